@@ -1,0 +1,1 @@
+"""Physics of compact-star matter, usable without a dashboard."""

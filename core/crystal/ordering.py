@@ -1,0 +1,201 @@
+"""Short-range order at thermal equilibrium: the order parameters that minimise the free energy.
+
+Per ion and over T, with d_i = alpha_i - x^2 and g = Gamma K(x),
+
+    Phi = g sum_i d_i (I_i - T_i) - (S - S_mix),   S - S_mix = (1/2) sum_i m_i DeltaS(alpha_i),
+
+subject to sum_i m_i d_i = 0, S(k) >= 0 and S >= 0 (Baiko 2025, equations (3) to (6) and (A.3),
+(A.4)). The entropy is concave and the conditions on d are linear: there is one minimum. All of it
+depends on x and g alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import brentq
+
+from core.crystal.lattice import Array
+from core.crystal.lattice_sums import LatticeSums
+from core.crystal.mixtures import mixing_entropy
+from core.crystal.positivity import COARSE, structure_factor_minima, wedge_grid
+from core.errors import NotConvergedError
+from core.kernels import ordering
+
+TOLERANCE = 1e-8
+"""Largest violation of S(k) >= 0 that is left, in units of x(1-x)."""
+ROUNDS = 60
+SUSPECT = 0.25
+"""Points whose S(k)/x(1-x) falls below this on the coarse grid are searched for minima."""
+
+
+@dataclass(frozen=True)
+class Ordering:
+    """Order parameters at the minimum for a list of (x, g).
+
+    Parameters
+    ----------
+    x, g : composition and coupling, shape (n,).
+    deviation : d_i = alpha_i - x^2, shape (n, shells).
+    pressure : sum of the multipliers of the active conditions S(k) >= 0, per ion and over T.
+    heating : g/g_frozen >= 1 where the condition S >= 0 holds the order at that of g_frozen.
+    """
+
+    x: Array
+    g: Array
+    deviation: Array
+    pressure: Array
+    heating: Array
+    neighbours: Array
+
+    @property
+    def positivity_binds(self) -> np.ndarray:
+        """Whether the condition S(k) >= 0 is active at each point."""
+        return self.pressure > 0.0
+
+    @property
+    def alpha(self) -> Array:
+        """Order parameters alpha_i, shape (n, shells)."""
+        return self.x[:, None] ** 2 + self.deviation
+
+    def entropy_change(self) -> Array:
+        """S - S_mix per ion, equation (A.4), shape (n,)."""
+        return entropy_change(self.x, self.deviation, self.neighbours)
+
+    def entropy_slope(self) -> Array:
+        """d(S - S_mix)/dx at constant d, per ion, shape (n,)."""
+        x = self.x[:, None]
+        p11, p12, p22 = _links(x, self.deviation)
+        each = 2.0 * x * np.log(p11 / x**2) + 2.0 * (1.0 - 2.0 * x) * np.log(
+            p12 / (x * (1.0 - x))
+        ) - 2.0 * (1.0 - x) * np.log(p22 / (1.0 - x) ** 2)
+        return -0.5 * each @ self.neighbours
+
+
+def _links(x: Array, deviation: Array) -> tuple[Array, Array, Array]:
+    """Fractions of links Z2-Z2, Z2-Z1 and Z1-Z1."""
+    return x**2 + deviation, x * (1.0 - x) - deviation, (1.0 - x) ** 2 + deviation
+
+
+def entropy_change(x: Array, deviation: Array, neighbours: Array) -> Array:
+    """S - S_mix per ion for d_i = alpha_i - x^2, equations (A.3) and (A.4) of Baiko 2025.
+
+    Parameters
+    ----------
+    x : shape (n,). deviation : shape (n, shells). neighbours : m_i, shape (shells,).
+    """
+    x = x[:, None]
+    p11, p12, p22 = _links(x, deviation)
+    each = (
+        p11 * np.log(p11 / x**2)
+        + 2.0 * p12 * np.log(p12 / (x * (1.0 - x)))
+        + p22 * np.log(p22 / (1.0 - x) ** 2)
+    )
+    return -0.5 * each @ neighbours
+
+
+class OrderingProblem:
+    """The minimisation for one lattice and number of shells."""
+
+    def __init__(self, sums: LatticeSums) -> None:
+        self.sums = sums
+        self.energies = np.ascontiguousarray(sums.J)
+        self.neighbours = sums.neighbours
+
+    def equilibrium(self, x: Array, g: Array) -> Ordering:
+        """Order parameters at the minimum of Phi.
+
+        Parameters
+        ----------
+        x, g : composition in (0, 1) and coupling Gamma K(x) >= 0, shape (n,).
+
+        Raises
+        ------
+        NotConvergedError : S(k) >= 0 could not be met to 1e-8 x(1-x).
+        """
+        x, g = (np.ascontiguousarray(a, dtype=float) for a in np.broadcast_arrays(x, g))
+        deviation = ordering.free_minimum(x, g, self.energies, self.neighbours)
+        pressure = np.zeros(len(x))
+        cuts = np.empty((0, len(self.energies)))
+        for row in np.flatnonzero(self._suspect(x, deviation)):
+            deviation[row], pressure[row], cuts = self._bounded(
+                float(x[row]), float(g[row]), deviation[row], cuts
+            )
+        heating = self._stop_at_zero_entropy(x, g, deviation, pressure)
+        return Ordering(x, g, deviation, pressure, heating, self.neighbours)
+
+    def _suspect(self, x: Array, deviation: Array) -> np.ndarray:
+        cosines = wedge_grid(self.sums.lattice, self.sums.shells, COARSE).cosines
+        scaled = deviation / (x * (1.0 - x))[:, None]
+        return 1.0 + (scaled @ cosines.T).min(axis=1, initial=np.inf) < SUSPECT
+
+    def minima(self, x: float, deviation: Array, ceiling: float) -> tuple[Array, Array]:
+        """Local minima of S(k) below `ceiling` x(1-x): wavevectors and values of S(k)/x(1-x)."""
+        random = x * (1.0 - x)
+        k, lowest = structure_factor_minima(
+            deviation, random, self.sums.lattice, self.sums.shells, ceiling * random
+        )
+        return k, lowest / random
+
+    def _bounded(
+        self, x: float, g: float, free: Array, cuts: Array
+    ) -> tuple[Array, float, Array]:
+        """Minimum with S(k) >= 0, starting from the cuts that were active before."""
+        from core.crystal.lattice import shell_cosines  # noqa: PLC0415
+
+        deviation, dual = free, np.zeros(len(cuts))
+        random = x * (1.0 - x)
+        if len(cuts) and (random + cuts @ free).min() < 0.0:
+            deviation, dual = self._solve(x, g, cuts)
+        for _ in range(ROUNDS):
+            k, lowest = self.minima(x, deviation, 0.05)
+            if lowest.min(initial=0.0) > -TOLERANCE:
+                active = dual > 1e-9 * max(dual.max(initial=0.0), 1e-300)
+                return deviation, float(dual[active].sum()), cuts[active] if len(cuts) else cuts
+            new = shell_cosines(k, self.sums.lattice, self.sums.shells)
+            cuts = np.concatenate([cuts, new])
+            deviation, dual = self._solve(x, g, cuts)
+        raise NotConvergedError(
+            f"S(k) >= 0 was not met at x = {x:g}, Gamma K = {g:g}: try fewer shells."
+        )
+
+    def _solve(self, x: float, g: float, cuts: Array) -> tuple[Array, Array]:
+        shells = len(self.energies)
+        answer = ordering.bounded_minimum(
+            x, g, self.energies, self.neighbours, np.ascontiguousarray(cuts), np.zeros(shells)
+        )
+        if not answer[-1] < 1e-8:
+            raise NotConvergedError(
+                f"The order parameters did not converge at x = {x:g}, Gamma K = {g:g}: "
+                "try fewer shells."
+            )
+        return answer[:shells], answer[shells:-1]
+
+    def _stop_at_zero_entropy(
+        self, x: Array, g: Array, deviation: Array, pressure: Array
+    ) -> Array:
+        """Where S < 0, put in place the order of the coupling at which S vanished."""
+        heating = np.ones(len(x))
+        entropy = mixing_entropy(x) + entropy_change(x, deviation, self.neighbours)
+        for row in np.flatnonzero(entropy < 0.0):
+            composition = x[row : row + 1]
+
+            def remaining(coupling: float, at: Array = composition) -> float:
+                trial = self._without_entropy_bound(at, coupling)[0]
+                return float(mixing_entropy(at)[0] + entropy_change(at, trial, self.neighbours)[0])
+
+            frozen = brentq(remaining, 0.0, g[row], xtol=1e-10 * g[row])
+            held, force = self._without_entropy_bound(composition, frozen)
+            deviation[row], pressure[row] = held[0], force
+            heating[row] = g[row] / frozen
+        return heating
+
+    def _without_entropy_bound(self, x: Array, g: float) -> tuple[Array, float]:
+        deviation = ordering.free_minimum(x, np.full(1, g), self.energies, self.neighbours)
+        if not self._suspect(x, deviation)[0]:
+            return deviation, 0.0
+        bounded, force, _ = self._bounded(
+            float(x[0]), g, deviation[0], np.empty((0, len(self.energies)))
+        )
+        return bounded[None, :], force

@@ -1,0 +1,111 @@
+"""The condition S(k) >= 0: where a crystal's structure factor is lowest, found continuously."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import permutations
+
+import numpy as np
+
+from core.crystal.lattice import Array, Lattice, Shell, shell_cosines
+from core.kernels import structure
+
+COARSE = 8
+"""Steps along an edge of the grid that screens many compositions at once."""
+
+
+@dataclass(frozen=True)
+class WedgeGrid:
+    """A grid over the irreducible wedge, for finding local minima.
+
+    Parameters
+    ----------
+    k : wavevectors, shape (n, 3), in units of 1/a_i.
+    cosines : C_i at each of them, shape (n, shells).
+    neighbours : indices of each point's neighbours, padded with the point itself.
+    """
+
+    k: Array
+    cosines: Array
+    neighbours: np.ndarray
+
+
+def _barycentric(steps: int) -> np.ndarray:
+    """Integer coordinates (a, b, c) with 0 <= c <= b <= a <= steps."""
+    return np.array(
+        [(a, b, c) for a in range(steps + 1) for b in range(a + 1) for c in range(b + 1)]
+    )
+
+
+@lru_cache(maxsize=16)
+def wedge_grid(lattice: Lattice, shells: tuple[Shell, ...], steps: int) -> WedgeGrid:
+    """A grid of `steps` intervals along each edge of every tetrahedron of the wedge."""
+    coordinates = _barycentric(steps)
+    index = {tuple(point): i for i, point in enumerate(coordinates.tolist())}
+    moves = [
+        (a, b, c) for a in (-1, 0, 1) for b in (-1, 0, 1) for c in (-1, 0, 1) if (a, b, c) != (0, 0, 0)
+    ]
+    neighbours = np.array(
+        [
+            [index.get((a + i, b + j, c + k), here) for i, j, k in moves]
+            for here, (a, b, c) in enumerate(coordinates.tolist())
+        ]
+    )
+    k_parts, neighbour_parts = [], []
+    for offset, names in enumerate(lattice.wedge):
+        first, second, third = (lattice.special_point(name) for name in names)
+        a, b, c = (coordinates[:, [axis]] / steps for axis in range(3))
+        k_parts.append(a * first + b * (second - first) + c * (third - second))
+        neighbour_parts.append(neighbours + offset * len(coordinates))
+    k = np.concatenate(k_parts)
+    return WedgeGrid(k, shell_cosines(k, lattice, shells), np.concatenate(neighbour_parts))
+
+
+@lru_cache(maxsize=64)
+def _cosine_terms(shells: tuple[Shell, ...]) -> tuple[np.ndarray, np.ndarray, Array]:
+    """Products of cosines that make up every C_i: orders, shell index and weight of each."""
+    orders, owner, weight = [], [], []
+    for index, shell in enumerate(shells):
+        distinct = sorted(set(permutations(shell.half_steps)))
+        orders += distinct
+        owner += [index] * len(distinct)
+        weight += [shell.neighbours / len(distinct)] * len(distinct)
+    return np.array(orders, dtype=np.int64), np.array(owner, dtype=np.int64), np.array(weight)
+
+
+def _fine_steps(shells: tuple[Shell, ...]) -> int:
+    """Enough intervals to separate the minima of the fastest cosine."""
+    return 4 * max(shell.half_steps[0] for shell in shells)
+
+
+def structure_factor_minima(
+    deviation: Array, random: float, lattice: Lattice, shells: tuple[Shell, ...], ceiling: float
+) -> tuple[Array, Array]:
+    """Local minima of S(k) = x(1-x) + sum_i (alpha_i - x^2) C_i(k) that lie below `ceiling`.
+
+    Parameters
+    ----------
+    deviation : alpha_i - x^2, shape (shells,).
+    random : x(1-x), the structure factor of the random crystal.
+
+    Returns
+    -------
+    k : wavevectors, shape (n, 3), in units of 1/a_i; not folded into the wedge.
+    S : values there, shape (n,).
+    """
+    grid = wedge_grid(lattice, shells, _fine_steps(shells))
+    half_edge = lattice.cube_edge / 2.0
+    orders, owner, weight = _cosine_terms(shells)
+    minima = structure.local_minima(
+        float(random),
+        np.ascontiguousarray(deviation),
+        grid.cosines,
+        grid.neighbours,
+        grid.k * half_edge,
+        orders,
+        owner,
+        weight,
+        float(ceiling),
+    )
+    return minima[:, :3] / half_edge, minima[:, 3]

@@ -1,0 +1,408 @@
+"""Compiles the kernels in place, and says what the kernels of this process are.
+
+    python -m core.kernels.build [--force] [--check]
+
+A build never breaks what works: a module is compiled and tried in a temporary directory and then
+moved to its place, and a module that no longer stands for its source is removed. Without a
+compiler the same sources run as plain Python. No kernel is imported into this process and nothing
+outside the standard library is needed, so that a broken compiled module cannot block its repair.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import importlib.machinery
+import json
+import logging
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+
+from core.kernels import (
+    KERNELS,
+    MODE_VARIABLE,
+    compile_flags,
+    compiled_path,
+    distrust,
+    file_hash,
+    fingerprint,
+    mode,
+    package_version,
+    sources,
+    stamp_path,
+)
+
+fcntl: ModuleType | None
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None
+
+INSTALL_HINT = (
+    "install g++ (Debian: apt install g++; macOS: xcode-select --install; "
+    "conda: conda install cxx-compiler)"
+)
+
+_LOCK = ".build.lock"
+_SCRATCH = ".build-"
+_COMPILE_TIMEOUT = 1800.0  # s, of waiting
+_COMPILE_BUDGET = 300  # s of CPU time
+_TRY_TIMEOUT = 120.0  # s
+_ABANDONED_LOCK = 3600.0  # s
+
+# Runs Pythran within a budget that the compiler it starts inherits: type inference can explode, and
+# the end of Pythran alone would not end the compiler.
+_COMPILE = """
+import contextlib, runpy, sys
+budget = int(sys.argv.pop(1))
+with contextlib.suppress(ImportError, ValueError):
+    import resource
+    resource.setrlimit(resource.RLIMIT_CPU, (budget, budget))
+runpy.run_module("pythran.run", run_name="__main__", alter_sys=True)
+"""
+
+# Loads a compiled module by its path alone, and prints the hash of the source it was made from.
+_TRY_OUT = """
+import importlib.util, sys
+spec = importlib.util.spec_from_file_location(sys.argv[1], sys.argv[2])
+module = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(module)
+print(module.__pythran__[1])
+"""
+
+log = logging.getLogger(__name__)
+_failures: dict[Path, str] = {}
+
+
+class KernelBuildError(RuntimeError):
+    """A kernel that could not be compiled although compiled kernels were asked for."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One step of a build; `str()` of it is the line to show."""
+
+    done: int
+    total: int
+    kernel: str
+    seconds: float
+    failure: str = ""
+
+    def __str__(self) -> str:
+        """Return for example "compiling kernels 3/6: ewald (4.1 s)"."""
+        outcome = "failed" if self.failure else f"{self.seconds:.1f} s"
+        return f"compiling kernels {self.done}/{self.total}: {self.kernel} ({outcome})"
+
+
+@dataclass(frozen=True)
+class KernelState:
+    """What one kernel is in this process, or would be if it were imported now."""
+
+    name: str
+    compiled: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Backend:
+    """What the kernels run on.
+
+    `kind` is "compiled", "python" or "mixed"; `reason` says in a sentence why not all of them are
+    compiled and what to do about it, and is empty if they are.
+    """
+
+    kind: str
+    kernels: tuple[KernelState, ...]
+    reason: str
+    flags: tuple[str, ...]
+    pythran: str
+
+
+def build(
+    directory: Path = KERNELS,
+    *,
+    force: bool = False,
+    progress: Callable[[Progress], None] | None = None,
+    jobs: int | None = None,
+) -> Backend:
+    """Compile every kernel in `directory` that is missing or stale, and return the outcome.
+
+    Returns at once if nothing is stale. Of several processes that call it one compiles while the
+    others wait. With `DENSE_MATTER_KERNELS=python` nothing is done.
+
+    Parameters
+    ----------
+    directory
+        Where the sources stand and the compiled modules go.
+    force
+        Compile also what is up to date.
+    progress
+        Called from this thread after each kernel.
+    jobs
+        Compilers at once, as many as there are CPUs if not given. One takes about 1 GB.
+
+    Raises
+    ------
+    KernelBuildError
+        If a kernel cannot be compiled and `DENSE_MATTER_KERNELS=compiled`.
+    """
+    if mode() != "python" and (force or _stale(directory)):
+        try:
+            with _locked(directory):
+                _build_locked(directory, force, progress, jobs or os.cpu_count() or 1)
+        except OSError as error:
+            _give_up(_stale(directory), f"{directory} cannot be written to ({error.strerror})")
+    outcome = backend(directory)
+    if outcome.kind != "compiled" and mode() == "compiled":
+        raise KernelBuildError(f"{MODE_VARIABLE}=compiled, but {outcome.reason}")
+    if outcome.kind != "compiled" and mode() == "auto":
+        log.warning("Kernels run as plain Python, many times slower: %s", outcome.reason)
+    return outcome
+
+
+def backend(directory: Path = KERNELS) -> Backend:
+    """Return what the kernels in `directory` run on, without compiling anything."""
+    kernels = tuple(_state(source) for source in sources(directory))
+    compiled = [kernel.compiled for kernel in kernels]
+    kind = "compiled" if all(compiled) else "mixed" if any(compiled) else "python"
+    return Backend(kind, kernels, _reason(kernels), compile_flags(), package_version("pythran"))
+
+
+def compiler() -> str:
+    """Return the C++ compiler to use, as $CXX would name it; empty if there is none.
+
+    A $CXX that does not exist counts as none: another compiler is not what was asked for.
+    """
+    asked = os.environ.get("CXX")
+    candidates = [asked] if asked else [sysconfig.get_config_var("CXX"), "c++", "g++", "clang++"]
+    for candidate in candidates:
+        words = shlex.split(candidate or "")
+        if words and shutil.which(words[0]):
+            return asked or words[0]
+    return ""
+
+
+def _stale(directory: Path) -> list[Path]:
+    return [source for source in sources(directory) if distrust(source)]
+
+
+def _state(source: Path) -> KernelState:
+    """Describe one kernel; what has been imported already decides over what is on disk."""
+    loaded = sys.modules.get(f"core.kernels.{source.stem}")
+    if loaded is not None and source.parent == KERNELS:
+        if hasattr(loaded, "__pythran__"):
+            return KernelState(source.stem, True)
+        reason = _failures.get(source) or distrust(source)
+        return KernelState(source.stem, False, reason or "it was imported before it was compiled")
+    if mode() == "python":
+        return KernelState(source.stem, False, "plain Python was asked for")
+    reason = distrust(source)
+    return KernelState(source.stem, not reason, reason and _failures.get(source, reason))
+
+
+def _reason(kernels: tuple[KernelState, ...]) -> str:
+    """Say in one sentence why not all kernels are compiled."""
+    reasons: dict[str, list[str]] = {}
+    for kernel in kernels:
+        if not kernel.compiled:
+            reasons.setdefault(kernel.reason, []).append(kernel.name)
+    if not reasons:
+        return ""
+    if mode() == "python":
+        return f"{MODE_VARIABLE}=python asks for plain Python."
+    return "; ".join(f"{', '.join(names)}: {why}" for why, names in reasons.items()) + "."
+
+
+def _build_locked(
+    directory: Path, force: bool, progress: Callable[[Progress], None] | None, jobs: int
+) -> None:
+    """Compile what is still stale now that no other process does."""
+    _sweep(directory)
+    wanted = sources(directory) if force else _stale(directory)
+    obstacle = _obstacle()
+    if obstacle:
+        _give_up(wanted, obstacle)
+        return
+    with (
+        tempfile.TemporaryDirectory(prefix=_SCRATCH, dir=directory) as scratch,
+        ThreadPoolExecutor(max_workers=jobs) as pool,
+    ):
+        running = {pool.submit(_timed_build, source, Path(scratch)): source for source in wanted}
+        for done, future in enumerate(as_completed(running), start=1):
+            source = running[future]
+            failure, seconds = future.result()
+            if failure:
+                _give_up([source], failure)
+            else:
+                _failures.pop(source, None)
+            step = Progress(done, len(wanted), source.stem, seconds, failure)
+            log.info("%s", step)
+            if progress is not None:
+                progress(step)
+
+
+def _obstacle() -> str:
+    """Return why nothing can be compiled here; empty if it can."""
+    if package_version("pythran") == "not installed":
+        return "Pythran is not installed; install it (pip install pythran)"
+    if not compiler():
+        asked = os.environ.get("CXX")
+        missing = f"CXX={asked} does not exist" if asked else "there is no C++ compiler"
+        return f"{missing}; {INSTALL_HINT}"
+    return ""
+
+
+def _timed_build(source: Path, scratch: Path) -> tuple[str, float]:
+    """Build one kernel; return why that failed, or an empty string, and the seconds it took."""
+    started = time.monotonic()
+    failure = _build_one(source, scratch)
+    return failure, time.monotonic() - started
+
+
+def _build_one(source: Path, scratch: Path) -> str:
+    """Compile, try out and install one kernel; return why that failed, or an empty string.
+
+    A copy is compiled, so that the stamp is true also if the source is edited meanwhile. The
+    output keeps the module's name, because the name of its entry point is made from it.
+    """
+    room = scratch / source.stem
+    room.mkdir()
+    copy = room / source.name
+    shutil.copyfile(source, copy)
+    binary = compiled_path(copy)
+    options = [*compile_flags(), copy.name, "-o", binary.name]
+    _, failure = _run(["-c", _COMPILE, str(_COMPILE_BUDGET), *options], room, _COMPILE_TIMEOUT)
+    if failure:
+        return f"Pythran could not compile it: {failure}"
+    made_from, failure = _run(["-c", _TRY_OUT, source.stem, str(binary)], room, _TRY_TIMEOUT)
+    if failure:
+        return f"the compiled module cannot be imported: {failure}"
+    if made_from != file_hash(copy):
+        return "the compiled module was not made from this source"
+    _install(source, copy, binary)
+    return ""
+
+
+def _install(source: Path, copy: Path, binary: Path) -> None:
+    """Move a compiled module, then its stamp, to their places.
+
+    In between the old stamp does not fit the new module, and the source is imported.
+    """
+    stamp = stamp_path(copy)
+    stamp.write_text(json.dumps(fingerprint(copy, binary), indent=1), encoding="utf-8")
+    os.replace(binary, compiled_path(source))
+    os.replace(stamp, stamp_path(source))
+
+
+def _run(arguments: list[str], directory: Path, timeout: float) -> tuple[str, str]:
+    """Run Python in `directory`; return what it printed, and the end of its complaint."""
+    environment = {**os.environ, "CXX": compiler()}
+    try:
+        done = subprocess.run(
+            # -P: a kernel that is named like some module must not be imported in its place.
+            [sys.executable, "-P", *arguments],
+            cwd=directory,
+            env=environment,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=timeout,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return "", f"no end after {timeout:.0f} s"
+    if done.returncode == 0:
+        return done.stdout.strip(), ""
+    complaint = (done.stderr or done.stdout).strip()[-600:]
+    return "", complaint or f"it stopped with status {done.returncode}"
+
+
+def _give_up(failed: list[Path], failure: str) -> None:
+    """Remember why these kernels are not compiled, and leave nothing stale beside them."""
+    for source in failed:
+        _failures[source] = failure
+        if distrust(source):
+            _remove(compiled_path(source))
+            _remove(stamp_path(source))
+
+
+def _remove(path: Path) -> None:
+    # Windows does not let go of a module that is in use, nor any system of a read-only directory;
+    # the rule in core.kernels keeps what is left from being imported.
+    with contextlib.suppress(OSError):
+        path.unlink()
+
+
+def _sweep(directory: Path) -> None:
+    """Remove what builders that were stopped have left, and modules whose source is gone."""
+    for path in directory.glob(f"{_SCRATCH}*"):
+        shutil.rmtree(path, ignore_errors=True)
+    names = {source.stem for source in sources(directory)}
+    for suffix in importlib.machinery.EXTENSION_SUFFIXES:
+        for path in directory.glob(f"*{suffix}"):
+            if path.name.removesuffix(suffix).split(".")[0] not in names:
+                _remove(path)
+                _remove(path.with_name(path.name + ".stamp"))
+
+
+@contextlib.contextmanager
+def _locked(directory: Path) -> Iterator[None]:
+    """Let one builder at a time into `directory`, also on systems without fcntl."""
+    path = directory / _LOCK
+    if fcntl is None:
+        with _locked_by_existence(path):
+            yield
+        return
+    with path.open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+@contextlib.contextmanager
+def _locked_by_existence(path: Path) -> Iterator[None]:
+    """Wait until a lock file can be created; take over one that was left long ago."""
+    while True:
+        try:
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL))
+            break
+        except FileExistsError:
+            with contextlib.suppress(FileNotFoundError):
+                if time.time() - path.stat().st_mtime > _ABANDONED_LOCK:
+                    _remove(path)
+            time.sleep(0.2)
+    try:
+        yield
+    finally:
+        _remove(path)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Build or check the kernels from the command line; return the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m core.kernels.build", description=__doc__)
+    parser.add_argument("--force", action="store_true", help="compile also what is up to date")
+    parser.add_argument("--check", action="store_true", help="compile nothing, only report")
+    options = parser.parse_args(arguments)
+    try:
+        outcome = backend() if options.check else build(force=options.force, progress=print)
+    except (KernelBuildError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    for kernel in outcome.kernels:
+        print(f"{kernel.name}: {'compiled' if kernel.compiled else f'python ({kernel.reason})'}")
+    failed = any(source in _failures for source in sources())
+    return int(failed or (outcome.kind != "compiled" and mode() != "python"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

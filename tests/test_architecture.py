@@ -1,0 +1,55 @@
+"""core/ can be used without a dashboard: it imports nothing that draws."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+CORE = sorted((ROOT / "core").rglob("*.py"))
+FORBIDDEN = {"panel", "panel_material_ui", "holoviews", "bokeh", "param", "dashboard"}
+
+IMPORT_ALL = """
+import importlib, sys
+for name in sys.argv[2:]:
+    importlib.import_module(name)
+print(*sorted(set(sys.argv[1].split(",")) & set(sys.modules)))
+"""
+
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imported_packages(path: Path) -> set[str]:
+    """Return the top-level packages a file imports anywhere in it, also inside functions."""
+    packages = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            packages |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            packages.add(node.module.partition(".")[0])
+    return packages
+
+
+@pytest.mark.parametrize("path", CORE, ids=module_name)
+def test_core_file_imports_nothing_that_draws(path):
+    assert imported_packages(path) & FORBIDDEN == set()
+
+
+def test_importing_all_of_core_loads_nothing_that_draws():
+    names = [module_name(path) for path in CORE]
+    done = subprocess.run(
+        [sys.executable, "-c", IMPORT_ALL, ",".join(FORBIDDEN), *names],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == ""
