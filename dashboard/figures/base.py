@@ -1,0 +1,63 @@
+"""What every figure is: parameters, a dataset made from them, and a drawing of the dataset."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import holoviews as hv
+import param
+
+from core.dataset import Dataset
+
+
+class Figure(param.Parameterized):
+    """A figure of the dashboard.
+
+    Its parameters are the inputs of its dataset. `dataset` is a pure function of them and `draw`
+    of the dataset (and of those parameters that only concern the drawing), so that the page, the
+    command line, an exported file and a notebook all show the same numbers.
+    """
+
+    path: ClassVar[str]
+    title: ClassVar[str]
+
+    def dataset(self) -> Dataset:
+        """Compute the figure's table.
+
+        Raises
+        ------
+        DenseMatterError : the parameters make no figure; the text says why and what to change.
+        """
+        raise NotImplementedError
+
+    def draw(self, dataset: Dataset) -> hv.Overlay:
+        """The drawing of a dataset; always the same elements in the same order."""
+        raise NotImplementedError
+
+    @classmethod
+    def inputs(cls) -> dict[str, param.Parameter]:
+        """The figure's parameters by name, in the order of definition."""
+        return {name: cls.param[name] for name in cls.param if name != "name"}
+
+    def settings(self) -> dict[str, Any]:
+        """The inputs that differ from their defaults."""
+        return {
+            name: getattr(self, name)
+            for name, parameter in self.inputs().items()
+            if getattr(self, name) != parameter.default
+        }
+
+    def code(self) -> str:
+        """Python that reproduces the figure in a notebook, without a server."""
+        module, name = type(self).__module__, type(self).__name__
+        arguments = "".join(f"    {key}={value!r},\n" for key, value in self.settings().items())
+        call = f"{name}(\n{arguments})" if arguments else f"{name}()"
+        return (
+            "# Run in the project's folder.\n"
+            "import holoviews as hv\n\n"
+            f"from {module} import {name}\n\n"
+            'hv.extension("bokeh")\n'
+            f"figure = {call}\n"
+            "data = figure.dataset()  # named columns with units; data.to_csv() writes them\n"
+            "figure.draw(data)\n"
+        )

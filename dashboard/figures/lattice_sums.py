@@ -1,0 +1,60 @@
+"""Table I of Baiko 2025: neighbour shells and the energies of their order parameters."""
+
+from __future__ import annotations
+
+import holoviews as hv
+import numpy as np
+
+from core.crystal.lattice_sums import lattice_sums
+from core.dataset import Dataset
+from dashboard.figures.base import Figure
+from dashboard.figures.crystal_inputs import lattice_name, shell_count
+from dashboard.palette import BLUE
+
+
+class LatticeSumsTable(Figure):
+    """Lattice sums by neighbour shell; shell 0 is the ion itself (T_0)."""
+
+    path = "crystal/lattice-sums"
+    title = "Lattice sums"
+
+    lattice = lattice_name()
+    shells = shell_count()
+
+    def dataset(self) -> Dataset:
+        """Columns shell, distance (a_i), neighbours, I, T and I_minus_T (e^2/a_i), vector (a_l/2)."""
+        sums = lattice_sums(self.lattice, self.shells)
+        vectors = np.array([(0, 0, 0)] + [shell.half_steps for shell in sums.shells])
+        energies = np.concatenate([[np.nan], sums.I])
+        displacement = np.concatenate([[sums.T0], sums.T])
+        return Dataset(
+            columns={
+                "shell": np.arange(len(vectors)),
+                "distance": np.array([0.0] + [shell.distance for shell in sums.shells]),
+                "neighbours": np.array([1] + [shell.neighbours for shell in sums.shells]),
+                "I": energies,
+                "T": displacement,
+                "I_minus_T": energies - displacement,
+                "vector_x": vectors[:, 0],
+                "vector_y": vectors[:, 1],
+                "vector_z": vectors[:, 2],
+            },
+            units={
+                "distance": "a_i",
+                "I": "e^2/a_i",
+                "T": "e^2/a_i",
+                "I_minus_T": "e^2/a_i",
+                **{f"vector_{axis}": "a_l/2" for axis in "xyz"},
+            },
+            attributes={"lattice": self.lattice},
+        )
+
+    def draw(self, dataset: Dataset) -> hv.Overlay:  # noqa: D102
+        return hv.Overlay(
+            [
+                hv.Points(
+                    (dataset["distance"][1:], dataset["I_minus_T"][1:]),
+                    ["distance", "I_minus_T"],
+                ).opts(color=BLUE, size=7, xlabel="distance (aᵢ)", ylabel="Iᵢ − Tᵢ (e²/aᵢ)")
+            ]
+        )
