@@ -33,6 +33,7 @@ class Liquid(ABC):
     name: ClassVar[str]
     label: ClassVar[str]
     lowest_gamma: ClassVar[float] = 0.0
+    compounds: tuple[float, ...] | None = None
 
     def __init__(self, mixture: Mixture) -> None:
         self.mixture = mixture
@@ -93,12 +94,13 @@ class Paper(LinearMixing):
         x, gamma = np.broadcast_arrays(np.asarray(x, float), np.asarray(gamma, float))
         value = np.zeros(x.shape)
         mixed = (x > 0.0) & (x < 1.0)
-        value[mixed] = np.exp(self._log_correction(x[mixed], gamma[mixed]).real)
+        value[mixed] = np.exp(self._log_correction(x[mixed], gamma[mixed]))
         return value
 
     def mixing_correction_slope(self, x: Array, gamma: Array) -> Array:
         """Derivative with respect to x, by a complex step: exact to rounding."""
         step = 1e-30
+        x, gamma = np.broadcast_arrays(np.asarray(x, float), np.asarray(gamma, float))
         log = self._log_correction(x + 1j * step, gamma)
         return np.exp(log.real) * log.imag / step
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import brentq
 
-from core.crystal.lattice import Array
+from core.crystal.lattice import Array, shell_cosines
 from core.crystal.lattice_sums import LatticeSums
 from core.crystal.mixtures import mixing_entropy
 from core.crystal.positivity import COARSE, structure_factor_minima, wedge_grid
@@ -26,6 +26,8 @@ from core.kernels import ordering
 TOLERANCE = 1e-8
 """Largest violation of S(k) >= 0 that is left, in units of x(1-x)."""
 ROUNDS = 60
+NEARLY = 0.03
+"""Conditions within this of binding, in units of x(1-x), are kept from round to round."""
 SUSPECT = 0.25
 """Points whose S(k)/x(1-x) falls below this on the coarse grid are searched for minima."""
 
@@ -142,19 +144,18 @@ class OrderingProblem:
         self, x: float, g: float, free: Array, cuts: Array
     ) -> tuple[Array, float, Array]:
         """Minimum with S(k) >= 0, starting from the cuts that were active before."""
-        from core.crystal.lattice import shell_cosines  # noqa: PLC0415
-
         deviation, dual = free, np.zeros(len(cuts))
         random = x * (1.0 - x)
         if len(cuts) and (random + cuts @ free).min() < 0.0:
             deviation, dual = self._solve(x, g, cuts)
         for _ in range(ROUNDS):
-            k, lowest = self.minima(x, deviation, 0.05)
+            k, lowest = self.minima(x, deviation, NEARLY)
+            slack = 1.0 + cuts @ deviation / random
             if lowest.min(initial=0.0) > -TOLERANCE:
-                active = dual > 1e-9 * max(dual.max(initial=0.0), 1e-300)
-                return deviation, float(dual[active].sum()), cuts[active] if len(cuts) else cuts
+                binding = dual > 1e-6 * dual.max(initial=0.0)
+                return deviation, float(dual[binding].sum()), cuts[binding]
             new = shell_cosines(k, self.sums.lattice, self.sums.shells)
-            cuts = np.concatenate([cuts, new])
+            cuts = np.concatenate([cuts[slack < NEARLY], new])
             deviation, dual = self._solve(x, g, cuts)
         raise NotConvergedError(
             f"S(k) >= 0 was not met at x = {x:g}, Gamma K = {g:g}: try fewer shells."

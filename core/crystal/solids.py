@@ -36,12 +36,13 @@ DEFAULT_SHELLS = 8
 class Solid(ABC):
     """A model of the crystal mixture.
 
-    `compositions` is None for a model that exists at every x, else the list of x where it does.
+    `compounds` is None for a solution, else the compositions of the model's stoichiometric
+    crystals, which do not dissolve anything.
     """
 
     name: ClassVar[str]
     label: ClassVar[str]
-    compositions: tuple[float, ...] | None = None
+    compounds: tuple[float, ...] | None = None
 
     def __init__(self, mixture: Mixture) -> None:
         self.mixture = mixture
@@ -280,7 +281,7 @@ class Ordered(Solid):
 
     name = "ordered"
     label = "ordered structures"
-    compositions = (0.0, 0.25, 0.5, 0.75, 1.0)
+    compounds = (0.0, 0.25, 0.5, 0.75, 1.0)
 
     def energy(self, x: Array, gamma: Array) -> Array:
         """Energy per ion in U_1; nan where no ordered structure exists."""
@@ -288,7 +289,7 @@ class Ordered(Solid):
         psi_h, psi_p = _ordering_waves()
         waves = np.full(x.shape, np.nan)
         for composition, value in zip(
-            self.compositions,
+            self.compounds,
             (0.0, (psi_h + 2.0 * psi_p) / 16.0, psi_h / 4.0, (psi_h + 2.0 * psi_p) / 16.0, 0.0),
             strict=True,
         ):
@@ -310,6 +311,7 @@ class Mechanical(Solid):
 
     name = "mechanical"
     label = "mechanical mixture"
+    compounds = (0.0, 1.0)
 
     def energy(self, x: Array, gamma: Array) -> Array:  # noqa: D102
         return np.zeros(np.broadcast_shapes(np.shape(x), np.shape(gamma)))
