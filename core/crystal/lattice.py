@@ -188,7 +188,7 @@ def shell_cosines(k: Array, lattice: Lattice, shells: tuple[Shell, ...]) -> Arra
     return cosines
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=4)
 def zone_quadrature(lattice: Lattice, nodes: int) -> tuple[Array, Array, Array]:
     """Quadrature for averages over the Brillouin zone of functions with its cubic symmetry.
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 from scipy.special import erfc
 
 from core.crystal.lattice import (
     DENSITY,
+    MAX_SHELLS,
     Array,
     Lattice,
     Shell,
@@ -23,6 +25,8 @@ from core.crystal.lattice import (
     zone_quadrature,
 )
 from core.kernels import ewald
+from core.memo import computed_once
+from core.store import kept
 
 SPLITTING = 1.2
 REAL_RANGE = 7.0
@@ -192,25 +196,26 @@ def mean_log_frequency(lattice: Lattice, nodes: int = 24) -> float:
     return float((smooth - 4.0 / 3.0) / 6.0)
 
 
-@lru_cache(maxsize=8)
+@computed_once(maxsize=4)
 def zone_response(lattice: Lattice, nodes: int) -> Response:
     """`response` at the nodes of `zone_quadrature`."""
     return response(zone_quadrature(lattice, nodes)[0], lattice)
 
 
-def nodes_for(shells: int) -> int:
-    """Quadrature nodes an axis for which T_1 to T_shells are right to 1e-8."""
-    return 18 + 2 * int(np.ceil(1.5 * shells**0.6))
+FEW_SHELLS = 8
+FEW_NODES, MANY_NODES = 24, 32
+"""Quadrature nodes an axis for T_i right to 1e-8: of the first 8 shells, and of all 40."""
 
 
-@lru_cache(maxsize=64)
+@computed_once(maxsize=128)
 def lattice_sums(lattice: str = "bcc", shells: int = 8, nodes: int | None = None) -> LatticeSums:
     """T_0, T_i and I_i of Baiko 2025, equations (5) to (7).
 
     Parameters
     ----------
     lattice : "bcc" or "fcc".
-    shells : number of neighbour shells, 1 to 40.
+    shells : number of neighbour shells, 1 to 40. More than 8 are computed together once and kept
+        on disk.
     nodes : Gauss-Legendre nodes along each axis; by default enough for 1e-8.
 
     Raises
@@ -219,13 +224,34 @@ def lattice_sums(lattice: str = "bcc", shells: int = 8, nodes: int | None = None
     """
     chosen = lattice_named(lattice)
     orbits = neighbour_shells(chosen, shells)
-    count = nodes_for(shells) if nodes is None else nodes
-    k, weights, _ = zone_quadrature(chosen, count)
-    weighted = weights * zone_response(chosen, count).W
+    if nodes is not None:
+        displacement = _displacement_sums(chosen, orbits, nodes)
+    elif shells <= FEW_SHELLS:
+        displacement = _displacement_sums(chosen, orbits, FEW_NODES)
+    else:
+        displacement = _all_displacement_sums(chosen)[: shells + 1]
     return LatticeSums(
         lattice=chosen,
         shells=orbits,
-        T0=float(weighted.sum()),
-        T=weighted @ shell_cosines(k, chosen, orbits),
+        T0=float(displacement[0]),
+        T=displacement[1:],
         I=np.array([shell.neighbours / shell.distance for shell in orbits]),
     )
+
+
+def _displacement_sums(lattice: Lattice, shells: tuple[Shell, ...], nodes: int) -> Array:
+    """T_0 and the T_i, equation (7)."""
+    k, weights, _ = zone_quadrature(lattice, nodes)
+    weighted = weights * zone_response(lattice, nodes).W
+    return np.concatenate([[weighted.sum()], weighted @ shell_cosines(k, lattice, shells)])
+
+
+@computed_once(maxsize=2)
+def _all_displacement_sums(lattice: Lattice) -> Array:
+    def compute() -> dict[str, Array]:
+        shells = neighbour_shells(lattice, MAX_SHELLS)
+        return {"T": _displacement_sums(lattice, shells, MANY_NODES)}
+
+    core = Path(__file__).parents[1]
+    sources = (Path(__file__), core / "crystal" / "lattice.py", core / "kernels" / "ewald.py")
+    return kept(f"lattice-sums-{lattice.name}", sources, compute)["T"]
