@@ -6,8 +6,8 @@ import csv
 import io
 import json
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -23,12 +23,14 @@ class Dataset:
     columns : arrays by column name, in the order they are written.
     units : unit of each column that has one; a column without an entry is a pure number.
     notes : sentences on what the table leaves out and why.
+    refusals : sentences on what was asked for by name and is outside a model's validity.
     attributes : scalars that belong to the whole table.
     """
 
     columns: Mapping[str, NDArray[Any]]
     units: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    refusals: tuple[str, ...] = ()
     attributes: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -48,7 +50,7 @@ class Dataset:
         for name, value in values.items():
             keep &= self.columns[name] == value
         rows = {name: column[keep] for name, column in self.columns.items()}
-        return Dataset(rows, self.units, self.notes, self.attributes)
+        return replace(self, columns=rows)
 
     def to_csv(self) -> str:
         """Comma-separated values: one header line of column names, numbers to full precision."""
@@ -72,7 +74,7 @@ class Dataset:
             {
                 "columns": columns,
                 "units": dict(self.units),
-                "notes": list(self.notes),
+                "notes": [*self.notes, *self.refusals],
                 "attributes": attributes,
             },
             ensure_ascii=False,
@@ -84,11 +86,23 @@ def _absent(value: Any) -> bool:
     return value is None or (isinstance(value, float) and not math.isfinite(value))
 
 
-def concatenate(tables: list[Dataset]) -> Dataset:
-    """One table below the other; columns, units and attributes are those of the first."""
-    first = tables[0]
-    columns = {
-        name: np.concatenate([table.columns[name] for table in tables]) for name in first.columns
-    }
-    notes = tuple(dict.fromkeys(note for table in tables for note in table.notes))
-    return Dataset(columns, first.units, notes, first.attributes)
+
+def table(rows: Iterable[Mapping[str, Any]], names: Sequence[str], **options: Any) -> Dataset:
+    """A dataset from blocks of rows.
+
+    Parameters
+    ----------
+    rows : blocks with a value or an array for some of the names; single values are repeated to
+        the length of the block's arrays, and names left out are nan.
+    names : the columns, in order.
+    options : units, notes, refusals and attributes.
+    """
+    columns: dict[str, list[NDArray[Any]]] = {name: [] for name in names}
+    for block in rows:
+        length = max(np.size(value) for value in block.values())
+        for name in names:
+            columns[name].append(np.broadcast_to(block.get(name, np.nan), length))
+    return Dataset(
+        {name: np.concatenate(parts) if parts else np.empty(0) for name, parts in columns.items()},
+        **options,
+    )

@@ -24,7 +24,7 @@ from core.crystal.one_component import (
     liquid_minus_solid,
     medin_cumming_difference,
 )
-from core.errors import InvalidInputError
+from core.errors import InvalidInputError, OutsideValidityError
 
 
 class Liquid(ABC):
@@ -37,6 +37,20 @@ class Liquid(ABC):
 
     def __init__(self, mixture: Mixture) -> None:
         self.mixture = mixture
+
+    def check(self, gamma: float) -> None:
+        """Complain about a coupling that the model does not reach.
+
+        Raises
+        ------
+        OutsideValidityError : Gamma is below `lowest_gamma`.
+        """
+        if gamma < self.lowest_gamma:
+            raise OutsideValidityError(
+                f"The liquid '{self.name}' cannot be compared with a crystal at "
+                f"Gamma = {gamma:g}: the difference of the fits is good only above "
+                f"{self.lowest_gamma:g}; raise Gamma or choose 'medin-cumming'."
+            )
 
     @abstractmethod
     def one_component(self, gamma: Array) -> Array:

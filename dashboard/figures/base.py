@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import holoviews as hv
@@ -20,6 +21,9 @@ class Figure(param.Parameterized):
 
     path: ClassVar[str]
     title: ClassVar[str]
+    from_page: ClassVar[Mapping[str, str | None]] = {}
+    """For inputs that do not take the page's shared input of their own name: which one they take
+    instead, or None for one that a page leaves at its default."""
 
     def dataset(self) -> Dataset:
         """Compute the figure's table.

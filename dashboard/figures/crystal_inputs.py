@@ -1,17 +1,21 @@
-"""Inputs that the crystal figures share."""
+"""Inputs that the crystal figures share, and the models they name."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import param
 
 from core.crystal.lattice import LATTICES, MAX_SHELLS
-from core.crystal.liquids import LIQUIDS
+from core.crystal.liquids import LIQUIDS, Liquid, liquid_model
 from core.crystal.mixtures import Mixture, nuclides
-from core.crystal.solids import DEFAULT_SHELLS, SOLIDS
+from core.crystal.solids import DEFAULT_SHELLS, SOLIDS, Solid, solid_model
+from core.errors import OutsideValidityError
 from dashboard.figures.base import Figure
 from dashboard.parameters import Names, Numbers
 
 GAMMA_BOUNDS = (1.0, 3000.0)
+DENSITY_BOUNDS = (1.0, 1e12)
 
 
 class MixtureFigure(Figure):
@@ -32,27 +36,75 @@ class MixtureFigure(Figure):
         """
         return Mixture(self.Z1, self.Z2)
 
+    @property
+    def heavy(self) -> str:
+        """Symbol of the heavier element."""
+        return nuclides()[self.Z2].symbol
 
-def composition(default: list[float] | None = None, doc: str = "") -> Numbers:
+    @property
+    def composition_label(self) -> str:
+        """Label of the composition axis."""
+        return f"x, number fraction of {self.heavy}"
+
+    def title_for(self, *parts: str) -> str:
+        """The mixture and whatever else identifies a drawing."""
+        return ", ".join((self.mixture.label, *parts))
+
+
+def chosen_solids(
+    names: Sequence[str], mixture: Mixture, shells: int
+) -> tuple[dict[str, Solid], tuple[str, ...]]:
+    """The named solids (all of them if none is named), and why some do not reach this mixture.
+
+    Raises
+    ------
+    OutsideValidityError : not one of them does.
+    """
+    solids: dict[str, Solid] = {}
+    refusals: list[str] = []
+    for name in names or SOLIDS:
+        try:
+            solids[name] = solid_model(name, mixture, shells)
+        except OutsideValidityError as error:
+            refusals.append(str(error))
+    if not solids:
+        raise OutsideValidityError(refusals[0])
+    return solids, tuple(refusals)
+
+
+def chosen_liquids(names: Sequence[str], mixture: Mixture) -> dict[str, Liquid]:
+    """The named liquids; all of them if none is named."""
+    return {name: liquid_model(name, mixture) for name in names or LIQUIDS}
+
+
+def composition(default: list[float] | None = None, doc: str = "Number fraction of Z2.") -> Numbers:
     """Parameter x, the number fraction of Z2."""
-    return Numbers(
-        default, bounds=(0.0, 1.0), inclusive_bounds=(False, False), doc=doc or "Number fraction of Z2."
-    )
+    return Numbers(default, bounds=(0.0, 1.0), inclusive_bounds=(False, False), doc=doc)
 
 
-def coupling(default: list[float] | None = None, doc: str = "") -> Numbers:
+def coupling(default: list[float] | None = None, doc: str = "Coulomb coupling of Z1.") -> Numbers:
     """Parameter Gamma."""
-    return Numbers(default, bounds=GAMMA_BOUNDS, doc=doc or "Coulomb coupling of Z1.")
+    return Numbers(default, bounds=GAMMA_BOUNDS, doc=doc)
 
 
-def solids(doc: str = "Models of the crystal.") -> Names:
+def cursor() -> param.Number:
+    """Parameter cursor, the Gamma that a page looks at; it is marked in the drawing."""
+    return param.Number(None, bounds=GAMMA_BOUNDS, allow_None=True, doc="Gamma to mark, if any.")
+
+
+def density() -> param.Number:
+    """Parameter rho."""
+    return param.Number(1e6, bounds=DENSITY_BOUNDS, doc="Density in g/cm^3, for temperatures in K.")
+
+
+def solids(doc: str = "Models of the crystal; all if none is given.") -> Names:
     """Parameter model; empty means all."""
     return Names(default=[], objects=list(SOLIDS), doc=doc)
 
 
-def liquids(default: list[str] | None = None) -> Names:
+def liquids() -> Names:
     """Parameter liquid."""
-    return Names(default=default or ["paper"], objects=list(LIQUIDS), doc="Models of the liquid.")
+    return Names(default=["paper"], objects=list(LIQUIDS), doc="Models of the liquid.")
 
 
 def shell_count() -> param.Integer:
@@ -65,3 +117,8 @@ def shell_count() -> param.Integer:
 def lattice_name() -> param.Selector:
     """Parameter lattice."""
     return param.Selector(default="bcc", objects=list(LATTICES), doc="Lattice of the ions.")
+
+
+def choice(default: str, objects: list[str] | dict[str, str], doc: str) -> param.Selector:
+    """A parameter with a few values; a dict gives labels for the page."""
+    return param.Selector(default=default, objects=objects, doc=doc)

@@ -2,67 +2,231 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import holoviews as hv
 import numpy as np
+import param
 
-from core.crystal.liquids import LIQUIDS, liquid_model
-from core.crystal.one_component import LOWEST_GAMMA
-from core.crystal.solids import SOLIDS, solid_model
-from core.dataset import Dataset
+from core.crystal.liquids import LIQUIDS, Liquid
+from core.crystal.solids import SOLIDS, Mechanical, Ordered, Solid
+from core.crystal.tangents import LIQUID, Ties, coexistence
+from core.dataset import Dataset, table
 from core.errors import OutsideValidityError
 from dashboard.figures.crystal_inputs import (
     MixtureFigure,
+    chosen_liquids,
+    chosen_solids,
     composition,
     coupling,
     liquids,
     shell_count,
     solids,
 )
-from dashboard.palette import LIQUID_DASHES, SOLID_COLOURS
+from dashboard.figures.drawing import broken, curve, marks
+from dashboard.palette import GREY, LIQUID_DASHES, SOLID_COLOURS
+
+COLUMNS = ("model", "x", "f", "Gamma", "kind", "liquid")
+CRYSTAL, MOLTEN, STRUCTURE, TANGENT, ENERGY = (
+    "solid",
+    "liquid",
+    "ordered structure",
+    "double tangent",
+    "energy",
+)
+POINTS = 241
+SCALE = 1e3
+"""The drawing's unit is U_1/1000."""
+SOLUTIONS = [name for name, model in SOLIDS.items() if model.compounds is None]
 
 
 class FreeEnergy(MixtureFigure):
-    """f against x at one Gamma."""
+    """f against x at given Gamma: solids, liquids, ordered structures and double tangents."""
 
     path = "crystal/free-energy"
     title = "Free energy"
 
     Gamma = coupling([175.719])
-    x = composition()
+    x = composition(doc="Number fractions of Z2; by default whole curves with their tangents.")
     model = solids()
     liquid = liquids()
     shells = shell_count()
+    energies = param.Boolean(False, label="Energies", doc="Also the energies, without entropy.")
+    from_page = {"x": None}
 
     def dataset(self) -> Dataset:
-        gamma = self.Gamma[0]
-        x = np.linspace(0.002, 0.998, 201)
-        columns = {"model": [], "x": [], "f": []}
-        for name in self.model or SOLIDS:
-            f = solid_model(name, self.mixture, self.shells).free_energy(x, np.full(len(x), gamma))
-            columns["model"] += [name] * len(x)
-            columns["x"] += list(x)
-            columns["f"] += list(f)
-        for name in self.liquid:
-            f = liquid_model(name, self.mixture).free_energy(x, np.full(len(x), gamma))
-            columns["model"] += [name] * len(x)
-            columns["x"] += list(x)
-            columns["f"] += list(f)
-        return Dataset({k: np.array(v) for k, v in columns.items()}, {"f": "U_1"})
+        """Columns model, x, f (U_1), Gamma, kind, and the liquid of each double tangent."""
+        mixture = self.mixture
+        crystals, refusals = chosen_solids(self.model, mixture, self.shells)
+        refused = list(refusals) if self.model else []
+        blocks: list[dict[str, Any]] = []
+        for gamma in self.Gamma:
+            molten, invalid = _valid_liquids(chosen_liquids(self.liquid, mixture), gamma)
+            refused += invalid
+            if self.x:
+                blocks += _points(crystals, molten, np.array(self.x), gamma)
+            else:
+                blocks += self._curves(crystals, molten, gamma)
+        return table(
+            blocks,
+            COLUMNS,
+            units={"f": "U_1"},
+            notes=() if self.model else refusals,
+            refusals=tuple(dict.fromkeys(refused)),
+            attributes={"mixture": mixture.label},
+        )
 
-    def draw(self, dataset: Dataset) -> hv.Overlay:
-        curves = []
-        for name in SOLIDS:
-            rows = dataset.where(model=name)
-            curves.append(
-                hv.Curve((rows["x"], rows["f"]), "x", "f", label=SOLIDS[name].label).opts(
-                    color=SOLID_COLOURS[name], tools=["hover"]
-                )
+    def _curves(
+        self, crystals: dict[str, Solid], molten: dict[str, Liquid], gamma: float
+    ) -> Iterator[dict[str, Any]]:
+        x = np.sin(np.linspace(0.0, 0.5 * np.pi, POINTS)) ** 2
+        for name, solid in crystals.items():
+            if name == Ordered.name:
+                at, kind = np.array([0.25, 0.5, 0.75]), STRUCTURE
+            elif name == Mechanical.name:
+                at, kind = np.array([0.0, 1.0]), CRYSTAL
+            else:
+                at, kind = x, CRYSTAL
+            yield _block(name, solid, at, gamma, kind)
+            if self.energies and name in SOLUTIONS:
+                f = solid.energy(x, np.full(len(x), gamma))
+                yield {"model": name, "x": x, "f": f, "Gamma": gamma, "kind": ENERGY}
+        for name, liquid in molten.items():
+            yield _block(name, liquid, x, gamma, MOLTEN)
+        for name, solid in crystals.items():
+            for liquid_name, liquid in molten.items():
+                ties = coexistence(liquid, solid, np.array([gamma]))
+                yield from _tangents(name, solid, liquid_name, liquid, ties)
+
+    def draw(self, dataset: Dataset) -> hv.Overlay:  # noqa: D102
+        elements: list[hv.Element] = [
+            _line(dataset.where(model=name, kind=CRYSTAL), SOLIDS[name].label, SOLID_COLOURS[name])
+            for name in (*SOLUTIONS, Mechanical.name)
+        ]
+        elements += [
+            _line(
+                dataset.where(model=name, kind=ENERGY),
+                f"{SOLIDS[name].label}, energy",
+                SOLID_COLOURS[name],
+                "dotted",
             )
-        for name in LIQUIDS:
-            rows = dataset.where(model=name)
-            curves.append(
-                hv.Curve((rows["x"], rows["f"]), "x", "f", label=f"liquid, {LIQUIDS[name].label}").opts(
-                    color="#808080", line_dash=LIQUID_DASHES[name], tools=["hover"]
-                )
+            for name in SOLUTIONS
+        ]
+        elements += [
+            _line(
+                dataset.where(model=name, kind=MOLTEN),
+                f"liquid, {LIQUIDS[name].label}",
+                GREY,
+                LIQUID_DASHES[name],
             )
-        return hv.Overlay(curves)
+            for name in LIQUIDS
+        ]
+        structures = dataset.where(kind=STRUCTURE)
+        elements.append(
+            marks(
+                Ordered.label,
+                _columns(structures),
+                SOLID_COLOURS[Ordered.name],
+                "square",
+                size=9,
+            )
+        )
+        elements += _tangent_elements(dataset.where(kind=TANGENT))
+        return hv.Overlay(elements).opts(
+            xlabel=self.composition_label,
+            ylabel="f − linear mixing (10⁻³ U₁)",
+            xlim=(0.0, 1.0),
+            title=self.title_for(f"Γ = {', '.join(f'{gamma:.6g}' for gamma in self.Gamma)}"),
+        )
+
+
+def _valid_liquids(
+    molten: dict[str, Liquid], gamma: float
+) -> tuple[dict[str, Liquid], list[str]]:
+    valid, refusals = {}, []
+    for name, liquid in molten.items():
+        try:
+            liquid.check(gamma)
+        except OutsideValidityError as error:
+            refusals.append(str(error))
+        else:
+            valid[name] = liquid
+    return valid, refusals
+
+
+def _points(
+    crystals: dict[str, Solid], molten: dict[str, Liquid], x: np.ndarray, gamma: float
+) -> Iterator[dict[str, Any]]:
+    for name, solid in crystals.items():
+        block = _block(name, solid, x, gamma, CRYSTAL)
+        exists = np.isfinite(block["f"])
+        if exists.any():
+            yield {**block, "x": x[exists], "f": block["f"][exists]}
+    for name, liquid in molten.items():
+        yield _block(name, liquid, x, gamma, MOLTEN)
+
+
+def _block(
+    name: str, phase: Solid | Liquid, x: np.ndarray, gamma: float, kind: str
+) -> dict[str, Any]:
+    f = phase.free_energy(x, np.full(len(x), gamma))
+    return {"model": name, "x": x, "f": f, "Gamma": gamma, "kind": kind}
+
+
+def _tangents(
+    name: str, solid: Solid, liquid_name: str, liquid: Liquid, ties: Ties
+) -> Iterator[dict[str, Any]]:
+    for row in range(len(ties)):
+        ends = ((ties.left[row], ties.x_left[row]), (ties.right[row], ties.x_right[row]))
+        gamma = ties.gamma[row : row + 1]
+        yield {
+            "model": name,
+            "x": np.array([x for _, x in ends]),
+            "f": np.array(
+                [
+                    (liquid if phase == LIQUID else solid).free_energy(np.array([x]), gamma)[0]
+                    for phase, x in ends
+                ]
+            ),
+            "Gamma": gamma[0],
+            "kind": TANGENT,
+            "liquid": liquid_name,
+        }
+
+
+def _columns(rows: Dataset) -> list[tuple[str, str, Any]]:
+    return [("x", "x", rows["x"]), ("f", "f (10⁻³ U₁)", SCALE * rows["f"])]
+
+
+def _line(rows: Dataset, label: str, colour: str, dash: str = "solid") -> hv.Curve:
+    starts = np.flatnonzero(np.diff(rows["Gamma"].astype(float)) != 0.0) + 1
+    pieces = [np.split(values, starts) for values in (rows["x"], SCALE * rows["f"])]
+    columns = [("x", "x", broken(*pieces[0])), ("f", "f (10⁻³ U₁)", broken(*pieces[1]))]
+    return curve(label, columns, colour, dash)
+
+
+def _tangent_elements(rows: Dataset) -> list[hv.Element]:
+    count = len(rows) // 2
+    x, f = rows["x"].reshape(count, 2), SCALE * rows["f"].reshape(count, 2)
+    colours = np.array([SOLID_COLOURS[name] for name in rows["model"]], dtype=object)
+    return [
+        curve(
+            "double tangents",
+            [("x", "x", broken(*x)), ("f", "f (10⁻³ U₁)", broken(*f))],
+            GREY,
+            line_width=1,
+        ),
+        marks(
+            "tangent points",
+            [
+                *_columns(rows),
+                ("model", "solid", rows["model"]),
+                ("liquid", "liquid", rows["liquid"]),
+                ("colour", "colour", colours),
+            ],
+            "colour",
+            size=7,
+        ),
+    ]
+
