@@ -49,8 +49,15 @@ class Dataset:
         keep = np.ones(len(self), dtype=bool)
         for name, value in values.items():
             keep &= self.columns[name] == value
-        rows = {name: column[keep] for name, column in self.columns.items()}
-        return replace(self, columns=rows)
+        return self.keep(keep)
+
+    def keep(self, rows: NDArray[Any]) -> Dataset:
+        """The rows that a mask or a list of positions selects."""
+        return replace(self, columns={name: column[rows] for name, column in self.columns.items()})
+
+    def with_notes(self, notes: Iterable[str]) -> Dataset:
+        """The same table with these notes instead of its own."""
+        return replace(self, notes=tuple(notes))
 
     def to_csv(self) -> str:
         """Comma-separated values: one header line of column names, numbers to full precision."""

@@ -23,5 +23,6 @@ SOLID_COLOURS = {
     "mechanical": GREY,
 }
 LIQUID_DASHES = {"paper": "dashed", "linear": "dotted", "medin-cumming": "dotdash"}
+PHASE_DASHES = {"paper": "solid", "linear": "dotted", "medin-cumming": "dashed"}
 REFERENCE_COLOUR = GREY
 SEQUENCE = (BLUE, VERMILLION, GREEN, PINK, ORANGE, SKY, GREY)

@@ -7,6 +7,7 @@ solid, its harmonic and its anharmonic terms taken off: linear in x, they do not
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from typing import ClassVar
 
 import numpy as np
@@ -24,7 +25,7 @@ from core.crystal.one_component import (
     liquid_minus_solid,
     medin_cumming_difference,
 )
-from core.errors import InvalidInputError, OutsideValidityError
+from core.errors import InvalidInputError
 
 
 class Liquid(ABC):
@@ -38,19 +39,15 @@ class Liquid(ABC):
     def __init__(self, mixture: Mixture) -> None:
         self.mixture = mixture
 
-    def check(self, gamma: float) -> None:
-        """Complain about a coupling that the model does not reach.
-
-        Raises
-        ------
-        OutsideValidityError : Gamma is below `lowest_gamma`.
-        """
-        if gamma < self.lowest_gamma:
-            raise OutsideValidityError(
-                f"The liquid '{self.name}' cannot be compared with a crystal at "
-                f"Gamma = {gamma:g}: the difference of the fits is good only above "
-                f"{self.lowest_gamma:g}; raise Gamma or choose 'medin-cumming'."
-            )
+    def complaints(self, gammas: Iterable[float]) -> list[str]:
+        """One sentence for each coupling that the model does not reach."""
+        return [
+            f"The liquid '{self.name}' cannot be compared with a crystal at Gamma = {gamma:g}: the "
+            f"difference of the fits is good only above {self.lowest_gamma:g}; raise Gamma or "
+            "choose 'medin-cumming'."
+            for gamma in gammas
+            if gamma < self.lowest_gamma
+        ]
 
     @abstractmethod
     def one_component(self, gamma: Array) -> Array:

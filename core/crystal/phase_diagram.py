@@ -15,12 +15,15 @@ from core.crystal.invariants import (
     three_phases,
 )
 from core.crystal.lattice import Array
-from core.crystal.liquids import Liquid, MedinCumming
+from core.crystal.liquids import Liquid, MedinCumming, liquid_model
 from core.crystal.mixtures import Mixture
 from core.crystal.one_component import medin_cumming_difference, melting_gamma
-from core.crystal.solids import Solid
+from core.crystal.solids import Solid, solid_model
 from core.crystal.tangents import LIQUID, SOLID, Ties, coexistence, polish, solve, stack
+from core.memo import computed_once
 
+HIGHEST_MELTING = 500.0
+"""Coupling beyond which no liquid is looked for."""
 SCAN = (0.005, 0.1, 0.3, 0.5, 0.7, 0.9, 0.995)
 """Positions between two invariants at which all phases are compared."""
 FLATNESS = 4e-4
@@ -92,7 +95,7 @@ def lowest_coupling(mixture: Mixture, liquid: Liquid) -> float:
     return max(0.97 * melting_couplings(mixture, liquid)[1], liquid.lowest_gamma)
 
 
-def phase_diagram(liquid: Liquid, solid: Solid, highest: float = 500.0) -> PhaseDiagram:
+def phase_diagram(liquid: Liquid, solid: Solid, highest: float = HIGHEST_MELTING) -> PhaseDiagram:
     """All coexistence curves and invariant points up to a coupling.
 
     Parameters
@@ -124,22 +127,47 @@ def phase_diagram(liquid: Liquid, solid: Solid, highest: float = 500.0) -> Phase
     )
 
 
+@computed_once(maxsize=256)
+def mixture_diagram(Z1: int, Z2: int, solid: str, liquid: str, shells: int) -> PhaseDiagram:  # noqa: N803
+    """`phase_diagram` of named models, kept in memory."""
+    mixture = Mixture(Z1, Z2)
+    return phase_diagram(liquid_model(liquid, mixture), solid_model(solid, mixture, shells))
+
+
+def melting_invariants(
+    liquid: Liquid, solid: Solid, highest: float = HIGHEST_MELTING
+) -> list[Invariant]:
+    """Melting points of the pure substances and azeotropes up to a coupling."""
+    low = lowest_coupling(solid.mixture, liquid)
+    first, second = melting_couplings(solid.mixture, liquid)
+    points = [
+        Invariant(MELTING, first, (0.0, 0.0), (LIQUID, SOLID)),
+        Invariant(MELTING, second, (1.0, 1.0), (LIQUID, SOLID)),
+        *azeotropes(liquid, solid, low, highest),
+    ]
+    return [point for point in points if low <= point.gamma <= highest]
+
+
+def branches_at(liquid: Liquid, solid: Solid, gamma: Array) -> list[Branch]:
+    """The tie lines at given couplings, sorted into families of the same phases."""
+    if not len(gamma):
+        return []
+    return [_branch(family) for family in _families(coexistence(liquid, solid, np.unique(gamma)))]
+
+
+def _branch(ties: Ties) -> Branch:
+    return Branch(int(ties.left[0]), int(ties.right[0]), ties.gamma, ties.x_left, ties.x_right)
+
+
 def _edges(invariants: list[Invariant], low: float, high: float) -> list[float]:
     inner = {point.gamma for point in invariants if low < point.gamma < high}
     return sorted(inner | {low, high})
 
 
 def _known_invariants(liquid: Liquid, solid: Solid, low: float, high: float) -> list[Invariant]:
-    first, second = melting_couplings(solid.mixture, liquid)
-    points = [
-        Invariant(MELTING, first, (0.0, 0.0), (LIQUID, SOLID)),
-        Invariant(MELTING, second, (1.0, 1.0), (LIQUID, SOLID)),
-    ]
-    points += azeotropes(liquid, solid, low, high)
+    points = melting_invariants(liquid, solid, high)
     critical = critical_point(liquid, solid, (low, high))
-    if critical is not None:
-        points.append(critical)
-    return [point for point in points if low <= point.gamma <= high]
+    return points if critical is None else [*points, critical]
 
 
 def _scan(liquid: Liquid, solid: Solid, edges: list[float]) -> Ties:
@@ -357,6 +385,4 @@ def _joined(pieces: list[Ties]) -> tuple[Branch, ...]:
                 break
         else:
             joined.append(piece)
-    return tuple(
-        Branch(int(p.left[0]), int(p.right[0]), p.gamma, p.x_left, p.x_right) for p in joined
-    )
+    return tuple(_branch(piece) for piece in joined)

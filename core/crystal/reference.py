@@ -30,7 +30,7 @@ def composition_step(mixture: Mixture, x_liquid: Array) -> Array:
     return Polynomial(fit["x_solid_minus_x_liquid"])(x_liquid)
 
 
-def melting_gamma(mixture: Mixture, x_liquid: Array) -> Array | None:
+def reference_gamma(mixture: Mixture, x_liquid: Array) -> Array | None:
     """Gamma of the liquidus, or None where no melting fit was published.
 
     The fit is in terms of <Gamma> = <Z^(5/3)> e^2/(a_e T), so Gamma = <Gamma> Z1^(5/3)/<Z^(5/3)>.

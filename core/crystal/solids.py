@@ -72,13 +72,24 @@ class SecondOrder(Solid):
 
     def __init__(self, mixture: Mixture) -> None:
         super().__init__(mixture)
+        self.check(mixture)
+        self._displacement = lattice_sums("bcc", DEFAULT_SHELLS).T0
+
+    @classmethod
+    def check(cls, mixture: Mixture) -> None:
+        """Complain about charges that an energy of second order does not reach.
+
+        Raises
+        ------
+        OutsideValidityError : Z2/Z1 is above 2.1.
+        """
         if mixture.ratio > HIGHEST_RATIO:
+            model = getattr(cls, "name", "short-range")
             raise OutsideValidityError(
-                f"The '{self.name}' solid expands the energy in Z2 - Z1 and fails for "
+                f"The '{model}' solid expands the energy in Z2 - Z1 and fails for "
                 f"Z2/Z1 = {mixture.ratio:.2f}, above {HIGHEST_RATIO}: choose 'ogata' or 'ogata-Z' "
                 "with the liquid 'medin-cumming'."
             )
-        self._displacement = lattice_sums("bcc", DEFAULT_SHELLS).T0
 
     def random_energy(self, x: Array) -> Array:
         """Energy of the random crystal in U_1."""

@@ -22,12 +22,14 @@ class ZonePath:
     distance : length along the path in units of 2 pi/a_l.
     corners : position of each symmetry point on the path.
     names : their names.
+    unit : 2 pi/a_l in units of 1/a_i.
     """
 
     k: Array
     distance: Array
     corners: tuple[float, ...]
     names: tuple[str, ...]
+    unit: float
 
 
 def zone_path(lattice: Lattice, points: int = 80) -> ZonePath:
@@ -43,7 +45,7 @@ def zone_path(lattice: Lattice, points: int = 80) -> ZonePath:
         distance_parts.append(ends[-1] + t * length)
         ends.append(ends[-1] + length)
     return ZonePath(
-        np.concatenate(k_parts), np.concatenate(distance_parts), tuple(ends), lattice.path
+        np.concatenate(k_parts), np.concatenate(distance_parts), tuple(ends), lattice.path, unit
     )
 
 

@@ -37,6 +37,11 @@ def verticals(values: Sequence[float]) -> hv.VLines:
     return hv.VLines(list(values)).opts(color=GREY, line_width=1, line_dash="dotted")
 
 
+def horizontals(values: Sequence[float]) -> hv.HLines:
+    """Thin lines across the figure."""
+    return hv.HLines(list(values)).opts(color=GREY, line_width=1, line_dash="dotted")
+
+
 def _split(columns: Columns) -> tuple[list[hv.Dimension], tuple[Any, ...]]:
     dimensions = [hv.Dimension(name, label=label) for name, label, _ in columns]
     return dimensions, tuple(np.asarray(values) for _, _, values in columns)

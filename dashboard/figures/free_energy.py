@@ -13,7 +13,6 @@ from core.crystal.liquids import LIQUIDS, Liquid
 from core.crystal.solids import SOLIDS, Mechanical, Ordered, Solid
 from core.crystal.tangents import LIQUID, Ties, coexistence
 from core.dataset import Dataset, table
-from core.errors import OutsideValidityError
 from dashboard.figures.crystal_inputs import (
     MixtureFigure,
     chosen_liquids,
@@ -62,8 +61,9 @@ class FreeEnergy(MixtureFigure):
         refused = list(refusals) if self.model else []
         blocks: list[dict[str, Any]] = []
         for gamma in self.Gamma:
-            molten, invalid = _valid_liquids(chosen_liquids(self.liquid, mixture), gamma)
-            refused += invalid
+            wanted = chosen_liquids(self.liquid, mixture).values()
+            refused += [sentence for liquid in wanted for sentence in liquid.complaints([gamma])]
+            molten = {liquid.name: liquid for liquid in wanted if gamma >= liquid.lowest_gamma}
             if self.x:
                 blocks += _points(crystals, molten, np.array(self.x), gamma)
             else:
@@ -139,20 +139,6 @@ class FreeEnergy(MixtureFigure):
             xlim=(0.0, 1.0),
             title=self.title_for(f"Γ = {', '.join(f'{gamma:.6g}' for gamma in self.Gamma)}"),
         )
-
-
-def _valid_liquids(
-    molten: dict[str, Liquid], gamma: float
-) -> tuple[dict[str, Liquid], list[str]]:
-    valid, refusals = {}, []
-    for name, liquid in molten.items():
-        try:
-            liquid.check(gamma)
-        except OutsideValidityError as error:
-            refusals.append(str(error))
-        else:
-            valid[name] = liquid
-    return valid, refusals
 
 
 def _points(

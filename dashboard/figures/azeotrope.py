@@ -1,0 +1,74 @@
+"""Azeotropes: where liquid and crystal have the same composition."""
+
+from __future__ import annotations
+
+import holoviews as hv
+import numpy as np
+
+from core.crystal.invariants import AZEOTROPE
+from core.crystal.one_component import melting_gamma
+from core.crystal.phase_diagram import melting_invariants
+from core.crystal.solids import SOLIDS
+from core.dataset import Dataset, table
+from dashboard.figures.crystal_inputs import (
+    MixtureFigure,
+    chosen_liquids,
+    chosen_solids,
+    liquids,
+    shell_count,
+    solids,
+)
+from dashboard.figures.drawing import marks
+from dashboard.palette import SOLID_COLOURS
+
+
+class Azeotropes(MixtureFigure):
+    """The azeotrope of each solid model, if it has one."""
+
+    path = "crystal/azeotrope"
+    title = "Azeotropes"
+
+    model = solids()
+    liquid = liquids()
+    shells = shell_count()
+
+    def dataset(self) -> Dataset:
+        """Columns model, Gamma, x, T_over_T1m and liquid; a note for every model without one."""
+        mixture = self.mixture
+        crystals, refusals = chosen_solids(self.model, mixture, self.shells)
+        blocks, notes = [], [] if self.model else list(refusals)
+        for liquid_name, liquid in chosen_liquids(self.liquid, mixture).items():
+            for name, solid in crystals.items():
+                points = [p for p in melting_invariants(liquid, solid) if p.kind == AZEOTROPE]
+                blocks += [
+                    {
+                        "model": name,
+                        "Gamma": np.array([point.gamma]),
+                        "x": point.x[0],
+                        "T_over_T1m": melting_gamma() / point.gamma,
+                        "liquid": liquid_name,
+                    }
+                    for point in points
+                ]
+                if not points:
+                    notes.append(
+                        f"{mixture.label} has no azeotrope with the solid '{name}' and the liquid "
+                        f"'{liquid_name}'."
+                    )
+        return table(
+            blocks,
+            ("model", "Gamma", "x", "T_over_T1m", "liquid"),
+            notes=tuple(notes),
+            refusals=refusals if self.model else (),
+            attributes={"mixture": mixture.label},
+        )
+
+    def draw(self, dataset: Dataset) -> hv.Overlay:  # noqa: D102
+        elements = []
+        for name in SOLIDS:
+            rows = dataset.where(model=name)
+            columns = [("x", "x", rows["x"]), ("T_over_T1m", "T/T₁ₘ", rows["T_over_T1m"])]
+            elements.append(marks(SOLIDS[name].label, columns, SOLID_COLOURS[name], "diamond"))
+        return hv.Overlay(elements).opts(
+            xlabel=self.composition_label, ylabel="T/T₁ₘ", xlim=(0.0, 1.0), title=self.title_for()
+        )

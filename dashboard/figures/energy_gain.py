@@ -1,0 +1,154 @@
+"""Free energy that restructuring of the crystal would release (Baiko 2025, Fig. 4)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import holoviews as hv
+import numpy as np
+import param
+
+from core.crystal.energy_gain import (
+    crystallisation_gamma,
+    exsolution_gain,
+    ordering_gain,
+    solvus_gamma,
+    structure_gain,
+)
+from core.crystal.liquids import LIQUIDS, liquid_model
+from core.crystal.solids import OgataZ, ShortRange
+from core.dataset import Dataset, table
+from dashboard.figures.crystal_inputs import (
+    MixtureFigure,
+    composition,
+    coupling,
+    cursor,
+    shell_count,
+)
+from dashboard.figures.drawing import broken, curve, verticals
+from dashboard.palette import SEQUENCE
+
+COLUMNS = ("kind", "x", "Gamma", "gain")
+ORDERING, EXSOLUTION, STRUCTURE = "ordering", "exsolution", "fcc-bcc"
+KINDS = {
+    ORDERING: ("short-range ordering", "solid"),
+    EXSOLUTION: ("exsolution", "dashed"),
+    STRUCTURE: ("fcc to bcc", "dotted"),
+}
+PAPER_COMPOSITIONS = [0.49, 0.59, 0.72, 0.80]
+HIGHEST = 800.0
+POINTS = 61
+MOST = 5
+"""Compositions that have a colour of their own."""
+SCALE = 1e5
+
+
+class EnergyGain(MixtureFigure):
+    """Gains per ion from ordering, exsolution and the change from fcc to bcc, against Gamma."""
+
+    path = "crystal/energy-gain"
+    title = "Energy gain"
+
+    x = composition(doc="Number fractions of Z2; by default the four of the paper.")
+    Gamma = coupling(doc="Couplings; by default from crystallisation to 800.")
+    liquid = param.Selector(
+        default="paper", objects=list(LIQUIDS), doc="Liquid that the ordered crystal freezes from."
+    )
+    shells = shell_count()
+    cursor = cursor()
+    compare = param.Boolean(False, label="Paper's x", doc="Also x = 0.49, 0.59, 0.72 and 0.80.")
+    from_page = {"Gamma": None, "cursor": "Gamma", "liquid": None}
+
+    def dataset(self) -> Dataset:
+        """Columns kind, x, Gamma and gain (U_1).
+
+        ordering: the order of crystallisation kept to lower T, less the equilibrium; exsolution:
+        the homogeneous crystal less the two it unmixes into (Ogata energies with S_mixZ), from the
+        solvus on; fcc-bcc: the one-component difference with linear mixing.
+        """
+        compositions = list(dict.fromkeys(self.x or PAPER_COMPOSITIONS))
+        if self.compare:
+            compositions = list(dict.fromkeys([*compositions, *PAPER_COMPOSITIONS]))
+        blocks: list[dict[str, Any]] = []
+        notes: list[str] = []
+        for x in compositions:
+            for made, remark in (self._ordering(x), self._exsolution(x)):
+                blocks += made
+                notes += remark
+            blocks.append(self._structure(x))
+        return table(
+            blocks,
+            COLUMNS,
+            units={"gain": "U_1"},
+            notes=tuple(notes),
+            attributes={"mixture": self.mixture.label},
+        )
+
+    def _grid(self, start: float) -> np.ndarray:
+        """The couplings asked for, or a default grid, from `start` on; `start` itself included."""
+        if self.Gamma:
+            gamma = np.unique(self.Gamma)
+            return gamma[gamma >= start]
+        return np.linspace(start, HIGHEST, POINTS)
+
+    def _ordering(self, x: float) -> tuple[list[dict[str, Any]], list[str]]:
+        solid = ShortRange(self.mixture, self.shells)
+        liquid = liquid_model(self.liquid, self.mixture)
+        start = crystallisation_gamma(liquid, solid, x, HIGHEST)
+        if not np.isfinite(start):
+            return [], [
+                f"A liquid of this mixture does not freeze into one crystal with x = {x:g}: no "
+                "gain from ordering is drawn for it."
+            ]
+        gamma = self._grid(start)
+        if not len(gamma):
+            return [], [f"x = {x:g} is still liquid at these Γ: it freezes at {start:.2f}."]
+        gain = ordering_gain(solid, x, gamma, start)
+        return [{"kind": ORDERING, "x": x, "Gamma": gamma, "gain": gain}], []
+
+    def _exsolution(self, x: float) -> tuple[list[dict[str, Any]], list[str]]:
+        solid = OgataZ(self.mixture)
+        start = solvus_gamma(solid, x, HIGHEST)
+        if not np.isfinite(start):
+            return [], [f"x = {x:g} does not unmix up to Γ = {HIGHEST:g}."]
+        gamma = self._grid(start)
+        if not len(gamma):
+            return [], [f"x = {x:g} unmixes only at Γ = {start:.1f}."]
+        gain = exsolution_gain(solid, x, gamma)
+        return [{"kind": EXSOLUTION, "x": x, "Gamma": gamma, "gain": gain}], []
+
+    def _structure(self, x: float) -> dict[str, Any]:
+        gamma = np.unique(self.Gamma) if self.Gamma else np.array([150.0, HIGHEST])
+        gain = np.full(len(gamma), structure_gain(self.mixture, x))
+        return {"kind": STRUCTURE, "x": x, "Gamma": gamma, "gain": gain}
+
+    def draw(self, dataset: Dataset) -> hv.Overlay:  # noqa: D102
+        compositions = list(dict.fromkeys(dataset["x"].tolist()))
+        elements: list[hv.Element] = []
+        for index in range(MOST):
+            x = compositions[index] if index < len(compositions) else np.nan
+            for kind, (label, dash) in KINDS.items():
+                rows = dataset.where(kind=kind, x=x)
+                columns = [
+                    ("Gamma", "Γ", rows["Gamma"]),
+                    ("gain", "gain (10⁻⁵ U₁)", SCALE * rows["gain"]),
+                ]
+                name = f"{label}, x = {x:g}"
+                elements.append(curve(name, columns, SEQUENCE[index], dash))
+        further = dataset.keep(np.isin(dataset["x"], compositions[MOST:]))
+        elements += [
+            curve("further x", _broken_columns(further), SEQUENCE[-1]),
+            verticals([] if self.cursor is None else [self.cursor]),
+        ]
+        return hv.Overlay(elements).opts(
+            xlabel="Γ", ylabel="free energy gain (10⁻⁵ U₁)", title=self.title_for()
+        )
+
+
+def _broken_columns(rows: Dataset) -> list[tuple[str, str, np.ndarray]]:
+    starts = np.flatnonzero(np.diff(rows["Gamma"].astype(float)) <= 0.0) + 1
+    gamma, gain = (
+        broken(*np.split(values, starts))
+        for values in (rows["Gamma"].astype(float), SCALE * rows["gain"].astype(float))
+    )
+    return [("Gamma", "Γ", gamma), ("gain", "gain (10⁻⁵ U₁)", gain)]

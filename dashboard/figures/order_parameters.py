@@ -1,0 +1,201 @@
+"""Order parameters at the free-energy minimum against Gamma (Baiko 2025, Fig. 3)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import holoviews as hv
+import numpy as np
+
+from core.crystal.lattice import shell_cosines, zone_quadrature
+from core.crystal.one_component import melting_gamma
+from core.crystal.solids import ShortRange, Spherical
+from core.crystal.spherical import HIGHEST, NODES
+from core.dataset import Dataset, table
+from dashboard.figures.crystal_inputs import (
+    MixtureFigure,
+    choice,
+    composition,
+    coupling,
+    cursor,
+    shell_count,
+)
+from dashboard.figures.drawing import broken, curve, marks, verticals
+from dashboard.palette import GREY, SEQUENCE
+from dashboard.parameters import Names
+
+COLUMNS = (
+    "Gamma",
+    "shell",
+    "alpha",
+    "relative_deviation",
+    "warren_cowley",
+    "f",
+    "x",
+    "model",
+    "positivity_binds",
+    "entropy",
+)
+GAMMAS = [float(value) for value in np.linspace(round(melting_gamma(), 3), 800.0, 90)]
+SCALES = {"(αᵢ − x²)/x²": "relative_deviation", "Warren–Cowley": "warren_cowley"}
+AXES = {
+    "relative_deviation": "(αᵢ − x²)/x²",
+    "warren_cowley": "αᵢ (Warren–Cowley) = (αᵢ − x²)/[x(1 − x)]",
+}
+DRAWN_SHELLS = 12
+"""Shells that have a curve of their own; further ones are in the table and left out here."""
+
+
+class OrderParameters(MixtureFigure):
+    """alpha_i for every shell: odd shells with squares, even ones with crosses."""
+
+    path = "crystal/order-parameters"
+    title = "Order parameters"
+
+    x = composition([0.5])
+    Gamma = coupling(GAMMAS)
+    model = Names(
+        default=[ShortRange.name],
+        objects=[ShortRange.name, Spherical.name],
+        label="Models",
+        doc="Models that have order parameters.",
+    )
+    shells = shell_count()
+    cursor = cursor()
+    scale = choice("relative_deviation", SCALES, "What is drawn.")
+    from_page = {"Gamma": None, "cursor": "Gamma", "model": None}
+
+    def dataset(self) -> Dataset:
+        """Columns Gamma, shell, alpha, relative_deviation, warren_cowley, f (U_1) and more.
+
+        relative_deviation = (alpha - x^2)/x^2, warren_cowley = (alpha - x^2)/[x(1-x)].
+        """
+        mixture = self.mixture
+        makers = {ShortRange.name: self._short_range, Spherical.name: self._spherical}
+        models = self.model or list(makers)
+        gamma = np.array(self.Gamma)
+        blocks = [
+            block for name in models for x in self.x for block in makers[name](x, np.unique(gamma))
+        ]
+        return table(
+            blocks,
+            COLUMNS,
+            units={"f": "U_1"},
+            notes=tuple(self._notes(blocks)),
+            attributes={"mixture": mixture.label, "shells": self.shells},
+        )
+
+    def _short_range(self, x: float, gamma: np.ndarray) -> list[dict[str, Any]]:
+        solid = ShortRange(self.mixture, self.shells)
+        at = np.full(len(gamma), x)
+        order = solid.ordering(at, gamma)
+        entropy = solid.entropy_of(at, order)
+        return _by_shell(
+            ShortRange.name,
+            x,
+            gamma,
+            order.deviation / (x * (1.0 - x)),
+            {
+                "f": solid.energy_of(at, order.deviation) - entropy / gamma,
+                "positivity_binds": order.positivity_binds,
+                "entropy": entropy,
+            },
+        )
+
+    def _spherical(self, x: float, gamma: np.ndarray) -> list[dict[str, Any]]:
+        solid = Spherical(self.mixture)
+        shells = ShortRange(self.mixture, self.shells).problem.sums.shells
+        at = np.full(len(gamma), x)
+        inside = solid.coupling(at, gamma) <= HIGHEST
+        gamma, at = gamma[inside], at[inside]
+        lattice = solid.model.lattice
+        cosines = shell_cosines(zone_quadrature(lattice, NODES)[0], lattice, shells)
+        cosines /= np.array([shell.neighbours for shell in shells])
+        y = solid.coupling(at, gamma)
+        parameters = np.array([solid.model.deviations(cosines, float(value)) for value in y])
+        return _by_shell(
+            Spherical.name,
+            x,
+            gamma,
+            parameters.reshape(len(gamma), len(shells)),
+            {
+                "f": solid.free_energy(at, gamma),
+                "positivity_binds": np.zeros(len(gamma), dtype=bool),
+                "entropy": solid.entropy(at, gamma),
+            },
+        )
+
+    def _notes(self, blocks: list[dict[str, Any]]) -> list[str]:
+        notes = []
+        binding = [
+            float(block["Gamma"][block["positivity_binds"]].min())
+            for block in blocks
+            if block["positivity_binds"].any()
+        ]
+        if binding:
+            notes.append(f"S(k) ≥ 0 binds from Γ ≈ {min(binding):.0f} upwards.")
+        if self.shells > DRAWN_SHELLS:
+            notes.append(
+                f"Only the first {DRAWN_SHELLS} shells are drawn; the CSV of the command line "
+                f"holds all {self.shells}."
+            )
+        if self.shells > 8:
+            notes.append(
+                "More shells help at melting and mislead below it, because the entropy treats "
+                "links as independent: at low temperature prefer the spherical model."
+            )
+        return notes
+
+    def draw(self, dataset: Dataset) -> hv.Overlay:  # noqa: D102
+        elements: list[hv.Element] = []
+        for shell in range(1, DRAWN_SHELLS + 1):
+            rows = dataset.where(shell=shell, model=ShortRange.name)
+            colour = SEQUENCE[(shell - 1) % len(SEQUENCE)]
+            columns = self._columns(rows)
+            elements += [
+                curve(f"shell {shell}", columns, colour, "solid" if shell % 2 else "dashed"),
+                marks(
+                    f"shell {shell}",
+                    [(*head, values[::6]) for *head, values in columns],
+                    colour,
+                    "square" if shell % 2 else "x",
+                    size=6,
+                ),
+            ]
+        rows = dataset.where(model=Spherical.name)
+        rows = rows.keep(rows["shell"] <= DRAWN_SHELLS)
+        elements += [
+            curve(Spherical.label, self._columns(rows), GREY, "dotted"),
+            verticals([] if self.cursor is None else [self.cursor]),
+        ]
+        compositions = ", ".join(f"{x:g}" for x in self.x)
+        return hv.Overlay(elements).opts(
+            xlabel="Γ",
+            ylabel=AXES[self.scale],
+            title=self.title_for(f"x = {compositions}", f"{self.shells} shells"),
+        )
+
+    def _columns(self, rows: Dataset) -> list[tuple[str, str, np.ndarray]]:
+        starts = np.flatnonzero(np.diff(rows["Gamma"].astype(float)) <= 0.0) + 1
+        gamma, value = (
+            broken(*np.split(rows[name], starts)) for name in ("Gamma", self.scale)
+        )
+        return [("Gamma", "Γ", gamma), (self.scale, AXES[self.scale], value)]
+
+
+def _by_shell(
+    model: str, x: float, gamma: np.ndarray, warren_cowley: np.ndarray, shared: dict[str, Any]
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "Gamma": gamma,
+            "shell": shell + 1,
+            "alpha": x**2 + x * (1.0 - x) * warren_cowley[:, shell],
+            "relative_deviation": (1.0 - x) / x * warren_cowley[:, shell],
+            "warren_cowley": warren_cowley[:, shell],
+            "x": x,
+            "model": model,
+            **shared,
+        }
+        for shell in range(warren_cowley.shape[1])
+    ]

@@ -1,0 +1,317 @@
+"""Phase diagram of a mixture (Baiko 2025, Fig. 2), with the state that a visitor looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import holoviews as hv
+import numpy as np
+
+from core.crystal.invariants import AZEOTROPE, CRITICAL, EUTECTIC, PERITECTIC, Invariant
+from core.crystal.liquids import LIQUIDS, Liquid
+from core.crystal.one_component import melting_gamma
+from core.crystal.phase_diagram import (
+    Branch,
+    branches_at,
+    melting_couplings,
+    mixture_diagram,
+)
+from core.crystal.reference import (
+    composition_step,
+    has_reference,
+    reference_gamma,
+    reference_label,
+)
+from core.crystal.solids import SOLIDS, Solid
+from core.crystal.tangents import LIQUID, SOLID, coexistence
+from core.dataset import Dataset, table
+from dashboard.figures.crystal_inputs import (
+    MixtureFigure,
+    choice,
+    chosen_liquids,
+    chosen_solids,
+    composition,
+    coupling,
+    cursor,
+    density,
+    liquids,
+    shell_count,
+    solids,
+)
+from dashboard.figures.drawing import broken, curve, horizontals, marks
+from dashboard.palette import GREY, PHASE_DASHES, REFERENCE_COLOUR, SOLID_COLOURS
+
+COMPOSITIONS = ("x_liquid", "x_solid", "x_second_solid")
+COLUMNS = (
+    "model",
+    "Gamma",
+    "T_over_T1m",
+    *COMPOSITIONS,
+    "kind",
+    "liquid",
+    "branch",
+    "T",
+    "solid_fraction",
+)
+MELTING_LINE, GAP, REFERENCE, TIE = "melting", "miscibility gap", "reference", "tie line"
+SPECIAL = (AZEOTROPE, CRITICAL, EUTECTIC, PERITECTIC)
+STEP = "step"
+ORDINATES = {"T/T₁ₘ": "T_over_T1m", "Γ": "Gamma", "T (K)": "T", "xₛ − xₗ": STEP}
+AXES = {"T_over_T1m": "T/T₁ₘ", "Gamma": "Γ", "T": "T (K)", STEP: "x_solid − x_liquid"}
+
+Block = dict[str, Any]
+
+
+class PhaseDiagram(MixtureFigure):
+    """Liquidus, solidus and miscibility gaps; one row a tie line or a special point."""
+
+    path = "crystal/phase-diagram"
+    title = "Phase diagram"
+
+    Gamma = coupling(doc="Couplings; by default those that make smooth curves.")
+    model = solids()
+    liquid = liquids()
+    shells = shell_count()
+    x = composition(doc="Overall composition, for the lever rule and for temperatures in K.")
+    cursor = cursor()
+    rho = density()
+    ordinate = choice("T_over_T1m", ORDINATES, "Vertical axis of the drawing.")
+    from_page = {"Gamma": None, "cursor": "Gamma"}
+
+    @property
+    def overall(self) -> float:
+        """The overall composition."""
+        return self.x[0] if self.x else 0.5
+
+    def dataset(self) -> Dataset:
+        """Columns model, Gamma, T_over_T1m, compositions of liquid and solids, kind, liquid, T (K).
+
+        T is the temperature at the density rho and the overall composition; T_1m is where pure Z1
+        melts in the paper's liquid. `solid_fraction` is the lever rule's, on tie lines alone.
+        """
+        mixture = self.mixture
+        crystals, refusals = chosen_solids(self.model, mixture, self.shells)
+        refused = list(refusals) if self.model else []
+        notes = [] if self.model else list(refusals)
+        blocks: list[Block] = []
+        for liquid_name, liquid in chosen_liquids(self.liquid, mixture).items():
+            asked = self.Gamma + ([] if self.cursor is None else [self.cursor])
+            refused += liquid.complaints(asked)
+            notes += _cut_off(liquid)
+            for name, solid in crystals.items():
+                ties, remark = self._state(solid, liquid)
+                notes += remark
+                labels = {"model": name, "liquid": liquid_name}
+                blocks += [{**block, **labels} for block in (*self._lines(solid, liquid), *ties)]
+        if has_reference(mixture) and not self.Gamma:
+            blocks += self._reference()
+            notes += self._missing_reference()
+        return table(
+            [self._with_temperatures(block) for block in blocks],
+            COLUMNS,
+            units={"T": "K"},
+            notes=tuple(dict.fromkeys(notes)),
+            refusals=tuple(dict.fromkeys(refused)),
+            attributes={"mixture": mixture.label, "rho": self.rho, "x": self.overall},
+        )
+
+    def _lines(self, solid: Solid, liquid: Liquid) -> Iterator[Block]:
+        if self.Gamma:
+            valid = [gamma for gamma in self.Gamma if gamma >= liquid.lowest_gamma]
+            branches = branches_at(liquid, solid, np.array(valid))
+            yield from (_line(branch, number) for number, branch in enumerate(branches))
+            return
+        diagram = mixture_diagram(self.Z1, self.Z2, solid.name, liquid.name, self.shells)
+        yield from (_line(branch, number) for number, branch in enumerate(diagram.branches))
+        yield from map(_point, diagram.invariants)
+
+    def _state(self, solid: Solid, liquid: Liquid) -> tuple[list[Block], list[str]]:
+        """The tie line through the overall composition at the cursor, and the lever rule."""
+        if self.cursor is None or self.cursor < liquid.lowest_gamma or solid.compounds is not None:
+            return [], []
+        gamma, x = np.array([self.cursor]), self.overall
+        where = f"Γ = {self.cursor:.6g}, x = {x:g}, {SOLIDS[solid.name].label}: "
+        ties = coexistence(liquid, solid, gamma)
+        ties = ties[(ties.x_left <= x) & (ties.x_right >= x)]
+        if not len(ties):
+            at = np.array([x])
+            melts = liquid.free_energy(at, gamma)[0] < solid.free_energy(at, gamma)[0]
+            return [], [f"{where}all {'liquid' if melts else 'solid'}."]
+        ends = [(ties.left[0], float(ties.x_left[0])), (ties.right[0], float(ties.x_right[0]))]
+        share = (x - ends[0][1]) / (ends[1][1] - ends[0][1])
+        shares = (1.0 - share, share)
+        words = [
+            f"{'liquid' if phase == LIQUID else 'solid'} with x = {end:.4f} ({part:.1%})"
+            for (phase, end), part in zip(ends, shares, strict=True)
+        ]
+        solid_share = sum(
+            part for (phase, _), part in zip(ends, shares, strict=True) if phase == SOLID
+        )
+        block = {**_ends(ends), "Gamma": gamma, "kind": TIE, "solid_fraction": solid_share}
+        return [block], [f"{where}{' and '.join(words)}."]
+
+    def _reference(self) -> Iterator[Block]:
+        x_liquid = np.linspace(0.0, 1.0, 201)
+        gamma = reference_gamma(self.mixture, x_liquid)
+        yield {
+            "model": reference_label(self.mixture),
+            "Gamma": np.full(len(x_liquid), np.nan) if gamma is None else gamma,
+            "x_liquid": x_liquid,
+            "x_solid": x_liquid + composition_step(self.mixture, x_liquid),
+            "kind": REFERENCE,
+            "branch": 0,
+        }
+
+    def _missing_reference(self) -> list[str]:
+        if reference_gamma(self.mixture, np.array([0.5])) is not None:
+            return []
+        return [
+            f"{reference_label(self.mixture)} published no melting curve for {self.mixture.label}, "
+            "only xₛ − xₗ: choose that as the vertical axis to compare."
+        ]
+
+    def _with_temperatures(self, block: Block) -> Block:
+        gamma = np.asarray(block["Gamma"], dtype=float)
+        return {
+            **block,
+            "T_over_T1m": melting_gamma() / gamma,
+            "T": self.mixture.temperature(gamma, np.float64(self.rho), np.float64(self.overall)),
+        }
+
+    def draw(self, dataset: Dataset) -> hv.Overlay:  # noqa: D102
+        elements: list[hv.Element] = [
+            self._curve(
+                _rows(dataset.where(model=name, liquid=liquid), (MELTING_LINE, GAP)),
+                SOLIDS[name].label + ("" if liquid == "paper" else f", {LIQUIDS[liquid].label}"),
+                SOLID_COLOURS[name],
+                PHASE_DASHES[liquid],
+            )
+            for liquid in LIQUIDS
+            for name in SOLIDS
+        ]
+        reference = dataset.where(kind=REFERENCE)
+        label = str(reference["model"][0]) if len(reference) else "simulation"
+        ties = dataset.where(kind=TIE)
+        elements += [
+            self._curve(reference, label, REFERENCE_COLOUR, "solid", line_width=5, alpha=0.5),
+            self._marks("special points", _rows(dataset, SPECIAL), "diamond"),
+            self._tie_lines(ties),
+            self._marks("phases in equilibrium at the chosen Γ", ties, "circle"),
+            horizontals(self._heights_of_cursor()),
+        ]
+        about = f"number fraction of {self.heavy}"
+        return hv.Overlay(elements).opts(
+            xlabel=f"x_liquid, {about}" if self.ordinate == STEP else f"x, {about}",
+            ylabel=AXES[self.ordinate],
+            xlim=(0.0, 1.0),
+            invert_yaxis=self.ordinate == "Gamma",
+            title=self.title_for(*([f"ρ = {self.rho:.3g} g/cm³"] if self.ordinate == "T" else [])),
+        )
+
+    def _points(self, rows: Dataset) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Abscissa, ordinate and what it is, for every point that the rows stand for."""
+        if self.ordinate == STEP:
+            return (
+                rows["x_liquid"],
+                rows["x_solid"] - rows["x_liquid"],
+                np.full(len(rows), "solid less liquid", dtype=object),
+            )
+        x = np.concatenate([rows[name] for name in COMPOSITIONS])
+        names = np.repeat(["liquid", "solid", "second solid"], len(rows)).astype(object)
+        return x, np.tile(rows[self.ordinate], 3), names
+
+    def _curve(
+        self, rows: Dataset, label: str, colour: str, dash: str, **options: Any
+    ) -> hv.Curve:
+        pieces: tuple[list[np.ndarray], list[np.ndarray], list[np.ndarray]] = ([], [], [])
+        for number in dict.fromkeys(rows["branch"].tolist()):
+            x, y, names = self._points(rows.where(branch=number))
+            for name in dict.fromkeys(names.tolist()):
+                here = (names == name) & np.isfinite(x) & np.isfinite(y)
+                if here.any():
+                    for part, values in zip(pieces, (x, y), strict=False):
+                        part.append(values[here])
+        columns = [
+            ("x", "x", broken(*pieces[0])),
+            (self.ordinate, AXES[self.ordinate], broken(*pieces[1])),
+        ]
+        return curve(label, columns, colour, dash, **options)
+
+    def _marks(self, label: str, rows: Dataset, marker: str) -> hv.Points:
+        x, y, names = self._points(rows)
+        repeat = len(x) // max(len(rows), 1)
+        shown = np.isfinite(x) & np.isfinite(y)
+        models, kinds = (np.tile(rows[name], repeat)[shown] for name in ("model", "kind"))
+        columns = [
+            ("x", "x", x[shown]),
+            (self.ordinate, AXES[self.ordinate], y[shown]),
+            ("phase", "phase", names[shown]),
+            ("kind", "kind", kinds),
+            ("model", "solid", models),
+            ("colour", "colour", np.array([SOLID_COLOURS[m] for m in models], dtype=object)),
+        ]
+        return marks(label, columns, "colour", marker, size=9 if marker == "diamond" else 7)
+
+    def _tie_lines(self, ties: Dataset) -> hv.Curve:
+        pieces_x, pieces_y = [], []
+        if self.ordinate != STEP:
+            for row in range(len(ties)):
+                ends = np.array([ties[name][row] for name in COMPOSITIONS])
+                ends = ends[np.isfinite(ends)]
+                pieces_x.append(ends)
+                pieces_y.append(np.full(len(ends), ties[self.ordinate][row]))
+        columns = [
+            ("x", "x", broken(*pieces_x)),
+            (self.ordinate, AXES[self.ordinate], broken(*pieces_y)),
+        ]
+        return curve("tie lines", columns, GREY, line_width=3)
+
+    def _heights_of_cursor(self) -> list[float]:
+        if self.cursor is None or self.ordinate == STEP:
+            return []
+        block = self._with_temperatures({"Gamma": np.array([self.cursor])})
+        return [float(block[self.ordinate][0])]
+
+
+def _line(branch: Branch, number: int) -> Block:
+    return {
+        "Gamma": branch.gamma,
+        "x_liquid": branch.x_liquid,
+        "x_solid": branch.x_solid,
+        "x_second_solid": branch.x_second_solid,
+        "kind": MELTING_LINE if branch.melts else GAP,
+        "branch": number,
+    }
+
+
+def _point(point: Invariant) -> Block:
+    ends = list(zip(point.phases, point.x, strict=True))
+    return {**_ends(ends), "Gamma": np.array([point.gamma]), "kind": point.kind}
+
+
+def _ends(ends: list[tuple[int, float]]) -> Block:
+    """Compositions of liquid, first and second solid out of (phase, x); nan for one that is not."""
+    liquid = [x for phase, x in ends if phase == LIQUID]
+    solid = [x for phase, x in ends if phase == SOLID]
+    return {
+        "x_liquid": liquid[0] if liquid else np.nan,
+        "x_solid": solid[0],
+        "x_second_solid": solid[1] if len(solid) > 1 else np.nan,
+    }
+
+
+def _rows(dataset: Dataset, kinds: tuple[str, ...]) -> Dataset:
+    return dataset.keep(np.isin(dataset["kind"], kinds))
+
+
+def _cut_off(liquid: Liquid) -> list[str]:
+    """Why the diagram ends where the liquid's model does, if pure Z2 melts beyond."""
+    last = melting_couplings(liquid.mixture, liquid)[1]
+    if last >= liquid.lowest_gamma:
+        return []
+    return [
+        f"Pure Z = {liquid.mixture.Z2} melts at Γ = {last:.1f}, but the liquid '{liquid.name}' is "
+        f"compared with the crystal only above Γ = {liquid.lowest_gamma:g}: what melts below is "
+        "not drawn; the liquid 'medin-cumming' reaches it."
+    ]

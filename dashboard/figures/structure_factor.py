@@ -1,0 +1,174 @@
+"""Structure factor of the composition along the symmetry lines of the Brillouin zone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import holoviews as hv
+import numpy as np
+
+from core.crystal.lattice import lattice_named, shell_cosines
+from core.crystal.lattice_sums import lattice_sums
+from core.crystal.ordering import OrderingProblem
+from core.crystal.solids import Random, SecondOrder, ShortRange, Spherical
+from core.crystal.spherical import HIGHEST, spherical_model
+from core.crystal.structure_factor import ZonePath, folded, place_on_path, zone_path
+from core.dataset import Dataset, table
+from dashboard.figures.crystal_inputs import (
+    MixtureFigure,
+    composition,
+    coupling,
+    lattice_name,
+    shell_count,
+)
+from dashboard.figures.drawing import curve, marks, verticals
+from dashboard.palette import SOLID_COLOURS
+from dashboard.parameters import Names
+
+COLUMNS = ("model", "distance", "kx", "ky", "kz", "S", "S_over_random", "kind")
+MODELS = (Random, ShortRange, Spherical)
+ALONG, BINDING = "path", "S(k) = 0"
+TOUCHING = 1e-5
+
+
+class StructureFactor(MixtureFigure):
+    """S(k) = x(1-x) + sum_i (alpha_i - x^2) C_i(k), in units of that of the random crystal."""
+
+    path = "crystal/structure-factor"
+    title = "Structure factor"
+
+    x = composition([0.5])
+    Gamma = coupling([175.719])
+    model = Names(
+        default=[],
+        objects=[model.name for model in MODELS],
+        label="Models",
+        doc="Models that have a structure factor; all if none is given.",
+    )
+    shells = shell_count()
+    lattice = lattice_name()
+    from_page = {"model": None}
+
+    def dataset(self) -> Dataset:
+        """Columns model, distance and kx, ky, kz (2 pi/a_l), S, S/[x(1-x)] and kind.
+
+        Rows of kind "S(k) = 0" are the wavevectors, folded into the irreducible wedge, at which the
+        condition S(k) >= 0 binds; their distance is nan where they lie off the path.
+        """
+        SecondOrder.check(self.mixture)
+        lattice = lattice_named(self.lattice)
+        path = zone_path(lattice)
+        blocks: list[dict[str, Any]] = []
+        notes: list[str] = []
+        for x, gamma in ((x, gamma) for x in self.x for gamma in self.Gamma):
+            g = gamma * float(self.mixture.ordering_energy(np.float64(x)))
+            for name in self.model or [model.name for model in MODELS]:
+                if name == Random.name:
+                    blocks.append(_along(name, path, x, np.ones(len(path.k))))
+                elif name == ShortRange.name:
+                    blocks += self._short_range(path, x, g)
+                elif g * x * (1.0 - x) <= HIGHEST:
+                    scaled = spherical_model(lattice).structure_factor(path.k, g * x * (1.0 - x))
+                    blocks.append(_along(name, path, x, scaled))
+                else:
+                    notes.append(
+                        f"The spherical model ends at Γ K x(1 − x) = {HIGHEST:g} and is not drawn."
+                    )
+        data = table(
+            blocks,
+            COLUMNS,
+            units={name: "2 pi/a_l" for name in ("distance", "kx", "ky", "kz")},
+            attributes={"mixture": self.mixture.label, "lattice": self.lattice},
+        )
+        return data.with_notes((*notes, *self._remarks(data)))
+
+    def _short_range(self, path: ZonePath, x: float, g: float) -> list[dict[str, Any]]:
+        sums = lattice_sums(self.lattice, self.shells)
+        problem = OrderingProblem(sums)
+        deviation = problem.equilibrium(np.array([x]), np.array([g])).deviation[0]
+        random = x * (1.0 - x)
+        scaled = 1.0 + shell_cosines(path.k, sums.lattice, sums.shells) @ deviation / random
+        k, lowest = problem.minima(x, deviation, TOUCHING)
+        inside = np.unique(np.round(folded(k[lowest < TOUCHING], sums.lattice), 6), axis=0)
+        blocks = [_along(ShortRange.name, path, x, scaled)]
+        if len(inside):
+            blocks.append(
+                {
+                    "model": ShortRange.name,
+                    "distance": place_on_path(inside, sums.lattice),
+                    "kx": inside[:, 0],
+                    "ky": inside[:, 1],
+                    "kz": inside[:, 2],
+                    "S": 0.0,
+                    "S_over_random": 0.0,
+                    "kind": BINDING,
+                }
+            )
+        return blocks
+
+    def _remarks(self, data: Dataset) -> list[str]:
+        binding = data.where(kind=BINDING)
+        if not len(binding):
+            lowest = data.where(model=ShortRange.name)["S_over_random"]
+            if not len(lowest):
+                return []
+            return [f"S(k) ≥ 0 does not bind; on this path S/[x(1 − x)] ≥ {lowest.min():.3f}."]
+        places = [
+            f"({kx:.3f}, {ky:.3f}, {kz:.3f})"
+            for kx, ky, kz in zip(binding["kx"], binding["ky"], binding["kz"], strict=True)
+        ]
+        return [f"S(k) ≥ 0 binds at k = {', '.join(places)} × 2π/a_l and equivalent wavevectors."]
+
+    def draw(self, dataset: Dataset) -> hv.Overlay:  # noqa: D102
+        path = zone_path(lattice_named(self.lattice))
+        elements: list[hv.Element] = [
+            curve(
+                model.label,
+                _columns(dataset.where(model=model.name, kind=ALONG)),
+                SOLID_COLOURS[model.name],
+            )
+            for model in MODELS
+        ]
+        binding = dataset.where(kind=BINDING)
+        elements += [
+            marks(
+                "S(k) = 0",
+                _columns(binding.keep(np.isfinite(binding["distance"]))),
+                SOLID_COLOURS[ShortRange.name],
+                "circle",
+                size=10,
+            ),
+            verticals(list(path.corners)),
+        ]
+        where = f"x = {self.x[0]:g}", f"Γ = {self.Gamma[0]:.6g}"
+        return hv.Overlay(elements).opts(
+            xlabel=f"k along {'–'.join(path.names)}",
+            ylabel="S(k)/[x(1 − x)]",
+            xticks=list(zip(path.corners, path.names, strict=True)),
+            xlim=(path.corners[0], path.corners[-1]),
+            title=self.title_for(*where, f"{self.shells} shells", self.lattice),
+        )
+
+
+def _along(name: str, path: ZonePath, x: float, scaled: np.ndarray) -> dict[str, Any]:
+    unit = path.unit
+    return {
+        "model": name,
+        "distance": path.distance,
+        "kx": path.k[:, 0] / unit,
+        "ky": path.k[:, 1] / unit,
+        "kz": path.k[:, 2] / unit,
+        "S": scaled * x * (1.0 - x),
+        "S_over_random": scaled,
+        "kind": ALONG,
+    }
+
+
+def _columns(rows: Dataset) -> list[tuple[str, str, np.ndarray]]:
+    return [
+        ("distance", "distance (2π/a_l)", rows["distance"]),
+        ("S_over_random", "S/[x(1 − x)]", rows["S_over_random"]),
+        ("kx", "kₓ (2π/a_l)", rows["kx"]),
+        ("ky", "k_y (2π/a_l)", rows["ky"]),
+        ("kz", "k_z (2π/a_l)", rows["kz"]),
+    ]
