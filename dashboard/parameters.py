@@ -15,9 +15,12 @@ MOST_VALUES = 2000
 
 
 class Numbers(param.List):
-    """A list of finite numbers within bounds; empty means that the figure chooses."""
+    """A list of finite numbers within bounds; empty means that the figure chooses.
 
-    __slots__ = ["inclusive_bounds", "number_bounds"]
+    `longest` is the largest number of values.
+    """
+
+    __slots__ = ["inclusive_bounds", "longest", "number_bounds"]
 
     def __init__(
         self,
@@ -25,14 +28,21 @@ class Numbers(param.List):
         *,
         bounds: tuple[float, float],
         inclusive_bounds: tuple[bool, bool] = (True, True),
+        longest: int = MOST_VALUES,
         **options: Any,
     ) -> None:
+        self.longest = longest
         self.number_bounds = bounds
         self.inclusive_bounds = inclusive_bounds
         super().__init__(default=default or [], **options)
 
     def _validate(self, val: Any) -> None:
         super()._validate(val)
+        if len(val or ()) > self.longest:
+            raise InvalidInputError(
+                f"{self.name} takes at most {self.longest} value{'s' * (self.longest > 1)} here, "
+                f"not {len(val)}."
+            )
         for number in val or ():
             check_number(self.name, number, self.number_bounds, self.inclusive_bounds)
 
@@ -130,7 +140,9 @@ def describe(parameter: param.Parameter) -> str:
     """What a parameter takes, for a listing."""
     if isinstance(parameter, Numbers):
         bounds = bounds_text(parameter.number_bounds, parameter.inclusive_bounds)
-        return f"numbers {bounds}; a,b,c or lo:hi:count"
+        return f"one number {bounds}" if parameter.longest == 1 else (
+            f"numbers {bounds}; a,b,c or lo:hi:count"
+        )
     if isinstance(parameter, Names):
         return f"any of {', '.join(parameter.objects)}"
     if isinstance(parameter, param.Selector):

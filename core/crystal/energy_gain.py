@@ -8,17 +8,19 @@ from __future__ import annotations
 import numpy as np
 from scipy.optimize import brentq
 
-from core.crystal.invariants import azeotropes, critical_point
+from core.crystal.invariants import critical_point
 from core.crystal.lattice import BCC, FCC, Array
 from core.crystal.lattice_sums import madelung
 from core.crystal.liquids import Liquid
 from core.crystal.mixtures import Mixture, mixing_entropy
 from core.crystal.ordering import entropy_change
-from core.crystal.phase_diagram import lowest_coupling
-from core.crystal.solids import ShortRange, Solid
-from core.crystal.tangents import LIQUID, SOLID, Phase, Ties, coexistence
+from core.crystal.phase_diagram import Branch, PhaseDiagram, branches_at
+from core.crystal.solids import OgataZ, ShortRange, Solid
+from core.crystal.tangents import LIQUID, Phase, Ties, coexistence, polish
+from core.memo import computed_once
 
 SCAN = 48
+LOWEST_SOLVUS = 10.0
 PRECISION = 1e-10
 
 
@@ -36,55 +38,68 @@ class NoLiquid:
         return np.zeros(np.broadcast_shapes(np.shape(x), np.shape(gamma)))
 
 
-def crystallisation_gamma(liquid: Liquid, solid: Solid, x: float, highest: float) -> float:
+def crystallisation_gamma(liquid: Liquid, solid: Solid, diagram: PhaseDiagram, x: float) -> float:
     """Gamma on the solidus of composition x, where the last liquid freezes; nan if nowhere.
 
     Parameters
     ----------
-    highest : largest Gamma to look at.
+    diagram : the phase diagram of these two models.
     """
-    low = lowest_coupling(solid.mixture, liquid)
-    ends = [low, *(point.gamma for point in azeotropes(liquid, solid, low, highest)), highest]
     crossings = []
-    for kind in ((LIQUID, SOLID), (SOLID, LIQUID)):
-        gamma = np.linspace(low, min(max(ends[1:-1], default=highest), highest), SCAN)
-        ties = coexistence(liquid, solid, gamma)
-        crossings += _crossings(liquid, solid, ties, kind, x, kind.index(SOLID))
+    for branch in diagram.branches:
+        if branch.melts:
+            crossings += _crossings(liquid, solid, branch, branch.left == LIQUID, x)
     return max(crossings, default=np.nan)
 
 
-def solvus_gamma(solid: Solid, x: float, highest: float) -> float:
-    """Gamma at which a solid of composition x begins to unmix; nan if it does not."""
-    critical = critical_point(NoLiquid(), solid, (50.0, highest))
+@computed_once(maxsize=64)
+def _solvus(Z1: int, Z2: int, highest: float) -> tuple[float, Branch] | None:  # noqa: N803
+    """Critical composition and miscibility gap of Ogata's crystal with S_mixZ."""
+    solid = OgataZ(Mixture(Z1, Z2))
+    critical = critical_point(NoLiquid(), solid, (LOWEST_SOLVUS, highest))
     if critical is None:
-        return np.nan
-    side = 0 if x < critical.x[0] else 1
+        return None
     gamma = critical.gamma + (highest - critical.gamma) * np.linspace(1e-6, 1.0, SCAN) ** 2
-    ties = coexistence(NoLiquid(), solid, gamma)
-    crossings = _crossings(NoLiquid(), solid, ties, (SOLID, SOLID), x, side)
-    return min(crossings, default=critical.gamma if abs(x - critical.x[0]) < 0.01 else np.nan)
+    branches = branches_at(NoLiquid(), solid, gamma)
+    return critical.x[0], branches[0]
+
+
+def solvus_gamma(solid: OgataZ, x: float, highest: float) -> float:
+    """Gamma at which a solid of composition x begins to unmix; nan if it does not."""
+    known = _solvus(solid.mixture.Z1, solid.mixture.Z2, highest)
+    if known is None:
+        return np.nan
+    critical, branch = known
+    crossings = _crossings(NoLiquid(), solid, branch, x > critical, x)
+    near = branch.x_left[0] <= x <= branch.x_right[0]
+    return min(crossings, default=float(branch.gamma[0]) if near else np.nan)
 
 
 def _crossings(
-    liquid: Phase, solid: Phase, ties: Ties, kind: tuple[int, int], x: float, side: int
+    liquid: Phase, solid: Phase, branch: Branch, right: bool, x: float
 ) -> list[float]:
-    """Couplings at which one end of the tie lines of a kind has composition x."""
-    family = ties[(ties.left == kind[0]) & (ties.right == kind[1])]
-    ends = (family.x_left, family.x_right)[side]
+    """Couplings at which the left or right end of the tie lines has composition x."""
+    ends = branch.x_right if right else branch.x_left
 
-    def beyond(gamma: float) -> float:
-        here = coexistence(liquid, solid, np.array([gamma]))
-        here = here[(here.left == kind[0]) & (here.right == kind[1])]
-        values = (here.x_left, here.x_right)[side] - x
-        return float(values[np.argmin(np.abs(values))]) if len(values) else np.nan
+    def beyond(gamma: float, before: int) -> float:
+        share = (gamma - branch.gamma[before]) / (branch.gamma[before + 1] - branch.gamma[before])
+        pair = slice(before, before + 2)
+        guess = Ties(
+            np.array([gamma]),
+            np.array([branch.left]),
+            np.array([branch.right]),
+            np.array([(1.0 - share) * branch.x_left[pair][0] + share * branch.x_left[pair][1]]),
+            np.array([(1.0 - share) * branch.x_right[pair][0] + share * branch.x_right[pair][1]]),
+        )
+        tie = polish(liquid, solid, guess) if 0.0 < share < 1.0 else guess
+        tie = tie if len(tie) else guess
+        return float((tie.x_right if right else tie.x_left)[0]) - x
 
     changes = np.flatnonzero((ends[:-1] - x) * (ends[1:] - x) < 0.0)
-    found = []
-    for change in changes:
-        low, high = family.gamma[change], family.gamma[change + 1]
-        if np.isfinite(beyond(low)) and beyond(low) * beyond(high) < 0.0:
-            found.append(float(brentq(beyond, low, high, rtol=PRECISION)))
-    return found
+    return [
+        float(brentq(beyond, *branch.gamma[change : change + 2], args=(change,), rtol=PRECISION))
+        for change in changes
+    ]
 
 
 def ordering_gain(solid: ShortRange, x: float, gamma: Array, frozen_at: float) -> Array:

@@ -19,7 +19,7 @@ from core.crystal.liquids import Liquid, MedinCumming, liquid_model
 from core.crystal.mixtures import Mixture
 from core.crystal.one_component import medin_cumming_difference, melting_gamma
 from core.crystal.solids import Solid, solid_model
-from core.crystal.tangents import LIQUID, SOLID, Ties, coexistence, polish, solve, stack
+from core.crystal.tangents import LIQUID, SOLID, Phase, Ties, coexistence, polish, solve, stack
 from core.memo import computed_once
 
 HIGHEST_MELTING = 500.0
@@ -148,7 +148,7 @@ def melting_invariants(
     return [point for point in points if low <= point.gamma <= highest]
 
 
-def branches_at(liquid: Liquid, solid: Solid, gamma: Array) -> list[Branch]:
+def branches_at(liquid: Phase, solid: Phase, gamma: Array) -> list[Branch]:
     """The tie lines at given couplings, sorted into families of the same phases."""
     if not len(gamma):
         return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import param
 
@@ -77,14 +78,18 @@ def chosen_liquids(names: Sequence[str], mixture: Mixture) -> dict[str, Liquid]:
     return {name: liquid_model(name, mixture) for name in names or LIQUIDS}
 
 
-def composition(default: list[float] | None = None, doc: str = "Number fraction of Z2.") -> Numbers:
+def composition(
+    default: list[float] | None = None, doc: str = "Number fraction of Z2.", **options: Any
+) -> Numbers:
     """Parameter x, the number fraction of Z2."""
-    return Numbers(default, bounds=(0.0, 1.0), inclusive_bounds=(False, False), doc=doc)
+    return Numbers(default, bounds=(0.0, 1.0), inclusive_bounds=(False, False), doc=doc, **options)
 
 
-def coupling(default: list[float] | None = None, doc: str = "Coulomb coupling of Z1.") -> Numbers:
+def coupling(
+    default: list[float] | None = None, doc: str = "Coulomb coupling of Z1.", **options: Any
+) -> Numbers:
     """Parameter Gamma."""
-    return Numbers(default, bounds=GAMMA_BOUNDS, doc=doc)
+    return Numbers(default, bounds=GAMMA_BOUNDS, doc=doc, **options)
 
 
 def cursor() -> param.Number:

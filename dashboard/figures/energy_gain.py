@@ -16,8 +16,10 @@ from core.crystal.energy_gain import (
     structure_gain,
 )
 from core.crystal.liquids import LIQUIDS, liquid_model
+from core.crystal.phase_diagram import mixture_diagram
 from core.crystal.solids import OgataZ, ShortRange
 from core.dataset import Dataset, table
+from core.errors import OutsideValidityError
 from dashboard.figures.crystal_inputs import (
     MixtureFigure,
     composition,
@@ -92,9 +94,13 @@ class EnergyGain(MixtureFigure):
         return np.linspace(start, HIGHEST, POINTS)
 
     def _ordering(self, x: float) -> tuple[list[dict[str, Any]], list[str]]:
-        solid = ShortRange(self.mixture, self.shells)
+        try:
+            solid = ShortRange(self.mixture, self.shells)
+        except OutsideValidityError as error:
+            return [], [str(error)]
         liquid = liquid_model(self.liquid, self.mixture)
-        start = crystallisation_gamma(liquid, solid, x, HIGHEST)
+        diagram = mixture_diagram(self.Z1, self.Z2, solid.name, liquid.name, self.shells)
+        start = crystallisation_gamma(liquid, solid, diagram, x)
         if not np.isfinite(start):
             return [], [
                 f"A liquid of this mixture does not freeze into one crystal with x = {x:g}: no "

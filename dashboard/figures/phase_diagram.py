@@ -73,7 +73,9 @@ class PhaseDiagram(MixtureFigure):
     model = solids()
     liquid = liquids()
     shells = shell_count()
-    x = composition(doc="Overall composition, for the lever rule and for temperatures in K.")
+    x = composition(
+        doc="Overall composition, for the lever rule and for temperatures in K.", longest=1
+    )
     cursor = cursor()
     rho = density()
     ordinate = choice("T_over_T1m", ORDINATES, "Vertical axis of the drawing.")

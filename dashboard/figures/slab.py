@@ -34,8 +34,8 @@ class Slab(MixtureFigure):
     path = "crystal/slab"
     title = "Ions in the crystal"
 
-    x = composition([0.5])
-    Gamma = coupling([175.719])
+    x = composition([0.5], longest=1)
+    Gamma = coupling([175.719], longest=1)
     shells = shell_count()
     seed = param.Integer(1, bounds=(1, 1000), label="Draw", doc="Seed of the random placement.")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 
 import holoviews as hv
@@ -25,7 +26,7 @@ from dashboard.figures.drawing import curve, marks, verticals
 from dashboard.palette import SOLID_COLOURS
 from dashboard.parameters import Names
 
-COLUMNS = ("model", "distance", "kx", "ky", "kz", "S", "S_over_random", "kind")
+COLUMNS = ("model", "distance", "kx", "ky", "kz", "S", "S_over_random", "kind", "x", "Gamma")
 MODELS = (Random, ShortRange, Spherical)
 ALONG, BINDING = "path", "S(k) = 0"
 TOUCHING = 1e-5
@@ -60,20 +61,10 @@ class StructureFactor(MixtureFigure):
         path = zone_path(lattice)
         blocks: list[dict[str, Any]] = []
         notes: list[str] = []
-        for x, gamma in ((x, gamma) for x in self.x for gamma in self.Gamma):
-            g = gamma * float(self.mixture.ordering_energy(np.float64(x)))
-            for name in self.model or [model.name for model in MODELS]:
-                if name == Random.name:
-                    blocks.append(_along(name, path, x, np.ones(len(path.k))))
-                elif name == ShortRange.name:
-                    blocks += self._short_range(path, x, g)
-                elif g * x * (1.0 - x) <= HIGHEST:
-                    scaled = spherical_model(lattice).structure_factor(path.k, g * x * (1.0 - x))
-                    blocks.append(_along(name, path, x, scaled))
-                else:
-                    notes.append(
-                        f"The spherical model ends at Γ K x(1 − x) = {HIGHEST:g} and is not drawn."
-                    )
+        for x, gamma in product(self.x or [0.5], self.Gamma or [175.719]):
+            made, remarks = self._at(path, x, gamma)
+            blocks += [{**block, "x": x, "Gamma": gamma} for block in made]
+            notes += remarks
         data = table(
             blocks,
             COLUMNS,
@@ -81,6 +72,25 @@ class StructureFactor(MixtureFigure):
             attributes={"mixture": self.mixture.label, "lattice": self.lattice},
         )
         return data.with_notes((*notes, *self._remarks(data)))
+
+    def _at(
+        self, path: ZonePath, x: float, gamma: float
+    ) -> tuple[list[dict[str, Any]], list[str]]:
+        """Blocks of all models at one composition and coupling, and remarks."""
+        blocks: list[dict[str, Any]] = []
+        g = gamma * float(self.mixture.ordering_energy(np.float64(x)))
+        y = g * x * (1.0 - x)
+        models = self.model or [model.name for model in MODELS]
+        if Random.name in models:
+            blocks.append(_along(Random.name, path, x, np.ones(len(path.k))))
+        if ShortRange.name in models:
+            blocks += self._short_range(path, x, g)
+        if Spherical.name in models and y > HIGHEST:
+            return blocks, [f"The spherical model is drawn only up to Γ K x(1 − x) = {HIGHEST:g}."]
+        if Spherical.name in models:
+            model = spherical_model(lattice_named(self.lattice))
+            blocks.append(_along(Spherical.name, path, x, model.structure_factor(path.k, y)))
+        return blocks, []
 
     def _short_range(self, path: ZonePath, x: float, g: float) -> list[dict[str, Any]]:
         sums = lattice_sums(self.lattice, self.shells)
