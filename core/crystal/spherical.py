@@ -24,6 +24,8 @@ from core.errors import OutsideValidityError
 
 NODES = 24
 DEGREE = 80
+NEAREST = 1e-12
+"""Smallest distance of mu from the value at which S(k) diverges."""
 HIGHEST = 60.0
 """Largest y = Gamma K x(1-x) that the model is tabulated for."""
 
@@ -46,13 +48,23 @@ class SphericalModel:
     weights: Array
 
     def multiplier(self, y: float) -> float:
-        """mu at which <1/[2 (mu + y U)]> = 1."""
+        """mu at which <1/[2 (mu + y U)]> = 1.
+
+        Raises
+        ------
+        OutsideValidityError : no mu keeps S(k) finite; the model orders at long range.
+        """
         floor = -y * float(self.U.min())
 
         def excess(above: float) -> float:
             return float(self.weights @ (0.5 / (floor + above + y * self.U))) - 1.0
 
-        return floor + brentq(excess, 1e-12, 1.0 + y, xtol=1e-15, rtol=1e-13)
+        if excess(NEAREST) < 0.0:
+            raise OutsideValidityError(
+                f"The spherical model of the {self.lattice.name} crystal orders at long range at "
+                f"Gamma K x(1-x) = {y:.3g}: choose a lower Gamma."
+            )
+        return floor + brentq(excess, NEAREST, 1.0 + y, xtol=1e-15, rtol=1e-13)
 
     def _scaled_free_energy(self, y: float) -> float:
         """phi/y^2 with phi = y <S U> - <ln S>/2; its limit at y = 0 is -<U^2>."""
@@ -61,7 +73,13 @@ class SphericalModel:
         return float((y * energy - 0.5 * (self.weights @ np.log(scaled))) / y**2)
 
     def structure_factor(self, k: Array, y: float) -> Array:
-        """S(k)/[x(1-x)] at wavevectors other than reciprocal-lattice vectors, shape (n,)."""
+        """S(k)/[x(1-x)] at wavevectors other than reciprocal-lattice vectors, shape (n,).
+
+        Raises
+        ------
+        OutsideValidityError : y is beyond the model's reach.
+        """
+        self._covered(np.float64(y))
         interaction = response(k, self.lattice).V + self.T0
         return 0.5 / (self.multiplier(y) + y * interaction)
 

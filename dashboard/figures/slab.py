@@ -57,7 +57,7 @@ class Slab(MixtureFigure):
             notes=(
                 f"The ordered ions meet the Warren–Cowley parameters of all {self.shells} shells "
                 f"to {worst:.4f}; the random ones miss them by up to {chance:.3f}. Large symbols: "
-                "z = 0, small: z = a_l/2.",
+                "z = 0, small: z = aₗ/2.",
             ),
             attributes={"mixture": self.mixture.label, "x": x, "Gamma": gamma},
         )
@@ -83,9 +83,9 @@ class Slab(MixtureFigure):
                     marks(
                         f"{nuclides()[charge].symbol}",
                         [
-                            ("across", "x (a_l)", rows["x"] + shift),
-                            ("y", "y (a_l)", rows["y"]),
-                            ("z", "z (a_l)", rows["z"]),
+                            ("across", "x (aₗ)", rows["x"] + shift),
+                            ("y", "y (aₗ)", rows["y"]),
+                            ("z", "z (aₗ)", rows["z"]),
                             ("Z", "Z", rows["Z"]),
                         ],
                         colour,
@@ -99,9 +99,12 @@ class Slab(MixtureFigure):
             "name",
         ).opts(text_color="#808080", text_font_size="10pt")
         return hv.Overlay([*elements, names]).opts(
-            xlabel="x (a_l)",
-            ylabel="y (a_l)",
+            xlabel="x (aₗ)",
+            ylabel="y (aₗ)",
             data_aspect=1,
+            xticks=[
+                (shift + tick, str(tick)) for shift in (0.0, CELLS + GAP) for tick in range(0, CELLS, 3)
+            ],
             xlim=(-0.7, 2 * CELLS + GAP + 0.2),
             ylim=(-0.7, CELLS + 1.2),
             title=self.title_for(f"x = {self.x[0]:g}", f"Γ = {self.Gamma[0]:.6g}"),

@@ -12,9 +12,10 @@ from core.crystal.lattice import lattice_named, shell_cosines
 from core.crystal.lattice_sums import lattice_sums
 from core.crystal.ordering import OrderingProblem
 from core.crystal.solids import Random, SecondOrder, ShortRange, Spherical
-from core.crystal.spherical import HIGHEST, spherical_model
+from core.crystal.spherical import spherical_model
 from core.crystal.structure_factor import ZonePath, folded, place_on_path, zone_path
 from core.dataset import Dataset, table
+from core.errors import OutsideValidityError
 from dashboard.figures.crystal_inputs import (
     MixtureFigure,
     composition,
@@ -85,12 +86,13 @@ class StructureFactor(MixtureFigure):
             blocks.append(_along(Random.name, path, x, np.ones(len(path.k))))
         if ShortRange.name in models:
             blocks += self._short_range(path, x, g)
-        if Spherical.name in models and y > HIGHEST:
-            return blocks, [f"The spherical model is drawn only up to Γ K x(1 − x) = {HIGHEST:g}."]
-        if Spherical.name in models:
-            model = spherical_model(lattice_named(self.lattice))
-            blocks.append(_along(Spherical.name, path, x, model.structure_factor(path.k, y)))
-        return blocks, []
+        if Spherical.name not in models:
+            return blocks, []
+        try:
+            scaled = spherical_model(lattice_named(self.lattice)).structure_factor(path.k, y)
+        except OutsideValidityError as error:
+            return blocks, [str(error)]
+        return [*blocks, _along(Spherical.name, path, x, scaled)], []
 
     def _short_range(self, path: ZonePath, x: float, g: float) -> list[dict[str, Any]]:
         sums = lattice_sums(self.lattice, self.shells)
@@ -127,7 +129,7 @@ class StructureFactor(MixtureFigure):
             f"({kx:.3f}, {ky:.3f}, {kz:.3f})"
             for kx, ky, kz in zip(binding["kx"], binding["ky"], binding["kz"], strict=True)
         ]
-        return [f"S(k) ≥ 0 binds at k = {', '.join(places)} × 2π/a_l and equivalent wavevectors."]
+        return [f"S(k) ≥ 0 binds at k = {', '.join(places)} × 2π/aₗ and equivalent wavevectors."]
 
     def draw(self, dataset: Dataset) -> hv.Overlay:  # noqa: D102
         path = zone_path(lattice_named(self.lattice))
@@ -176,9 +178,9 @@ def _along(name: str, path: ZonePath, x: float, scaled: np.ndarray) -> dict[str,
 
 def _columns(rows: Dataset) -> list[tuple[str, str, np.ndarray]]:
     return [
-        ("distance", "distance (2π/a_l)", rows["distance"]),
+        ("distance", "distance (2π/aₗ)", rows["distance"]),
         ("S_over_random", "S/[x(1 − x)]", rows["S_over_random"]),
-        ("kx", "kₓ (2π/a_l)", rows["kx"]),
-        ("ky", "k_y (2π/a_l)", rows["ky"]),
-        ("kz", "k_z (2π/a_l)", rows["kz"]),
+        ("kx", "kₓ (2π/aₗ)", rows["kx"]),
+        ("ky", "k_y (2π/aₗ)", rows["ky"]),
+        ("kz", "k_z (2π/aₗ)", rows["kz"]),
     ]

@@ -1,0 +1,119 @@
+"""serve.py data: output, errors, and that nobody ever meets a traceback."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dashboard.data_command import add_arguments, run
+from dashboard.figures import FIGURES
+
+
+def command(*words: str) -> int:
+    """Run a command line as serve.py does."""
+    parser = argparse.ArgumentParser(allow_abbrev=False)
+    add_arguments(parser)
+    arguments, rest = parser.parse_known_args(list(words))
+    return run(arguments, rest)
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    """The rows of a printed table."""
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_prints_a_number_of_the_paper(capsys: pytest.CaptureFixture[str]) -> None:
+    """Table I, first shell: I - T = 0.1149."""
+    assert command("crystal/lattice-sums", "--shells", "1") == 0
+    first = rows(capsys.readouterr().out)[1]
+    assert first["neighbours"] == "8" and f"{float(first['I_minus_T']):.4f}" in ("0.1149", "0.1150")
+
+
+def test_lists_and_ranges(capsys: pytest.CaptureFixture[str]) -> None:
+    """Commas and lo:hi:count, and = instead of a space."""
+    words = ("crystal/free-energy", "--x=0.1:0.5:5", "--Gamma", "170,180", "--model", "ogata")
+    assert command(*words) == 0
+    solids = [row for row in rows(capsys.readouterr().out) if row["model"] == "ogata"]
+    assert [float(row["x"]) for row in solids] == pytest.approx([0.1, 0.2, 0.3, 0.4, 0.5] * 2)
+    assert {float(row["Gamma"]) for row in solids} == {170.0, 180.0}
+
+
+def test_json_to_a_file(tmp_path: Path) -> None:
+    """--format and --out."""
+    out = tmp_path / "azeotrope.json"
+    words = ("crystal/azeotrope", "--model", "random", "--format", "json", "--out", str(out))
+    assert command(*words) == 0
+    table = json.loads(out.read_text(encoding="utf-8"))
+    assert table["columns"]["Gamma"] == pytest.approx([186.629], abs=1e-3)
+
+
+def test_listing_names_every_parameter_with_its_bounds(capsys: pytest.CaptureFixture[str]) -> None:
+    """--list."""
+    assert command("--list") == 0
+    text = capsys.readouterr().out
+    for path, figure in FIGURES.items():
+        assert path in text
+        assert all(f"--{name}:" in text for name in figure.inputs())
+    assert "whole number between 1 and 40" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("crystal/nothing",), "Unknown figure"),
+        (("crystal/free-energy", "--zeta", "1"), "no parameter 'zeta'"),
+        (("crystal/free-energy", "--x"), "needs a value"),
+        (("crystal/free-energy", "0.5"), "not a parameter"),
+        (("crystal/free-energy", "--x", "0.5", "--x", "0.6"), "given twice"),
+        (("crystal/free-energy", "--x", "half"), "takes numbers"),
+        (("crystal/free-energy", "--x", "0"), "not above 0 and below 1"),
+        (("crystal/free-energy", "--x", "1"), "not above 0 and below 1"),
+        (("crystal/free-energy", "--x", "nan"), "x = nan"),
+        (("crystal/free-energy", "--x", "0.1:0.9"), "lo:hi:count"),
+        (("crystal/free-energy", "--x", "0.1:0.9:-3"), "whole number"),
+        (("crystal/free-energy", "--x", "0.1:inf:3"), "finite"),
+        (("crystal/free-energy", "--Z1", "6.5"), "whole number"),
+        (("crystal/free-energy", "--Z1", "8"), "Z1 = 8 is not below Z2 = 8"),
+        (("crystal/free-energy", "--Z2", "99"), "not between 2 and 40"),
+        (("crystal/free-energy", "--model", "best"), "Unknown model 'best'"),
+        (("crystal/free-energy", "--Gamma", "50"), "only above 90"),
+        (("crystal/phase-diagram", "--Gamma", "50"), "only above 90"),
+        (("crystal/free-energy", "--Gamma", "1e9"), "not between 1 and 3000"),
+        (("crystal/free-energy", "--energies", "maybe"), "true or false"),
+        (("crystal/free-energy", "--Z1", "8", "--Z2", "26", "--model", "random"), "above 2.1"),
+        (("crystal/lattice-sums", "--lattice", "hcp"), "Unknown lattice 'hcp'"),
+        (("crystal/lattice-sums", "--shells", "41"), "not between 1 and 40"),
+        (("crystal/slab", "--x", "0.2,0.3"), "at most 1 value"),
+        (("crystal/lattice-sums", "--out", "/nowhere/at/all.csv"), "Cannot write"),
+    ],
+)
+def test_bad_input_is_one_sentence_and_status_2(
+    words: tuple[str, ...], says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing on standard output, one line on standard error."""
+    assert command(*words) == 2
+    out, err = capsys.readouterr()
+    assert out == "" and says in err
+    assert len(err.strip().splitlines()) == 1 and "Traceback" not in err
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    path=st.sampled_from(["crystal/lattice-sums", "crystal/azeotrope"]),
+    name=st.sampled_from(["Z1", "Z2", "shells", "model", "liquid", "lattice"]),
+    text=st.text(max_size=12),
+)
+def test_any_text_gives_a_table_or_a_sentence(
+    path: str, name: str, text: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever is typed, the command ends by itself with status 0 or 2."""
+    status = command(path, f"--{name}={text}")
+    out, err = capsys.readouterr()
+    assert (status == 0 and out) or (status == 2 and err and not out)

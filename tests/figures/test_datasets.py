@@ -1,0 +1,164 @@
+"""Every figure: its dataset, its drawing, and the code that reproduces it."""
+
+from __future__ import annotations
+
+import json
+
+import holoviews as hv
+import numpy as np
+import pytest
+
+from core.errors import DenseMatterError, OutsideValidityError
+from dashboard.figures import FIGURES
+from dashboard.figures.base import Figure
+
+hv.extension("bokeh")
+
+NAMED_COLUMNS = {
+    "crystal/lattice-sums": ["shell", "distance", "neighbours", "I", "T", "I_minus_T"],
+    "crystal/free-energy": ["model", "x", "f"],
+    "crystal/phase-diagram": ["model", "Gamma", "T_over_T1m", "x_liquid", "x_solid"],
+    "crystal/azeotrope": ["model", "Gamma", "x", "T_over_T1m"],
+    "crystal/order-parameters": [
+        "Gamma",
+        "shell",
+        "alpha",
+        "relative_deviation",
+        "warren_cowley",
+        "f",
+    ],
+    "crystal/structure-factor": ["model", "distance"],
+    "crystal/energy-gain": ["kind", "x", "Gamma", "gain"],
+    "crystal/slab": ["kind", "x", "y", "z", "Z"],
+}
+FAR = {"Z1": 8, "Z2": 26}
+
+
+@pytest.mark.parametrize("path", FIGURES)
+def test_columns_start_with_the_promised_names(path: str) -> None:
+    """Scripts that read the command line's output rely on these names."""
+    columns = list(FIGURES[path]().dataset().columns)
+    assert columns[: len(NAMED_COLUMNS[path])] == NAMED_COLUMNS[path]
+
+
+@pytest.mark.parametrize("path", FIGURES)
+def test_json_holds_what_csv_holds(path: str) -> None:
+    """Both formats carry the same rows."""
+    data = FIGURES[path]().dataset()
+    columns = json.loads(data.to_json())["columns"]
+    lines = data.to_csv().splitlines()
+    assert lines[0].split(",") == list(columns)
+    assert len(lines) - 1 == len(next(iter(columns.values())))
+
+
+def _structure(figure: Figure) -> list[tuple[str, str]]:
+    overlay = figure.draw(figure.dataset())
+    hv.render(overlay)
+    return [(type(element).__name__, str(element.vdims[1:])) for element in overlay]
+
+
+@pytest.mark.parametrize(
+    ("path", "other"),
+    [
+        ("crystal/free-energy", {"model": ["ogata"], "liquid": ["linear"], "Gamma": [400.0]}),
+        ("crystal/phase-diagram", {"model": ["ordered"], "cursor": 160.0}),
+        ("crystal/order-parameters", {"shells": 3, "x": [0.2]}),
+        ("crystal/structure-factor", {"lattice": "fcc", "Gamma": [900.0]}),
+        ("crystal/energy-gain", {"x": [0.3], "compare": True}),
+        ("crystal/slab", {"x": [0.1], "shells": 3}),
+    ],
+)
+def test_drawing_keeps_its_elements(path: str, other: dict) -> None:
+    """The page updates a figure in place, which needs the same elements for all inputs."""
+    assert _structure(FIGURES[path]()) == _structure(FIGURES[path](**other))
+
+
+@pytest.mark.parametrize("path", FIGURES)
+def test_code_reproduces_the_numbers(path: str) -> None:
+    """The copied program, run as it is, gives the dataset of the figure."""
+    inputs = FIGURES[path].inputs()
+    figure = FIGURES[path](**({"Z2": 9} if "Z2" in inputs else {"shells": 5}))
+    names: dict = {}
+    exec(figure.code(), names)
+    ours, theirs = figure.dataset(), names["data"]
+    assert ours.to_csv() == theirs.to_csv()
+
+
+def test_free_energy_tangent_points_lie_on_their_curves() -> None:
+    """Solidus of the short-range ordered crystal at T_1m: x = 0.49 (Baiko 2025)."""
+    data = FIGURES["crystal/free-energy"](model=["short-range"]).dataset()
+    tangents = data.where(kind="double tangent")
+    heavy = tangents.keep(tangents["x"] > 0.1)
+    assert heavy["x"] == pytest.approx([0.4218, 0.4901], abs=2e-4)
+    curve = data.where(model="short-range", kind="solid")
+    f = np.interp(heavy["x"][1], curve["x"], curve["f"])
+    assert heavy["f"][1] == pytest.approx(f, abs=1e-6)
+
+
+def test_liquid_below_its_validity_is_left_out_and_the_figure_says_so() -> None:
+    """The difference of the fits has a spurious zero near Gamma 50 to 60."""
+    data = FIGURES["crystal/free-energy"](Gamma=[60.0]).dataset()
+    assert not len(data.where(kind="liquid"))
+    assert len(data.where(kind="solid"))
+    assert "Gamma = 60" in data.refusals[0] and "90" in data.refusals[0]
+
+
+def test_lever_rule_conserves_ions() -> None:
+    """Fractions of the phases in equilibrium give back the overall composition."""
+    data = FIGURES["crystal/phase-diagram"](model=["short-range"], cursor=165.0, x=[0.6]).dataset()
+    tie = data.where(kind="tie line")
+    solid = tie["solid_fraction"][0]
+    assert (1 - solid) * tie["x_liquid"][0] + solid * tie["x_solid"][0] == pytest.approx(0.6)
+
+
+def test_diagram_that_ends_at_the_liquids_validity_says_why() -> None:
+    """C/Ne: pure Ne melts at Gamma 75, below 90."""
+    data = FIGURES["crystal/phase-diagram"](Z2=10, model=["ogata"]).dataset()
+    assert data["Gamma"].astype(float).min() == pytest.approx(90.0)
+    assert "75.0" in data.notes[0] and "medin-cumming" in data.notes[0]
+
+
+def test_second_order_solids_are_refused_where_they_fail() -> None:
+    """O/Fe, R = 3.25: only Ogata's fit, the ordered structures and the mixture remain."""
+    data = FIGURES["crystal/free-energy"](**FAR, liquid=["medin-cumming"]).dataset()
+    assert not {"random", "short-range", "spherical"} & set(data["model"])
+    assert len(data.notes) == 3
+    with pytest.raises(OutsideValidityError, match="3.25"):
+        FIGURES["crystal/free-energy"](**FAR, model=["random"]).dataset()
+
+
+@pytest.mark.parametrize("path", [path for path in FIGURES if "Z1" in FIGURES[path].inputs()])
+def test_charges_in_the_wrong_order_are_an_error_for_the_user(path: str) -> None:
+    """Z1 >= Z2 gives one sentence."""
+    with pytest.raises(DenseMatterError, match="Z1 = 8 is not below Z2 = 6"):
+        FIGURES[path](Z1=8, Z2=6).dataset()
+
+
+def test_reference_curve_is_drawn_for_carbon_and_oxygen_only() -> None:
+    """Blouin & Daligault 2021 published a melting curve for C/O, and only x_s - x_l for O/Ne."""
+    diagram = FIGURES["crystal/phase-diagram"]
+    carbon = diagram(model=["random"]).dataset().where(kind="reference")
+    assert np.isfinite(carbon["Gamma"].astype(float)).all() and len(carbon)
+    neon = diagram(Z1=8, Z2=10, model=["random"]).dataset()
+    assert np.isnan(neon.where(kind="reference")["Gamma"].astype(float)).all()
+    assert any("no melting curve" in note for note in neon.notes)
+    assert not len(diagram(Z1=7, Z2=8, model=["random"]).dataset().where(kind="reference"))
+
+
+def test_structure_factor_touches_zero_only_where_positivity_binds() -> None:
+    """At x = 0.5 the condition is inactive at Gamma 300 and active at 400, at N among others."""
+    figure = FIGURES["crystal/structure-factor"]
+    free = figure(Gamma=[300.0], model=["short-range"]).dataset()
+    assert not len(free.where(kind="S(k) = 0"))
+    assert free["S_over_random"].min() > 0.0
+    bound = figure(Gamma=[400.0], model=["short-range"]).dataset().where(kind="S(k) = 0")
+    at = np.stack([bound["kx"], bound["ky"], bound["kz"]], axis=1)
+    assert np.abs(at - [0.5, 0.5, 0.0]).sum(axis=1).min() < 1e-5
+
+
+def test_exsolution_curve_starts_at_the_solvus_with_no_gain() -> None:
+    """x = 0.49 meets the solvus at Gamma 401.6."""
+    data = FIGURES["crystal/energy-gain"](x=[0.49]).dataset().where(kind="exsolution")
+    assert data["Gamma"][0] == pytest.approx(401.6, abs=0.05)
+    assert data["gain"][0] == pytest.approx(0.0, abs=1e-9)
+    assert (np.diff(data["gain"]) > 0.0).all()
