@@ -93,7 +93,6 @@ def _absent(value: Any) -> bool:
     return value is None or (isinstance(value, float) and not math.isfinite(value))
 
 
-
 def table(rows: Iterable[Mapping[str, Any]], names: Sequence[str], **options: Any) -> Dataset:
     """A dataset from blocks of rows.
 

@@ -30,7 +30,7 @@ def computed_once(maxsize: int) -> Callable[[Callable[Inputs, Result]], Callable
 
         @wraps(function)
         def call(*key: Inputs.args, **named: Inputs.kwargs) -> Result:
-            place = slot(*key, **named)
+            place = slot(*key, **named)  # type: ignore[arg-type]
             with place.lock:
                 if not place.values:
                     place.values.append(function(*key, **named))

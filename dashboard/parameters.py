@@ -140,8 +140,10 @@ def describe(parameter: param.Parameter) -> str:
     """What a parameter takes, for a listing."""
     if isinstance(parameter, Numbers):
         bounds = bounds_text(parameter.number_bounds, parameter.inclusive_bounds)
-        return f"one number {bounds}" if parameter.longest == 1 else (
-            f"numbers {bounds}; a,b,c or lo:hi:count"
+        return (
+            f"one number {bounds}"
+            if parameter.longest == 1
+            else (f"numbers {bounds}; a,b,c or lo:hi:count")
         )
     if isinstance(parameter, Names):
         return f"any of {', '.join(parameter.objects)}"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 DATA = Path(__file__).parents[1] / "data" / "crystal"
 
 
-@lru_cache(maxsize=None)
+@cache
 def coefficients(name: str) -> dict[str, Any]:
     """The contents of core/data/crystal/NAME.json."""
     with (DATA / f"{name}.json").open(encoding="utf-8") as file:

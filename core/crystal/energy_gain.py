@@ -53,7 +53,7 @@ def crystallisation_gamma(liquid: Liquid, solid: Solid, diagram: PhaseDiagram, x
 
 
 @computed_once(maxsize=64)
-def _solvus(Z1: int, Z2: int, highest: float) -> tuple[float, Branch] | None:  # noqa: N803
+def _solvus(Z1: int, Z2: int, highest: float) -> tuple[float, Branch] | None:
     """Critical composition and miscibility gap of Ogata's crystal with S_mixZ."""
     solid = OgataZ(Mixture(Z1, Z2))
     critical = critical_point(NoLiquid(), solid, (LOWEST_SOLVUS, highest))
@@ -75,9 +75,7 @@ def solvus_gamma(solid: OgataZ, x: float, highest: float) -> float:
     return min(crossings, default=float(branch.gamma[0]) if near else np.nan)
 
 
-def _crossings(
-    liquid: Phase, solid: Phase, branch: Branch, right: bool, x: float
-) -> list[float]:
+def _crossings(liquid: Phase, solid: Phase, branch: Branch, right: bool, x: float) -> list[float]:
     """Couplings at which the left or right end of the tie lines has composition x."""
     ends = branch.x_right if right else branch.x_left
 
@@ -133,5 +131,5 @@ def exsolution_gain(solid: Solid, x: float, gamma: Array) -> Array:
 
 def structure_gain(mixture: Mixture, x: float) -> float:
     """Energy of the fcc crystal less that of the bcc crystal, linear mixing."""
-    factor = float(mixture.mean_power(5.0 / 3.0, np.float64(x))) / mixture.Z1 ** (5.0 / 3.0)
+    factor = float(mixture.mean_power(5.0 / 3.0, np.array(x))) / mixture.Z1 ** (5.0 / 3.0)
     return (madelung(BCC) - madelung(FCC)) * factor

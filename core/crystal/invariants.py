@@ -178,7 +178,9 @@ def three_phases(liquid: Phase, solid: Phase, before: Ties, gamma: float) -> Inv
     codes = (int(before.left[0]), int(before.right[0]), int(before.right[1]))
     if before.right[0] != before.left[1]:
         return None
-    x = np.array([before.x_left[0], 0.5 * (before.x_right[0] + before.x_left[1]), before.x_right[1]])
+    x = np.array(
+        [before.x_left[0], 0.5 * (before.x_right[0] + before.x_left[1]), before.x_right[1]]
+    )
     models = [(liquid, solid)[code] for code in codes]
     free = np.array([model.compounds is None for model in models])
 
@@ -209,5 +211,8 @@ def three_phases(liquid: Phase, solid: Phase, before: Ties, gamma: float) -> Inv
         return None
     kind = EUTECTIC if codes == (SOLID, LIQUID, SOLID) else PERITECTIC
     return Invariant(
-        kind, float(gamma * np.exp(found.x[0])), tuple(float(value) for value in compositions), codes
+        kind,
+        float(gamma * np.exp(found.x[0])),
+        tuple(float(value) for value in compositions),
+        codes,
     )

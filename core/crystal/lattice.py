@@ -6,7 +6,7 @@ Lengths are in units of the ion sphere radius a_i, so the number density is 3/(4
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import permutations
 
 import numpy as np
@@ -133,7 +133,7 @@ def _multiplicity(half_steps: tuple[int, int, int]) -> int:
     return signs * len(set(permutations(half_steps)))
 
 
-@lru_cache(maxsize=None)
+@cache
 def neighbour_shells(lattice: Lattice, count: int) -> tuple[Shell, ...]:
     """The first `count` neighbour shells, by distance.
 

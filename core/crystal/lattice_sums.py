@@ -7,7 +7,7 @@ units of a_i and e = 1; the results do not depend on the splitting parameter.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -54,7 +54,7 @@ class LatticeSums:
     I: Array  # noqa: E741 (the paper's symbol)
 
     @property
-    def J(self) -> Array:  # noqa: N802 (the paper's symbol)
+    def J(self) -> Array:
         """I_i - T_i, the energy of each order parameter."""
         return self.I - self.T
 
@@ -74,10 +74,10 @@ def _vectors_within(radius: float, step: float) -> tuple[Array, np.ndarray]:
     reach = int(radius / step) + 1
     axis = np.arange(-reach, reach + 1)
     steps = np.stack(np.meshgrid(axis, axis, axis, indexing="ij"), axis=-1).reshape(-1, 3)
-    return steps * step, steps
+    return steps.astype(float) * step, steps
 
 
-@lru_cache(maxsize=None)
+@cache
 def _real_space(lattice: Lattice) -> tuple[Array, Array]:
     """One site of each pair +-R, and the doubled weights that the kernel sums."""
     vectors, steps = _vectors_within(REAL_RANGE, lattice.cube_edge / 2.0)
@@ -107,7 +107,7 @@ def _real_space(lattice: Lattice) -> tuple[Array, Array]:
     return np.ascontiguousarray(sites), 2.0 * np.array(weights)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _reciprocal_vectors(lattice: Lattice) -> Array:
     vectors, steps = _vectors_within(RECIPROCAL_RANGE, 2.0 * np.pi / lattice.cube_edge)
     keep = lattice.reciprocal_contains(steps)
@@ -115,7 +115,7 @@ def _reciprocal_vectors(lattice: Lattice) -> Array:
     return np.ascontiguousarray(vectors[keep].T)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _self_term(lattice: Lattice) -> float:
     """Diagonal of the reciprocal sum at k = 0, G = 0 left out; cubic, so a third of its trace."""
     square = (_reciprocal_vectors(lattice) ** 2).sum(axis=0)
@@ -139,13 +139,13 @@ class Response:
     psi: Array
 
     @property
-    def W(self) -> Array:  # noqa: N802 (the paper's symbol)
+    def W(self) -> Array:
         """Energy gained by static displacements, beta D^-1 beta, shape (n,)."""
         displacement = np.linalg.solve(self.D, self.beta[:, :, None])[:, :, 0]
         return np.einsum("ij,ij->i", self.beta, displacement)
 
     @property
-    def V(self) -> Array:  # noqa: N802 (the paper's symbol)
+    def V(self) -> Array:
         """Energy of a charge wave on the relaxed lattice, psi - W, shape (n,)."""
         return self.psi - self.W
 
@@ -172,7 +172,7 @@ def response(k: Array, lattice: Lattice) -> Response:
     return Response(D=matrix, beta=table[:, 6:9], psi=table[:, 9] - self_energy)
 
 
-@lru_cache(maxsize=None)
+@cache
 def madelung(lattice: Lattice) -> float:
     """Madelung constant zeta: the energy per ion is -zeta Z^2 e^2/a_i."""
     _, weights = _real_space(lattice)
@@ -183,7 +183,7 @@ def madelung(lattice: Lattice) -> float:
     return float(-0.5 * (weights[9].sum() + waves - self_energy))
 
 
-@lru_cache(maxsize=None)
+@cache
 def mean_log_frequency(lattice: Lattice, nodes: int = 24) -> float:
     """<ln(omega/omega_p)> over all phonon modes of the one-component crystal.
 

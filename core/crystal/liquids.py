@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.crystal.lattice import Array
 from core.crystal.mixtures import (
@@ -115,7 +116,7 @@ class Paper(LinearMixing):
         log = self._log_correction(x + 1j * step, gamma)
         return np.exp(log.real) * log.imag / step
 
-    def _log_correction(self, x: Array, gamma: Array) -> np.ndarray:
+    def _log_correction(self, x: NDArray[Any], gamma: Array) -> NDArray[Any]:
         """Logarithm of the correction; x may be complex (see `mixing_correction_slope`)."""
         z1, z2 = float(self.mixture.Z1), float(self.mixture.Z2)
         electron_gamma = gamma / z1 ** (5.0 / 3.0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -37,14 +37,16 @@ class Nuclide:
     mass: float
 
 
-@lru_cache(maxsize=None)
+@cache
 def nuclides() -> dict[int, Nuclide]:
     """The nuclides that mixtures are made of, by charge number (AME2020, NUBASE2020)."""
     path: Path = DATA / "nuclides.csv"
     with path.open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(line for line in file if not line.startswith("#"))
         return {
-            int(row["Z"]): Nuclide(int(row["Z"]), row["symbol"], int(row["A"]), float(row["mass_u"]))
+            int(row["Z"]): Nuclide(
+                int(row["Z"]), row["symbol"], int(row["A"]), float(row["mass_u"])
+            )
             for row in rows
         }
 
@@ -126,7 +128,7 @@ class Mixture:
 
     def density(self, gamma: Array, temperature: Array, x: Array) -> Array:
         """Density in g/cm^3 at which the coupling is Gamma, at a temperature in K."""
-        unit = self.Z1 ** (5.0 / 3.0) * self.electron_sphere_energy(np.float64(1.0), x)
+        unit = self.Z1 ** (5.0 / 3.0) * self.electron_sphere_energy(np.ones(()), x)
         return (gamma * temperature / unit) ** 3
 
 

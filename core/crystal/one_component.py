@@ -7,7 +7,7 @@ and solid and are left out of both.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 from scipy.optimize import brentq
@@ -103,11 +103,11 @@ def medin_cumming_difference(gamma: Array) -> Array:
     return np.where(gamma < low, below, np.where(gamma > high, above, value))
 
 
-@lru_cache(maxsize=None)
-def melting_gamma(
-    difference: Callable[..., Array] = liquid_minus_solid, *options: str
-) -> float:
+@cache
+def melting_gamma(difference: Callable[..., Array] = liquid_minus_solid, *options: str) -> float:
     """Gamma at which a one-component crystal melts: the zero of `difference` near 176."""
     return float(
-        brentq(lambda gamma: float(difference(np.float64(gamma), *options)), 120.0, 250.0, xtol=1e-11)
+        brentq(
+            lambda gamma: float(difference(np.float64(gamma), *options)), 120.0, 250.0, xtol=1e-11
+        )
     )

@@ -69,9 +69,11 @@ class Ordering:
         """d(S - S_mix)/dx at constant d, per ion, shape (n,)."""
         x = self.x[:, None]
         p11, p12, p22 = _links(x, self.deviation)
-        each = 2.0 * x * np.log(p11 / x**2) + 2.0 * (1.0 - 2.0 * x) * np.log(
-            p12 / (x * (1.0 - x))
-        ) - 2.0 * (1.0 - x) * np.log(p22 / (1.0 - x) ** 2)
+        each = (
+            2.0 * x * np.log(p11 / x**2)
+            + 2.0 * (1.0 - 2.0 * x) * np.log(p12 / (x * (1.0 - x)))
+            - 2.0 * (1.0 - x) * np.log(p22 / (1.0 - x) ** 2)
+        )
         return -0.5 * each @ self.neighbours
 
 
@@ -140,9 +142,7 @@ class OrderingProblem:
         )
         return k, lowest / random
 
-    def _bounded(
-        self, x: float, g: float, free: Array, cuts: Array
-    ) -> tuple[Array, float, Array]:
+    def _bounded(self, x: float, g: float, free: Array, cuts: Array) -> tuple[Array, float, Array]:
         """Minimum with S(k) >= 0, starting from the cuts that were active before."""
         deviation, dual = free, np.zeros(len(cuts))
         random = x * (1.0 - x)
@@ -173,9 +173,7 @@ class OrderingProblem:
             )
         return answer[:shells], answer[shells:-1]
 
-    def _stop_at_zero_entropy(
-        self, x: Array, g: Array, deviation: Array, pressure: Array
-    ) -> Array:
+    def _stop_at_zero_entropy(self, x: Array, g: Array, deviation: Array, pressure: Array) -> Array:
         """Where S < 0, put in place the order of the coupling at which S vanished."""
         heating = np.ones(len(x))
         entropy = mixing_entropy(x) + entropy_change(x, deviation, self.neighbours)

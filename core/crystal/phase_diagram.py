@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from core.crystal.invariants import (
-    CRITICAL,
     MELTING,
     Invariant,
     azeotropes,
@@ -112,7 +112,7 @@ def phase_diagram(liquid: Liquid, solid: Solid, highest: float = HIGHEST_MELTING
         scan = _scan(liquid, solid, _edges(invariants, low, highest))
     edges = _edges(invariants, low, highest)
     pieces = []
-    for start, end in zip(edges[:-1], edges[1:], strict=True):
+    for start, end in pairwise(edges):
         inside = scan[(scan.gamma > start) & (scan.gamma < end)]
         if not len(inside):
             inside = coexistence(liquid, solid, np.array([0.5 * (start + end)]))
@@ -128,7 +128,7 @@ def phase_diagram(liquid: Liquid, solid: Solid, highest: float = HIGHEST_MELTING
 
 
 @computed_once(maxsize=256)
-def mixture_diagram(Z1: int, Z2: int, solid: str, liquid: str, shells: int) -> PhaseDiagram:  # noqa: N803
+def mixture_diagram(Z1: int, Z2: int, solid: str, liquid: str, shells: int) -> PhaseDiagram:
     """`phase_diagram` of named models, kept in memory."""
     mixture = Mixture(Z1, Z2)
     return phase_diagram(liquid_model(liquid, mixture), solid_model(solid, mixture, shells))
@@ -172,10 +172,7 @@ def _known_invariants(liquid: Liquid, solid: Solid, low: float, high: float) -> 
 
 def _scan(liquid: Liquid, solid: Solid, edges: list[float]) -> Ties:
     gamma = np.concatenate(
-        [
-            start + np.array(SCAN) * (end - start)
-            for start, end in zip(edges[:-1], edges[1:], strict=True)
-        ]
+        [start + np.array(SCAN) * (end - start) for start, end in pairwise(edges)]
     )
     return coexistence(liquid, solid, gamma)
 
@@ -184,13 +181,11 @@ def _signature(ties: Ties) -> tuple[tuple[int, int], ...]:
     return tuple(zip(ties.left.tolist(), ties.right.tolist(), strict=True))
 
 
-def _located(
-    liquid: Liquid, solid: Solid, scan: Ties, known: list[Invariant]
-) -> list[Invariant]:
+def _located(liquid: Liquid, solid: Solid, scan: Ties, known: list[Invariant]) -> list[Invariant]:
     """Eutectics and peritectics between scanned couplings whose phases differ."""
     found: list[Invariant] = []
     gamma = np.unique(scan.gamma)
-    for low, high in zip(gamma[:-1], gamma[1:], strict=True):
+    for low, high in pairwise(gamma):
         if any(low < point.gamma < high for point in known):
             continue
         first, last = scan.at(low), scan.at(high)
@@ -264,7 +259,7 @@ def _extended(
     edges: tuple[float, float],
     invariants: list[Invariant],
 ) -> Ties:
-    """The family continued to the edges of its interval, if the phases stay the same up to there."""
+    """The family continued to the edges of its interval, if the phases stay the same."""
     parts = [family]
     if family.gamma[0] == scanned.gamma.min():
         parts.insert(0, _end(liquid, solid, family[:1], edges[0], invariants))
@@ -290,9 +285,7 @@ def _end(
     if not ends:
         return guess[:0]
     x_left, x_right = min(ends, key=lambda end: _distance(nearest, *end))
-    return Ties(
-        guess.gamma, guess.left, guess.right, np.array([x_left]), np.array([x_right])
-    )
+    return Ties(guess.gamma, guess.left, guess.right, np.array([x_left]), np.array([x_right]))
 
 
 def _distance(tie: Ties, x_left: float, x_right: float) -> float:
@@ -357,9 +350,7 @@ def _insert(
     return stack([piece, middles])[order], still
 
 
-def _bend(
-    piece: Ties, segments: np.ndarray, middles: Ties, column: str, low: float
-) -> Array:
+def _bend(piece: Ties, segments: np.ndarray, middles: Ties, column: str, low: float) -> Array:
     """Distance of each middle from its segment in the plane of x and low/Gamma."""
     x, middle = getattr(piece, column), getattr(middles, column)
     height, middle_height = low / piece.gamma, low / middles.gamma

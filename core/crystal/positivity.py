@@ -44,7 +44,11 @@ def wedge_grid(lattice: Lattice, shells: tuple[Shell, ...], steps: int) -> Wedge
     coordinates = _barycentric(steps)
     index = {tuple(point): i for i, point in enumerate(coordinates.tolist())}
     moves = [
-        (a, b, c) for a in (-1, 0, 1) for b in (-1, 0, 1) for c in (-1, 0, 1) if (a, b, c) != (0, 0, 0)
+        (a, b, c)
+        for a in (-1, 0, 1)
+        for b in (-1, 0, 1)
+        for c in (-1, 0, 1)
+        if (a, b, c) != (0, 0, 0)
     ]
     neighbours = np.array(
         [

@@ -46,8 +46,9 @@ def reference_gamma(mixture: Mixture, x_liquid: Array) -> Array | None:
 def azeotrope_composition(mixture: Mixture) -> float:
     """Composition at which the fit gives solid and liquid the same."""
     fit = Polynomial(coefficients("reference_curves")[_key(mixture)]["x_solid_minus_x_liquid"])
+    zeros = np.asarray(fit.roots(), dtype=complex)
     inside = [
-        float(zero.real) for zero in fit.roots() if abs(zero.imag) < 1e-9 and 0.01 < zero.real < 0.99
+        float(zero.real) for zero in zeros if abs(zero.imag) < 1e-9 and 0.01 < zero.real < 0.99
     ]
     return min(inside)
 

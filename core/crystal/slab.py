@@ -67,11 +67,15 @@ def _neighbours(lattice: Lattice, shells: tuple[Shell, ...]) -> tuple[np.ndarray
 
 def _pair_counts(occupied: np.ndarray, neighbours: np.ndarray, owner: np.ndarray) -> Array:
     both = occupied[:, None] * occupied[neighbours]
-    return np.bincount(owner, weights=both.sum(axis=0))
+    return np.bincount(owner, weights=both.sum(axis=0)).astype(float)
 
 
 def placement(
-    x: float, warren_cowley: Array | None, shells: tuple[Shell, ...], seed: int, lattice: Lattice = BCC
+    x: float,
+    warren_cowley: Array | None,
+    shells: tuple[Shell, ...],
+    seed: int,
+    lattice: Lattice = BCC,
 ) -> Placement:
     """Ions at random, then swapped until the order parameters of all shells are met.
 

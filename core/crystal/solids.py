@@ -60,7 +60,7 @@ class Solid(ABC):
         """df/dx in U_1, the difference of the chemical potentials of Z2 and Z1."""
 
     def free_energy(self, x: Array, gamma: Array) -> Array:
-        """f = energy - entropy/Gamma, per ion in U_1."""
+        """F = energy - entropy/Gamma, per ion in U_1."""
         return self.energy(x, gamma) - self.entropy(x, gamma) / gamma
 
 
@@ -201,7 +201,7 @@ class Spherical(SecondOrder):
         self.model = spherical_model()
 
     def coupling(self, x: Array, gamma: Array) -> Array:
-        """y = Gamma K x(1-x)."""
+        """Y = Gamma K x(1-x)."""
         return gamma * self.mixture.ordering_energy(x) * x * (1.0 - x)
 
     def energy(self, x: Array, gamma: Array) -> Array:  # noqa: D102
@@ -363,7 +363,7 @@ def ordering_problem(shells: int) -> OrderingProblem:
 
 @lru_cache(maxsize=1)
 def _ordering_waves() -> tuple[float, float]:
-    """psi at H and P."""
+    """Psi at H and P."""
     waves = np.array([BCC.special_point("H"), BCC.special_point("P")])
     at_h, at_p = response(waves, BCC).psi
     return float(at_h), float(at_p)

@@ -48,7 +48,7 @@ class SphericalModel:
     weights: Array
 
     def multiplier(self, y: float) -> float:
-        """mu at which <1/[2 (mu + y U)]> = 1.
+        """Mu at which <1/[2 (mu + y U)]> = 1.
 
         Raises
         ------
@@ -79,7 +79,7 @@ class SphericalModel:
         ------
         OutsideValidityError : y is beyond the model's reach.
         """
-        self._covered(np.float64(y))
+        self._covered(np.array(y))
         interaction = response(k, self.lattice).V + self.T0
         return 0.5 / (self.multiplier(y) + y * interaction)
 
@@ -127,7 +127,7 @@ def spherical_model(lattice: Lattice = BCC) -> SphericalModel:
     """The model on a lattice; its interaction is summed at the first call."""
     weights = zone_quadrature(lattice, NODES)[1]
     relaxed = zone_response(lattice, NODES)
-    T0 = float(weights @ relaxed.W)  # noqa: N806 (the paper's symbol)
+    T0 = float(weights @ relaxed.W)
     return SphericalModel(lattice=lattice, T0=T0, U=relaxed.V + T0, weights=weights)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -37,7 +38,7 @@ def zone_path(lattice: Lattice, points: int = 80) -> ZonePath:
     unit = 2.0 * np.pi / lattice.cube_edge
     corners = [lattice.special_point(name) / unit for name in lattice.path]
     k_parts, distance_parts, ends = [], [], [0.0]
-    for start, end in zip(corners[:-1], corners[1:], strict=True):
+    for start, end in pairwise(corners):
         t = np.linspace(0.0, 1.0, points + 1)
         t[0], t[-1] = 1e-4, 1.0 - 1e-4
         length = float(np.linalg.norm(end - start))
@@ -67,7 +68,7 @@ def place_on_path(k: Array, lattice: Lattice) -> Array:
     unit = 2.0 * np.pi / lattice.cube_edge
     path = zone_path(lattice)
     position = np.full(len(k), np.nan)
-    names = list(zip(path.names[:-1], path.names[1:], strict=True))
+    names = list(pairwise(path.names))
     for (first, last), start in zip(names, path.corners[:-1], strict=True):
         a, b = (lattice.special_point(name) / unit for name in (first, last))
         a, b = (-np.sort(-corner) for corner in (a, b))

@@ -7,7 +7,7 @@ Newton's method then makes chemical potentials equal to rounding.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from scipy.special import expit, logit
@@ -58,10 +58,10 @@ class Ties:
     def __len__(self) -> int:
         return len(self.gamma)
 
-    def __getitem__(self, rows: object) -> Ties:
+    def __getitem__(self, rows: Any) -> Ties:
         return Ties(
             *(
-                column[rows]  # type: ignore[index]
+                column[rows]
                 for column in (self.gamma, self.left, self.right, self.x_left, self.x_right)
             )
         )

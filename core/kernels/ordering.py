@@ -95,8 +95,8 @@ def bounded_minimum(x, g, energies, neighbours, cuts, start):
     residual = 1e300
     for _ in range(120):
         for i in range(shells):
-            for l in range(i + 1):
-                matrix[i, l] = 0.0
+            for below in range(i + 1):
+                matrix[i, below] = 0.0
         for i in range(shells):
             p11 = xx + d[i]
             p12 = c - d[i]
@@ -112,17 +112,17 @@ def bounded_minimum(x, g, energies, neighbours, cuts, start):
             for i in range(shells):
                 scaled = weight * cuts[j, i]
                 first[i] += pull * cuts[j, i]
-                for l in range(i + 1):
-                    matrix[i, l] += scaled * cuts[j, l]
+                for below in range(i + 1):
+                    matrix[i, below] += scaled * cuts[j, below]
         for i in range(shells):
-            for l in range(i + 1):
-                value = matrix[i, l]
-                for q in range(l):
-                    value -= matrix[i, q] * matrix[l, q]
-                if i == l:
+            for below in range(i + 1):
+                value = matrix[i, below]
+                for q in range(below):
+                    value -= matrix[i, q] * matrix[below, q]
+                if i == below:
                     matrix[i, i] = np.sqrt(value)
                 else:
-                    matrix[i, l] = value / matrix[l, l]
+                    matrix[i, below] = value / matrix[below, below]
         for i in range(shells):
             for q in range(i):
                 first[i] -= matrix[i, q] * first[q]

@@ -52,9 +52,7 @@ def _newton_step(jet, unit, damping, adjugate, step):
         adjugate[3] = jet[8] * jet[9] - (jet[4] + shift) * jet[7]
         adjugate[4] = jet[7] * jet[9] - (jet[5] + shift) * jet[8]
         adjugate[5] = jet[7] * jet[8] - (jet[6] + shift) * jet[9]
-        determinant = (
-            (jet[4] + shift) * adjugate[0] + jet[9] * adjugate[5] + jet[8] * adjugate[4]
-        )
+        determinant = (jet[4] + shift) * adjugate[0] + jet[9] * adjugate[5] + jet[8] * adjugate[4]
         if jet[4] + shift > 0.0 and adjugate[2] > 0.0 and determinant > 1e-12 * unit**3:
             break
         shift = max(2.0 * shift, 1e-3 * unit)

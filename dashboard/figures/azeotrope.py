@@ -63,7 +63,7 @@ class Azeotropes(MixtureFigure):
             attributes={"mixture": mixture.label},
         )
 
-    def draw(self, dataset: Dataset) -> hv.Overlay:  # noqa: D102
+    def draw(self, dataset: Dataset) -> hv.Overlay:
         elements = []
         for name in SOLIDS:
             rows = dataset.where(model=name)

@@ -14,7 +14,9 @@ Columns = Sequence[tuple[str, str, Any]]
 """Name, label and values of each column; the first two are drawn, all are shown on hovering."""
 
 
-def curve(label: str, columns: Columns, colour: str, dash: str = "solid", **options: Any) -> hv.Curve:
+def curve(
+    label: str, columns: Columns, colour: str, dash: str = "solid", **options: Any
+) -> hv.Curve:
     """A line through points; nan breaks it."""
     dimensions, values = _split(columns)
     return hv.Curve(values, dimensions[0], dimensions[1:], label=label).opts(

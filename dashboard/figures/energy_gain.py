@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import holoviews as hv
 import numpy as np
@@ -59,7 +59,7 @@ class EnergyGain(MixtureFigure):
     shells = shell_count()
     cursor = cursor()
     compare = param.Boolean(False, label="Paper's x", doc="Also x = 0.49, 0.59, 0.72 and 0.80.")
-    from_page = {"Gamma": None, "cursor": "Gamma", "liquid": None}
+    from_page: ClassVar = {"Gamma": None, "cursor": "Gamma", "liquid": None}
 
     def dataset(self) -> Dataset:
         """Columns kind, x, Gamma and gain (U_1).
@@ -128,7 +128,7 @@ class EnergyGain(MixtureFigure):
         gain = np.full(len(gamma), structure_gain(self.mixture, x))
         return {"kind": STRUCTURE, "x": x, "Gamma": gamma, "gain": gain}
 
-    def draw(self, dataset: Dataset) -> hv.Overlay:  # noqa: D102
+    def draw(self, dataset: Dataset) -> hv.Overlay:
         compositions = list(dict.fromkeys(dataset["x"].tolist()))
         elements: list[hv.Element] = []
         for index in range(MOST):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 import holoviews as hv
 import numpy as np
@@ -52,7 +52,7 @@ class FreeEnergy(MixtureFigure):
     liquid = liquids()
     shells = shell_count()
     energies = param.Boolean(False, label="Energies", doc="Also the energies, without entropy.")
-    from_page = {"x": None}
+    from_page: ClassVar = {"x": None}
 
     def dataset(self) -> Dataset:
         """Columns model, x, f (U_1), Gamma, kind, and the liquid of each double tangent."""
@@ -99,7 +99,7 @@ class FreeEnergy(MixtureFigure):
                 ties = coexistence(liquid, solid, np.array([gamma]))
                 yield from _tangents(name, solid, liquid_name, liquid, ties)
 
-    def draw(self, dataset: Dataset) -> hv.Overlay:  # noqa: D102
+    def draw(self, dataset: Dataset) -> hv.Overlay:
         elements: list[hv.Element] = [
             _line(dataset.where(model=name, kind=CRYSTAL), SOLIDS[name].label, SOLID_COLOURS[name])
             for name in (*SOLUTIONS, Mechanical.name)
@@ -215,4 +215,3 @@ def _tangent_elements(rows: Dataset) -> list[hv.Element]:
             size=7,
         ),
     ]
-

@@ -22,7 +22,7 @@ class LatticeSumsTable(Figure):
     shells = shell_count()
 
     def dataset(self) -> Dataset:
-        """Columns shell, distance (a_i), neighbours, I, T and I_minus_T (e^2/a_i), vector (a_l/2)."""
+        """Columns shell, distance (a_i), neighbours, I, T, I_minus_T (e^2/a_i), vector (a_l/2)."""
         sums = lattice_sums(self.lattice, self.shells)
         vectors = np.array([(0, 0, 0)] + [shell.half_steps for shell in sums.shells])
         energies = np.concatenate([[np.nan], sums.I])
@@ -49,7 +49,7 @@ class LatticeSumsTable(Figure):
             attributes={"lattice": self.lattice},
         )
 
-    def draw(self, dataset: Dataset) -> hv.Overlay:  # noqa: D102
+    def draw(self, dataset: Dataset) -> hv.Overlay:
         return hv.Overlay(
             [
                 hv.Points(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import holoviews as hv
 import numpy as np
@@ -63,7 +63,7 @@ class OrderParameters(MixtureFigure):
     shells = shell_count()
     cursor = cursor()
     scale = choice("relative_deviation", SCALES, "What is drawn.")
-    from_page = {"Gamma": None, "cursor": "Gamma", "model": None}
+    from_page: ClassVar = {"Gamma": None, "cursor": "Gamma", "model": None}
 
     def dataset(self) -> Dataset:
         """Columns Gamma, shell, alpha, relative_deviation, warren_cowley, f (U_1) and more.
@@ -146,7 +146,7 @@ class OrderParameters(MixtureFigure):
             )
         return notes
 
-    def draw(self, dataset: Dataset) -> hv.Overlay:  # noqa: D102
+    def draw(self, dataset: Dataset) -> hv.Overlay:
         elements: list[hv.Element] = []
         for shell in range(1, DRAWN_SHELLS + 1):
             rows = dataset.where(shell=shell, model=ShortRange.name)
@@ -177,9 +177,7 @@ class OrderParameters(MixtureFigure):
 
     def _columns(self, rows: Dataset) -> list[tuple[str, str, np.ndarray]]:
         starts = np.flatnonzero(np.diff(rows["Gamma"].astype(float)) <= 0.0) + 1
-        gamma, value = (
-            broken(*np.split(rows[name], starts)) for name in ("Gamma", self.scale)
-        )
+        gamma, value = (broken(*np.split(rows[name], starts)) for name in ("Gamma", self.scale))
         return [("Gamma", "Γ", gamma), (self.scale, AXES[self.scale], value)]
 
 

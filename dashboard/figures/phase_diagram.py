@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 import holoviews as hv
 import numpy as np
@@ -79,7 +79,7 @@ class PhaseDiagram(MixtureFigure):
     cursor = cursor()
     rho = density()
     ordinate = choice("T_over_T1m", ORDINATES, "Vertical axis of the drawing.")
-    from_page = {"Gamma": None, "cursor": "Gamma"}
+    from_page: ClassVar = {"Gamma": None, "cursor": "Gamma"}
 
     @property
     def overall(self) -> float:
@@ -181,7 +181,7 @@ class PhaseDiagram(MixtureFigure):
             "T": self.mixture.temperature(gamma, np.float64(self.rho), np.float64(self.overall)),
         }
 
-    def draw(self, dataset: Dataset) -> hv.Overlay:  # noqa: D102
+    def draw(self, dataset: Dataset) -> hv.Overlay:
         elements: list[hv.Element] = [
             self._curve(
                 _rows(dataset.where(model=name, liquid=liquid), (MELTING_LINE, GAP)),
@@ -223,9 +223,7 @@ class PhaseDiagram(MixtureFigure):
         names = np.repeat(["liquid", "solid", "second solid"], len(rows)).astype(object)
         return x, np.tile(rows[self.ordinate], 3), names
 
-    def _curve(
-        self, rows: Dataset, label: str, colour: str, dash: str, **options: Any
-    ) -> hv.Curve:
+    def _curve(self, rows: Dataset, label: str, colour: str, dash: str, **options: Any) -> hv.Curve:
         pieces: tuple[list[np.ndarray], list[np.ndarray], list[np.ndarray]] = ([], [], [])
         for number in dict.fromkeys(rows["branch"].tolist()):
             x, y, names = self._points(rows.where(branch=number))

@@ -53,7 +53,7 @@ class Slab(MixtureFigure):
         return table(
             [self._layers(ORDERED, ordered), self._layers(RANDOM, random)],
             COLUMNS,
-            units={name: "a_l" for name in "xyz"},
+            units=dict.fromkeys("xyz", "a_l"),
             notes=(
                 f"The ordered ions meet the Warren–Cowley parameters of all {self.shells} shells "
                 f"to {worst:.4f}; the random ones miss them by up to {chance:.3f}. Large symbols: "
@@ -73,7 +73,7 @@ class Slab(MixtureFigure):
             "Z": np.where(placed.heavy[shown], self.Z2, self.Z1),
         }
 
-    def draw(self, dataset: Dataset) -> hv.Overlay:  # noqa: D102
+    def draw(self, dataset: Dataset) -> hv.Overlay:
         elements: list[hv.Element] = []
         for charge, colour in ((self.Z1, BLUE), (self.Z2, VERMILLION)):
             for layer, size in zip(LAYERS, (9, 5), strict=True):
@@ -103,7 +103,9 @@ class Slab(MixtureFigure):
             ylabel="y (aₗ)",
             data_aspect=1,
             xticks=[
-                (shift + tick, str(tick)) for shift in (0.0, CELLS + GAP) for tick in range(0, CELLS, 3)
+                (shift + tick, str(tick))
+                for shift in (0.0, CELLS + GAP)
+                for tick in range(0, CELLS, 3)
             ],
             xlim=(-0.7, 2 * CELLS + GAP + 0.2),
             ylim=(-0.7, CELLS + 1.2),

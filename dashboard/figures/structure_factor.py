@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
-from typing import Any
+from typing import Any, ClassVar
 
 import holoviews as hv
 import numpy as np
@@ -49,7 +49,7 @@ class StructureFactor(MixtureFigure):
     )
     shells = shell_count()
     lattice = lattice_name()
-    from_page = {"model": None}
+    from_page: ClassVar = {"model": None}
 
     def dataset(self) -> Dataset:
         """Columns model, distance and kx, ky, kz (2 pi/a_l), S, S/[x(1-x)] and kind.
@@ -69,14 +69,12 @@ class StructureFactor(MixtureFigure):
         data = table(
             blocks,
             COLUMNS,
-            units={name: "2 pi/a_l" for name in ("distance", "kx", "ky", "kz")},
+            units=dict.fromkeys(("distance", "kx", "ky", "kz"), "2 pi/a_l"),
             attributes={"mixture": self.mixture.label, "lattice": self.lattice},
         )
         return data.with_notes((*notes, *self._remarks(data)))
 
-    def _at(
-        self, path: ZonePath, x: float, gamma: float
-    ) -> tuple[list[dict[str, Any]], list[str]]:
+    def _at(self, path: ZonePath, x: float, gamma: float) -> tuple[list[dict[str, Any]], list[str]]:
         """Blocks of all models at one composition and coupling, and remarks."""
         blocks: list[dict[str, Any]] = []
         g = gamma * float(self.mixture.ordering_energy(np.float64(x)))
@@ -131,7 +129,7 @@ class StructureFactor(MixtureFigure):
         ]
         return [f"S(k) ≥ 0 binds at k = {', '.join(places)} × 2π/aₗ and equivalent wavevectors."]
 
-    def draw(self, dataset: Dataset) -> hv.Overlay:  # noqa: D102
+    def draw(self, dataset: Dataset) -> hv.Overlay:
         path = zone_path(lattice_named(self.lattice))
         elements: list[hv.Element] = [
             curve(

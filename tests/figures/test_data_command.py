@@ -33,7 +33,8 @@ def test_prints_a_number_of_the_paper(capsys: pytest.CaptureFixture[str]) -> Non
     """Table I, first shell: I - T = 0.1149."""
     assert command("crystal/lattice-sums", "--shells", "1") == 0
     first = rows(capsys.readouterr().out)[1]
-    assert first["neighbours"] == "8" and f"{float(first['I_minus_T']):.4f}" in ("0.1149", "0.1150")
+    assert first["neighbours"] == "8"
+    assert f"{float(first['I_minus_T']):.4f}" in ("0.1149", "0.1150")
 
 
 def test_lists_and_ranges(capsys: pytest.CaptureFixture[str]) -> None:
@@ -100,11 +101,15 @@ def test_bad_input_is_one_sentence_and_status_2(
     """Nothing on standard output, one line on standard error."""
     assert command(*words) == 2
     out, err = capsys.readouterr()
-    assert out == "" and says in err
-    assert len(err.strip().splitlines()) == 1 and "Traceback" not in err
+    assert out == ""
+    assert says in err
+    assert len(err.strip().splitlines()) == 1
+    assert "Traceback" not in err
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     path=st.sampled_from(["crystal/lattice-sums", "crystal/azeotrope"]),
     name=st.sampled_from(["Z1", "Z2", "shells", "model", "liquid", "lattice"]),
