@@ -16,16 +16,17 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import brentq
 
-from core.crystal.lattice import Array, shell_cosines
+from core.crystal.lattice import Array
 from core.crystal.lattice_sums import LatticeSums
 from core.crystal.mixtures import mixing_entropy
-from core.crystal.positivity import COARSE, structure_factor_minima, wedge_grid
+from core.crystal.positivity import Minima, MinimumSearch
 from core.errors import NotConvergedError
 from core.kernels import ordering
 
 TOLERANCE = 1e-8
 """Largest violation of S(k) >= 0 that is left, in units of x(1-x)."""
 ROUNDS = 60
+FEWEST_LINKS = 1e-300
 NEARLY = 0.03
 """Conditions within this of binding, in units of x(1-x), are kept from round to round."""
 SUSPECT = 0.25
@@ -78,8 +79,10 @@ class Ordering:
 
 
 def _links(x: Array, deviation: Array) -> tuple[Array, Array, Array]:
-    """Fractions of links Z2-Z2, Z2-Z1 and Z1-Z1."""
-    return x**2 + deviation, x * (1.0 - x) - deviation, (1.0 - x) ** 2 + deviation
+    """Fractions of links Z2-Z2, Z2-Z1 and Z1-Z1; rounding must not make one negative."""
+    fractions = (x**2 + deviation, x * (1.0 - x) - deviation, (1.0 - x) ** 2 + deviation)
+    first, mixed, last = (np.maximum(fraction, FEWEST_LINKS) for fraction in fractions)
+    return first, mixed, last
 
 
 def entropy_change(x: Array, deviation: Array, neighbours: Array) -> Array:
@@ -106,6 +109,7 @@ class OrderingProblem:
         self.sums = sums
         self.energies = np.ascontiguousarray(sums.J)
         self.neighbours = sums.neighbours
+        self.search = MinimumSearch(sums.lattice, sums.shells)
 
     def equilibrium(self, x: Array, g: Array) -> Ordering:
         """Order parameters at the minimum of Phi.
@@ -130,17 +134,12 @@ class OrderingProblem:
         return Ordering(x, g, deviation, pressure, heating, self.neighbours)
 
     def _suspect(self, x: Array, deviation: Array) -> np.ndarray:
-        cosines = wedge_grid(self.sums.lattice, self.sums.shells, COARSE).cosines
-        scaled = deviation / (x * (1.0 - x))[:, None]
-        return 1.0 + (scaled @ cosines.T).min(axis=1, initial=np.inf) < SUSPECT
+        return self.search.lowest_on_grid(deviation / (x * (1.0 - x))[:, None]) < SUSPECT
 
-    def minima(self, x: float, deviation: Array, ceiling: float) -> tuple[Array, Array]:
-        """Local minima of S(k) below `ceiling` x(1-x): wavevectors and values of S(k)/x(1-x)."""
+    def minima(self, x: float, deviation: Array, ceiling: float) -> Minima:
+        """Local minima of S(k) below `ceiling` x(1-x)."""
         random = x * (1.0 - x)
-        k, lowest = structure_factor_minima(
-            deviation, random, self.sums.lattice, self.sums.shells, ceiling * random
-        )
-        return k, lowest / random
+        return self.search.minima(deviation, random, ceiling * random)
 
     def _bounded(self, x: float, g: float, free: Array, cuts: Array) -> tuple[Array, float, Array]:
         """Minimum with S(k) >= 0, starting from the cuts that were active before."""
@@ -149,13 +148,12 @@ class OrderingProblem:
         if len(cuts) and (random + cuts @ free).min() < 0.0:
             deviation, dual = self._solve(x, g, cuts)
         for _ in range(ROUNDS):
-            k, lowest = self.minima(x, deviation, NEARLY)
+            low = self.minima(x, deviation, NEARLY)
             slack = 1.0 + cuts @ deviation / random
-            if lowest.min(initial=0.0) > -TOLERANCE:
+            if low.S.min(initial=0.0) > -TOLERANCE * random:
                 binding = dual > 1e-6 * dual.max(initial=0.0)
                 return deviation, float(dual[binding].sum()), cuts[binding]
-            new = shell_cosines(k, self.sums.lattice, self.sums.shells)
-            cuts = np.concatenate([cuts[slack < NEARLY], new])
+            cuts = np.concatenate([cuts[slack < NEARLY], low.cosines])
             deviation, dual = self._solve(x, g, cuts)
         raise NotConvergedError(
             f"S(k) >= 0 was not met at x = {x:g}, Gamma K = {g:g}: try fewer shells."
@@ -166,7 +164,7 @@ class OrderingProblem:
         answer = ordering.bounded_minimum(
             x, g, self.energies, self.neighbours, np.ascontiguousarray(cuts), np.zeros(shells)
         )
-        if not answer[-1] < 1e-8:
+        if not answer[-1] < 1e-9:
             raise NotConvergedError(
                 f"The order parameters did not converge at x = {x:g}, Gamma K = {g:g}: "
                 "try fewer shells."

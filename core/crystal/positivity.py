@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import permutations
 
 import numpy as np
@@ -38,7 +37,6 @@ def _barycentric(steps: int) -> np.ndarray:
     )
 
 
-@lru_cache(maxsize=16)
 def wedge_grid(lattice: Lattice, shells: tuple[Shell, ...], steps: int) -> WedgeGrid:
     """A grid of `steps` intervals along each edge of every tetrahedron of the wedge."""
     coordinates = _barycentric(steps)
@@ -66,7 +64,6 @@ def wedge_grid(lattice: Lattice, shells: tuple[Shell, ...], steps: int) -> Wedge
     return WedgeGrid(k, shell_cosines(k, lattice, shells), np.concatenate(neighbour_parts))
 
 
-@lru_cache(maxsize=64)
 def _cosine_terms(shells: tuple[Shell, ...]) -> tuple[np.ndarray, np.ndarray, Array]:
     """Products of cosines that make up every C_i: orders, shell index and weight of each."""
     orders, owner, weight = [], [], []
@@ -78,38 +75,61 @@ def _cosine_terms(shells: tuple[Shell, ...]) -> tuple[np.ndarray, np.ndarray, Ar
     return np.array(orders, dtype=np.int64), np.array(owner, dtype=np.int64), np.array(weight)
 
 
-def _fine_steps(shells: tuple[Shell, ...]) -> int:
-    """Enough intervals to separate the minima of the fastest cosine."""
-    return 4 * max(shell.half_steps[0] for shell in shells)
-
-
-def structure_factor_minima(
-    deviation: Array, random: float, lattice: Lattice, shells: tuple[Shell, ...], ceiling: float
-) -> tuple[Array, Array]:
-    """Local minima of S(k) = x(1-x) + sum_i (alpha_i - x^2) C_i(k) that lie below `ceiling`.
+@dataclass(frozen=True)
+class Minima:
+    """Local minima of a structure factor.
 
     Parameters
     ----------
-    deviation : alpha_i - x^2, shape (shells,).
-    random : x(1-x), the structure factor of the random crystal.
-
-    Returns
-    -------
     k : wavevectors, shape (n, 3), in units of 1/a_i; not folded into the wedge.
     S : values there, shape (n,).
+    cosines : C_i there, shape (n, shells).
     """
-    grid = wedge_grid(lattice, shells, _fine_steps(shells))
-    half_edge = lattice.cube_edge / 2.0
-    orders, owner, weight = _cosine_terms(shells)
-    minima = structure.local_minima(
-        float(random),
-        np.ascontiguousarray(deviation),
-        grid.cosines,
-        grid.neighbours,
-        grid.k * half_edge,
-        orders,
-        owner,
-        weight,
-        float(ceiling),
-    )
-    return minima[:, :3] / half_edge, minima[:, 3]
+
+    k: Array
+    S: Array
+    cosines: Array
+
+
+class MinimumSearch:
+    """Finds where S(k) = x(1-x) + sum_i (alpha_i - x^2) C_i(k) of some shells is lowest."""
+
+    def __init__(self, lattice: Lattice, shells: tuple[Shell, ...]) -> None:
+        # Enough intervals to separate the minima of the fastest cosine.
+        steps = 4 * max(shell.half_steps[0] for shell in shells)
+        self._half_edge = lattice.cube_edge / 2.0
+        self._grid = wedge_grid(lattice, shells, steps)
+        self._angles = self._grid.k * self._half_edge
+        self._terms = _cosine_terms(shells)
+        self._coarse = wedge_grid(lattice, shells, COARSE).cosines
+
+    def lowest_on_grid(self, scaled: Array) -> Array:
+        """Least S(k)/x(1-x) on a coarse grid, for many crystals at once.
+
+        Parameters
+        ----------
+        scaled : (alpha_i - x^2)/x(1-x), shape (n, shells).
+        """
+        return 1.0 + (scaled @ self._coarse.T).min(axis=1, initial=np.inf)
+
+    def minima(self, deviation: Array, random: float, ceiling: float) -> Minima:
+        """Local minima that lie below `ceiling`.
+
+        Parameters
+        ----------
+        deviation : alpha_i - x^2, shape (shells,).
+        random : x(1-x), the structure factor of the random crystal.
+        """
+        orders, owner, weight = self._terms
+        rows = structure.local_minima(
+            float(random),
+            np.ascontiguousarray(deviation),
+            self._grid.cosines,
+            self._grid.neighbours,
+            self._angles,
+            orders,
+            owner,
+            weight,
+            float(ceiling),
+        )
+        return Minima(rows[:, :3] / self._half_edge, rows[:, 3], rows[:, 4:])

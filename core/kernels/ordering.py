@@ -43,7 +43,7 @@ def free_minimum(x, g, energies, neighbours):
                 p11 = square / (half + np.sqrt(half * half - (1.0 - bias) * square))
                 d = p11 - square
                 deviation[row, i] = d
-                p12 = w - p11
+                p12 = max(w - p11, 1e-300)
                 p22 = 1.0 - 2.0 * w + p11
                 excess += neighbours[i] * d
                 slope += 2.0 * neighbours[i] / (1.0 / p11 + 2.0 / p12 + 1.0 / p22)
@@ -120,7 +120,7 @@ def bounded_minimum(x, g, energies, neighbours, cuts, start):
                 for q in range(below):
                     value -= matrix[i, q] * matrix[below, q]
                 if i == below:
-                    matrix[i, i] = np.sqrt(value)
+                    matrix[i, i] = np.sqrt(max(value, 1e-15 * matrix[i, i]))
                 else:
                     matrix[i, below] = value / matrix[below, below]
         for i in range(shells):
@@ -169,15 +169,15 @@ def bounded_minimum(x, g, energies, neighbours, cuts, start):
             value = c
             for i in range(shells):
                 value += cuts[j, i] * d[i]
-            slack[j] = value
+            slack[j] = max(value, 1e-15 * c)
             dual[j] += dual_step * dual_change[j]
             gap += slack[j] * dual[j]
-        residual = max(moved / c, gap)
-        if residual < 1e-11:
+        residual = (moved / c) ** 2 + gap
+        if residual < 3e-12:
             break
         if primal_step > 0.5 and dual_step > 0.5:
             barrier = min(0.1 * barrier, 0.3 * gap / count)
-            barrier = max(barrier, 1e-15)
+            barrier = max(barrier, 1e-14)
     result = np.zeros(shells + count + 1)
     for i in range(shells):
         result[i] = d[i]

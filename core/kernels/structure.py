@@ -106,6 +106,17 @@ def _refine(random, orders, amplitude, start, minimum):
         _shift(minimum, step, scale, angle)
 
 
+def _add_cosine_sums(orders, shell, weight, minimum):
+    """Writes C_i at the minimum behind its four coordinates."""
+    for v in range(orders.shape[0]):
+        minimum[4 + shell[v]] += (
+            weight[v]
+            * np.cos(orders[v, 0] * minimum[0])
+            * np.cos(orders[v, 1] * minimum[1])
+            * np.cos(orders[v, 2] * minimum[2])
+        )
+
+
 # pythran export local_minima(float64, float64[], float64[:,:], int64[:,:], float64[:,:], int64[:,:], int64[], float64[], float64)
 def local_minima(
     random, deviation, grid_cosines, grid_neighbours, grid_angles, orders, shell, weight, ceiling
@@ -114,7 +125,7 @@ def local_minima(
 
     C_i is a sum over the rows of `orders`: weight cos(a X) cos(b Y) cos(c Z) with X, Y, Z the
     angles k a_l/2. The search starts at every point of the grid that is lower than its neighbours
-    and than `ceiling`. Returns rows (X, Y, Z, S).
+    and than `ceiling`. Returns rows (X, Y, Z, S, C_1, C_2, ...).
     """
     points = grid_cosines.shape[0]
     values = np.zeros(points)
@@ -127,7 +138,7 @@ def local_minima(
     for v in range(orders.shape[0]):
         amplitude[v] = weight[v] * deviation[shell[v]]
     found = 0
-    minima = np.zeros((points, 4))
+    minima = np.zeros((points, 4 + deviation.shape[0]))
     for p in range(points):
         higher = 0
         for q in range(grid_neighbours.shape[1]):
@@ -135,5 +146,6 @@ def local_minima(
                 higher += 1
         if higher == 0 and values[p] < ceiling:
             _refine(random, orders, amplitude, grid_angles[p], minima[found])
+            _add_cosine_sums(orders, shell, weight, minima[found])
             found += 1
     return minima[:found]

@@ -98,8 +98,8 @@ class StructureFactor(MixtureFigure):
         deviation = problem.equilibrium(np.array([x]), np.array([g])).deviation[0]
         random = x * (1.0 - x)
         scaled = 1.0 + shell_cosines(path.k, sums.lattice, sums.shells) @ deviation / random
-        k, lowest = problem.minima(x, deviation, TOUCHING)
-        inside = np.unique(np.round(folded(k[lowest < TOUCHING], sums.lattice), 6), axis=0)
+        touching = problem.minima(x, deviation, TOUCHING)
+        inside = np.unique(np.round(folded(touching.k, sums.lattice), 6), axis=0)
         blocks = [_along(ShortRange.name, path, x, scaled)]
         if len(inside):
             blocks.append(
