@@ -11,7 +11,7 @@ from core.crystal.lattice import LATTICES, MAX_SHELLS
 from core.crystal.liquids import LIQUIDS, Liquid, liquid_model
 from core.crystal.mixtures import Mixture, nuclides
 from core.crystal.solids import DEFAULT_SHELLS, SOLIDS, Solid, solid_model
-from core.errors import OutsideValidityError
+from core.errors import InvalidInputError, OutsideValidityError
 from dashboard.figures.base import Figure
 from dashboard.parameters import Names, Numbers
 
@@ -78,6 +78,19 @@ def chosen_liquids(names: Sequence[str], mixture: Mixture) -> dict[str, Liquid]:
     return {name: liquid_model(name, mixture) for name in names or LIQUIDS}
 
 
+def models_among(names: Sequence[str], possible: Sequence[str], what: str) -> list[str]:
+    """Those of the named models that have something; all possible ones if none is named.
+
+    Raises
+    ------
+    InvalidInputError : models are named, and none of them has it.
+    """
+    chosen = [name for name in possible if name in names or not names]
+    if not chosen:
+        raise InvalidInputError(f"Only {' and '.join(possible)} have {what}: choose one of them.")
+    return chosen
+
+
 def composition(
     default: list[float] | None = None, doc: str = "Number fraction of Z2.", **options: Any
 ) -> Numbers:
@@ -102,9 +115,11 @@ def density() -> param.Number:
     return param.Number(1e6, bounds=DENSITY_BOUNDS, doc="Density in g/cm^3, for temperatures in K.")
 
 
-def solids(doc: str = "Models of the crystal; all if none is given.") -> Names:
+def solids(
+    default: Sequence[str] = (), doc: str = "Models of the crystal; all if none is given."
+) -> Names:
     """Parameter model; empty means all."""
-    return Names(default=[], objects=list(SOLIDS), doc=doc)
+    return Names(default=list(default), objects=list(SOLIDS), doc=doc)
 
 
 def liquids() -> Names:

@@ -18,11 +18,12 @@ from dashboard.figures.crystal_inputs import (
     composition,
     coupling,
     cursor,
+    models_among,
     shell_count,
+    solids,
 )
 from dashboard.figures.drawing import broken, curve, marks, verticals
 from dashboard.palette import GREY, SEQUENCE
-from dashboard.parameters import Names
 
 COLUMNS = (
     "Gamma",
@@ -54,16 +55,11 @@ class OrderParameters(MixtureFigure):
 
     x = composition([0.5])
     Gamma = coupling(GAMMAS)
-    model = Names(
-        default=[ShortRange.name],
-        objects=[ShortRange.name, Spherical.name],
-        label="Models",
-        doc="Models that have order parameters.",
-    )
+    model = solids(default=[ShortRange.name], doc="short-range, spherical, or both.")
     shells = shell_count()
     cursor = cursor()
     scale = choice("relative_deviation", SCALES, "What is drawn.")
-    from_page: ClassVar = {"Gamma": None, "cursor": "Gamma", "model": None}
+    from_page: ClassVar = {"Gamma": None, "cursor": "Gamma"}
 
     def dataset(self) -> Dataset:
         """Columns Gamma, shell, alpha, relative_deviation, warren_cowley, f (U_1) and more.
@@ -72,7 +68,7 @@ class OrderParameters(MixtureFigure):
         """
         mixture = self.mixture
         makers = {ShortRange.name: self._short_range, Spherical.name: self._spherical}
-        models = self.model or list(makers)
+        models = models_among(self.model, list(makers), "order parameters")
         gamma = np.array(self.Gamma)
         blocks = [
             block for name in models for x in self.x for block in makers[name](x, np.unique(gamma))

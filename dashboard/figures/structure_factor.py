@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
-from typing import Any, ClassVar
+from typing import Any
 
 import holoviews as hv
 import numpy as np
@@ -21,11 +21,12 @@ from dashboard.figures.crystal_inputs import (
     composition,
     coupling,
     lattice_name,
+    models_among,
     shell_count,
+    solids,
 )
 from dashboard.figures.drawing import curve, marks, verticals
 from dashboard.palette import SOLID_COLOURS
-from dashboard.parameters import Names
 
 COLUMNS = ("model", "distance", "kx", "ky", "kz", "S", "S_over_random", "kind", "x", "Gamma")
 MODELS = (Random, ShortRange, Spherical)
@@ -41,15 +42,9 @@ class StructureFactor(MixtureFigure):
 
     x = composition([0.5])
     Gamma = coupling([175.719])
-    model = Names(
-        default=[],
-        objects=[model.name for model in MODELS],
-        label="Models",
-        doc="Models that have a structure factor; all if none is given.",
-    )
+    model = solids(doc="random, short-range or spherical; all three if none is given.")
     shells = shell_count()
     lattice = lattice_name()
-    from_page: ClassVar = {"model": None}
 
     def dataset(self) -> Dataset:
         """Columns model, distance and kx, ky, kz (2 pi/a_l), S, S/[x(1-x)] and kind.
@@ -79,7 +74,8 @@ class StructureFactor(MixtureFigure):
         blocks: list[dict[str, Any]] = []
         g = gamma * float(self.mixture.ordering_energy(np.float64(x)))
         y = g * x * (1.0 - x)
-        models = self.model or [model.name for model in MODELS]
+        names = [model.name for model in MODELS]
+        models = models_among(self.model, names, "a structure factor")
         if Random.name in models:
             blocks.append(_along(Random.name, path, x, np.ones(len(path.k))))
         if ShortRange.name in models:
