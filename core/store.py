@@ -40,7 +40,7 @@ def kept(
             return {key: file[key] for key in file.files}
     except FileNotFoundError:
         pass
-    except (OSError, ValueError, zipfile.BadZipFile) as error:
+    except (OSError, EOFError, ValueError, zipfile.BadZipFile) as error:
         log.warning("%s cannot be read (%s) and is computed again.", path.name, error)
     arrays = compute()
     try:

@@ -31,6 +31,8 @@ FLATNESS = 4e-4
 ROUNDS = 8
 NARROW = 0.2
 """Widest miscibility gap that is taken to have just opened at a critical point."""
+OVERLOOKED = 0.03
+"""Relative interval of Gamma in which a gap may be too narrow for the hull's grid."""
 LOCATED = 1e-4
 """Relative interval of Gamma to which a change of the phases is narrowed before polishing."""
 
@@ -114,6 +116,7 @@ def phase_diagram(liquid: Liquid, solid: Solid, highest: float = HIGHEST_MELTING
     pieces = []
     for start, end in pairwise(edges):
         inside = scan[(scan.gamma > start) & (scan.gamma < end)]
+        inside = _without_blurred_ends(inside)
         if not len(inside):
             inside = coexistence(liquid, solid, np.array([0.5 * (start + end)]))
         pieces += [
@@ -181,6 +184,19 @@ def _signature(ties: Ties) -> tuple[tuple[int, int], ...]:
     return tuple(zip(ties.left.tolist(), ties.right.tolist(), strict=True))
 
 
+def _without_blurred_ends(ties: Ties) -> Ties:
+    """Tie lines between two invariants, less the outermost couplings if their phases differ.
+
+    Next to an invariant a phase may be narrower than the hull's grid and be overlooked there.
+    """
+    gamma = np.unique(ties.gamma)
+    for end, neighbour in ((0, 1), (-1, -2)):
+        if len(gamma) > 2:
+            same = _signature(ties.at(gamma[end])) == _signature(ties.at(gamma[neighbour]))
+            gamma = gamma if same else np.delete(gamma, end)
+    return ties[np.isin(ties.gamma, gamma)]
+
+
 def _located(liquid: Liquid, solid: Solid, scan: Ties, known: list[Invariant]) -> list[Invariant]:
     """Eutectics and peritectics between scanned couplings whose phases differ."""
     found: list[Invariant] = []
@@ -228,7 +244,8 @@ def _meeting(
     for x_left, x_right in zip(narrow.x_left, narrow.x_right, strict=True):
         margin = 2.0 * (x_right - x_left)
         around = (max(x_left - margin, 0.5 * x_left), min(x_right + margin, 0.5 + 0.5 * x_right))
-        near = (gamma * (1.0 - 20.0 * LOCATED), gamma * (1.0 + 20.0 * LOCATED))
+        # The hull's grid shows a gap only some time after it has opened.
+        near = (gamma * (1.0 - OVERLOOKED), gamma * (1.0 + 20.0 * LOCATED))
         point = critical_point(liquid, solid, near, around)
         if point is not None:
             return [point]

@@ -159,7 +159,8 @@ def solve(liquid: Phase, solid: Phase, guess: Ties) -> tuple[Ties, np.ndarray]:
             odds = np.clip(logit(x[:, rows]) + step, -WIDEST_ODDS, WIDEST_ODDS)
         x[:, rows] = np.where(fixed[:, rows], x[:, rows], expit(odds))
         settled = (np.abs(step) < STEP_TOLERANCE) | (np.abs(odds) == WIDEST_ODDS)
-        done[rows] = settled.all(axis=0) & (np.abs(odds).min(axis=0) < WIDEST_ODDS)
+        mixed = np.abs(odds).min(axis=0) < WIDEST_ODDS
+        done[rows] = settled.all(axis=0) & (mixed | fixed[:, rows].all(axis=0))
     distinct = np.where(guess.left == guess.right, x[1] - x[0] > NARROWEST_GAP, x[1] >= x[0])
     return Ties(guess.gamma, guess.left, guess.right, x[0], x[1]), done & distinct
 

@@ -1,0 +1,72 @@
+"""What this program is, what it runs on, and what to cite."""
+
+from __future__ import annotations
+
+import panel_material_ui as pmui
+import param
+
+from core.kernels.build import Backend, backend
+from core.version import commit, versions
+
+PURPOSE = (
+    "Interactive figures of dense matter in compact stars: the ordering and the phase diagram of "
+    "crystallising mixtures in the cores of white dwarfs. Every figure can be taken along as PNG, "
+    "SVG, numbers (CSV) or Python."
+)
+CITATIONS = (
+    "D. A. Baiko (2025), Short-range ordering and equilibrium structure of binary crystal mixtures "
+    "of atomic nuclei in white dwarf cores: the models, the figures and Table I.",
+    "S. Ogata, H. Iyetomi, S. Ichimaru, H. M. Van Horn (1993), Phys. Rev. E 48, 1344: "
+    "energies of random crystals.",
+    "A. Y. Potekhin, G. Chabrier (2000), Phys. Rev. E 62, 8554, and A. Y. Potekhin et al. (2009), "
+    "Phys. Rev. E 80, 047401: liquids.",
+    "Z. Medin, A. Cumming (2010), Phys. Rev. E 81, 036107: liquid of one component.",
+    "S. Blouin, J. Daligault (2021), Phys. Rev. E 103, 043204, and Astrophys. J. 919, 87: "
+    "reference curves.",
+)
+
+
+def about_dialog() -> pmui.Dialog:
+    """The dialog, closed; it is filled when it is first opened, as few visitors do."""
+    dialog = pmui.Dialog(
+        title="Dense Matter Dashboard",
+        title_variant="h6",
+        show_close_button=True,
+        close_on_click=True,
+        width_option="md",
+    )
+
+    def fill(event: param.parameterized.Event) -> None:
+        if event.new and not dialog.objects:
+            dialog.objects = _contents()
+
+    dialog.param.watch(fill, "open")
+    return dialog
+
+
+def _contents() -> list[pmui.Typography]:
+    return [
+        _paragraph(PURPOSE),
+        _heading("Runs on"),
+        _paragraph(backend_text(backend())),
+        _paragraph(", ".join(f"{name} {version}" for name, version in versions().items())),
+        _paragraph(f"Commit {commit()}. BSD-3-Clause."),
+        _heading("To cite"),
+        *(_paragraph(citation) for citation in CITATIONS),
+    ]
+
+
+def backend_text(state: Backend) -> str:
+    """What the kernels run on, and what to do if they are not all compiled."""
+    if state.kind == "compiled":
+        return f"Kernels compiled by Pythran {state.pythran} ({' '.join(state.flags)})."
+    kind = {"python": "Kernels run as plain Python", "mixed": "Some kernels run as plain Python"}
+    return f"{kind[state.kind]}: {state.reason}"
+
+
+def _heading(text: str) -> pmui.Typography:
+    return pmui.Typography(text, variant="subtitle2", margin=(8, 0, 0, 0))
+
+
+def _paragraph(text: str) -> pmui.Typography:
+    return pmui.Typography(text, variant="body2", margin=(2, 0), sizing_mode="stretch_width")

@@ -1,0 +1,153 @@
+"""A figure on a page: title, its own controls, the drawing, remarks, and ways to take it along."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import panel as pn
+import panel_material_ui as pmui
+
+from core.dataset import Dataset
+from dashboard.browser import Browser
+from dashboard.controls import own_controls
+from dashboard.export import PNG_SCALE, drawing_item, file_name
+from dashboard.live import LiveFigure
+from dashboard.messages import message
+from dashboard.theme import PAGE_HEIGHT
+
+SHOWN = {"opacity": "1"}
+DIMMED = {"opacity": "0.25"}
+
+
+class FigureCard:
+    """The card of a live figure.
+
+    What it exports is what it shows: the same figure object and the same dataset.
+    """
+
+    def __init__(self, live: LiveFigure, browser: Browser, program: ProgramDialog) -> None:
+        self.live = live
+        self.browser = browser
+        self.name = live.figure_class.path.replace("/", "-")
+        self.pane = pn.pane.HoloViews(
+            live.view,
+            linked_axes=False,
+            sizing_mode="stretch_width",
+            height=PAGE_HEIGHT,
+            margin=0,
+            css_classes=["figure"],
+            visible=live.view is not None,
+        )
+        # Styles of the pane itself cannot be changed once it is drawn (Panel 1.9.4).
+        self.drawing = pn.Column(self.pane, sizing_mode="stretch_width", margin=0)
+        self.progress = pmui.LinearProgress(
+            variant="indeterminate", visible=False, sizing_mode="stretch_width", margin=0
+        )
+        self.notes = pmui.Typography(
+            "", variant="body2", color="text.secondary", visible=False, margin=(0, 16, 4, 16)
+        )
+        self.program = program
+        self._buttons = [
+            self._button("PNG", self._save_png),
+            self._button("SVG", self._save_svg),
+            self._button("CSV", self._save_csv),
+            self._button("Copy as Python", self._show_program),
+        ]
+        live.param.watch(self._show_state, ["busy", "error", "shown"])
+        self._show_state()
+
+    def view(self) -> pmui.Paper:
+        live = self.live
+        return pmui.Paper(
+            pmui.Row(
+                pmui.Typography(live.figure_class.title, variant="h6", margin=(4, 16)),
+                pn.layout.HSpacer(),
+                *own_controls(live.own, live.own_inputs()),
+                sizing_mode="stretch_width",
+                sx={"flexWrap": "wrap", "alignItems": "center", "minHeight": "44px"},
+                margin=0,
+            ),
+            pmui.Column(self.progress, height=4, sizing_mode="stretch_width", margin=0),
+            message(live.param.error, "warning", sizing_mode="stretch_width"),
+            self.drawing,
+            self.notes,
+            pmui.Row(*self._buttons, sizing_mode="stretch_width", margin=(0, 8, 4, 8)),
+            variant="outlined",
+            elevation=0,
+            sizing_mode="stretch_width",
+            margin=0,
+            css_classes=["figure-card", self.name],
+        )
+
+    def _button(self, label: str, action: Callable[[], None]) -> pmui.Button:
+        return pmui.Button(
+            label=label,
+            size="small",
+            variant="text",
+            margin=2,
+            disabled=True,
+            on_click=lambda _: action(),
+        )
+
+    def _show_state(self, *_: Any) -> None:
+        live = self.live
+        notes = _remarks(live.shown.dataset) if live.shown and not live.error else []
+        self.progress.visible = live.busy
+        self.drawing.styles = SHOWN if live.shown and not live.error else DIMMED
+        self.notes.param.update(object="\n\n".join(notes), visible=bool(notes))
+        for button in self._buttons:
+            button.disabled = live.shown is None
+
+    def _save_drawing(self, extension: str) -> None:
+        figure, dataset = self.live.shown.figure, self.live.shown.dataset
+        item = drawing_item(figure, dataset)
+        self.browser.save_drawing(file_name(figure, extension), item, PNG_SCALE)
+
+    def _save_png(self) -> None:
+        self._save_drawing("png")
+
+    def _save_svg(self) -> None:
+        self._save_drawing("svg")
+
+    def _save_csv(self) -> None:
+        figure, dataset = self.live.shown.figure, self.live.shown.dataset
+        self.browser.save_text(file_name(figure, "csv"), dataset.to_csv())
+
+    def _show_program(self) -> None:
+        self.program.show(self.live.shown.figure.code())
+
+
+def _remarks(dataset: Dataset) -> list[str]:
+    return list(dict.fromkeys((*dataset.refusals, *dataset.notes)))
+
+
+class ProgramDialog:
+    """Shows a program and copies it; one on a page."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.view = pmui.Dialog(
+            title="Copied: this figure as Python",
+            title_variant="h6",
+            show_close_button=True,
+            close_on_click=True,
+            width_option="md",
+        )
+
+    def show(self, program: str) -> None:
+        again = pmui.Button(
+            label="Copy again",
+            size="small",
+            variant="outlined",
+            on_click=lambda _: self.browser.copy(program),
+        )
+        text = pn.pane.Str(
+            program,
+            css_classes=["program"],
+            styles={"overflow-x": "auto"},
+            sizing_mode="stretch_width",
+        )
+        self.view.objects = [text, again]
+        self.view.open = True
+        self.browser.copy(program)

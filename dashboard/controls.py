@@ -1,0 +1,176 @@
+"""Controls that pages are put together from, each in step with one parameter."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, ClassVar
+
+import panel as pn
+import panel_material_ui as pmui
+import param
+
+from core.errors import DenseMatterError
+from dashboard.parameters import Names, Numbers, parse
+
+MOST_BUTTONS = 4
+"""Choices that still stand side by side; more of them become a menu."""
+
+
+# The slider's label is the one to see; that of the field is for those who hear the page.
+_FIELD_SX = {
+    "& input": {"textAlign": "right"},
+    "& label": {"clipPath": "inset(50%)"},
+    "& legend": {"display": "none"},
+    "& fieldset": {"top": 0},
+}
+
+
+class LiveSlider(pmui.FloatSlider):
+    """A slider whose every move is followed at once; Panel would wait 50 ms for further ones."""
+
+    _priority_changes: ClassVar[list[str]] = ["value"]
+
+
+class NumberControl:
+    """A slider and a field to type into, both in step with a number.
+
+    The slider covers `low` to `high`, the field takes all that the parameter does. What it does
+    not take stays in the field with a sentence below, and the parameter keeps its value.
+
+    Parameters
+    ----------
+    owner, name : the parameter. label : its name for the reader.
+    low, high, step : of the slider; of the decimal logarithm if `logarithmic`.
+    digits : significant digits that are shown.
+    """
+
+    def __init__(
+        self,
+        owner: param.Parameterized,
+        name: str,
+        label: str,
+        *,
+        low: float,
+        high: float,
+        step: float,
+        logarithmic: bool = False,
+        digits: int = 6,
+    ) -> None:
+        self.owner, self.name, self.digits = owner, name, digits
+        self.logarithmic = logarithmic
+        self.low, self.high = low, high
+        self._sliding = False
+        self.slider = LiveSlider(
+            label=label,
+            start=low,
+            end=high,
+            step=step,
+            value=self._position(),
+            show_value=False,
+            tooltips=False,
+            size="small",
+            margin=(0, 12, 0, 8),
+            sizing_mode="stretch_width",
+        )
+        self.field = pmui.TextInput(
+            label=f"{label}, typed",
+            value=self._text(),
+            size="small",
+            width=104,
+            margin=(4, 8, 4, 0),
+            sx=_FIELD_SX,
+        )
+        self.slider.param.watch(self._slid, "value")
+        self.field.param.watch(self._typed, "value")
+        owner.param.watch(self._changed, name)
+
+    def view(self) -> pmui.Column:
+        return pmui.Column(
+            pmui.Row(self.slider, self.field, sizing_mode="stretch_width", margin=0),
+            sizing_mode="stretch_width",
+            margin=0,
+        )
+
+    @property
+    def value(self) -> float:
+        number: float = getattr(self.owner, self.name)
+        return number
+
+    def _text(self) -> str:
+        return f"{self.value:.{self.digits}g}".replace("e+0", "e").replace("e+", "e")
+
+    def _position(self) -> float:
+        place = math.log10(self.value) if self.logarithmic else self.value
+        return min(max(place, self.low), self.high)
+
+    def _slid(self, event: param.parameterized.Event) -> None:
+        place = event.new
+        if math.isclose(place, self._position(), rel_tol=1e-9):
+            return
+        value = float(f"{10.0**place:.3g}") if self.logarithmic else float(f"{place:.10g}")
+        if isinstance(self.owner.param[self.name], param.Integer):
+            value = round(value)
+        # The slider is where the visitor has put it; sent back to it, its place would lag behind.
+        self._sliding = True
+        try:
+            setattr(self.owner, self.name, value)
+        finally:
+            self._sliding = False
+
+    def _typed(self, event: param.parameterized.Event) -> None:
+        text = event.new.strip()
+        if text == self._text():
+            self._complain("")
+            return
+        try:
+            setattr(self.owner, self.name, parse(self.owner.param[self.name], text))
+        except DenseMatterError as error:
+            self._complain(str(error))
+            return
+        self._changed()
+
+    def _changed(self, *_: Any) -> None:
+        self._complain("")
+        self.field.value = self._text()
+        if not self._sliding:
+            self.slider.value = self._position()
+
+    def _complain(self, text: str) -> None:
+        self.field.param.update(error_state=bool(text), helper_text=text)
+
+
+def own_controls(owner: param.Parameterized, names: list[str]) -> list[pn.viewable.Viewable]:
+    """A small control for each of the named parameters that one fits."""
+    controls = (_control(owner.param[name]) for name in names)
+    return [control for control in controls if control is not None]
+
+
+def _control(parameter: param.Parameter) -> pn.viewable.Viewable | None:
+    if isinstance(parameter, Names):
+        return pmui.MultiChoice.from_param(parameter, size="small", width=220)
+    if isinstance(parameter, Numbers):
+        return None
+    if isinstance(parameter, param.Selector):
+        return _choice(parameter)
+    if isinstance(parameter, param.Boolean):
+        return pmui.Switch.from_param(parameter, size="small", margin=(4, 8))
+    if isinstance(parameter, param.Integer) and None not in (parameter.bounds or (None,)):
+        return pmui.IntSlider.from_param(parameter, size="small", width=200, margin=(0, 16))
+    return None
+
+
+def _choice(parameter: param.Selector) -> pn.viewable.Viewable:
+    if len(parameter.objects) > MOST_BUTTONS:
+        return pmui.Select.from_param(parameter, size="small", width=200, margin=(4, 8))
+    return pmui.Row(
+        pmui.Typography(parameter.label, variant="body2", color="text.secondary", margin=(0, 4)),
+        pmui.RadioButtonGroup.from_param(
+            parameter,
+            label="",
+            size="small",
+            margin=(4, 8, 4, 0),
+            sx={"& button": {"whiteSpace": "nowrap", "padding": "3px 8px"}},
+        ),
+        sx={"alignItems": "center", "flexWrap": "nowrap"},
+        margin=0,
+    )

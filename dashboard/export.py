@@ -1,0 +1,61 @@
+"""A figure as a file: drawing, table, program."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import holoviews as hv
+from bokeh.document import Document
+from bokeh.embed import json_item
+
+from core.dataset import Dataset
+from dashboard.figures.base import Figure
+from dashboard.parameters import Numbers
+from dashboard.theme import on_paper
+
+PNG_SCALE = 2.0
+"""Dots per pixel of an exported PNG."""
+
+LONGEST_NAME = 120
+
+
+def file_name(figure: Figure, extension: str) -> str:
+    """A file name that says what the figure shows: "crystal-free-energy_C-O_Gamma175.719.csv".
+
+    It holds letters, digits, hyphens, underscores and dots, and ends with the extension.
+    """
+    parts = [figure.path.replace("/", "-")]
+    mixture = getattr(figure, "mixture", None)
+    if mixture is not None:
+        parts.append(mixture.label)
+    parts += [f"{name}{_text(value)}" for name, value in _telling(figure).items()]
+    stem = re.sub(r"[^A-Za-z0-9._-]+", "-", "_".join(parts)).strip("-_.")
+    return f"{stem[:LONGEST_NAME].rstrip('-_.')}.{extension}"
+
+
+def _telling(figure: Figure) -> dict[str, Any]:
+    """The inputs that name a figure: single numbers, and choices that are not the default."""
+    settings = figure.settings()
+    telling = {}
+    for name, parameter in figure.inputs().items():
+        value = getattr(figure, name)
+        single_number = isinstance(parameter, Numbers) and len(value) == 1
+        choice = name in settings and not isinstance(value, list) and name not in ("Z1", "Z2")
+        if single_number or choice:
+            telling[name] = value
+    return telling
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list):
+        return _text(value[0])
+    return f"{value:.6g}" if isinstance(value, float) else f"-{value}"
+
+
+def drawing_item(figure: Figure, dataset: Dataset) -> dict[str, Any]:
+    """The figure in the style of print, as the JSON that BokehJS embeds."""
+    overlay = on_paper(figure.draw(dataset))
+    plot = hv.renderer("bokeh").instance(mode="default").get_plot(overlay, doc=Document())
+    item: dict[str, Any] = json_item(plot.state)
+    return item

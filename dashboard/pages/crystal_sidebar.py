@@ -1,0 +1,159 @@
+"""The controls of the crystal page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import panel as pn
+import panel_material_ui as pmui
+import param
+
+from core.crystal.lattice import MAX_SHELLS
+from core.crystal.liquids import LIQUIDS
+from core.crystal.mixtures import nuclides
+from core.crystal.solids import SOLIDS
+from core.errors import DenseMatterError
+from dashboard.controls import NumberControl
+from dashboard.messages import message
+from dashboard.pages.crystal_state import BY_GAMMA, BY_TEMPERATURE, CrystalState
+from dashboard.palette import GREY, SOLID_COLOURS
+from dashboard.parameters import parse
+
+GAMMA_LABEL = "Γ of Z₁"
+
+
+def sidebar(state: CrystalState) -> list[pn.viewable.Viewable]:
+    """All controls, from top to bottom."""
+    shells = NumberControl(state, "shells", "Neighbour shells", low=1, high=MAX_SHELLS, step=1)
+    return [
+        *_mixture(state),
+        *_coupling(state),
+        *_names(state, "model", "Crystal", SOLIDS, SOLID_COLOURS),
+        *_names(state, "liquid", "Liquid", LIQUIDS, {}),
+        shells.view(),
+    ]
+
+
+def _mixture(state: CrystalState) -> list[Any]:
+    charges = pmui.Row(
+        _charge(state, "Z1", "Z₁"),
+        _charge(state, "Z2", "Z₂"),
+        sizing_mode="stretch_width",
+        margin=0,
+    )
+    return [
+        pmui.Select.from_param(
+            state.param.preset, label="Nuclei", size="small", sizing_mode="stretch_width"
+        ),
+        charges,
+        message(state.param.problem, "error"),
+        message(state.param.reach, "info"),
+        NumberControl(
+            state, "x", "x, fraction of Z₂", low=0.01, high=0.99, step=0.01, digits=4
+        ).view(),
+    ]
+
+
+def _charge(state: CrystalState, name: str, label: str) -> pmui.TextInput:
+    """A field for a charge number, with the nucleus below."""
+    field = pmui.TextInput(label=label, size="small", sizing_mode="stretch_width", margin=(6, 8))
+
+    def show(*_: Any) -> None:
+        nuclide = nuclides()[getattr(state, name)]
+        field.param.update(
+            value=str(nuclide.Z), error_state=False, helper_text=f"{nuclide.symbol}-{nuclide.A}"
+        )
+
+    def take(event: param.parameterized.Event) -> None:
+        try:
+            setattr(state, name, parse(state.param[name], event.new.strip()))
+        except DenseMatterError as error:
+            field.param.update(error_state=True, helper_text=str(error))
+            return
+        show()
+
+    field.param.watch(take, "value")
+    state.param.watch(show, name)
+    show()
+    return field
+
+
+def _coupling(state: CrystalState) -> list[Any]:
+    gamma = NumberControl(state, "Gamma", GAMMA_LABEL, low=90.0, high=800.0, step=0.5).view()
+    physical = pmui.Column(
+        NumberControl(state, "T", "T (K)", low=5.0, high=9.0, step=0.005, logarithmic=True).view(),
+        NumberControl(
+            state, "rho", "ρ (g/cm³)", low=3.0, high=10.0, step=0.02, logarithmic=True
+        ).view(),
+        sizing_mode="stretch_width",
+        margin=0,
+    )
+    equivalent = pmui.Typography("", variant="body2", color="text.secondary", margin=(0, 8))
+
+    def show(*_: Any) -> None:
+        given = state.coupling == BY_GAMMA
+        gamma.visible, physical.visible = given, not given
+        equivalent.object = equivalent_text(state)
+
+    state.param.watch(show, ["coupling", "Gamma", "T", "rho", "x", "Z1", "Z2", "problem"])
+    show()
+    return [
+        pmui.RadioButtonGroup.from_param(
+            state.param.coupling,
+            options={"Γ": BY_GAMMA, "T and ρ": BY_TEMPERATURE},
+            label="",
+            size="small",
+            sizing_mode="stretch_width",
+        ),
+        gamma,
+        physical,
+        equivalent,
+    ]
+
+
+def equivalent_text(state: CrystalState) -> str:
+    """The coupling in the units that are not being typed."""
+    if state.problem:
+        return ""
+    if state.coupling == BY_GAMMA:
+        return f"At ρ = {scientific(state.rho)} g/cm³: T = {scientific(state.temperature())} K."
+    return f"Γ = {state.gamma():.5g}"
+
+
+def scientific(value: float) -> str:
+    """A number such as "3.42×10⁶"."""
+    mantissa, exponent = f"{value:.2e}".split("e")
+    digits = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    mantissa = mantissa.rstrip("0").rstrip(".")
+    return f"10{digits}" if mantissa == "1" else f"{mantissa}×10{digits}"
+
+
+def _names(
+    state: CrystalState, name: str, label: str, kinds: dict[str, Any], colours: dict[str, str]
+) -> list[Any]:
+    """A checkbox for each of the names, in the colour of its curves."""
+    none_chosen = message("None chosen: all are drawn.", "info")
+
+    def show(*_: Any) -> None:
+        none_chosen.visible = not getattr(state, name)
+
+    state.param.watch(show, name)
+    show()
+    boxes = pmui.CheckBoxGroup.from_param(
+        state.param[name],
+        label=label,
+        options={kind.label: key for key, kind in kinds.items()},
+        size="small",
+        sx=_coloured([colours.get(key, GREY) for key in kinds]),
+        sizing_mode="stretch_width",
+        margin=(12, 8, 0, 8),
+    )
+    return [boxes, none_chosen]
+
+
+def _coloured(colours: list[str]) -> dict[str, Any]:
+    """Style of a group of checkboxes, one colour each."""
+    return {
+        f"& label:nth-of-type({number}) .Mui-checked": {"color": f"{colour} !important"}
+        for number, colour in enumerate(colours, start=1)
+    }

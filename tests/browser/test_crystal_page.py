@@ -1,0 +1,212 @@
+"""The crystal page as a visitor sees it."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from tornado.netutil import bind_sockets
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# A number for what the canvases of the page show; nodes of shadow trees included.
+PIXELS = """() => {
+  const canvases = []
+  const walk = (node) => {
+    for (const child of node.children) {
+      if (child.tagName === "CANVAS" && child.getBoundingClientRect().height > 100) {
+        canvases.push(child)
+      }
+      walk(child)
+      if (child.shadowRoot) walk(child.shadowRoot)
+    }
+  }
+  walk(document.body)
+  let hash = 0
+  for (const canvas of canvases) {
+    const {data} = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height)
+    for (let i = 0; i < data.length; i += 4) {
+      hash = (hash * 31 + data[i] + 3 * data[i + 1] + 7 * data[i + 2]) | 0
+    }
+  }
+  return hash
+}"""
+
+
+@pytest.fixture(scope="module")
+def server():
+    """The dashboard on a free port, as its users start it."""
+    (probe, *others) = bind_sockets(0, "127.0.0.1")
+    port = probe.getsockname()[1]
+    for opened in (probe, *others):
+        opened.close()
+    command = [sys.executable, "serve.py", "--no-show", "--address", "127.0.0.1"]
+    process = subprocess.Popen([*command, "--port", str(port)], cwd=ROOT, env=os.environ)
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/liveness", process)
+        yield f"http://localhost:{port}"
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def _wait_for(url: str, process: subprocess.Popen) -> None:
+    for _ in range(600):
+        assert process.poll() is None, "the server has stopped"
+        try:
+            urllib.request.urlopen(url, timeout=5).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail("the server does not answer")
+
+
+@pytest.fixture
+def complaints(page: Page) -> list[str]:
+    """What the browser's console complains about."""
+    found: list[str] = []
+    page.on("console", lambda message: message.type == "error" and found.append(message.text))
+    page.on("pageerror", lambda error: found.append(str(error)))
+    return found
+
+
+@pytest.fixture
+def crystal(page: Page, server: str, complaints: list[str]) -> Page:
+    """The page, drawn; no test may leave complaints in the console."""
+    _open(page, f"{server}/crystal")
+    yield page
+    assert complaints == []
+
+
+def _open(page: Page, url: str) -> None:
+    page.goto(url)
+    expect(page.locator(".bk-Figure")).to_have_count(2, timeout=20_000)
+    page.wait_for_timeout(500)
+
+
+def _expect_new_pixels(page: Page, old: int) -> None:
+    page.wait_for_function(f"() => ({PIXELS})() !== {old}", timeout=10_000)
+
+
+def _type(page: Page, label: str, text: str) -> None:
+    field = page.get_by_role("textbox", name=label, exact=True)
+    field.fill(text)
+    field.press("Enter")
+
+
+def test_every_tab_draws_its_figures(crystal: Page):
+    for tab in ("Order", "Energy and structure", "Phases"):
+        crystal.get_by_role("tab", name=tab).click()
+        expect(crystal.locator(".figure-card:visible .bk-Figure:visible")).to_have_count(2)
+
+
+def test_a_key_on_a_slider_redraws(crystal: Page):
+    pixels = crystal.evaluate(PIXELS)
+    slider = crystal.get_by_role("slider", name="Γ of Z₁")
+    slider.press("ArrowRight")
+    _expect_new_pixels(crystal, pixels)
+    expect(crystal).to_have_url(re.compile(r"\?v=1&Gamma=176"))
+
+
+def test_typed_number_moves_the_slider(crystal: Page):
+    _type(crystal, "Γ of Z₁, typed", "300")
+    expect(crystal.get_by_role("slider", name="Γ of Z₁")).to_have_attribute("value", "300")
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "message"),
+    [
+        ("x, fraction of Z₂, typed", "0", "x = 0 is not above 0 and below 1."),
+        ("x, fraction of Z₂, typed", "nan", "x = nan is not"),
+        ("Γ of Z₁, typed", "<b>hot</b>", "Gamma takes numbers, not '<b>hot</b>'."),
+        ("Z₁", "9", "Z1 = 9 is not below Z2 = 8"),
+        ("Z₂", "8.5", "Z2 takes a whole number, not '8.5'."),
+    ],
+)
+def test_nonsense_is_answered_inline(crystal: Page, label: str, text: str, message: str):
+    _type(crystal, label, text)
+    expect(crystal.get_by_text(message).first).to_be_visible()
+
+
+def test_a_mixture_that_few_models_reach_is_explained(crystal: Page):
+    crystal.get_by_role("combobox").first.click()
+    crystal.get_by_text("O/Fe", exact=True).click()
+    expect(crystal.get_by_text("Ogata's solids with the liquid of Medin & Cumming")).to_be_visible()
+    expect(crystal.get_by_role("checkbox", name="Medin & Cumming")).to_be_checked()
+
+
+def test_downloads(crystal: Page, tmp_path: Path):
+    contents = {}
+    for kind in ("PNG", "SVG", "CSV"):
+        with crystal.expect_download() as download:
+            crystal.get_by_role("button", name=kind).first.click()
+        name = download.value.suggested_filename
+        assert name == f"crystal-free-energy_C-O_Gamma175.719.{kind.lower()}"
+        download.value.save_as(tmp_path / name)
+        contents[kind] = (tmp_path / name).read_bytes()
+    assert contents["PNG"].startswith(b"\x89PNG")
+    assert int.from_bytes(contents["PNG"][16:20], "big") == 1600
+    assert contents["SVG"].count(b"<path") > 20
+    assert b"<text" in contents["SVG"]
+    assert b"<image" not in contents["SVG"]
+    assert contents["CSV"].startswith(b"model,x,f,")
+
+
+def test_copy_as_python(crystal: Page):
+    crystal.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    crystal.get_by_role("button", name="Copy as Python").first.click()
+    expect(crystal.locator(".program")).to_contain_text("figure = FreeEnergy(")
+    assert "import FreeEnergy" in crystal.evaluate("navigator.clipboard.readText()")
+
+
+def test_dark_mode_reaches_the_figures(crystal: Page):
+    pixels = crystal.evaluate(PIXELS)
+    crystal.get_by_role("button", name="Toggle theme").click()
+    _expect_new_pixels(crystal, pixels)
+
+
+def test_about_names_backend_and_commit(crystal: Page):
+    crystal.get_by_role("button", name="About").click()
+    expect(crystal.get_by_text(re.compile("Kernels|kernels")).first).to_be_visible()
+    expect(crystal.get_by_text(re.compile(r"Commit \w+"))).to_be_visible()
+
+
+def test_a_link_shows_what_its_sender_saw(page: Page, server: str, complaints: list[str]):
+    _open(
+        page, f"{server}/crystal?v=1&Z1=7&Gamma=200&x=7&model=random&phase-diagram.ordinate=Gamma"
+    )
+    expect(page.get_by_role("textbox", name="Γ of Z₁, typed")).to_have_value("200")
+    expect(page.get_by_role("textbox", name="x, fraction of Z₂, typed")).to_have_value("0.5")
+    expect(page.get_by_text("The link's x was left out")).to_be_visible()
+    expect(page.get_by_role("checkbox", name="random")).to_be_checked()
+    expect(page.get_by_role("checkbox", name="short-range ordered")).not_to_be_checked()
+    assert complaints == []
+
+
+def test_two_visitors_do_not_meet(crystal: Page, server: str):
+    other = crystal.context.new_page()
+    _open(other, f"{server}/crystal")
+    _type(crystal, "Γ of Z₁, typed", "250")
+    expect(crystal).to_have_url(re.compile("Gamma=250"))
+    expect(other.get_by_role("textbox", name="Γ of Z₁, typed")).to_have_value("175.719")
+    other.close()
+
+
+def test_fits_a_telephone(page: Page, server: str, complaints: list[str]):
+    page.set_viewport_size({"width": 390, "height": 844})
+    _open(page, f"{server}/crystal")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    for card in page.locator(".figure-card").all():
+        box = card.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+    page.get_by_role("tab", name="Order").click()
+    assert complaints == []

@@ -1,0 +1,36 @@
+"""Names of files and drawings for print."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from dashboard.export import drawing_item, file_name
+from dashboard.figures import FIGURES
+from dashboard.theme import set_defaults
+
+PAGE_FIGURES = [path for path in FIGURES if path != "crystal/lattice-sums"]
+
+
+@pytest.mark.parametrize("path", FIGURES)
+@pytest.mark.parametrize("extension", ["png", "svg", "csv"])
+def test_names_are_safe_everywhere(path, extension):
+    name = file_name(FIGURES[path](), extension)
+    assert re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*\." + extension, name)
+    assert len(name) <= 130
+
+
+def test_names_tell_what_is_shown():
+    figure = FIGURES["crystal/free-energy"](Z1=8, Z2=10, Gamma=[200.5])
+    assert file_name(figure, "csv") == "crystal-free-energy_O-Ne_Gamma200.5.csv"
+
+
+def test_drawing_for_print_is_plain_json_of_vectors():
+    set_defaults()
+    figure = FIGURES["crystal/free-energy"](model=["random"])
+    item = drawing_item(figure, figure.dataset())
+    text = json.dumps(item)
+    assert '"output_backend": "svg"' in text
+    assert "Figure" in text

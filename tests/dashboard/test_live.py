@@ -1,0 +1,261 @@
+"""Figures that follow inputs: one computation at a time, the newest inputs win."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from types import SimpleNamespace
+
+import holoviews as hv
+import numpy as np
+import param
+import pytest
+
+from core.dataset import Dataset
+from core.errors import InvalidInputError
+from dashboard import live
+from dashboard.figures.base import Figure
+from dashboard.live import FAILURE, LiveFigure, compute, figure_inputs
+
+hv.extension("bokeh")
+
+
+class Fake(Figure):
+    """Takes as long as it is told, and remembers who was computed."""
+
+    path = "test/fake"
+    title = "Fake"
+
+    Gamma = param.Number(1.0)
+    seconds = param.Number(0.0)
+    own = param.Integer(0)
+
+    computed: list[float] = []  # noqa: RUF012
+    running = 0
+    most_running = 0
+
+    def dataset(self) -> Dataset:
+        cls = type(self)
+        cls.running += 1
+        cls.most_running = max(cls.most_running, cls.running)
+        cls.computed.append(self.Gamma)
+        try:
+            time.sleep(self.seconds)
+            if self.Gamma == 13.0:
+                raise InvalidInputError("Thirteen is not possible: choose another.")
+            if self.Gamma == 14.0:
+                raise ZeroDivisionError
+            return Dataset({"x": np.array([self.Gamma])}, notes=("a note",))
+        finally:
+            cls.running -= 1
+
+    def draw(self, dataset: Dataset) -> hv.Overlay:
+        if dataset["x"][0] == 15.0:
+            raise RuntimeError
+        return hv.Overlay([hv.Curve((dataset["x"], dataset["x"]))])
+
+
+@pytest.fixture
+def inputs(monkeypatch) -> SimpleNamespace:
+    monkeypatch.setattr(live, "_starting_points", {})
+    Fake.computed, Fake.running, Fake.most_running = [], 0, 0
+    return SimpleNamespace(Gamma=1.0, seconds=0.0)
+
+
+def follow(inputs: SimpleNamespace) -> LiveFigure:
+    figure = LiveFigure(Fake, lambda: dict(vars(inputs)), dict(vars(inputs)))
+    figure.prepare()
+    hv.renderer("bokeh").get_plot(figure.view)
+    figure.visible = True
+    return figure
+
+
+async def settle(figure: LiveFigure) -> None:
+    while figure._task is not None:
+        await asyncio.sleep(0.005)
+
+
+def shown(figure: LiveFigure) -> float:
+    return figure.shown.dataset["x"][0]
+
+
+def test_starts_with_the_drawing_of_the_start(inputs):
+    async def session():
+        figure = follow(inputs)
+        figure.refresh()
+        await settle(figure)
+        return figure
+
+    figure = asyncio.run(session())
+    assert shown(figure) == 1.0
+    assert Fake.computed == [1.0]
+
+
+def test_start_is_computed_once_for_all_visitors(inputs):
+    async def sessions():
+        for _ in range(3):
+            follow(inputs)
+
+    asyncio.run(sessions())
+    assert Fake.computed == [1.0]
+
+
+def test_a_burst_ends_with_the_newest_and_never_runs_two_at_once(inputs):
+    async def session():
+        figure = follow(inputs)
+        inputs.seconds = 0.02
+        for gamma in np.linspace(2.0, 3.0, 50):
+            inputs.Gamma = float(gamma)
+            figure.refresh()
+            await asyncio.sleep(0.001)
+        await settle(figure)
+        return figure
+
+    figure = asyncio.run(session())
+    assert shown(figure) == 3.0
+    assert Fake.most_running == 1
+    assert 3 <= len(Fake.computed) < 25
+
+
+def test_quick_results_are_shown_while_inputs_keep_changing(inputs):
+    async def session():
+        figure = follow(inputs)
+        seen = []
+        figure.param.watch(lambda event: seen.append(event.new.dataset["x"][0]), "shown")
+        inputs.seconds = 0.01
+        for number in range(40):
+            inputs.Gamma = 100.0 + number
+            figure.refresh()
+            await asyncio.sleep(0.005)
+        during = len(seen)
+        await settle(figure)
+        return during
+
+    assert asyncio.run(session()) >= 4
+
+
+def test_a_slow_stale_result_is_dropped(inputs, monkeypatch):
+    monkeypatch.setattr(live, "PATIENCE", 0.05)
+
+    async def session():
+        figure = follow(inputs)
+        seen = []
+        figure.param.watch(lambda event: seen.append(event.new.dataset["x"][0]), "shown")
+        inputs.seconds, inputs.Gamma = 0.15, 2.0
+        figure.refresh()
+        await asyncio.sleep(0.05)
+        inputs.seconds, inputs.Gamma = 0.0, 3.0
+        figure.refresh()
+        await settle(figure)
+        return seen
+
+    assert asyncio.run(session()) == [3.0]
+    assert Fake.computed == [1.0, 2.0, 3.0]
+
+
+def test_progress_is_shown_only_for_a_long_computation(inputs, monkeypatch):
+    monkeypatch.setattr(live, "PATIENCE", 0.05)
+
+    async def session():
+        figure = follow(inputs)
+        busy = []
+        figure.param.watch(lambda event: busy.append(event.new), "busy")
+        inputs.Gamma = 2.0
+        figure.refresh()
+        await settle(figure)
+        assert busy == []
+        inputs.seconds, inputs.Gamma = 0.15, 3.0
+        figure.refresh()
+        await settle(figure)
+        return busy
+
+    assert asyncio.run(session()) == [True, False]
+
+
+def test_a_hidden_figure_waits_until_it_is_seen(inputs):
+    async def session():
+        figure = follow(inputs)
+        figure.visible = False
+        inputs.Gamma = 2.0
+        figure.refresh()
+        await asyncio.sleep(0.03)
+        assert Fake.computed == [1.0]
+        figure.visible = True
+        await settle(figure)
+        return figure
+
+    assert shown(asyncio.run(session())) == 2.0
+
+
+def test_inputs_that_go_back_in_time_are_computed_too(inputs):
+    async def session():
+        figure = follow(inputs)
+        for gamma in (2.0, 1.0):
+            inputs.Gamma = gamma
+            figure.refresh()
+        await settle(figure)
+        return figure
+
+    assert shown(asyncio.run(session())) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("gamma", "text"),
+    [(13.0, "Thirteen is not possible: choose another."), (14.0, FAILURE), (15.0, FAILURE)],
+)
+def test_errors_become_a_sentence_and_the_last_drawing_stays(inputs, gamma, text):
+    async def session():
+        figure = follow(inputs)
+        inputs.Gamma = gamma
+        figure.refresh()
+        await settle(figure)
+        assert (figure.error, shown(figure)) == (text, 1.0)
+        inputs.Gamma = 2.0
+        figure.refresh()
+        await settle(figure)
+        return figure
+
+    figure = asyncio.run(session())
+    assert (figure.error, shown(figure)) == ("", 2.0)
+
+
+def test_an_impossible_input_is_a_sentence_too():
+    assert compute(Fake, {"own": 0.5}) == FAILURE
+
+
+def test_own_inputs_of_a_figure_are_followed(inputs):
+    async def session():
+        figure = follow(inputs)
+        assert figure.own_inputs() == ["own"]
+        figure.own.own = 7
+        await settle(figure)
+        return figure
+
+    assert asyncio.run(session()).shown.figure.own == 7
+
+
+def test_the_event_loop_is_free_during_a_computation(inputs):
+    async def session():
+        figure = follow(inputs)
+        inputs.seconds, inputs.Gamma = 0.2, 2.0
+        figure.refresh()
+        longest, last = 0.0, time.monotonic()
+        while figure._task is not None:
+            await asyncio.sleep(0.005)
+            now = time.monotonic()
+            longest, last = max(longest, now - last), now
+        return longest
+
+    assert threading.current_thread() is threading.main_thread()
+    assert asyncio.run(session()) < 0.15
+
+
+def test_inputs_from_a_page():
+    class Marked(Fake):
+        cursor = param.Number(None, allow_None=True)
+        several = param.List([])
+        from_page = {"cursor": "Gamma", "Gamma": None, "several": "Gamma"}  # noqa: RUF012
+
+    found = figure_inputs(Marked(own=3), {"Gamma": [5.0]})
+    assert found == {"Gamma": 1.0, "seconds": 0.0, "own": 3, "cursor": 5.0, "several": [5.0]}

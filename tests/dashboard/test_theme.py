@@ -1,0 +1,79 @@
+"""The look that all figures share, through an update."""
+
+from __future__ import annotations
+
+import holoviews as hv
+import numpy as np
+import pytest
+
+from dashboard.still import same
+from dashboard.theme import on_paper, set_defaults
+
+
+def overlay(height: float, *, second: bool = True) -> hv.Overlay:
+    x = np.linspace(0.0, 1.0, 5)
+    nothing = np.empty(0)
+    return hv.Overlay(
+        [
+            hv.Curve((x, height * x), "x", "y", label="first"),
+            hv.Curve((x, -x) if second else (nothing, nothing), "x", "y", label="second"),
+        ]
+    )
+
+
+@pytest.fixture
+def live():
+    """A figure and a function that updates it."""
+    set_defaults()
+    pipe = hv.streams.Pipe(data=overlay(1.0))
+    plot = hv.renderer("bokeh").get_plot(hv.DynamicMap(lambda data: data, streams=[pipe]))
+    return plot.state, pipe.send
+
+
+def legend(figure) -> list[str]:
+    (legend,) = figure.legend
+    return [item.label.value for item in legend.items if item.visible]
+
+
+def test_axes_follow_the_data(live):
+    figure, send = live
+    send(overlay(50.0))
+    assert figure.y_range.end > 49.0
+    send(overlay(2.0))
+    assert figure.y_range.end < 3.0
+
+
+def test_legend_stands_below_and_names_only_what_is_drawn(live):
+    figure, send = live
+    assert figure.legend[0] in figure.below
+    assert legend(figure) == ["first", "second"]
+    send(overlay(1.0, second=False))
+    assert legend(figure) == ["first"]
+    send(overlay(1.0))
+    assert legend(figure) == ["first", "second"]
+
+
+def test_an_update_sends_only_what_has_changed(live):
+    figure, send = live
+    sources = [renderer.data_source for renderer in figure.renderers]
+    changed = []
+    for number, source in enumerate(sources):
+        source.on_change("data", lambda *_, number=number: changed.append(number))
+    send(overlay(3.0))
+    assert set(changed) == {0}
+
+
+def test_same_looks_at_names_and_numbers():
+    x = np.array([0.0, np.nan])
+    one = hv.Curve((x, x), "x", "y")
+    assert same(one, hv.Curve((x.copy(), x.copy()), "x", "y"))
+    assert not same(one, hv.Curve((x, x), "x", "z"))
+    assert not same(one, hv.Curve((x, x + 1.0), "x", "y"))
+    assert not same(one, None)
+
+
+def test_on_paper_is_dark_on_white():
+    set_defaults()
+    figure = hv.render(on_paper(overlay(1.0)))
+    assert (figure.width, figure.height) == (800, 560)
+    assert (figure.background_fill_color, figure.toolbar_location) == ("white", None)
