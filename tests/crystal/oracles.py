@@ -5,7 +5,7 @@ Lengths are in units of a_i, as in core/crystal.
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 from scipy.spatial import ConvexHull
@@ -66,10 +66,7 @@ def zone_midpoints(lattice: str, steps: int) -> tuple[np.ndarray, np.ndarray]:
 def extrapolated(values: list[float], orders: tuple[int, ...]) -> float:
     """Limit of values at 1, 2, 4 ... times as many steps, with errors of these orders."""
     for order in orders:
-        values = [
-            (2**order * fine - coarse) / (2**order - 1)
-            for coarse, fine in zip(values, values[1:], strict=False)
-        ]
+        values = [(2**order * fine - coarse) / (2**order - 1) for coarse, fine in pairwise(values)]
     return values[-1]
 
 

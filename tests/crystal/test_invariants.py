@@ -134,8 +134,10 @@ def test_no_critical_point_where_the_solid_stays_mixed():
 
 @pytest.mark.parametrize("charges", [(6, 8), (7, 8), (6, 10), (8, 26)])
 def test_eutectic_of_pure_crystals(charges):
-    """Medin & Cumming's liquid over pure crystals: mu_j = df(Gamma_j) + ln(x_j Z_j/<Z>) + 1 - Z_j/<Z>
-    vanishes for both ions at the eutectic; two equations in x and Gamma."""
+    """Medin & Cumming's liquid over pure crystals: both chemical potentials vanish.
+
+    mu_j = df(Gamma_j) + ln(x_j Z_j/<Z>) + 1 - Z_j/<Z>, two equations in x and Gamma.
+    """
     mixture = Mixture(*charges)
     z1, z2 = charges
 

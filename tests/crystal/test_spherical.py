@@ -147,7 +147,7 @@ def test_couplings_beyond_the_table_are_refused():
     assert HIGHEST == 60.0
     model.free_energy(np.array([60.0]))
     for call in (model.free_energy, model.energy):
-        with pytest.raises(OutsideValidityError, match="up to .* = 60: choose a lower Gamma"):
+        with pytest.raises(OutsideValidityError, match=r"up to .* = 60: choose a lower Gamma"):
             call(np.array([1.0, 60.1]))
     with pytest.raises(OutsideValidityError):
         model.structure_factor(BCC.special_point("N")[None], 61.0)

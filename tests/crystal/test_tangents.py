@@ -45,7 +45,7 @@ def lowest_states(liquid, solid, gamma: float, x: np.ndarray) -> np.ndarray:
     ("gamma", "solidus"), [(None, 0.4901), (170.0, 0.5938), (160.0, 0.7162), (150.0, 0.7987)]
 )
 def test_solidus_of_carbon_and_oxygen(gamma, solidus):
-    """X = 0.49, 0.59, 0.72, 0.80 at Gamma_1m, 170, 160, 150 (Baiko 2025): .4901 .5938 .7162 .7987."""
+    """Baiko 2025: 0.49, 0.59, 0.72, 0.80 at Gamma_1m, 170, 160, 150; .4901 .5938 .7162 .7987."""
     ties = coexistence(*phases(CARBON_OXYGEN), np.array([gamma or melting_gamma()]))
     assert (ties.left[-1], ties.right[-1]) == (LIQUID, SOLID)
     assert ties.x_right[-1] == pytest.approx(solidus, abs=0.5e-4)
