@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
+from typing import Any
 
 import holoviews as hv
 import numpy as np
@@ -71,6 +74,12 @@ def follow(inputs: SimpleNamespace) -> LiveFigure:
     return figure
 
 
+def run(session: Coroutine) -> Any:
+    """The session's result, in a thread of its own: browser tests keep a loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, session).result()
+
+
 async def settle(figure: LiveFigure) -> None:
     while figure._task is not None:
         await asyncio.sleep(0.005)
@@ -87,7 +96,7 @@ def test_starts_with_the_drawing_of_the_start(inputs):
         await settle(figure)
         return figure
 
-    figure = asyncio.run(session())
+    figure = run(session())
     assert shown(figure) == 1.0
     assert Fake.computed == [1.0]
 
@@ -97,7 +106,7 @@ def test_start_is_computed_once_for_all_visitors(inputs):
         for _ in range(3):
             follow(inputs)
 
-    asyncio.run(sessions())
+    run(sessions())
     assert Fake.computed == [1.0]
 
 
@@ -112,7 +121,7 @@ def test_a_burst_ends_with_the_newest_and_never_runs_two_at_once(inputs):
         await settle(figure)
         return figure
 
-    figure = asyncio.run(session())
+    figure = run(session())
     assert shown(figure) == 3.0
     assert Fake.most_running == 1
     assert 3 <= len(Fake.computed) < 25
@@ -132,7 +141,7 @@ def test_quick_results_are_shown_while_inputs_keep_changing(inputs):
         await settle(figure)
         return during
 
-    assert asyncio.run(session()) >= 4
+    assert run(session()) >= 4
 
 
 def test_a_slow_stale_result_is_dropped(inputs, monkeypatch):
@@ -150,7 +159,7 @@ def test_a_slow_stale_result_is_dropped(inputs, monkeypatch):
         await settle(figure)
         return seen
 
-    assert asyncio.run(session()) == [3.0]
+    assert run(session()) == [3.0]
     assert Fake.computed == [1.0, 2.0, 3.0]
 
 
@@ -170,7 +179,7 @@ def test_progress_is_shown_only_for_a_long_computation(inputs, monkeypatch):
         await settle(figure)
         return busy
 
-    assert asyncio.run(session()) == [True, False]
+    assert run(session()) == [True, False]
 
 
 def test_a_hidden_figure_waits_until_it_is_seen(inputs):
@@ -185,7 +194,7 @@ def test_a_hidden_figure_waits_until_it_is_seen(inputs):
         await settle(figure)
         return figure
 
-    assert shown(asyncio.run(session())) == 2.0
+    assert shown(run(session())) == 2.0
 
 
 def test_inputs_that_go_back_in_time_are_computed_too(inputs):
@@ -197,7 +206,7 @@ def test_inputs_that_go_back_in_time_are_computed_too(inputs):
         await settle(figure)
         return figure
 
-    assert shown(asyncio.run(session())) == 1.0
+    assert shown(run(session())) == 1.0
 
 
 @pytest.mark.parametrize(
@@ -216,7 +225,7 @@ def test_errors_become_a_sentence_and_the_last_drawing_stays(inputs, gamma, text
         await settle(figure)
         return figure
 
-    figure = asyncio.run(session())
+    figure = run(session())
     assert (figure.error, shown(figure)) == ("", 2.0)
 
 
@@ -232,7 +241,7 @@ def test_own_inputs_of_a_figure_are_followed(inputs):
         await settle(figure)
         return figure
 
-    assert asyncio.run(session()).shown.figure.own == 7
+    assert run(session()).shown.figure.own == 7
 
 
 def test_the_event_loop_is_free_during_a_computation(inputs):
@@ -248,7 +257,7 @@ def test_the_event_loop_is_free_during_a_computation(inputs):
         return longest
 
     assert threading.current_thread() is threading.main_thread()
-    assert asyncio.run(session()) < 0.15
+    assert run(session()) < 0.15
 
 
 def test_inputs_from_a_page():
