@@ -99,8 +99,11 @@ def _warm_up(loop: Any) -> None:
 
 def _rehearse() -> None:
     """Make a page for nobody: the first one takes a second longer than the others."""
-    for page in PAGES.values():
-        page().get_root(Document())
+    for make_page in PAGES.values():
+        page = make_page()
+        root = page.get_root(Document())
+        page._cleanup(root)
+        pn.state._views.pop(root.ref["id"], None)
     # What exists now stays; not to look at it again spares visitors pauses of 0.1 s.
     gc.collect()
     gc.freeze()

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 
 import panel as pn
 import panel_material_ui as pmui
+from bokeh.application.application import SessionContext
+from panel.io.notifications import NotificationAreaBase
 from panel.util import edit_readonly
 
 from core.kernels.build import INSTALL_HINT, backend
@@ -48,7 +50,20 @@ def frame(
     # Over a telephone's screen the sidebar would lie on top of the figures.
     browser.param.watch(lambda event: page.param.update(sidebar_open=not event.new), "narrow")
     pn.state.onload(browser.measure)
+    pn.state.on_session_destroyed(_forget_notifications)
     return page
+
+
+def _forget_notifications(session: SessionContext) -> None:
+    """Let go of a session that has ended.
+
+    Panel (1.9.4) keeps the view of its notifications and through it the whole session, 7 MB each.
+    """
+    document = session._document
+    views = pn.state._views
+    for reference, (view, _, owner, _) in list(views.items()):
+        if owner is document and isinstance(view, NotificationAreaBase):
+            del views[reference]
 
 
 def _about_button(about: pmui.Dialog) -> pmui.Button:

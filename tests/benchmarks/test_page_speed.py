@@ -1,0 +1,121 @@
+"""How fast the page answers, measured in Chromium: from a key on a slider to changed pixels."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.served import dashboard
+
+PRESSES = 60
+MEDIAN, NINETY_FIFTH = 0.200, 0.350
+FIRST_FIGURE = 3.0
+MEMORY = 300e6
+
+# Resolves with the milliseconds from the next key event until the largest canvas differs.
+WATCH = """() => {
+  const canvases = []
+  const walk = (node) => {
+    for (const child of node.children) {
+      if (child.tagName === "CANVAS" && child.getBoundingClientRect().height > 100) {
+        canvases.push(child)
+      }
+      walk(child)
+      if (child.shadowRoot) walk(child.shadowRoot)
+    }
+  }
+  walk(document.body)
+  const canvas = canvases[0]
+  const before = canvas.toDataURL()
+  window.changed = new Promise((resolve) => {
+    window.addEventListener("keydown", () => {
+      const start = performance.now()
+      const look = () => {
+        if (canvas.toDataURL() !== before) resolve(performance.now() - start)
+        else if (performance.now() - start > 5000) resolve(NaN)
+        else requestAnimationFrame(look)
+      }
+      look()
+    }, {capture: true, once: true})
+  })
+}"""
+
+
+@pytest.fixture(scope="module")
+def server():
+    with dashboard() as served:
+        yield served
+
+
+def _first_figure(page: Page, address: str) -> float:
+    """Seconds from the request until a figure has been painted."""
+    start = time.perf_counter()
+    page.goto(f"{address}/crystal")
+    page.locator(".figure canvas").first.wait_for(state="visible", timeout=20_000)
+    return time.perf_counter() - start
+
+
+def _resident(process) -> float:
+    status = Path(f"/proc/{process.pid}/status").read_text()
+    line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
+    return float(line.split()[1]) * 1024.0
+
+
+def test_slider_to_pixels(benchmark, page: Page, server) -> None:
+    """Median under 200 ms, 95th percentile under 350 ms."""
+    _first_figure(page, server[0])
+    page.wait_for_timeout(2000)
+    slider = page.get_by_role("slider", name="Γ of Z₁")
+    slider.focus()
+    latencies: list[float] = []
+
+    def press() -> None:
+        page.evaluate(WATCH)
+        page.keyboard.press("ArrowRight" if len(latencies) % 40 < 20 else "ArrowLeft")
+        latencies.append(page.evaluate("window.changed") / 1000.0)
+        page.wait_for_timeout(150)
+
+    benchmark.pedantic(press, rounds=PRESSES, iterations=1)
+    ordered = sorted(latencies)
+    benchmark.extra_info["median"] = statistics.median(ordered)
+    benchmark.extra_info["p95"] = ordered[int(0.95 * len(ordered))]
+    print(f"slider to pixels: {benchmark.extra_info}")
+    assert benchmark.extra_info["median"] < MEDIAN
+    assert benchmark.extra_info["p95"] < NINETY_FIFTH
+
+
+def test_first_figure_from_a_cold_browser(benchmark, browser, server) -> None:
+    """Under 3 s; every round is a new browser context without a cache."""
+
+    def visit() -> float:
+        context = browser.new_context()
+        seconds = _first_figure(context.new_page(), server[0])
+        context.close()
+        return seconds
+
+    benchmark.pedantic(visit, rounds=5, iterations=1)
+    assert benchmark.stats.stats.median < FIRST_FIGURE
+
+
+def test_memory_of_the_server(benchmark, browser, server) -> None:
+    """Under 300 MB after ten visits, all tabs looked at."""
+    address, process = server
+
+    def visits() -> None:
+        for _ in range(10):
+            context = browser.new_context()
+            page = context.new_page()
+            _first_figure(page, address)
+            for tab in ("Order", "Energy and structure"):
+                page.get_by_role("tab", name=tab).click()
+                page.wait_for_timeout(800)
+            context.close()
+
+    benchmark.pedantic(visits, rounds=1, iterations=1)
+    benchmark.extra_info["resident"] = _resident(process)
+    print(f"resident memory: {benchmark.extra_info['resident'] / 1e6:.0f} MB")
+    assert benchmark.extra_info["resident"] < MEMORY

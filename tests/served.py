@@ -1,0 +1,71 @@
+"""The dashboard as a process of its own, and how a browser looks at it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from tornado.netutil import bind_sockets
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# A number for what the canvases of the page show; nodes of shadow trees included.
+PIXELS = """() => {
+  const canvases = []
+  const walk = (node) => {
+    for (const child of node.children) {
+      if (child.tagName === "CANVAS" && child.getBoundingClientRect().height > 100) {
+        canvases.push(child)
+      }
+      walk(child)
+      if (child.shadowRoot) walk(child.shadowRoot)
+    }
+  }
+  walk(document.body)
+  let hash = 0
+  for (const canvas of canvases) {
+    const {data} = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height)
+    for (let i = 0; i < data.length; i += 4) {
+      hash = (hash * 31 + data[i] + 3 * data[i + 1] + 7 * data[i + 2]) | 0
+    }
+  }
+  return hash
+}"""
+
+
+@contextmanager
+def dashboard(**environment: str) -> Iterator[tuple[str, subprocess.Popen]]:
+    """The dashboard on a free port, as its users start it: its address and its process."""
+    (probe, *others) = bind_sockets(0, "127.0.0.1")
+    port = probe.getsockname()[1]
+    for opened in (probe, *others):
+        opened.close()
+    command = [sys.executable, "serve.py", "--no-show", "--address", "127.0.0.1"]
+    process = subprocess.Popen(
+        [*command, "--port", str(port)], cwd=ROOT, env={**os.environ, **environment}
+    )
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/liveness", process)
+        yield f"http://localhost:{port}", process
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def _wait_for(url: str, process: subprocess.Popen) -> None:
+    for _ in range(600):
+        assert process.poll() is None, "the server has stopped"
+        try:
+            urllib.request.urlopen(url, timeout=5).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail("the server does not answer")
