@@ -72,6 +72,7 @@ def set_defaults() -> None:
 def on_paper(overlay: hv.Overlay) -> hv.Overlay:
     """The drawing as a file of fixed size, dark on white."""
     width, height = PAPER_SIZE
+    # A copy, as drawings share their elements.
     return overlay.opts(
         hv.opts.Overlay(
             responsive=False,
@@ -79,7 +80,8 @@ def on_paper(overlay: hv.Overlay) -> hv.Overlay:
             height=height,
             toolbar=None,
             hooks=[legend_below, in_ink],
-        )
+        ),
+        clone=True,
     )
 
 

@@ -18,7 +18,7 @@ from dashboard.figures.crystal_inputs import (
     shell_count,
     solids,
 )
-from dashboard.figures.drawing import marks
+from dashboard.figures.drawing import marks, overlay
 from dashboard.palette import SOLID_COLOURS
 
 
@@ -69,6 +69,10 @@ class Azeotropes(MixtureFigure):
             rows = dataset.where(model=name)
             columns = [("x", "x", rows["x"]), ("T_over_T1m", "T/T₁ₘ", rows["T_over_T1m"])]
             elements.append(marks(SOLIDS[name].label, columns, SOLID_COLOURS[name], "diamond"))
-        return hv.Overlay(elements).opts(
-            xlabel=self.composition_label, ylabel="T/T₁ₘ", xlim=(0.0, 1.0), title=self.title_for()
+        return overlay(
+            elements,
+            self.title_for(),
+            xlabel=self.composition_label,
+            ylabel="T/T₁ₘ",
+            xlim=(0.0, 1.0),
         )

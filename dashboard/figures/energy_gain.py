@@ -27,7 +27,7 @@ from dashboard.figures.crystal_inputs import (
     cursor,
     shell_count,
 )
-from dashboard.figures.drawing import broken, curve, verticals
+from dashboard.figures.drawing import broken, curve, overlay, verticals
 from dashboard.palette import SEQUENCE
 
 COLUMNS = ("kind", "x", "Gamma", "gain")
@@ -146,8 +146,11 @@ class EnergyGain(MixtureFigure):
             curve("further x", _broken_columns(further), SEQUENCE[-1]),
             verticals([] if self.cursor is None else [self.cursor]),
         ]
-        return hv.Overlay(elements).opts(
-            xlabel="Γ", ylabel="free energy gain (10⁻⁵ U₁)", title=self.title_for()
+        return overlay(
+            elements,
+            self.title_for(),
+            xlabel="Γ",
+            ylabel="free energy gain (10⁻⁵ U₁)",
         )
 
 

@@ -23,7 +23,7 @@ from dashboard.figures.crystal_inputs import (
     shell_count,
     solids,
 )
-from dashboard.figures.drawing import broken, curve, marks
+from dashboard.figures.drawing import broken, curve, marks, overlay
 from dashboard.palette import GREY, LIQUID_DASHES, SOLID_COLOURS
 
 COLUMNS = ("model", "x", "f", "Gamma", "kind", "liquid")
@@ -133,11 +133,12 @@ class FreeEnergy(MixtureFigure):
             )
         )
         elements += _tangent_elements(dataset.where(kind=TANGENT))
-        return hv.Overlay(elements).opts(
+        return overlay(
+            elements,
+            self.title_for(f"Γ = {', '.join(f'{gamma:.6g}' for gamma in self.Gamma)}"),
             xlabel=self.composition_label,
             ylabel="f − linear mixing (10⁻³ U₁)",
             xlim=(0.0, 1.0),
-            title=self.title_for(f"Γ = {', '.join(f'{gamma:.6g}' for gamma in self.Gamma)}"),
         )
 
 

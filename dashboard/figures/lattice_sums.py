@@ -9,6 +9,7 @@ from core.crystal.lattice_sums import lattice_sums
 from core.dataset import Dataset
 from dashboard.figures.base import Figure
 from dashboard.figures.crystal_inputs import lattice_name, shell_count
+from dashboard.figures.drawing import marks, overlay
 from dashboard.palette import BLUE
 
 
@@ -50,11 +51,14 @@ class LatticeSumsTable(Figure):
         )
 
     def draw(self, dataset: Dataset) -> hv.Overlay:
-        return hv.Overlay(
-            [
-                hv.Points(
-                    (dataset["distance"][1:], dataset["I_minus_T"][1:]),
-                    ["distance", "I_minus_T"],
-                ).opts(color=BLUE, size=7, xlabel="distance (aᵢ)", ylabel="Iᵢ − Tᵢ (e²/aᵢ)")
-            ]
+        columns = [
+            ("distance", "distance (aᵢ)", dataset["distance"][1:]),
+            ("I_minus_T", "Iᵢ − Tᵢ (e²/aᵢ)", dataset["I_minus_T"][1:]),
+            ("shell", "shell", dataset["shell"][1:]),
+        ]
+        return overlay(
+            [marks("shells", columns, BLUE)],
+            f"{self.lattice}, {self.shells} shells",
+            xlabel="distance (aᵢ)",
+            ylabel="Iᵢ − Tᵢ (e²/aᵢ)",
         )

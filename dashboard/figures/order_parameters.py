@@ -22,7 +22,7 @@ from dashboard.figures.crystal_inputs import (
     shell_count,
     solids,
 )
-from dashboard.figures.drawing import broken, curve, marks, verticals
+from dashboard.figures.drawing import broken, curve, marks, overlay, verticals
 from dashboard.palette import GREY, SEQUENCE
 
 COLUMNS = (
@@ -165,10 +165,11 @@ class OrderParameters(MixtureFigure):
             verticals([] if self.cursor is None else [self.cursor]),
         ]
         compositions = ", ".join(f"{x:g}" for x in self.x)
-        return hv.Overlay(elements).opts(
+        return overlay(
+            elements,
+            self.title_for(f"x = {compositions}", f"{self.shells} shells"),
             xlabel="Γ",
             ylabel=AXES[self.scale],
-            title=self.title_for(f"x = {compositions}", f"{self.shells} shells"),
         )
 
     def _columns(self, rows: Dataset) -> list[tuple[str, str, np.ndarray]]:

@@ -39,7 +39,7 @@ from dashboard.figures.crystal_inputs import (
     shell_count,
     solids,
 )
-from dashboard.figures.drawing import broken, curve, horizontals, marks
+from dashboard.figures.drawing import broken, curve, horizontals, marks, overlay
 from dashboard.palette import GREY, PHASE_DASHES, REFERENCE_COLOUR, SOLID_COLOURS
 
 COMPOSITIONS = ("x_liquid", "x_solid", "x_second_solid")
@@ -203,12 +203,13 @@ class PhaseDiagram(MixtureFigure):
             horizontals(self._heights_of_cursor()),
         ]
         about = f"number fraction of {self.heavy}"
-        return hv.Overlay(elements).opts(
+        return overlay(
+            elements,
+            self.title_for(*([f"ρ = {self.rho:.3g} g/cm³"] if self.ordinate == "T" else [])),
             xlabel=f"x_liquid, {about}" if self.ordinate == STEP else f"x, {about}",
             ylabel=AXES[self.ordinate],
             xlim=(0.0, 1.0),
             invert_yaxis=self.ordinate == "Gamma",
-            title=self.title_for(*([f"ρ = {self.rho:.3g} g/cm³"] if self.ordinate == "T" else [])),
         )
 
     def _points(self, rows: Dataset) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

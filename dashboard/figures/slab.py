@@ -18,7 +18,7 @@ from dashboard.figures.crystal_inputs import (
     coupling,
     shell_count,
 )
-from dashboard.figures.drawing import marks
+from dashboard.figures.drawing import marks, overlay
 from dashboard.palette import BLUE, VERMILLION
 
 COLUMNS = ("kind", "x", "y", "z", "Z")
@@ -26,6 +26,9 @@ ORDERED, RANDOM = "ordered", "random"
 LAYERS = (0, 1)
 """Heights of the drawn layers in units of a_l/2."""
 GAP = 1.5
+TICKS = tuple(
+    (shift + tick, str(tick)) for shift in (0.0, CELLS + GAP) for tick in range(0, CELLS, 3)
+)
 
 
 class Slab(MixtureFigure):
@@ -98,16 +101,13 @@ class Slab(MixtureFigure):
             ["across", "y"],
             "name",
         ).opts(text_color="#808080", text_font_size="10pt")
-        return hv.Overlay([*elements, names]).opts(
+        return overlay(
+            [*elements, names],
+            self.title_for(f"x = {self.x[0]:g}", f"Γ = {self.Gamma[0]:.6g}"),
             xlabel="x (aₗ)",
             ylabel="y (aₗ)",
             data_aspect=1,
-            xticks=[
-                (shift + tick, str(tick))
-                for shift in (0.0, CELLS + GAP)
-                for tick in range(0, CELLS, 3)
-            ],
+            xticks=TICKS,
             xlim=(-0.7, 2 * CELLS + GAP + 0.2),
             ylim=(-0.7, CELLS + 1.2),
-            title=self.title_for(f"x = {self.x[0]:g}", f"Γ = {self.Gamma[0]:.6g}"),
         )

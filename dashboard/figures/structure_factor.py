@@ -25,7 +25,7 @@ from dashboard.figures.crystal_inputs import (
     shell_count,
     solids,
 )
-from dashboard.figures.drawing import curve, marks, verticals
+from dashboard.figures.drawing import curve, marks, overlay, verticals
 from dashboard.palette import SOLID_COLOURS
 
 COLUMNS = ("model", "distance", "kx", "ky", "kz", "S", "S_over_random", "kind", "x", "Gamma")
@@ -147,12 +147,13 @@ class StructureFactor(MixtureFigure):
             verticals(list(path.corners)),
         ]
         where = f"x = {self.x[0]:g}", f"Γ = {self.Gamma[0]:.6g}"
-        return hv.Overlay(elements).opts(
+        return overlay(
+            elements,
+            self.title_for(*where, f"{self.shells} shells", self.lattice),
             xlabel=f"k along {'–'.join(path.names)}",
             ylabel="S(k)/[x(1 − x)]",
-            xticks=list(zip(path.corners, path.names, strict=True)),
+            xticks=tuple(zip(path.corners, path.names, strict=True)),
             xlim=(path.corners[0], path.corners[-1]),
-            title=self.title_for(*where, f"{self.shells} shells", self.lattice),
         )
 
 

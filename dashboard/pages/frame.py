@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 
 import panel as pn
 import panel_material_ui as pmui
+import param
 from bokeh.application.application import SessionContext
 from panel.io.notifications import NotificationAreaBase
 from panel.util import edit_readonly
@@ -22,6 +23,12 @@ SITE = "Dense Matter Dashboard"
 SIDEBAR_WIDTH = 330
 LINK_DELAY = 0.4
 """Seconds after the last change at which the address follows."""
+
+
+class _Idle(param.Parameterized):
+    """Stands for a server that is never busy; figures show their own progress."""
+
+    busy = param.Boolean(False)
 
 
 def frame(
@@ -45,8 +52,9 @@ def frame(
         site_url="./",
     )
     with edit_readonly(page):
-        # It would follow the server's, twice per event, and search the whole page each time.
-        page.busy = False
+        # It would follow the server's, twice per event, and search the whole page each time; and
+        # the server would hold on to the page after its session has ended.
+        page.busy = _Idle().param.busy
     # Over a telephone's screen the sidebar would lie on top of the figures.
     browser.param.watch(lambda event: page.param.update(sidebar_open=not event.new), "narrow")
     pn.state.onload(browser.measure)
