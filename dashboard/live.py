@@ -28,6 +28,9 @@ from dashboard.figures.base import Figure
 PATIENCE = 0.5
 """Seconds: a computation that lasts longer shows progress, and its result is dropped if stale."""
 
+SOON = 0.1
+"""Seconds for which other figures of a page wait, so that they are drawn in their order."""
+
 FAILURE = "This figure could not be made: an error in the program, written to the server's log."
 
 log = logging.getLogger(__name__)
@@ -56,6 +59,8 @@ class LiveFigure(param.Parameterized):
     shared : returns the shared inputs as they are now.
     start : shared inputs of the drawing to begin with.
     drawn : waits until the browser has shown what was sent, so that a slow one is not flooded.
+    turn : held while a drawing is made and shown; figures that share it come one after another in
+        the order of the page, so that the first is not kept waiting by the others.
     """
 
     visible = param.Boolean(False, doc="Whether anybody sees the figure.")
@@ -70,6 +75,7 @@ class LiveFigure(param.Parameterized):
         start: Inputs,
         *,
         drawn: Callable[[], Awaitable[None]] | None = None,
+        turn: asyncio.Lock | None = None,
     ) -> None:
         super().__init__()
         self.figure_class = figure_class
@@ -78,6 +84,7 @@ class LiveFigure(param.Parameterized):
         self._shared = shared
         self._start = dict(start)
         self._drawn = drawn
+        self._turn = turn or asyncio.Lock()
         self._pipe: hv.streams.Pipe | None = None
         self._requested: dict[str, Any] | None = None
         self._stale = False
@@ -147,12 +154,22 @@ class LiveFigure(param.Parameterized):
         progress = asyncio.get_running_loop().call_later(
             PATIENCE, self._apply, lambda: self.param.update(busy=True)
         )
+        computing = asyncio.ensure_future(asyncio.to_thread(compute, self.figure_class, inputs))
         try:
-            result = await asyncio.to_thread(compute, self.figure_class, inputs)
+            async with self._turn:
+                done, _ = await asyncio.wait({computing}, timeout=SOON)
+                if done:
+                    await self._show(computing.result())
+                    return
+            result = await computing
         finally:
             progress.cancel()
         if self._stale and time.monotonic() - started > PATIENCE:
             return
+        async with self._turn:
+            await self._show(result)
+
+    async def _show(self, result: Result | str) -> None:
         self._apply(lambda: self._present(result))
         if self._drawn is not None:
             await self._drawn()

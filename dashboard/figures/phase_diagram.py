@@ -199,7 +199,7 @@ class PhaseDiagram(MixtureFigure):
             self._curve(reference, label, REFERENCE_COLOUR, "solid", line_width=5, alpha=0.5),
             self._marks("special points", _rows(dataset, SPECIAL), "diamond"),
             self._tie_lines(ties),
-            self._marks("phases in equilibrium at the chosen Γ", ties, "circle"),
+            self._marks("at the chosen Γ", ties, "circle"),
             horizontals(self._heights_of_cursor()),
         ]
         about = f"number fraction of {self.heavy}"

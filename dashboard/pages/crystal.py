@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import panel as pn
 import panel_material_ui as pmui
 import param
@@ -61,8 +63,9 @@ def crystal_page() -> pmui.Page:
     """The page of one session."""
     state, tab, browser = CrystalState(), Tab(), Browser()
     start = state.figure_inputs()
+    turn = asyncio.Lock()
     live = {
-        path: LiveFigure(FIGURES[path], state.figure_inputs, start, drawn=browser.drawn)
+        path: LiveFigure(FIGURES[path], state.figure_inputs, start, drawn=browser.drawn, turn=turn)
         for name in TABS
         for path in figure_paths(name)
     }
