@@ -201,8 +201,12 @@ def test_source_that_pythran_refuses_leaves_nothing_stale(built):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no CPU limits there")
-def test_compilation_without_end_is_stopped(built, monkeypatch):
-    monkeypatch.setattr(build, "_COMPILE_BUDGET", 1)
+def test_compilation_without_end_is_stopped(built, monkeypatch, tmp_path):
+    endless = tmp_path / "endless-c++"
+    endless.write_text("#!/bin/sh\nwhile :; do :; done\n")
+    endless.chmod(0o755)
+    monkeypatch.setenv("CXX", str(endless))
+    monkeypatch.setattr(build, "_COMPILE_BUDGET", 2)
     (built / "tiny.py").write_text(EDITED)
     outcome = build.build(built)
     assert outcome.kind == "python"
