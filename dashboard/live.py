@@ -159,6 +159,7 @@ class LiveFigure(param.Parameterized):
             async with self._turn:
                 done, _ = await asyncio.wait({computing}, timeout=SOON)
                 if done:
+                    progress.cancel()
                     await self._show(computing.result())
                     return
             result = await computing

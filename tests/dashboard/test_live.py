@@ -268,3 +268,24 @@ def test_inputs_from_a_page():
 
     found = figure_inputs(Marked(own=3), {"Gamma": [5.0]})
     assert found == {"Gamma": 1.0, "seconds": 0.0, "own": 3, "cursor": 5.0, "several": [5.0]}
+
+
+def test_a_slow_browser_leaves_no_progress_behind(inputs, monkeypatch):
+    """Waiting for the browser to paint is not a computation."""
+    monkeypatch.setattr(live, "PATIENCE", 0.1)
+
+    async def paint() -> None:
+        await asyncio.sleep(0.3)
+
+    async def session() -> LiveFigure:
+        figure = LiveFigure(Fake, lambda: dict(vars(inputs)), dict(vars(inputs)), drawn=paint)
+        figure.prepare()
+        figure.visible = True
+        inputs.Gamma = 2.0
+        figure.refresh()
+        await asyncio.sleep(0.6)
+        return figure
+
+    figure = run(session())
+    assert shown(figure) == 2.0
+    assert not figure.busy
