@@ -16,8 +16,8 @@ from tornado.netutil import bind_sockets
 
 ROOT = Path(__file__).resolve().parents[1]
 
-# A number for what the canvases of the page show; nodes of shadow trees included.
-PIXELS = """() => {
+# Lists the canvases of the page's figures; nodes of shadow trees included.
+CANVASES = """
   const canvases = []
   const walk = (node) => {
     for (const child of node.children) {
@@ -29,6 +29,13 @@ PIXELS = """() => {
     }
   }
   walk(document.body)
+"""
+
+# A number for what the canvases of the page show.
+PIXELS = (
+    "() => {"
+    + CANVASES
+    + """
   let hash = 0
   for (const canvas of canvases) {
     const {data} = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height)
@@ -38,6 +45,7 @@ PIXELS = """() => {
   }
   return hash
 }"""
+)
 
 
 @contextmanager

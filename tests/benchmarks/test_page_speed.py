@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.served import dashboard
+from tests.served import CANVASES, dashboard
 
 PRESSES = 60
 MEDIAN, NINETY_FIFTH = 0.200, 0.350
@@ -20,18 +20,10 @@ WARM_UP = 6.0
 
 # Resolves with the milliseconds from the next key event until the first figure's pixels differ.
 # Pixels are read back only after a repaint: to read them in every frame would slow the page down.
-WATCH = """() => {
-  const canvases = []
-  const walk = (node) => {
-    for (const child of node.children) {
-      if (child.tagName === "CANVAS" && child.getBoundingClientRect().height > 100) {
-        canvases.push(child)
-      }
-      walk(child)
-      if (child.shadowRoot) walk(child.shadowRoot)
-    }
-  }
-  walk(document.body)
+WATCH = (
+    "() => {"
+    + CANVASES
+    + """
   const canvas = canvases[0]
   const before = canvas.toDataURL()
   window.changed = new Promise((resolve) => {
@@ -56,6 +48,7 @@ WATCH = """() => {
     }, {capture: true, once: true})
   })
 }"""
+)
 
 
 @pytest.fixture(scope="module")
