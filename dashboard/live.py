@@ -242,7 +242,7 @@ def figure_inputs(own: Figure, shared: Inputs) -> dict[str, Any]:
 
 
 def _fitting(parameter: param.Parameter, value: Any) -> Any:
-    """A page's list of one number, for a figure that takes a single one."""
+    """The first of a page's list, or the default if it is empty, for a figure that takes one."""
     if isinstance(value, list) and not isinstance(parameter, param.List | param.ListSelector):
-        return value[0]
+        return value[0] if value else parameter.default
     return value

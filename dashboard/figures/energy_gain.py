@@ -59,7 +59,7 @@ class EnergyGain(MixtureFigure):
     shells = shell_count()
     cursor = cursor()
     compare = param.Boolean(False, label="Paper's x", doc="Also x = 0.49, 0.59, 0.72 and 0.80.")
-    from_page: ClassVar = {"Gamma": None, "cursor": "Gamma", "liquid": None}
+    from_page: ClassVar = {"Gamma": None, "cursor": "Gamma"}
 
     def dataset(self) -> Dataset:
         """Columns kind, x, Gamma and gain (U_1).

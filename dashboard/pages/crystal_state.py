@@ -10,7 +10,7 @@ import param
 from core.crystal.lattice import MAX_SHELLS
 from core.crystal.liquids import LIQUIDS, MedinCumming, Paper
 from core.crystal.mixtures import Mixture, nuclides
-from core.crystal.one_component import LOWEST_GAMMA
+from core.crystal.one_component import LOWEST_GAMMA, melting_gamma
 from core.crystal.solids import (
     DEFAULT_SHELLS,
     HIGHEST_RATIO,
@@ -24,9 +24,9 @@ from core.errors import DenseMatterError
 from dashboard.figures.crystal_inputs import DENSITY_BOUNDS, GAMMA_BOUNDS
 from dashboard.parameters import Names
 
-MELTING_GAMMA = 175.719
+START_GAMMA = 175.719
 """Gamma at which one component melts, Baiko 2025."""
-WHOLE_DIAGRAM_RATIO = (MELTING_GAMMA / LOWEST_GAMMA) ** 0.6
+WHOLE_DIAGRAM_RATIO = (melting_gamma() / LOWEST_GAMMA) ** 0.6
 """Z2/Z1 up to which pure Z2 still melts where the liquid-solid difference of the paper holds."""
 
 PRESETS = {"C/O": (6, 8), "N/O": (7, 8), "O/Ne": (8, 10), "C/Ne": (6, 10), "O/Fe": (8, 26)}
@@ -54,7 +54,7 @@ class CrystalState(param.Parameterized):
     Z2 = param.Integer(8, bounds=(2, max(nuclides())))
     x = param.Number(0.5, bounds=(0.0, 1.0), inclusive_bounds=(False, False))
     coupling = param.Selector(default=BY_GAMMA, objects=[BY_GAMMA, BY_TEMPERATURE])
-    Gamma = param.Number(MELTING_GAMMA, bounds=GAMMA_BOUNDS)
+    Gamma = param.Number(START_GAMMA, bounds=GAMMA_BOUNDS)
     T = param.Number(3.5e6, bounds=(1e3, 1e10), doc="Temperature in K.")
     rho = param.Number(1e6, bounds=DENSITY_BOUNDS, doc="Density in g/cm^3.")
     model = Names(default=MODELS, objects=list(SOLIDS))
@@ -140,7 +140,7 @@ def reach_of(mixture: Mixture) -> str:
     if mixture.ratio < WHOLE_DIAGRAM_RATIO:
         return ""
     heavy = nuclides()[mixture.Z2].symbol
-    melts = MELTING_GAMMA / mixture.coupling_ratio(2)
+    melts = melting_gamma() / mixture.coupling_ratio(2)
     sentences = [
         f"{mixture.label}: Z₂/Z₁ = {mixture.ratio:.2f}. Pure {heavy} melts at Γ = {melts:.1f}, and "
         f"the paper's liquid–solid difference holds only above Γ = {LOWEST_GAMMA:g}: it gives the "

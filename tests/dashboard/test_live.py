@@ -19,6 +19,7 @@ from core.dataset import Dataset
 from core.errors import InvalidInputError
 from dashboard import live
 from dashboard.figures.base import Figure
+from dashboard.figures.energy_gain import EnergyGain
 from dashboard.live import FAILURE, LiveFigure, compute, figure_inputs
 
 hv.extension("bokeh")
@@ -289,3 +290,11 @@ def test_a_slow_browser_leaves_no_progress_behind(inputs, monkeypatch):
     figure = run(session())
     assert shown(figure) == 2.0
     assert not figure.busy
+
+
+@pytest.mark.parametrize(
+    ("chosen", "taken"),
+    [(["medin-cumming", "paper"], "medin-cumming"), ([], "paper")],
+)
+def test_a_figure_of_one_liquid_takes_the_first_that_is_chosen(chosen, taken):
+    assert figure_inputs(EnergyGain(), {"liquid": chosen})["liquid"] == taken
