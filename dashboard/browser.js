@@ -1,10 +1,13 @@
 // The browser's side of browser.py. Messages, by their `do`:
 //   save  {filename, text, kind}   save a text file
-//   draw  {filename, item, scale}  save a Bokeh figure as .svg, or as .png rasterised from the SVG
+//   draw  {filename, items, scale} save Bokeh figures, one below the other, as .svg, or as .png
+//                                  rasterised from the SVG
 //   copy  {text}                   put a text on the clipboard
 //   query {query}                  replace the query of the address
 //   measure {}                     answer in `model.narrow`
 //   echo  {request}                answer in `model.echo` after the next frame
+
+const SVG = "http://www.w3.org/2000/svg"
 
 function save(filename, blob) {
   const link = document.createElement("a")
@@ -26,8 +29,22 @@ async function rasterise(svg, scale) {
   return await new Promise((resolve) => canvas.toBlob(resolve, "image/png"))
 }
 
-// The figure is laid out in an element that nobody sees, then painted as SVG.
-async function draw({filename, item, scale}) {
+const next_frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+
+// Bokeh (3.9.2) leaves its SVG layers in the flow of the page, where they push the figure's frame
+// out of its place.
+async function settle(view) {
+  for (const layer of view.canvas_view.shadow_el.querySelectorAll("svg")) {
+    layer.style.position = "absolute"
+  }
+  view.invalidate_layout()
+  for (let frame = 0; frame < 3 || (frame < 60 && !view.has_finished()); frame += 1) {
+    await next_frame()
+  }
+}
+
+// A panel is laid out in an element that nobody sees, then painted as SVG.
+async function paint(item) {
   const stage = document.createElement("div")
   stage.style.cssText = "position: fixed; left: -10000px; top: 0"
   document.body.append(stage)
@@ -35,15 +52,41 @@ async function draw({filename, item, scale}) {
   try {
     const [view] = manager.roots
     await view.ready
-    const svg = await (await view.export("svg").to_blob()).text()
-    const blob = filename.endsWith(".png")
-      ? await rasterise(svg, scale)
-      : new Blob([svg], {type: "image/svg+xml"})
-    save(filename, blob)
+    await settle(view)
+    return await (await view.export("svg").to_blob()).text()
   } finally {
     manager.clear()
     stage.remove()
   }
+}
+
+// Panels one below the other, each an SVG in one that holds them all.
+function stack(texts) {
+  const sheet = document.implementation.createDocument(SVG, "svg")
+  const outer = sheet.documentElement
+  let [width, height] = [0, 0]
+  for (const text of texts) {
+    const panel = new DOMParser().parseFromString(text, "image/svg+xml").documentElement
+    panel.setAttribute("y", height)
+    width = Math.max(width, parseFloat(panel.getAttribute("width")))
+    height += parseFloat(panel.getAttribute("height"))
+    outer.append(sheet.importNode(panel, true))
+  }
+  outer.setAttribute("width", width)
+  outer.setAttribute("height", height)
+  return new XMLSerializer().serializeToString(sheet)
+}
+
+async function draw({filename, items, scale}) {
+  const texts = []
+  for (const item of items) {
+    texts.push(await paint(item))
+  }
+  const svg = texts.length === 1 ? texts[0] : stack(texts)
+  const blob = filename.endsWith(".png")
+    ? await rasterise(svg, scale)
+    : new Blob([svg], {type: "image/svg+xml"})
+  save(filename, blob)
 }
 
 // navigator.clipboard exists only on https and localhost.

@@ -36,12 +36,13 @@ class Browser(JSComponent):
         """Have the browser save a text file."""
         self._send_msg({"do": "save", "filename": filename, "text": text, "kind": kind})
 
-    def save_drawing(self, filename: str, item: dict[str, Any], scale: float) -> None:
-        """Have the browser save a Bokeh figure, given as the JSON of `bokeh.embed.json_item`.
+    def save_drawing(self, filename: str, items: list[dict[str, Any]], scale: float) -> None:
+        """Have the browser save Bokeh figures, one below the other, in one file.
 
-        The end of the name decides: .svg, or .png with `scale` dots per pixel.
+        Each is given as the JSON of `bokeh.embed.json_item`. The end of the name decides: .svg, or
+        .png with `scale` dots per pixel.
         """
-        self._send_msg({"do": "draw", "filename": filename, "item": item, "scale": scale})
+        self._send_msg({"do": "draw", "filename": filename, "items": items, "scale": scale})
 
     def copy(self, text: str) -> None:
         """Put a text on the visitor's clipboard."""

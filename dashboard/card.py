@@ -11,10 +11,9 @@ import panel_material_ui as pmui
 from core.dataset import Dataset
 from dashboard.browser import Browser
 from dashboard.controls import own_controls
-from dashboard.export import PNG_SCALE, drawing_item, file_name
+from dashboard.export import PNG_SCALE, drawing_items, file_name
 from dashboard.live import LiveFigure
 from dashboard.messages import message
-from dashboard.theme import PAGE_HEIGHT
 
 SHOWN = {"opacity": "1"}
 DIMMED = {"opacity": "0.25"}
@@ -34,7 +33,7 @@ class FigureCard:
             live.view,
             linked_axes=False,
             sizing_mode="stretch_width",
-            height=PAGE_HEIGHT,
+            height=sum(live.figure_class.panel_heights),
             margin=0,
             css_classes=["figure"],
             visible=live.view is not None,
@@ -101,8 +100,8 @@ class FigureCard:
 
     def _save_drawing(self, extension: str) -> None:
         figure, dataset = self.live.shown.figure, self.live.shown.dataset
-        item = drawing_item(figure, dataset)
-        self.browser.save_drawing(file_name(figure, extension), item, PNG_SCALE)
+        items = drawing_items(figure, dataset)
+        self.browser.save_drawing(file_name(figure, extension), items, PNG_SCALE)
 
     def _save_png(self) -> None:
         self._save_drawing("png")

@@ -10,7 +10,8 @@ import panel_material_ui as pmui
 import param
 
 from core.errors import DenseMatterError
-from dashboard.parameters import Names, Numbers, parse
+from dashboard.palette import GREY
+from dashboard.parameters import Names, Numbers, as_text, parse
 
 MOST_BUTTONS = 4
 """Choices that still stand side by side; more of them become a menu."""
@@ -137,6 +138,80 @@ class NumberControl:
 
     def _complain(self, text: str) -> None:
         self.field.param.update(error_state=bool(text), helper_text=text)
+
+
+class TextControl:
+    """A field in step with a parameter that is given as text, or with a number that may be absent.
+
+    What the parameter does not take stays in the field with a sentence below, and the parameter
+    keeps its value.
+
+    Parameters
+    ----------
+    owner, name : the parameter. label : its name for the reader.
+    hint : what the field takes, below it.
+    """
+
+    def __init__(self, owner: param.Parameterized, name: str, label: str, hint: str = "") -> None:
+        self.owner, self.name, self.hint = owner, name, hint
+        self.field = pmui.TextInput(
+            label=label,
+            value=self._text(),
+            helper_text=hint,
+            size="small",
+            sizing_mode="stretch_width",
+            margin=(6, 8),
+        )
+        self.field.param.watch(self._typed, "value")
+        owner.param.watch(self._changed, name)
+
+    def view(self) -> pmui.TextInput:
+        return self.field
+
+    def _text(self) -> str:
+        value = getattr(self.owner, self.name)
+        return "" if value is None else as_text(value)
+
+    def _typed(self, event: param.parameterized.Event) -> None:
+        text = event.new.strip()
+        parameter = self.owner.param[self.name]
+        try:
+            absent = not text and parameter.allow_None
+            setattr(self.owner, self.name, None if absent else parse(parameter, text))
+        except DenseMatterError as error:
+            self.field.param.update(error_state=True, helper_text=str(error))
+            return
+        self._changed()
+
+    def _changed(self, *_: Any) -> None:
+        self.field.param.update(value=self._text(), error_state=False, helper_text=self.hint)
+
+
+def checkboxes(
+    owner: param.Parameterized,
+    name: str,
+    label: str,
+    options: dict[str, str],
+    colours: dict[str, str],
+) -> pmui.CheckBoxGroup:
+    """A checkbox for each of the names, grey or in the colour given for it."""
+    return pmui.CheckBoxGroup.from_param(
+        owner.param[name],
+        label=label,
+        options=options,
+        size="small",
+        sx=_coloured([colours.get(key, GREY) for key in options.values()]),
+        sizing_mode="stretch_width",
+        margin=(12, 8, 0, 8),
+    )
+
+
+def _coloured(colours: list[str]) -> dict[str, Any]:
+    """Style of a group of checkboxes, one colour each."""
+    return {
+        f"& label:nth-of-type({number}) .Mui-checked": {"color": f"{colour} !important"}
+        for number, colour in enumerate(colours, start=1)
+    }
 
 
 def own_controls(owner: param.Parameterized, names: list[str]) -> list[pn.viewable.Viewable]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, cast
 
 import holoviews as hv
 from bokeh.document import Document
@@ -53,9 +53,11 @@ def _text(value: Any) -> str:
     return f"{value:.6g}" if isinstance(value, float) else f"-{value}"
 
 
-def drawing_item(figure: Figure, dataset: Dataset) -> dict[str, Any]:
-    """The figure in the style of print, as the JSON that BokehJS embeds."""
-    overlay = on_paper(figure.draw(dataset))
-    plot = hv.renderer("bokeh").instance(mode="default").get_plot(overlay, doc=Document())
-    item: dict[str, Any] = json_item(plot.state)
-    return item
+def drawing_items(figure: Figure, dataset: Dataset) -> list[dict[str, Any]]:
+    """The panels of a figure in the style of print, each as the JSON that BokehJS embeds."""
+    renderer = hv.renderer("bokeh").instance(mode="default")
+    sheets = on_paper(figure.draw(dataset), figure.panel_heights)
+    return [
+        cast(dict[str, Any], json_item(renderer.get_plot(sheet, doc=Document()).state))
+        for sheet in sheets
+    ]

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import param
 
 from core.errors import DenseMatterError
-from dashboard.parameters import parse
+from dashboard.parameters import as_text, parse
 
 VERSION_KEY = "v"
 VERSION = "1"
@@ -46,15 +46,6 @@ def query(entries: Iterable[Linked]) -> str:
     """The query for the present state, "?" included; empty if all is at its default."""
     changed = [(e.key, as_text(e.value)) for e in entries if e.value != e.parameter.default]
     return "?" + urlencode([(VERSION_KEY, VERSION), *changed], safe=",") if changed else ""
-
-
-def as_text(value: Any) -> str:
-    """The text from which `dashboard.parameters.parse` makes the value again."""
-    if isinstance(value, list):
-        return ",".join(as_text(item) for item in value)
-    if isinstance(value, bool):
-        return str(value).lower()
-    return str(value)
 
 
 def apply(entries: Iterable[Linked], values: Mapping[str, str]) -> list[str]:

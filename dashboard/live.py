@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import holoviews as hv
@@ -23,7 +24,8 @@ from panel.io.state import set_curdoc
 
 from core.dataset import Dataset
 from core.errors import DenseMatterError
-from dashboard.figures.base import Figure
+from dashboard.figures.base import Drawing, Figure
+from dashboard.figures.drawing import panels
 
 PATIENCE = 0.5
 """Seconds: a computation that lasts longer shows progress, and its result is dropped if stale."""
@@ -80,7 +82,7 @@ class LiveFigure(param.Parameterized):
         super().__init__()
         self.figure_class = figure_class
         self.own = figure_class()
-        self.view: hv.DynamicMap | None = None
+        self.view: hv.DynamicMap | hv.Layout | None = None
         self._shared = shared
         self._start = dict(start)
         self._drawn = drawn
@@ -106,7 +108,7 @@ class LiveFigure(param.Parameterized):
         return figure_inputs(self.own, self._shared())
 
     def prepare(self) -> None:
-        """Make `view`, one DynamicMap for good, from the drawing to begin with.
+        """Make `view`, one DynamicMap a panel for good, from the drawing to begin with.
 
         Takes as long as `starting_point` does: call that in a thread before, if it may be long.
         """
@@ -121,7 +123,7 @@ class LiveFigure(param.Parameterized):
             self.error = FAILURE
             return
         self._pipe = hv.streams.Pipe(data=drawing)
-        self.view = hv.DynamicMap(_as_it_is, streams=[self._pipe])
+        self.view = _view(drawing, self._pipe)
         if self._requested in (None, start.inputs):
             self._requested, self._stale = start.inputs, False
             self.shown = start
@@ -199,8 +201,22 @@ class LiveFigure(param.Parameterized):
             change()
 
 
+def _view(drawing: Drawing, pipe: hv.streams.Pipe) -> hv.DynamicMap | hv.Layout:
+    """What follows the drawings that come through a pipe, panel by panel."""
+    if not isinstance(drawing, hv.Layout):
+        return hv.DynamicMap(_as_it_is, streams=[pipe])
+    return panels(
+        [hv.DynamicMap(partial(_panel, number), streams=[pipe]) for number in range(len(drawing))]
+    )
+
+
 def _as_it_is(data: hv.Overlay) -> hv.Overlay:
     return data
+
+
+def _panel(number: int, data: hv.Layout) -> hv.Overlay:
+    # The keys of a layout are its panels' titles, which change.
+    return list(data)[number]
 
 
 def compute(figure_class: type[Figure], inputs: Inputs) -> Result | str:

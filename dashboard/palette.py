@@ -5,6 +5,8 @@ Okabe & Ito (2008), without the two colours that vanish on a white or a black gr
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 BLUE = "#0072B2"
 VERMILLION = "#D55E00"
 GREEN = "#009E73"
@@ -12,6 +14,7 @@ PINK = "#CC79A7"
 ORANGE = "#E69F00"
 SKY = "#56B4E9"
 GREY = "#808080"
+VIOLET = "#7A5BC7"
 
 SOLID_COLOURS = {
     "random": ORANGE,
@@ -26,3 +29,25 @@ LIQUID_DASHES = {"paper": "dashed", "linear": "dotted", "medin-cumming": "dotdas
 PHASE_DASHES = {"paper": "solid", "linear": "dotted", "medin-cumming": "dashed"}
 REFERENCE_COLOUR = GREY
 SEQUENCE = (BLUE, VERMILLION, GREEN, PINK, ORANGE, SKY, GREY)
+
+DENSITY_RAMP = (BLUE, "#6A72B0", PINK, "#DD8757", ORANGE)
+"""From low to high; of middle lightness throughout, so that it shows on white and on black."""
+
+
+def fading(colour: str, steps: int = 16, faintest: float = 0.12) -> list[str]:
+    """A colour from nearly transparent to opaque: more is more on any ground."""
+    opacities = [faintest + (1.0 - faintest) * step / (steps - 1) for step in range(steps)]
+    return [f"{colour}{round(255 * opacity):02x}" for opacity in opacities]
+
+
+def ramp(colours: Sequence[str], steps: int = 64) -> list[str]:
+    """Colours between the given ones, at equal distances in sRGB."""
+    channels = [[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in colours]
+    mixed = []
+    for step in range(steps):
+        place = step / (steps - 1) * (len(colours) - 1)
+        lower = min(int(place), len(colours) - 2)
+        share = place - lower
+        pairs = zip(channels[lower], channels[lower + 1], strict=True)
+        mixed.append("#" + "".join(f"{round(a + share * (b - a)):02x}" for a, b in pairs))
+    return mixed

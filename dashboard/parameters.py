@@ -1,8 +1,9 @@
-"""Parameter types of figures: lists of bounded numbers and of names, with their text forms."""
+"""Parameter types of figures: lists of numbers and of names, texts; and their text forms."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -51,6 +52,34 @@ class Names(param.ListSelector):
     """A list of names out of a fixed set; empty means all of them."""
 
 
+class Text(param.String):
+    """A text that `reads` understands.
+
+    Parameters
+    ----------
+    reads : raises InvalidInputError for a text that it does not understand.
+    form : what the text looks like, for a listing.
+    """
+
+    __slots__ = ["form", "reads"]
+
+    def __init__(
+        self,
+        default: str = "",
+        *,
+        reads: Callable[[str], object],
+        form: str,
+        **options: Any,
+    ) -> None:
+        self.reads = reads
+        self.form = form
+        super().__init__(default=default, **options)
+
+    def _validate(self, val: Any) -> None:
+        super()._validate(val)
+        self.reads(val)
+
+
 def check_number(
     name: str, number: Any, bounds: tuple[float, float], inclusive: tuple[bool, bool]
 ) -> None:
@@ -89,6 +118,10 @@ def _numbers(name: str, text: str) -> list[float]:
     parts = text.split(":")
     if len(parts) == 1:
         return [_number(name, part) for part in text.split(",")]
+    spacing = np.linspace
+    if parts[3:] == ["log"]:
+        spacing = np.geomspace
+        del parts[3]
     if len(parts) != 3:
         raise InvalidInputError(f"Give {name} as a,b,c or as lo:hi:count, not '{text}'.")
     low, high = _number(name, parts[0]), _number(name, parts[1])
@@ -98,7 +131,9 @@ def _numbers(name: str, text: str) -> list[float]:
         )
     if not (math.isfinite(low) and math.isfinite(high)):
         raise InvalidInputError(f"{name} takes finite numbers, not '{text}'.")
-    return [float(value) for value in np.linspace(low, high, int(parts[2]))]
+    if spacing is np.geomspace and not min(low, high) > 0.0:
+        raise InvalidInputError(f"{name} in logarithmic steps goes between numbers above 0.")
+    return [float(value) for value in spacing(low, high, int(parts[2]))]
 
 
 def parse(parameter: param.Parameter, text: str) -> Any:
@@ -111,6 +146,9 @@ def parse(parameter: param.Parameter, text: str) -> Any:
     name = parameter.name
     if isinstance(parameter, Numbers):
         return _numbers(name, text)
+    if isinstance(parameter, Text):
+        parameter.reads(text)
+        return text.strip()
     if isinstance(parameter, Names):
         return _known(parameter, [part.strip() for part in text.split(",")])
     if isinstance(parameter, param.Selector):
@@ -128,6 +166,15 @@ def parse(parameter: param.Parameter, text: str) -> Any:
     return number
 
 
+def as_text(value: Any) -> str:
+    """The text from which `parse` makes the value again."""
+    if isinstance(value, list):
+        return ",".join(as_text(item) for item in value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value)
+
+
 def _known(parameter: param.Selector, names: list[str]) -> list[str]:
     for name in names:
         if name not in parameter.objects:
@@ -143,8 +190,10 @@ def describe(parameter: param.Parameter) -> str:
         return (
             f"one number {bounds}"
             if parameter.longest == 1
-            else (f"numbers {bounds}; a,b,c or lo:hi:count")
+            else f"numbers {bounds}; a,b,c or lo:hi:count or lo:hi:count:log"
         )
+    if isinstance(parameter, Text):
+        return parameter.form
     if isinstance(parameter, Names):
         return f"any of {', '.join(parameter.objects)}"
     if isinstance(parameter, param.Selector):

@@ -10,7 +10,10 @@ from typing import Any
 
 import holoviews as hv
 import numpy as np
+from holoviews.plotting.bokeh.annotation import LabelsPlot
 from holoviews.plotting.bokeh.chart import CurvePlot, PointPlot
+from holoviews.plotting.bokeh.geometry import RectanglesPlot, SegmentPlot
+from holoviews.plotting.bokeh.raster import RasterPlot
 
 
 class _Still:
@@ -32,9 +35,42 @@ class StillPointPlot(_Still, PointPlot):
     """Plot of an hv.Points."""
 
 
+class StillLabelsPlot(_Still, LabelsPlot):
+    """Plot of an hv.Labels."""
+
+
+class StillSegmentPlot(_Still, SegmentPlot):
+    """Plot of an hv.Segments."""
+
+
+class StillRectanglesPlot(_Still, RectanglesPlot):
+    """Plot of an hv.Rectangles."""
+
+
+class StillImagePlot(_Still, RasterPlot):
+    """Plot of an hv.Image; of its columns only those that have changed are sent."""
+
+    def _update_datasource(self, source: Any, data: dict[str, Any]) -> None:
+        old = source.data
+        changed = {
+            name: value
+            for name, value in data.items()
+            if name not in old or not all(map(_equal, map(np.asarray, value), old[name]))
+        }
+        super()._update_datasource(source, changed or data)
+
+
 def register() -> None:
     """Let HoloViews use these plots."""
-    hv.Store.register({hv.Curve: StillCurvePlot, hv.Points: StillPointPlot}, "bokeh")
+    plots = {
+        hv.Curve: StillCurvePlot,
+        hv.Points: StillPointPlot,
+        hv.Labels: StillLabelsPlot,
+        hv.Segments: StillSegmentPlot,
+        hv.Rectangles: StillRectanglesPlot,
+        hv.Image: StillImagePlot,
+    }
+    hv.Store.register(plots, "bokeh")
 
 
 def same(one: hv.Element, other: hv.Element | None) -> bool:

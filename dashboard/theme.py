@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import holoviews as hv
@@ -11,6 +12,8 @@ from dashboard import still
 PAGE_HEIGHT = 460
 PAPER_SIZE = (800, 560)
 """Pixels of an exported figure."""
+PAPER_BORDER = 76
+"""Room for the labels of the vertical axis, so that frames of panels stand below each other."""
 FONT = "Helvetica, Arial, sans-serif"
 FONT_SIZES = {
     "title": "1.15em",
@@ -66,18 +69,32 @@ def set_defaults() -> None:
             hooks=[legend_below, inner_toolbar],
             **_ALL,
         ),
+        hv.opts.Layout(toolbar=None, merge_tools=False),
     )
 
 
-def on_paper(overlay: hv.Overlay) -> hv.Overlay:
-    """The drawing as a file of fixed size, dark on white."""
-    width, height = PAPER_SIZE
+def on_paper(
+    drawing: hv.Overlay | hv.Layout, heights: Sequence[int] = (PAGE_HEIGHT,)
+) -> list[hv.Overlay]:
+    """The panels of a drawing as sheets of fixed size, dark on white.
+
+    `heights` are those of the panels on a page.
+    """
+    panels = list(drawing) if isinstance(drawing, hv.Layout) else [drawing]
+    scale = PAPER_SIZE[1] / PAGE_HEIGHT
+    return [
+        _sheet(panel, round(scale * height)) for panel, height in zip(panels, heights, strict=True)
+    ]
+
+
+def _sheet(overlay: hv.Overlay, height: int) -> hv.Overlay:
     # A copy, as drawings share their elements.
     return overlay.opts(
         hv.opts.Overlay(
             responsive=False,
-            width=width,
+            width=PAPER_SIZE[0],
             height=height,
+            min_height=0,
             toolbar=None,
             hooks=[legend_below, in_ink],
         ),
@@ -113,14 +130,14 @@ def _has_data(renderer: Any) -> bool:
 
 def inner_toolbar(plot: Any, element: Any) -> None:
     """Hook: tools appear inside the frame under the pointer, and take no room of their own."""
-    plot.state.update(toolbar_inner=True, min_border_right=16)
+    plot.state.update(toolbar_location="above", toolbar_inner=True, min_border_right=16)
     plot.state.toolbar.update(logo=None, autohide=True)
 
 
 def in_ink(plot: Any, element: Any) -> None:
     """Hook: the colours and fonts of print."""
     figure = plot.state
-    figure.update(output_backend="svg", min_border_right=16)
+    figure.update(output_backend="svg", min_border_left=PAPER_BORDER, min_border_right=16)
     figure.background_fill_color = figure.border_fill_color = "white"
     figure.outline_line_color = INK
     figure.title.update(text_font=FONT, text_color=INK, text_font_size="15px")

@@ -18,6 +18,7 @@ import importlib.util
 import json
 import os
 import platform
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -32,6 +33,7 @@ MODES = ("auto", "python", "compiled")
 
 _NOT_KERNELS = ("__init__", "build")
 _SUFFIX = importlib.machinery.EXTENSION_SUFFIXES[0]
+_SIBLING = re.compile(r"^from \.(\w+) import ", re.MULTILINE)
 
 # What a stamp records, and the sentence to show when a stamp and the present disagree in it.
 _REASONS = {
@@ -101,10 +103,23 @@ def file_hash(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def parts(source: Path) -> list[Path]:
+    """Return `source` and the kernels it takes functions from (`from .name import`), transitively.
+
+    Pythran compiles them into the module, so that a change of theirs makes it stale too.
+    """
+    found = [source]
+    for path in found:
+        names = _SIBLING.findall(path.read_text(encoding="utf-8"))
+        siblings = [path.with_name(f"{name}.py") for name in names]
+        found += [sibling for sibling in siblings if sibling not in found]
+    return found
+
+
 def fingerprint(source: Path, binary: Path) -> dict[str, object]:
     """Return all that has to stay the same for `binary` to stand for `source`."""
     return {
-        "source": file_hash(source),
+        "source": [file_hash(part) for part in parts(source)],
         "binary": file_hash(binary),
         "flags": list(compile_flags()),
         "cpu": _cpu(),

@@ -39,6 +39,7 @@ from core.kernels import (
     fingerprint,
     mode,
     package_version,
+    parts,
     sources,
     stamp_path,
 )
@@ -279,7 +280,8 @@ def _build_one(source: Path, scratch: Path) -> str:
     room = scratch / source.stem
     room.mkdir()
     copy = room / source.name
-    shutil.copyfile(source, copy)
+    for part in parts(source):
+        shutil.copyfile(part, room / part.name)
     binary = compiled_path(copy)
     options = [*compile_flags(), copy.name, "-o", binary.name]
     _, failure = _run(["-c", _COMPILE, str(_COMPILE_BUDGET), *options], room, _COMPILE_TIMEOUT)

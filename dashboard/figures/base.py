@@ -9,6 +9,10 @@ import holoviews as hv
 import param
 
 from core.dataset import Dataset
+from dashboard.theme import PAGE_HEIGHT
+
+Drawing = hv.Overlay | hv.Layout
+"""One panel, or several as `drawing.panels` makes them."""
 
 
 class Figure(param.Parameterized):
@@ -17,6 +21,12 @@ class Figure(param.Parameterized):
     Its parameters are the inputs of its dataset. `dataset` is a pure function of them and `draw`
     of the dataset (and of those parameters that only concern the drawing), so that the page, the
     command line, an exported file and a notebook all show the same numbers.
+
+    A figure of one panel draws an overlay. A figure of several panels, one below the other, draws
+    `drawing.panels` of several overlays: always as many, each with always the same elements in the
+    same order. Panels whose first dimensions have the same name share that axis, so that to zoom
+    in one is to zoom in all; give them the same `xlim`. `panel_heights` says how high they are on
+    a page, and each panel's overlay takes its own as `min_height`.
     """
 
     path: ClassVar[str]
@@ -24,6 +34,8 @@ class Figure(param.Parameterized):
     from_page: ClassVar[Mapping[str, str | None]] = {}
     """For inputs that do not take the page's shared input of their own name: which one they take
     instead, or None for one that a page leaves at its default."""
+    panel_heights: ClassVar[tuple[int, ...]] = (PAGE_HEIGHT,)
+    """Height of each panel on a page, in pixels, its legend included."""
 
     def dataset(self) -> Dataset:
         """Compute the figure's table.
@@ -34,7 +46,7 @@ class Figure(param.Parameterized):
         """
         raise NotImplementedError
 
-    def draw(self, dataset: Dataset) -> hv.Overlay:
+    def draw(self, dataset: Dataset) -> Drawing:
         """The drawing of a dataset; always the same elements in the same order."""
         raise NotImplementedError
 

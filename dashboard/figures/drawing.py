@@ -33,6 +33,23 @@ def marks(
     return _element(hv.Points, 2, label, columns, color=colour, marker=marker, **options)
 
 
+def image(
+    label: str,
+    x: np.ndarray,
+    y: np.ndarray,
+    columns: Columns,
+    axes: tuple[str, str],
+    **options: Any,
+) -> hv.Image:
+    """Cells centred at x and y, coloured by the first column and transparent where it is nan.
+
+    Columns are arrays of as many rows as `y` and as many columns as `x`; `axes` names those two.
+    """
+    arrays = (x, y, *(values for _, _, values in columns))
+    dimensions = [hv.Dimension(name, label=text) for name, text, _ in columns]
+    return hv.Image(arrays, list(axes), dimensions, label=label).opts(**options)
+
+
 _made: OrderedDict[tuple[Any, ...], hv.Element] = OrderedDict()
 
 
@@ -46,12 +63,12 @@ def _element(
     """
     values = [np.asarray(column) for _, _, column in columns]
     names = tuple((name, text) for name, text, _ in columns)
-    identity = (kind, label, names, tuple(options.items()), tuple(map(_contents, values)))
+    identity = (kind, label, names, repr(options), tuple(map(_contents, values)))
     element = _made.pop(identity, None)
     if element is None:
         dimensions = [hv.Dimension(name, label=text) for name, text in names]
         element = kind(tuple(values), dimensions[:keys], dimensions[keys:], label=label)
-        element = element.opts(tools=["hover"], **options)
+        element = element.opts(**{"tools": ["hover"], **options})
     _made[identity] = element
     while len(_made) > MOST_KEPT:
         _made.popitem(last=False)
@@ -59,22 +76,22 @@ def _element(
 
 
 def _contents(values: np.ndarray) -> Any:
-    return tuple(values.tolist()) if values.dtype.kind == "O" else values.tobytes()
+    return tuple(values.ravel().tolist()) if values.dtype.kind == "O" else values.tobytes()
 
 
-def verticals(values: Sequence[float]) -> hv.VLines:
+def verticals(values: Sequence[float], colour: str = GREY, dash: str = "dotted") -> hv.VLines:
     """Thin lines across the figure."""
-    return _lines(hv.VLines, tuple(values))
+    return _lines(hv.VLines, tuple(values), colour, dash)
 
 
-def horizontals(values: Sequence[float]) -> hv.HLines:
+def horizontals(values: Sequence[float], colour: str = GREY, dash: str = "dotted") -> hv.HLines:
     """Thin lines across the figure."""
-    return _lines(hv.HLines, tuple(values))
+    return _lines(hv.HLines, tuple(values), colour, dash)
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _lines(kind: type[hv.Element], values: tuple[float, ...]) -> hv.Element:
-    return kind(list(values)).opts(color=GREY, line_width=1, line_dash="dotted")
+def _lines(kind: type[hv.Element], values: tuple[float, ...], colour: str, dash: str) -> hv.Element:
+    return kind(list(values)).opts(color=colour, line_width=1, line_dash=dash)
 
 
 def overlay(elements: Sequence[hv.Element], title: str, **options: Any) -> hv.Overlay:
@@ -86,10 +103,15 @@ def overlay(elements: Sequence[hv.Element], title: str, **options: Any) -> hv.Ov
     return _template(tuple(sorted(options.items()))).clone(list(elements), label=title)
 
 
+def panels(overlays: Sequence[hv.Overlay]) -> hv.Layout:
+    """Overlays one below the other; axes of dimensions of the same name are shared."""
+    return hv.Layout(list(overlays)).cols(1)
+
+
 @lru_cache(maxsize=MOST_KEPT)
 def _template(options: tuple[tuple[str, Any], ...]) -> hv.Overlay:
     settings = {
-        name: list(value) if isinstance(value, tuple) and name == "xticks" else value
+        name: list(value) if isinstance(value, tuple) and name in ("xticks", "yticks") else value
         for name, value in options
     }
     return hv.Overlay([]).opts(title="{label}", **settings)

@@ -13,10 +13,11 @@ from core.crystal.liquids import LIQUIDS
 from core.crystal.mixtures import nuclides
 from core.crystal.solids import SOLIDS
 from core.errors import DenseMatterError
-from dashboard.controls import NumberControl
+from dashboard.controls import NumberControl, checkboxes
 from dashboard.messages import message
 from dashboard.pages.crystal_state import BY_GAMMA, BY_TEMPERATURE, CrystalState
-from dashboard.palette import GREY, SOLID_COLOURS
+from dashboard.pages.wording import scientific
+from dashboard.palette import SOLID_COLOURS
 from dashboard.parameters import parse
 
 GAMMA_LABEL = "Γ of Z₁"
@@ -28,8 +29,8 @@ def sidebar(state: CrystalState) -> list[pn.viewable.Viewable]:
     return [
         *_mixture(state),
         *_coupling(state),
-        *_names(state, "model", "Crystal", SOLIDS, SOLID_COLOURS),
-        *_names(state, "liquid", "Liquid", LIQUIDS, {}),
+        *_models(state, "model", "Crystal", SOLIDS, SOLID_COLOURS),
+        *_models(state, "liquid", "Liquid", LIQUIDS, {}),
         shells.view(),
     ]
 
@@ -120,18 +121,10 @@ def equivalent_text(state: CrystalState) -> str:
     return f"Γ = {state.gamma():.5g}"
 
 
-def scientific(value: float) -> str:
-    """A number such as "3.42×10⁶"."""
-    mantissa, exponent = f"{value:.2e}".split("e")
-    digits = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-    mantissa = mantissa.rstrip("0").rstrip(".")
-    return f"10{digits}" if mantissa == "1" else f"{mantissa}×10{digits}"
-
-
-def _names(
+def _models(
     state: CrystalState, name: str, label: str, kinds: dict[str, Any], colours: dict[str, str]
 ) -> list[Any]:
-    """A checkbox for each of the names, in the colour of its curves."""
+    """A checkbox for each of the models, in the colour of its curves."""
     none_chosen = message("None chosen: all are drawn.", "info")
 
     def show(*_: Any) -> None:
@@ -139,21 +132,5 @@ def _names(
 
     state.param.watch(show, name)
     show()
-    boxes = pmui.CheckBoxGroup.from_param(
-        state.param[name],
-        label=label,
-        options={kind.label: key for key, kind in kinds.items()},
-        size="small",
-        sx=_coloured([colours.get(key, GREY) for key in kinds]),
-        sizing_mode="stretch_width",
-        margin=(12, 8, 0, 8),
-    )
-    return [boxes, none_chosen]
-
-
-def _coloured(colours: list[str]) -> dict[str, Any]:
-    """Style of a group of checkboxes, one colour each."""
-    return {
-        f"& label:nth-of-type({number}) .Mui-checked": {"color": f"{colour} !important"}
-        for number, colour in enumerate(colours, start=1)
-    }
+    options = {kind.label: key for key, kind in kinds.items()}
+    return [checkboxes(state, name, label, options, colours), none_chosen]

@@ -20,6 +20,8 @@ from dashboard.messages import message
 from dashboard.theme import PAGE_THEME
 
 SITE = "Dense Matter Dashboard"
+PAGES = {"crystal": "Crystals", "crust": "Crust"}
+"""Address of every page, relative to the others, and its short name."""
 SIDEBAR_WIDTH = 330
 LINK_DELAY = 0.4
 """Seconds after the last change at which the address follows."""
@@ -34,17 +36,21 @@ class _Idle(param.Parameterized):
 def frame(
     title: str,
     *,
+    name: str,
     browser: Browser,
     sidebar: Iterable[pn.viewable.Viewable],
     main: Iterable[pn.viewable.Viewable],
 ) -> pmui.Page:
-    """A page with its sidebar and its main part below the common header."""
+    """A page with its sidebar and its main part below the common header.
+
+    `name` is the page's own among `PAGES`.
+    """
     about = about_dialog()
     page = pmui.Page(
         title=title,
         meta_title=f"{title} · {SITE}",
         header=[pn.layout.HSpacer(), _about_button(about)],
-        sidebar=list(sidebar),
+        sidebar=[_navigation(name), *sidebar],
         sidebar_width=SIDEBAR_WIDTH,
         main=[browser, about, backend_banner(), *main],
         theme_config=PAGE_THEME,
@@ -72,6 +78,22 @@ def _forget_notifications(session: SessionContext) -> None:
     for reference, (view, _, owner, _) in list(views.items()):
         if owner is document and isinstance(view, NotificationAreaBase):
             del views[reference]
+
+
+def _navigation(name: str) -> pmui.Row:
+    """Links to all pages, in the sidebar because a telephone's header has no room."""
+    links = [
+        pmui.Button(
+            label=label,
+            href=f"./{page}",
+            variant="contained" if page == name else "outlined",
+            size="small",
+            sizing_mode="stretch_width",
+            margin=(4, 4),
+        )
+        for page, label in PAGES.items()
+    ]
+    return pmui.Row(*links, sizing_mode="stretch_width", margin=(4, 4, 8, 4))
 
 
 def _about_button(about: pmui.Dialog) -> pmui.Button:

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from dashboard.export import drawing_item, file_name
+from dashboard.export import drawing_items, file_name
 from dashboard.figures import FIGURES
 from dashboard.theme import set_defaults
 
@@ -30,7 +30,7 @@ def test_names_tell_what_is_shown():
 def test_drawing_for_print_is_plain_json_of_vectors():
     set_defaults()
     figure = FIGURES["crystal/free-energy"](model=["random"])
-    item = drawing_item(figure, figure.dataset())
+    (item,) = drawing_items(figure, figure.dataset())
     text = json.dumps(item)
     assert '"output_backend": "svg"' in text
     assert "Figure" in text

@@ -76,6 +76,7 @@ def test_same_looks_at_names_and_numbers():
 
 def test_on_paper_is_dark_on_white():
     set_defaults()
-    figure = hv.render(on_paper(overlay(1.0)))
+    (sheet,) = on_paper(overlay(1.0))
+    figure = hv.render(sheet)
     assert (figure.width, figure.height) == (800, 560)
     assert (figure.background_fill_color, figure.toolbar_location) == ("white", None)

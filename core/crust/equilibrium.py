@@ -1,0 +1,444 @@
+"""Nuclear statistical equilibrium of nucleons, nuclei, electrons and muons.
+
+The gas of nucleons at densities n'_n, n'_p fixes mu_n, mu_p and P_gas; a nucleus (A, Z) has the
+chemical potential N mu_n + Z mu_p (Beznogov & Raduta 2025, eq. 2.1) and hence the density
+
+    n_i = z_i (M_i T / 2 pi hbar^2)^(3/2) exp{[N_i mu_n + Z_i mu_p + B_i - E_C,i - v_i Pi] / T},
+
+Pi = P_gas where nuclei displace only the gas, and Pi = P_gas + T sum n_i/xi, with n_i multiplied by
+xi, where they exclude each other too; xi = 1 - sum n_i v_i is the volume left to the gas. The three
+unknowns ln n'_n, ln n'_p, mu_e (and ln(Pi - P_gas)) obey
+
+    xi n'_n + xi n'_p + sum A_i n_i = n_B,
+    xi n'_p + sum Z_i n_i = n_e + n_mu,
+    mu_n + m_n = mu_p + m_p + mu_e + C   or   n_e + n_mu = Y_p n_B,
+
+with C = d(sum n_i E_C,i)/dn_e and mu_mu = mu_e + C. At given n_e the free energy is convex in all
+densities as long as the gas is stable, so that a solution with a stable gas and xi > 0 that is
+connected to the dilute gas is the only one; states with an unstable gas are none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import brentq
+
+from core.constants import (
+    ELECTRON_MASS,
+    HBAR_C,
+    MUON_MASS,
+    NEUTRON_MASS,
+    PROTON_MASS,
+)
+from core.crust.clusters import nuclei
+from core.crust.fermi_dirac import ideal_table
+from core.crust.interactions import interaction
+from core.crust.matter import MUTUAL, Matter
+from core.errors import NotConvergedError
+from core.kernels import equilibrium as kernel
+from core.kernels.leptons import lepton_gas, lepton_potential
+from core.kernels.report import report
+from core.kernels.skyrme import gas
+
+Array = NDArray[np.float64]
+
+QUANTITIES = (
+    "n_B", "n_n", "n_p", "n_e", "n_mu", "xi", "gas_n", "gas_p", "mu_n", "mu_p", "mu_e", "mu_mu",
+    "Pi", "C", "n_cl", "N_cl", "Z_cl", "v_cl", "Z2_cl", "Z53_cl", "A_heavy", "A_He14", "A_most",
+    "most", "f", "s", "P", "stability", "stability_p",
+)  # fmt: skip
+"""What is known of a state: all densities (fm^-3), neutrons and protons and leptons, the gas's
+volume fraction, gas nucleons per total volume, chemical potentials without nucleon rest masses
+(MeV), Pi (MeV fm^-3), C (MeV), sums of cluster densities times 1, N, Z, v, Z^2, Z^(5/3), A of
+A >= 20, A of 14He, the largest n_i A_i and the index of its nuclide, free energy density without
+nucleon rest masses but for (m_p - m_n) n_p (MeV fm^-3), entropy density (fm^-3), pressure, and
+the signs of whether the gas is stable."""
+
+COLUMN = {name: i for i, name in enumerate(QUANTITIES)}
+
+# First condition of the kernel: what names the point.
+N_B, MU_N, LN_GAS_P, N_N = 0.0, 1.0, 2.0, 3.0
+# Its third condition.
+BETA, CHARGE, MU_P = 0.0, 1.0, 2.0
+
+STIFFNESS = HBAR_C**2 / 2 / np.array([NEUTRON_MASS, PROTON_MASS])
+"""hbar^2/2m of free neutrons and protons, MeV fm^2."""
+
+_DEPTH = 45.0
+"""Nuclides rarer than exp(-45) of the baryons are left out of all sums."""
+_PASSES = 120
+_NOTHING = np.array([[1.0], [1.0], [0.0], [0.0], [1.0], [-1e9]])
+_NO_HEAT = np.zeros((3, 1))
+
+
+@dataclass(frozen=True)
+class State:
+    """A solved state: the unknowns, the rest of Newton's last step, its slope, the quantities."""
+
+    u: Array
+    du: Array
+    tangent: Array
+    values: Array
+    passes: int
+
+    def __getitem__(self, name: str) -> float:
+        return float(self.values[COLUMN[name]])
+
+    @property
+    def sound(self) -> bool:
+        """Whether there is room for the gas and the gas is stable."""
+        return self["xi"] > 0 and self["stability"] > 0 and self["stability_p"] > 0
+
+
+class Solver:
+    """Solves states of one kind of matter at one temperature; one solver belongs to one thread.
+
+    Parameters
+    ----------
+    matter : what matter is made of.
+    T : temperature, MeV.
+    clusters : without them matter is homogeneous.
+    """
+
+    def __init__(self, matter: Matter, T: float, clusters: bool = True) -> None:
+        self.matter, self.T = matter, T
+        self.nuclei, self.heat = nuclei(matter, T) if clusters else (_NOTHING, _NO_HEAT)
+        self.par = interaction(matter.interaction).parameters
+        self.table = ideal_table()
+        size = self.nuclei.shape[1]
+        self.exponents, self.active = np.empty(size), np.empty(size, dtype=np.int64)
+        self.sums, self.out = np.zeros(17), np.zeros(56)
+        self.setup = np.array(
+            [T, N_B, 0.0, BETA, 0.0, float(matter.exclusion == MUTUAL and clusters),
+             NEUTRON_MASS, PROTON_MASS, ELECTRON_MASS, MUON_MASS, HBAR_C, 0.0]
+        )  # fmt: skip
+
+    def pose(self, first: float, value: float, third: float, charge: float = 0.0) -> None:
+        """Set the conditions: what names the point, and what fixes its charge.
+
+        Parameters
+        ----------
+        first, value : N_B, N_N with a density (fm^-3), MU_N (MeV) or LN_GAS_P.
+        third, charge : BETA; CHARGE with n_e + n_mu (fm^-3); MU_P (MeV), without muons.
+        """
+        by_density = first in (N_B, N_N)
+        self.setup[1], self.setup[2] = first, np.log(value) if by_density else value
+        self.setup[3], self.setup[4] = third, np.log(charge) if third == CHARGE else charge
+        self.setup[9] = 0.0 if third == MU_P else MUON_MASS
+        self.setup[11] = (self.setup[2] if by_density else -25.0) - _DEPTH
+
+    def newton(self, start: Array, most: int = _PASSES) -> State | None:
+        """The state that Newton's method reaches from a start, if it reaches one."""
+        u, steps, values = start.copy(), np.zeros((2, 4)), np.zeros(len(QUANTITIES))
+        passes = kernel.newton(*self._matter, u, *self._room, most, steps)
+        if passes < 0:
+            return None
+        report(
+            self.nuclei, self.heat, self.setup, self.out, self.exponents, self.active, u, steps,
+            values,
+        )  # fmt: skip
+        return State(u, steps[0], steps[1], values, passes)
+
+    def seek(self, tolerance: float = 0.3) -> State | None:
+        """The state found without a start, by nested brackets and Newton's method."""
+        u, place = self._guess()
+        work = np.zeros((3, 4))
+        passes = kernel.seek(*self._matter, u, *self._room, place, tolerance, work)
+        return self.newton(u) if passes > 0 else None
+
+    @property
+    def _matter(self) -> tuple[Array, ...]:
+        return self.nuclei, self.par, STIFFNESS, self.table, self.setup
+
+    @property
+    def _room(self) -> tuple[NDArray[np.generic], ...]:
+        return self.exponents, self.active, self.sums, self.out
+
+    def _guess(self) -> tuple[Array, Array]:
+        """Unknowns of a dilute gas; mu_n and mu_n - mu_p to begin the search with."""
+        T, n_B = self.T, float(np.exp(self.setup[2]))
+        ideal = T * np.log(n_B / 2 * (4 * np.pi * STIFFNESS[0] / T) ** 1.5)
+        if self.setup[3] == CHARGE:
+            charge = float(np.exp(self.setup[4]))
+            mu_e = _electron_potential(charge, T)
+            difference = 90 * (0.5 - charge / n_B)
+        else:
+            # Y_e is near 0.4 in the outer crust and falls as n_B^(-1/3) in the inner one.
+            charge = 0.4 * n_B / (1 + (n_B / 7e-5) ** (1 / 3))
+            mu_e = _electron_potential(charge, T)
+            difference = mu_e - (NEUTRON_MASS - PROTON_MASS)
+        mu_n = min(ideal, 10.0)
+        dilute = min(np.log(n_B), -12.0)
+        return np.array([dilute, dilute, mu_e, dilute]), np.array([mu_n, difference, 0.0, 0.0])
+
+
+def _charge(n_B: float, Y_p: float | None) -> tuple[float, float]:
+    return (BETA, 0.0) if Y_p is None else (CHARGE, Y_p * n_B)
+
+
+class Clusters:
+    """The branch with nuclei at one temperature and charge, solved density by density.
+
+    Parameters
+    ----------
+    matter, T : what matter is made of; temperature, MeV.
+    Y_p : (n_e + n_mu)/n_B; beta equilibrium if None.
+    """
+
+    def __init__(self, matter: Matter, T: float, Y_p: float | None = None) -> None:
+        self.solver = Solver(matter, T)
+        self.Y_p = Y_p
+
+    def at(self, n_B: float, near: State | None = None) -> State | None:
+        """The state at n_B (fm^-3), from a neighbouring state if one is given; None if there is none."""
+        if near is not None:
+            state = self._follow(near, n_B)
+            if state is not None:
+                return state
+        return self._cold(n_B) or self._climb(n_B)
+
+    def _pose(self, n_B: float) -> None:
+        self.solver.pose(N_B, n_B, *_charge(n_B, self.Y_p))
+
+    def _cold(self, n_B: float) -> State | None:
+        self._pose(n_B)
+        for tolerance in (0.3, 1e-6):
+            state = self.solver.seek(tolerance)
+            if state is not None and state.sound:
+                return state
+        return None
+
+    def step(self, near: State, n_B: float) -> State | None:
+        """One application of Newton's method from the tangent at a neighbouring state."""
+        self._pose(n_B)
+        growth = np.log(n_B / near["n_B"])
+        state = self.solver.newton(near.u + near.du + near.tangent * growth, most=40)
+        return state if state is not None and state.sound else None
+
+    def _follow(self, near: State, n_B: float, halvings: int = 7) -> State | None:
+        """Go from a neighbouring state to n_B in as many steps as it takes."""
+        state = self.step(near, n_B)
+        if state is not None or halvings == 0:
+            return state
+        middle = self._follow(near, np.sqrt(near["n_B"] * n_B), halvings - 1)
+        return None if middle is None else self._follow(middle, n_B, halvings - 1)
+
+    def _climb(self, n_B: float) -> State | None:
+        """Come from lower densities, where nuclei certainly exist."""
+        for factor in (0.5, 0.1, 1e-2, 1e-4):
+            state = self._cold(n_B * factor)
+            if state is not None:
+                return self._rise(state, n_B)
+        return None
+
+    def _rise(self, state: State, n_B: float) -> State | None:
+        step = 0.2
+        while state["n_B"] < n_B * (1 - 1e-12):
+            target = min(state["n_B"] * np.exp(step), n_B)
+            following = self.step(state, target)
+            if following is None:
+                step /= 2
+                if step < 1e-4:
+                    return None
+            else:
+                state, step = following, min(step * 1.5, 0.2)
+        return state
+
+
+class Homogeneous:
+    """Matter without nuclei at one temperature and charge.
+
+    Parameters
+    ----------
+    matter, T : the interaction counts; temperature, MeV.
+    Y_p : (n_e + n_mu)/n_B; beta equilibrium if None.
+    """
+
+    def __init__(self, matter: Matter, T: float, Y_p: float | None = None) -> None:
+        self.solver = Solver(matter, T, clusters=False)
+        self.Y_p = Y_p
+
+    def at(self, n_B: float) -> State:
+        """The state at n_B (fm^-3); its gas may be unstable.
+
+        Raises
+        ------
+        NotConvergedError : Newton's method fails, which is not known to happen.
+        """
+        n_p, mu_e = self._charges(n_B)
+        self.solver.pose(N_B, n_B, *_charge(n_B, self.Y_p))
+        start = np.array([np.log(n_B - n_p), np.log(n_p), mu_e, 0.0])
+        state = self.solver.newton(start)
+        if state is None:
+            raise NotConvergedError(
+                f"Homogeneous matter of {self.solver.matter.interaction} at n_B = {n_B:g} fm^-3, "
+                f"T = {self.solver.T:g} MeV did not converge: change n_B or T slightly."
+            )
+        return state
+
+    def _charges(self, n_B: float) -> tuple[float, float]:
+        """n_p and mu_e; in beta equilibrium mu_n - mu_p - mu_e falls with mu_e."""
+        T = self.solver.T
+        if self.Y_p is not None:
+            return self.Y_p * n_B, _electron_potential(self.Y_p * n_B, T)
+        highest = _electron_potential(0.99 * n_B, T)
+        while _charge_density(highest, T) > 0.99 * n_B:
+            highest *= 0.9
+
+        def imbalance(mu_e: float) -> float:
+            n_p = _charge_density(mu_e, T)
+            fluid = gas(
+                np.log(n_B - n_p), np.log(n_p), T, self.solver.par, STIFFNESS, self.solver.table
+            )
+            return float(fluid[0] - fluid[1] + NEUTRON_MASS - PROTON_MASS - mu_e)
+
+        mu_e = float(brentq(imbalance, 1e-6, highest, xtol=1e-7))
+        return _charge_density(mu_e, T), mu_e
+
+
+def _charge_density(mu: float, T: float) -> float:
+    """n_e + n_mu at mu_e = mu_mu = mu."""
+    electrons, muons = np.zeros(5), np.zeros(5)
+    lepton_gas(mu, T, ELECTRON_MASS, HBAR_C, electrons)
+    lepton_gas(mu, T, MUON_MASS, HBAR_C, muons)
+    return float(electrons[0] + muons[0])
+
+
+def _electron_potential(n_e: float, T: float) -> float:
+    """mu_e of the net density n_e."""
+    return float(lepton_potential(n_e, T, ELECTRON_MASS, HBAR_C, np.zeros(5)))
+
+
+@dataclass(frozen=True)
+class States:
+    """States along ascending densities: a row of `QUANTITIES` each, and its phase.
+
+    `end` is the largest density (fm^-3) at which nuclei exist, nan if it was not met; `ending` says
+    what ended them there.
+    """
+
+    matter: Matter
+    T: float
+    Y_p: float | None
+    values: Array
+    phase: NDArray[np.str_]
+    end: float = float("nan")
+    ending: str = ""
+
+    def __getitem__(self, name: str) -> Array:
+        return self.values[:, COLUMN[name]]
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+
+CLUSTERS, HOMOGENEOUS = "clusters", "homogeneous"
+FOLD, FILLED, LOST = "gas spinodal", "clusters fill the volume", "no solution"
+"""What ends the branch with nuclei: the gas becomes unstable (the branch folds back), nothing is
+left to the gas, or Newton's method finds nothing further."""
+
+
+@dataclass(frozen=True)
+class End:
+    """The last state with nuclei and what ended them."""
+
+    state: State
+    reason: str
+
+
+def find_end(branch: Clusters, last: State, beyond: float) -> End:
+    """Where the branch with nuclei ends between a state and a density at which there is none."""
+    state, high = last, beyond
+    while high / state["n_B"] - 1 > 1e-9:
+        following = branch.step(state, float(np.sqrt(state["n_B"] * high)))
+        if following is None:
+            high = float(np.sqrt(state["n_B"] * high))
+        else:
+            state = following
+    # xi and the stability of the gas reach zero linearly: what is nearer to it ended the branch.
+    if state["xi"] < 1e-4:
+        return End(state, FILLED)
+    softness = state["stability"] / last["stability"]
+    return End(state, FOLD if softness < 1e-2 else LOST)
+
+
+def state(matter: Matter, T: float, n_B: float, Y_p: float | None = None) -> tuple[State, str]:
+    """The state of lowest free energy at n_B (fm^-3), T (MeV) and its phase.
+
+    Raises
+    ------
+    NotConvergedError : neither branch has a solution; not known to happen.
+    """
+    homogeneous = Homogeneous(matter, T, Y_p).at(n_B)
+    clusters = Clusters(matter, T, Y_p).at(n_B)
+    if clusters is not None and clusters["f"] <= homogeneous["f"]:
+        return clusters, CLUSTERS
+    return homogeneous, HOMOGENEOUS
+
+
+def clustered_track(
+    matter: Matter, T: float, n_B: tuple[float, ...], Y_p: float | None = None
+) -> States:
+    """The branch with nuclei at ascending densities (fm^-3), as far as it goes.
+
+    If it ends between two of them, its last state is the last row.
+    """
+    branch = Clusters(matter, T, Y_p)
+    found: list[State] = []
+    end, ending = float("nan"), ""
+    for density in n_B:
+        following = branch.at(density, found[-1] if found else None)
+        if following is None:
+            if not found:
+                break
+            last = find_end(branch, found[-1], density)
+            found.append(last.state)
+            end, ending = last.state["n_B"], last.reason
+            break
+        found.append(following)
+    return _states(matter, T, Y_p, found, CLUSTERS, end, ending)
+
+
+def homogeneous_track(
+    matter: Matter, T: float, n_B: tuple[float, ...], Y_p: float | None = None
+) -> States:
+    """Matter without nuclei at ascending densities (fm^-3).
+
+    Raises
+    ------
+    NotConvergedError : not known to happen.
+    """
+    branch = Homogeneous(matter, T, Y_p)
+    return _states(matter, T, Y_p, [branch.at(density) for density in n_B], HOMOGENEOUS)
+
+
+def track(matter: Matter, T: float, n_B: tuple[float, ...], Y_p: float | None = None) -> States:
+    """The phase of lower free energy at each of ascending densities (fm^-3)."""
+    clusters = clustered_track(matter, T, n_B, Y_p)
+    there = min(len(clusters), len(n_B))
+    homogeneous = homogeneous_track(matter, T, n_B, Y_p)
+    values, phase = homogeneous.values.copy(), homogeneous.phase.copy()
+    same = clusters["n_B"][:there] <= np.asarray(n_B)[:there] * (1 + 1e-12)
+    same &= np.isclose(clusters["n_B"][:there], np.asarray(n_B)[:there], rtol=1e-11, atol=0)
+    better = np.flatnonzero(same & (clusters["f"][:there] <= homogeneous["f"][:there]))
+    values[better], phase[better] = clusters.values[better], CLUSTERS
+    return replace(
+        homogeneous, values=values, phase=phase, end=clusters.end, ending=clusters.ending
+    )
+
+
+def _states(
+    matter: Matter,
+    T: float,
+    Y_p: float | None,
+    found: list[State],
+    phase: str,
+    end: float = float("nan"),
+    ending: str = "",
+) -> States:
+    rows = [item.values for item in found]
+    values = np.array(rows) if rows else np.empty((0, len(QUANTITIES)))
+    return States(matter, T, Y_p, values, np.full(len(rows), phase), end, ending)

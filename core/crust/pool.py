@@ -1,0 +1,287 @@
+"""The pool: the nuclides that clustered matter may consist of, and what is known of each.
+
+AME2020 first, the Duflo-Zuker table where AME2020 has nothing: 9319 nuclides with A >= 2, of
+which 8 are AME's alone (2-7H, 3He, 3Li). What the crust is made of depends on where these tables
+end, so a pool's name can move the edge, leave nuclides out or change their binding
+(`core.crust.pool_names` has the grammar).
+
+Beyond the Duflo-Zuker table an extended pool takes the masses from the same formula. Hydrogen is
+never extended: for Z = 1 the formula was not made (it gives 8H 16.5 MeV, 7H has 6.6).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.crust import duflo_zuker
+from core.crust.masses import duflo_zuker_masses, evaluated_masses, nuclear_binding
+from core.crust.nuclides import nuclide_symbol, parse_nuclide
+from core.crust.pool_names import (
+    DEFAULT,
+    EDGE_SHIFTS,
+    TETRANEUTRON,
+    Change,
+    PoolOptions,
+    parse_pool_name,
+    pool_name,
+    pool_options,
+)
+from core.crust.spins import degeneracy
+from core.errors import InvalidInputError
+from core.memo import computed_once
+
+__all__ = [
+    "Pool",
+    "nuclide_symbol",
+    "parse_nuclide",
+    "pool",
+    "pool_name",
+    "pool_options",
+]
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+SOURCES = (
+    "",
+    "AME2020",
+    "AME2020 extrapolated",
+    "DZ10",
+    "DZ10 beyond the table",
+    "changed",
+    "tetraneutron",
+)
+"""Where a binding energy comes from."""
+_MEASURED, _EXTRAPOLATED, _FORMULA, _BEYOND, _CHANGED, _TETRANEUTRON = range(1, 7)
+FIRST_EXTENDED_Z = 2
+"""The lightest element that an edge can be moved outwards for."""
+
+
+@dataclass(frozen=True, eq=False)
+class Pool:
+    """Nuclides sorted by Z and then A; all arrays are read-only.
+
+    Parameters
+    ----------
+    name : canonical, see `core.crust.pool_names`.
+    Z, N, A : numbers of protons, neutrons and both.
+    B : nuclear binding energy, MeV: bare nuclei out of bare protons and neutrons, positive if
+        bound (see `core.crust.masses`).
+    degeneracy : 2J+1 of the ground state.
+    source : of the binding energy, one of `SOURCES`.
+    S_n, S_p, S_2n, S_2p : separation energies B(Z,N) - B(Z,N-1) and so on, MeV, from the pool's
+        own B; nan where the daughter is not in the pool. A free nucleon, or nothing, has B = 0.
+    """
+
+    name: str
+    Z: Integers
+    N: Integers
+    A: Integers
+    B: Floats
+    degeneracy: Floats
+    source: NDArray[np.str_]
+    S_n: Floats
+    S_p: Floats
+    S_2n: Floats
+    S_2p: Floats
+
+    def __post_init__(self) -> None:
+        for column in vars(self).values():
+            if isinstance(column, np.ndarray):
+                column.flags.writeable = False
+
+    def __len__(self) -> int:
+        return len(self.Z)
+
+    def __contains__(self, nuclide: tuple[int, int]) -> bool:
+        """Whether (Z, A) is in the pool."""
+        Z, A = nuclide
+        return bool(((self.Z == Z) & (self.A == A)).any())
+
+    def index(self, Z: int, A: int) -> int:
+        """Where a nuclide stands in the arrays.
+
+        Raises
+        ------
+        InvalidInputError : it is not in the pool.
+        """
+        (found,) = np.nonzero((self.Z == Z) & (self.A == A))
+        if not len(found):
+            raise InvalidInputError(
+                f"{nuclide_symbol(Z, A)} is not in the pool '{self.name}': choose another nuclide "
+                "or a pool that has it."
+            )
+        return int(found[0])
+
+
+def pool(name: str = DEFAULT) -> Pool:
+    """The pool of a name; the same object each time, however the name is written.
+
+    Raises
+    ------
+    InvalidInputError : not a pool's name, or it changes a nuclide that is not there to change.
+    """
+    return _named(name)
+
+
+@computed_once(maxsize=32)
+def _named(name: str) -> Pool:
+    options = parse_pool_name(name)
+    canonical = pool_name(**options._asdict())
+    return _build(canonical, options) if canonical == name else _named(canonical)
+
+
+@dataclass
+class _Chart:
+    """The chart of nuclides: binding energy and code of its source at [Z, N], 0 where empty."""
+
+    binding: Floats
+    source: NDArray[np.int8]
+
+    def enter(self, Z: Integers, N: Integers, atomic: Floats, source: NDArray[np.int8]) -> None:
+        self.binding[Z, N] = nuclear_binding(Z, atomic)
+        self.source[Z, N] = source
+
+    def __contains__(self, nuclide: tuple[int, int]) -> bool:
+        protons, neutrons = nuclide[0], nuclide[1] - nuclide[0]
+        rows, columns = self.source.shape
+        return protons < rows and neutrons < columns and bool(self.source[protons, neutrons])
+
+    def last_A(self) -> Integers:
+        """Mass number of the last isotope of each element, 0 where there is none."""
+        Z = np.arange(self.source.shape[0])
+        filled = self.source > 0
+        last_N = filled.shape[1] - 1 - np.argmax(filled[:, ::-1], axis=1)
+        return np.where(filled.any(axis=1), Z + last_N, 0)
+
+
+def _build(name: str, options: PoolOptions) -> Pool:
+    chart = _chart(options.table)
+    edges = _edges(chart, options)
+    _extend(chart, edges)
+    _change(chart, options.binding)
+    _cut(chart, edges)
+    if options.tetraneutron is not None:
+        Z, A = TETRANEUTRON
+        chart.binding[Z, A - Z] = options.tetraneutron
+        chart.source[Z, A - Z] = _TETRANEUTRON
+    for Z, A in options.exclude:
+        if (Z, A) in chart:
+            chart.source[Z, A - Z] = 0
+    return _pool(name, chart)
+
+
+def _chart(table: str) -> _Chart:
+    """A new chart of one of the tables."""
+    complete = _complete_chart()
+    kept = {
+        "all": (_MEASURED, _EXTRAPOLATED, _FORMULA),
+        "ame": (_MEASURED, _EXTRAPOLATED),
+        "measured": (_MEASURED,),
+        "measured+DZ10": (_MEASURED, _FORMULA),
+    }[table]
+    source = np.where(np.isin(complete.source, kept), complete.source, 0).astype(np.int8)
+    chart = _Chart(complete.binding.copy(), source)
+    if table == "measured+DZ10":
+        _enter_formula(chart)
+    return chart
+
+
+@cache
+def _complete_chart() -> _Chart:
+    """AME2020 from A = 2 on, and the Duflo-Zuker table where AME2020 has nothing."""
+    ame, formula = evaluated_masses(), duflo_zuker_masses()
+    shape = (
+        max(ame.Z.max(), formula.Z.max()) + 1,
+        max(ame.N.max(), formula.N.max()) + EDGE_SHIFTS[-1] + 1,
+    )
+    chart = _Chart(np.zeros(shape), np.zeros(shape, np.int8))
+    codes = np.where(ame.extrapolated, _EXTRAPOLATED, _MEASURED).astype(np.int8)
+    composite = ame.Z + ame.N >= 2
+    chart.enter(ame.Z[composite], ame.N[composite], ame.binding[composite], codes[composite])
+    _enter_formula(chart)
+    return chart
+
+
+def _enter_formula(chart: _Chart) -> None:
+    """Fill what is empty on the chart from the Duflo-Zuker table."""
+    formula = duflo_zuker_masses()
+    empty = chart.source[formula.Z, formula.N] == 0
+    codes = np.full(int(empty.sum()), _FORMULA, np.int8)
+    chart.enter(formula.Z[empty], formula.N[empty], formula.binding[empty], codes)
+
+
+def _edges(chart: _Chart, options: PoolOptions) -> Integers:
+    """Mass number at which the isotopes of each element are to end."""
+    edges = chart.last_A()
+    moved = edges > 0
+    if options.edge_shift > 0:
+        moved[:FIRST_EXTENDED_Z] = False
+    edges[moved] += options.edge_shift
+    if options.last_He is not None:
+        edges[2] = options.last_He
+    return edges
+
+
+def _extend(chart: _Chart, edges: Integers) -> None:
+    """Enter the formula's masses between the last isotope on the chart and a farther edge."""
+    last = chart.last_A()
+    added = [
+        (Z, A - Z)
+        for Z in np.flatnonzero(edges > last).tolist()
+        for A in range(int(last[Z]) + 1, int(edges[Z]) + 1)
+    ]
+    if not added:
+        return
+    Z, N = np.array(added, np.int64).T
+    listed = _complete_chart().source[Z, N] > 0
+    codes = np.where(listed, _FORMULA, _BEYOND).astype(np.int8)
+    chart.enter(Z, N, duflo_zuker.binding_energy(Z, N), codes)
+
+
+def _change(chart: _Chart, changes: tuple[Change, ...]) -> None:
+    """Scale and shift single binding energies, also of nuclides that are cut off afterwards."""
+    for (Z, A), scale, shift in changes:
+        if (Z, A) not in chart:
+            raise InvalidInputError(
+                f"There is no {nuclide_symbol(Z, A)} whose binding energy could be changed: move "
+                "the edge of the pool beyond it or choose a table that has it."
+            )
+        chart.binding[Z, A - Z] = scale * chart.binding[Z, A - Z] + shift
+        chart.source[Z, A - Z] = _CHANGED
+
+
+def _cut(chart: _Chart, edges: Integers) -> None:
+    """Empty the chart beyond the edge of each element."""
+    Z, N = np.indices(chart.source.shape)
+    chart.source[edges[:, None] < Z + N] = 0
+
+
+def _pool(name: str, chart: _Chart) -> Pool:
+    Z, N = np.nonzero(chart.source)
+    B = np.where(chart.source > 0, chart.binding, np.nan)
+    B[0, :2] = B[1, 0] = 0.0
+    return Pool(
+        name,
+        Z,
+        N,
+        Z + N,
+        B[Z, N],
+        degeneracy(Z, N),
+        np.array(SOURCES)[chart.source[Z, N]],
+        _separation(B, Z, N, 0, 1),
+        _separation(B, Z, N, 1, 0),
+        _separation(B, Z, N, 0, 2),
+        _separation(B, Z, N, 2, 0),
+    )
+
+
+def _separation(B: Floats, Z: Integers, N: Integers, protons: int, neutrons: int) -> Floats:
+    """B(Z,N) less that of the daughter, nan without one."""
+    possible = (protons <= Z) & (neutrons <= N)
+    daughter = B[np.where(possible, Z - protons, 0), np.where(possible, N - neutrons, 0)]
+    return np.where(possible, B[Z, N] - daughter, np.nan)

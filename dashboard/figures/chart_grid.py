@@ -1,0 +1,81 @@
+"""The chart of nuclides as cells: what its images and its hatched domain are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.crust.nuclides import nuclide_symbol
+from core.dataset import Dataset
+
+SIZE = (124, 232)
+"""Z and N below which every pool ends."""
+NO_DATA = "not in the pool"
+SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+ENERGIES = ("B", "S_n", "S_p")
+NEUTRON_UNBOUND, PROTON_UNBOUND = 1.0, 2.0
+
+Floats = NDArray[np.float32]
+
+
+def printed(Z: int, A: int) -> str:
+    """A nuclide for readers, such as "¹⁴He"."""
+    symbol = nuclide_symbol(Z, A)
+    return symbol.translate(SUPERSCRIPTS)
+
+
+class ChartGrid:
+    """Columns of a dataset with Z and N, as arrays with a row for each N and a column for each Z.
+
+    They all have the same shape, so that drawings of different pools can follow each other.
+    """
+
+    Z = np.arange(SIZE[0])
+    N = np.arange(SIZE[1])
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.dataset = dataset
+        self.cells = dataset["N"], dataset["Z"]
+        self.known = np.zeros(SIZE[::-1], dtype=bool)
+        self.known[self.cells] = True
+
+    def numbers(self, name: str) -> Floats:
+        """A column of numbers; nan where there is no nuclide."""
+        grid = np.full(SIZE[::-1], np.nan, dtype=np.float32)
+        grid[self.cells] = self.dataset[name]
+        return grid
+
+    def details(self) -> dict[str, list[Any]]:
+        """What there is to say of every cell whatever the state of matter, for its tooltip."""
+        rows = zip(*(self.dataset[name].tolist() for name in ("Z", "N", "source")), strict=True)
+        names = np.full(SIZE[::-1], NO_DATA, dtype=object)
+        names[self.cells] = [f"{printed(Z, Z + N)}, {source}" for Z, N, source in rows]
+        return {"nuclide": [names], **{name: [self.numbers(name)] for name in ENERGIES}}
+
+    def regions(self) -> Floats:
+        """Where the last neutron, or else the last proton, is not bound; nan elsewhere."""
+        grid = np.full(SIZE[::-1], np.nan, dtype=np.float32)
+        grid[self.numbers("S_p") < 0.0] = PROTON_UNBOUND
+        grid[self.numbers("S_n") < 0.0] = NEUTRON_UNBOUND
+        return grid
+
+    def unknown(self) -> NDArray[np.float64]:
+        """Rectangles x0, y0, x1, y1 that cover all cells without a nuclide."""
+        return np.array(list(self._gaps()))
+
+    def _gaps(self) -> Iterator[tuple[float, float, float, float]]:
+        """Stretches of neighbouring columns with the same gap become one rectangle."""
+        open_gaps: dict[tuple[int, int], int] = {}
+        for Z in range(SIZE[0] + 1):
+            gaps = set(self._gaps_of(Z)) if SIZE[0] > Z else set()
+            for low, high in [gap for gap in open_gaps if gap not in gaps]:
+                yield open_gaps.pop((low, high)) - 0.5, low - 0.5, Z - 0.5, high - 0.5
+            for gap in gaps:
+                open_gaps.setdefault(gap, Z)
+
+    def _gaps_of(self, Z: int) -> Iterator[tuple[int, int]]:
+        edges = np.flatnonzero(np.diff(np.r_[False, ~self.known[:, Z], False]))
+        yield from zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)

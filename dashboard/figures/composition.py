@@ -1,0 +1,264 @@
+"""Composition of the crust against density (Beznogov & Raduta 2025, Fig. 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import holoviews as hv
+import numpy as np
+from core.crust.composition import composition
+from numpy.typing import NDArray
+
+from core.crust.comparison import MODELS, comparison_crusts
+from core.dataset import Dataset, table
+from core.errors import DenseMatterError
+from dashboard.figures.crust_inputs import (
+    DEFAULT_T,
+    DENSITY_LABEL,
+    CrustFigure,
+    choice,
+    cursor,
+    densities,
+    interactions,
+    temperatures,
+)
+from dashboard.figures.drawing import broken, curve, overlay, panels, verticals
+from dashboard.palette import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILLION
+
+NONE, SAME, ALL = "none", "same", "all"
+COMPARISONS = (NONE, SAME, ALL)
+WINDOWS = {"inner crust": "inner", "all": "all"}
+LIMITS = {"inner": (1e-4, 0.16), "all": (1e-7, 0.16)}
+RUN_COLOURS = (VERMILLION, BLUE, GREEN, PINK, ORANGE, SKY, GREY)
+PUBLISHED_DASHES = ("solid", "dashed", "dotted", "dotdash", "dashdot")
+SPECIES = {
+    "X_heavy": ("nuclei, A ≥ 20", "solid"),
+    "X_He14": ("¹⁴He", "dashed"),
+    "X_other": ("other nuclei, A < 20", "dotdash"),
+    "X_free_n": ("free neutrons", "dotted"),
+    "X_free_p": ("free protons", "dashdot"),
+}
+"""Mass fractions that are drawn, with labels and dashes."""
+TOO_LITTLE = 0.005
+"""Largest mass fraction of a species that has no curve."""
+COLD = 0.0
+"""T of a published crust, MeV."""
+NUCLEI = "clusters"
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Run:
+    """A crust of ours: an interaction at a temperature."""
+
+    interaction: str
+    T: float
+
+    @property
+    def label(self) -> str:
+        return f"{self.interaction}, T = {self.T:g} MeV"
+
+
+@dataclass(frozen=True)
+class Series:
+    """The rows of one crust, and how they are drawn."""
+
+    label: str
+    rows: Dataset
+    colour: str
+    dash: str
+
+    @property
+    def jumps(self) -> NDArray[np.intp]:
+        """Rows before which the phase changes."""
+        phase = self.rows["phase"]
+        return np.flatnonzero(phase[1:] != phase[:-1]) + 1
+
+    @property
+    def transitions(self) -> list[float]:
+        """Densities between the last state with nuclei and the first without."""
+        n_B = self.rows["n_B"]
+        return [float(np.sqrt(n_B[jump - 1] * n_B[jump])) for jump in self.jumps]
+
+    def curve(self, name: str, text: str, values: Floats, dash: str, **options: Any) -> hv.Curve:
+        """Values against density, broken where the phase changes."""
+        n_B, y = (broken(*np.split(column, self.jumps)) for column in (self.rows["n_B"], values))
+        columns = [("n_B", DENSITY_LABEL, n_B), (name, text, y)]
+        return curve(self.label, columns, self.colour, dash, **options)
+
+
+class Composition(CrustFigure):
+    """A_cl/Z_cl above, mass fractions below."""
+
+    path = "crust/composition"
+    title = "Composition"
+    panel_heights = (240, 420)
+
+    T = temperatures([DEFAULT_T])
+    n_B = densities()
+    interaction = interactions()
+    compare = choice(
+        NONE, COMPARISONS, "Published cold crusts to add: none, of the same interaction, or all."
+    )
+    cursor = cursor()
+    window = choice("inner", WINDOWS, "Densities that are drawn.")
+    from_page: ClassVar = {"n_B": None, "cursor": "n_B"}
+
+    def dataset(self) -> Dataset:
+        """Columns n_B (fm^-3), T (MeV), Y_e, mass fractions, A_over_Z, and more of each state.
+
+        Rows of a published crust name it in the column `source`, have T = 0, and nan for what was
+        not published.
+        """
+        blocks: list[dict[str, Any]] = []
+        notes: list[str] = []
+        made: Dataset | None = None
+        failure: DenseMatterError | None = None
+        for run in self._runs():
+            try:
+                made = self._composition(run)
+            except DenseMatterError as error:
+                failure = failure or error
+                notes.append(f"{run.label}: {error}")
+                continue
+            blocks.append({**made.columns, "interaction": run.interaction, "source": ""})
+            notes += made.notes
+        if made is None:
+            raise failure or DenseMatterError("No crust was asked for.")
+        return table(
+            [*blocks, *self._published()],
+            (*made.columns, "interaction", "source"),
+            units=dict(made.units),
+            notes=tuple(dict.fromkeys(notes)),
+            attributes={"pool": self.pool_name},
+        )
+
+    def _composition(self, run: Run) -> Dataset:
+        matter = self.matter_of(run.interaction)
+        return composition(matter, run.T, tuple(self.n_B), self.proton_fraction)
+
+    def _runs(self) -> list[Run]:
+        """The first interaction at all temperatures, then the others at the first of them."""
+        first, *others = [matter.interaction for matter in self.matters]
+        runs = [Run(first, T) for T in dict.fromkeys(self.T or [DEFAULT_T])]
+        return [*runs, *(Run(name, runs[0].T) for name in others)]
+
+    def _published(self) -> Iterator[dict[str, Any]]:
+        if self.compare == NONE or self.n_B:
+            return
+        chosen = [matter.interaction for matter in self.matters]
+        for model in MODELS:
+            if self.compare == ALL or model in chosen:
+                rows = comparison_crusts().where(model=model)
+                yield {
+                    "n_B": rows["n_B"],
+                    "T": COLD,
+                    "A_over_Z": rows["A_over_Z"],
+                    "X_heavy": rows["X_cl"],
+                    "X_free_n": rows["X_free"],
+                    "phase": NUCLEI,
+                    "interaction": model,
+                    "source": MODELS[model],
+                }
+
+    def draw(self, dataset: Dataset) -> hv.Layout:
+        ours, published = self._series(dataset), list(_published_series(dataset))
+        lines = [
+            *(verticals(series.transitions, series.colour, "dashed") for series in ours),
+            verticals([end for series in published for end in _last(series)], GREY, "dashed"),
+            verticals([] if self.cursor is None else [self.cursor]),
+        ]
+        common = {"logx": True, "xlim": LIMITS[self.window], "xlabel": DENSITY_LABEL}
+        upper = overlay(
+            [*map(_ratio, (*published, *ours)), *lines],
+            self.title_for(*dict.fromkeys(matter.interaction for matter in self.matters)),
+            ylabel="A/Z of nuclei",
+            show_legend=False,
+            min_height=self.panel_heights[0],
+            **common,
+        )
+        lower = overlay(
+            [
+                *map(_published_fractions, published),
+                *(part for series in ours for part in _fractions(series)),
+                *_species(ours),
+                *lines,
+            ],
+            "",
+            ylabel="mass fraction",
+            ylim=(0.0, 1.02),
+            min_height=self.panel_heights[1],
+            **common,
+        )
+        return panels([upper, lower])
+
+    def _series(self, dataset: Dataset) -> list[Series]:
+        """As many as there are colours, those without a crust empty."""
+        runs = self._runs()
+        series = []
+        for number, colour in enumerate(RUN_COLOURS):
+            if number < len(runs):
+                run = runs[number]
+                rows = dataset.where(interaction=run.interaction, T=run.T, source="")
+                series.append(Series(run.label, rows, colour, "solid"))
+            else:
+                series.append(Series(f"crust {number + 1}", dataset.keep([]), colour, "solid"))
+        return series
+
+
+def _published_series(dataset: Dataset) -> Iterator[Series]:
+    for (model, authors), dash in zip(MODELS.items(), PUBLISHED_DASHES, strict=True):
+        rows = dataset.where(interaction=model, source=authors)
+        label = authors if model == "NV" else f"{model}, T = 0, {authors}"
+        yield Series(label, rows, GREY, dash)
+
+
+def _last(series: Series) -> list[float]:
+    return [float(density) for density in series.rows["n_B"][-1:]]
+
+
+def _ratio(series: Series) -> hv.Curve:
+    return series.curve("A_over_Z", "A/Z of nuclei", series.rows["A_over_Z"], series.dash)
+
+
+def _published_fractions(series: Series) -> hv.Curve:
+    """Nuclei and free neutrons, which add up to one."""
+    rows = series.rows
+    both = Dataset(
+        {
+            "n_B": np.concatenate([rows["n_B"], rows["n_B"]]),
+            "X": np.concatenate([rows["X_heavy"], rows["X_free_n"]]),
+            "phase": np.repeat(["nuclei", "neutrons"], len(rows)),
+        }
+    )
+    joined = Series(series.label, both, series.colour, series.dash)
+    return joined.curve("X", "mass fraction", both["X"], series.dash)
+
+
+def _fractions(series: Series) -> Iterator[hv.Curve]:
+    """A curve for every species; they share a label, so that the legend has one entry."""
+    for name, (species, dash) in SPECIES.items():
+        X = _fraction(series.rows, name)
+        yield series.curve("X", f"mass fraction of {species}", X, dash)
+
+
+def _fraction(rows: Dataset, name: str) -> Floats:
+    """A mass fraction; nan throughout where it never amounts to anything."""
+    if name == "X_other":
+        X = rows["X_light"].astype(float) - rows["X_He14"].astype(float)
+    else:
+        X = rows[name].astype(float)
+    enough = np.nanmax(X, initial=0.0) > TOO_LITTLE
+    return X if enough else np.full(len(X), np.nan)
+
+
+def _species(ours: list[Series]) -> Iterator[hv.Curve]:
+    """Legend of the dashes: curves without a point, for the species that are drawn."""
+    for name, (label, dash) in SPECIES.items():
+        drawn = any(np.isfinite(_fraction(series.rows, name)).any() for series in ours)
+        nothing = np.full(int(drawn), np.nan)
+        columns = [("n_B", DENSITY_LABEL, nothing), ("X", "mass fraction", nothing)]
+        yield curve(label, columns, GREY, dash)

@@ -1,0 +1,289 @@
+"""Chart of nuclides: the pool, the crust's path through it, and the abundances at one density.
+
+Beznogov & Raduta 2025, Fig. 1.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from hashlib import blake2b
+from typing import Any
+
+import holoviews as hv
+import numpy as np
+from core.crust.composition import abundances, composition
+from numpy.typing import NDArray
+
+from core.crust.pool import Pool, pool
+from core.dataset import Dataset
+from core.errors import DenseMatterError
+from dashboard.figures.chart_grid import SIZE, ChartGrid
+from dashboard.figures.crust_inputs import (
+    DENSITY_LABEL,
+    CrustFigure,
+    densities,
+    interaction,
+    temperature,
+)
+from dashboard.figures.drawing import horizontals, image, overlay, verticals
+from dashboard.palette import DENSITY_RAMP, GREY, PINK, VERMILLION, VIOLET, fading, ramp
+
+COLUMNS = ("Z", "N", "B", "S_n", "S_p", "S_2n", "S_2p", "source")
+AXES = ("Z", "N")
+MAGIC = (2, 8, 20, 28, 50, 82, 126)
+WINDOW = {"Z": (-0.5, 45.5), "N": (-0.5, 95.5)}
+"""What is shown at first: that of the paper."""
+RAREST = 1e-6
+"""Mass fraction from which on a nuclide is coloured."""
+DENSITIES = (1e-7, 1e-1)
+"""Range of the colours of the path, fm^-3."""
+STEEPNESS = 0.5
+"""Length of one N on the screen over that of one Z, for the direction of arrow heads."""
+MOST_POOLS = 8
+"""Pools whose tooltips are kept."""
+KEPT = {"framewise": False}
+"""The chart stays where the reader has moved it."""
+
+Floats = NDArray[np.float64]
+
+
+class NuclideChart(CrustFigure):
+    """The pool's nuclides, one row each, with their abundances."""
+
+    path = "crust/nuclide-chart"
+    title = "Chart of nuclides"
+    panel_heights = (560,)
+
+    T = temperature()
+    n_B = densities(
+        longest=1,
+        doc="Baryon density in fm^-3 of the mass fractions X; without one there are none.",
+    )
+    interaction = interaction()
+
+    def dataset(self) -> Dataset:
+        """Columns Z, N, B, S_n, S_p, S_2n, S_2p (MeV), source, X, n_B_from, n_B_to (fm^-3).
+
+        X is the mass fraction at the density n_B; from n_B_from to n_B_to, in the grid of the
+        composition, a nuclide is the most abundant by mass.
+        """
+        nuclides = pool(self.pool_name)
+        X, remarks = self._mass_fractions(nuclides)
+        first, last, more = self._reign(nuclides)
+        return Dataset(
+            {
+                **{name: getattr(nuclides, name) for name in COLUMNS},
+                "X": X,
+                "n_B_from": first,
+                "n_B_to": last,
+            },
+            units={
+                **dict.fromkeys(("B", "S_n", "S_p", "S_2n", "S_2p"), "MeV"),
+                **dict.fromkeys(("n_B_from", "n_B_to"), "fm^-3"),
+            },
+            notes=tuple(dict.fromkeys((*remarks, *more))),
+            attributes={"pool": nuclides.name, "T": self.T, "interaction": self.interaction},
+        )
+
+    def _mass_fractions(self, nuclides: Pool) -> tuple[Floats, list[str]]:
+        X = np.full(len(nuclides), np.nan)
+        if not self.n_B:
+            return X, []
+        try:
+            found = abundances(self.matter, self.T, self.n_B[0], self.proton_fraction)
+        except DenseMatterError as error:
+            return X, [str(error)]
+        X[:] = 0.0
+        X[_places(nuclides)[found["Z"], found["N"]]] = found["X"]
+        return X, list(found.notes)
+
+    def _reign(self, nuclides: Pool) -> tuple[Floats, Floats, list[str]]:
+        """Densities from and to which each nuclide is the most abundant."""
+        first, last = np.full((2, len(nuclides)), np.nan)
+        try:
+            track = composition(self.matter, self.T, (), self.proton_fraction)
+        except DenseMatterError as error:
+            return first, last, [str(error)]
+        track = track.where(phase="clusters")
+        Z, A = track["Z_most"].astype(int), track["A_most"].astype(int)
+        where = _places(nuclides)[Z, A - Z]
+        for place in np.unique(where):
+            reign = track["n_B"][where == place]
+            first[place], last[place] = reign.min(), reign.max()
+        return first, last, []
+
+    def draw(self, dataset: Dataset) -> hv.Overlay:
+        grid = ChartGrid(dataset)
+        return overlay(
+            [
+                _drip_regions(grid),
+                _unknown_domain(grid),
+                verticals(MAGIC),
+                horizontals(MAGIC),
+                _cells(grid),
+                *_path(dataset),
+                _most_abundant(dataset),
+                _magic_labels(),
+                _region_labels(),
+            ],
+            self.title_for(self.interaction, f"T = {self.T:g} MeV", *self._at()),
+            xlabel="Z",
+            ylabel="N",
+            xlim=WINDOW["Z"],
+            ylim=WINDOW["N"],
+            show_legend=False,
+            show_grid=False,
+            min_height=self.panel_heights[0],
+            **KEPT,
+        )
+
+    def _at(self) -> list[str]:
+        return [f"n_B = {self.n_B[0]:.3g} fm⁻³"] if self.n_B else []
+
+
+def _places(nuclides: Pool) -> NDArray[np.int64]:
+    """Position in the pool's arrays by Z and N."""
+    places = np.zeros(SIZE, dtype=np.int64)
+    places[nuclides.Z, nuclides.N] = np.arange(len(nuclides))
+    return places
+
+
+def _drip_regions(grid: ChartGrid) -> hv.Image:
+    return image(
+        "drip",
+        grid.Z,
+        grid.N,
+        [("region", "region", grid.regions())],
+        AXES,
+        cmap=[VIOLET, PINK],
+        clim=(1.0, 2.0),
+        alpha=0.35,
+        **KEPT,
+    )
+
+
+def _unknown_domain(grid: ChartGrid) -> hv.Rectangles:
+    return hv.Rectangles(grid.unknown(), ["Z", "N", "Z1", "N1"], label="unknown").opts(
+        fill_alpha=0.0, line_alpha=0.0, hooks=[_hatched], **KEPT
+    )
+
+
+def _hatched(plot: Any, element: Any) -> None:
+    plot.handles["glyph"].update(
+        hatch_pattern="/", hatch_color=GREY, hatch_alpha=0.45, hatch_scale=9.0, hatch_weight=0.8
+    )
+
+
+def _cells(grid: ChartGrid) -> hv.Image:
+    """Abundances at the cursor; these cells also tell on hovering what a nuclide is."""
+    return image(
+        "abundances",
+        grid.Z,
+        grid.N,
+        [("X", "X", grid.numbers("X"))],
+        AXES,
+        cmap=fading(VERMILLION),
+        logz=True,
+        clim=(RAREST, 1.0),
+        clipping_colors={"min": "#00000000", "NaN": "#00000000"},
+        tools=["hover"],
+        hover_tooltips=[
+            ("nuclide", "@nuclide"),
+            ("Z, N", "$x{0}, $y{0}"),
+            ("B", "@B{0.000} MeV"),
+            ("Sₙ, Sₚ", "@S_n{0.00}, @S_p{0.00} MeV"),
+            ("X at the cursor", "@image{0.000e+0}"),
+        ],
+        hooks=[_details(grid)],
+        colorbar=True,
+        colorbar_opts={"title": "X"},
+        **KEPT,
+    )
+
+
+class _Details:
+    """Hook: adds to the cells' columns what a pool knows of its nuclides.
+
+    As further dimensions of the image HoloViews would look through them on every update.
+    """
+
+    def __init__(self, grid: ChartGrid) -> None:
+        self.columns = grid.details()
+
+    def __call__(self, plot: Any, element: Any) -> None:
+        if plot.handles.get("details") is not self:
+            plot.handles["source"].data.update(self.columns)
+            plot.handles["details"] = self
+
+
+_known_details: OrderedDict[bytes, _Details] = OrderedDict()
+
+
+def _details(grid: ChartGrid) -> _Details:
+    """Those of the grid's pool; the same object as long as the pool is the same."""
+    key = b"".join(grid.dataset[name].tobytes() for name in COLUMNS)
+    digest = blake2b(key, digest_size=16).digest()
+    details = _known_details.pop(digest, None) or _Details(grid)
+    _known_details[digest] = details
+    while len(_known_details) > MOST_POOLS:
+        _known_details.popitem(last=False)
+    return details
+
+
+def _path(dataset: Dataset) -> list[hv.Element]:
+    """The most abundant nuclides in the order of density: lines, arrow heads and dots."""
+    rows = dataset.keep(np.isfinite(dataset["n_B_from"]))
+    rows = rows.keep(np.argsort(rows["n_B_from"], kind="stable"))
+    Z, N, n_B = (rows[name].astype(float) for name in ("Z", "N", "n_B_from"))
+    colours: dict[str, Any] = {"cmap": ramp(DENSITY_RAMP), "logz": True, "clim": DENSITIES}
+    dZ, dN = np.diff(Z), np.diff(N)
+    lines = hv.Segments(
+        (Z[:-1], N[:-1], Z[1:], N[1:], n_B[1:]), ["Z", "N", "Z1", "N1"], "n_B", label="path"
+    ).opts(
+        color="n_B",
+        line_width=2,
+        colorbar=True,
+        colorbar_opts={"title": DENSITY_LABEL},
+        **colours,
+        **KEPT,
+    )
+    heads = hv.Points(
+        (
+            Z[:-1] + 0.55 * dZ,
+            N[:-1] + 0.55 * dN,
+            n_B[1:],
+            np.arctan2(STEEPNESS * dN, dZ) - 0.5 * np.pi,
+        ),
+        ["Z", "N"],
+        ["n_B", "turn"],
+        label="direction",
+    ).opts(color="n_B", angle="turn", marker="triangle", size=8, **colours, **KEPT)
+    dots = hv.Points((Z, N, n_B), ["Z", "N"], "n_B", label="most abundant").opts(
+        color="n_B", marker="circle", size=4, **colours, **KEPT
+    )
+    return [lines, heads, dots]
+
+
+def _most_abundant(dataset: Dataset) -> hv.Points:
+    """A ring around the most abundant nuclide at the cursor."""
+    X = dataset["X"]
+    rows = [] if not len(X) or not np.nanmax(X, initial=0.0) > 0.0 else [int(np.nanargmax(X))]
+    return hv.Points(
+        (dataset["Z"][rows], dataset["N"][rows]), ["Z", "N"], label="at the cursor"
+    ).opts(fill_alpha=0.0, color=GREY, line_width=2, size=14, **KEPT)
+
+
+def _magic_labels() -> hv.Labels:
+    labels = [(0.0, N, f"N = {N}") for N in MAGIC[2:]] + [(Z, 0.0, f"Z = {Z}") for Z in MAGIC[2:]]
+    return _labels(labels, "9pt", text_align="left", text_baseline="bottom")
+
+
+def _region_labels() -> hv.Labels:
+    labels = [(27.0, 73.0, "Sₙ < 0"), (34.0, 29.0, "Sₚ < 0"), (10.0, 66.0, "no data")]
+    return _labels(labels, "11pt")
+
+
+def _labels(labels: list[tuple[float, float, str]], size: str, **options: Any) -> hv.Labels:
+    return hv.Labels(labels, ["Z", "N"], "text").opts(
+        text_color=GREY, text_font_size=size, **options, **KEPT
+    )

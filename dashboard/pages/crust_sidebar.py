@@ -1,0 +1,187 @@
+"""The controls of the crust page."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import panel as pn
+import panel_material_ui as pmui
+
+from core.crust.interactions import INTERACTIONS
+from core.crust.matter import EXCLUSIONS, VOLUMES
+from core.crust.pool_names import EDGE_SHIFTS, HELIUM_EDGES, TABLES, TETRANEUTRON_BINDING
+from dashboard.controls import NumberControl, TextControl, checkboxes
+from dashboard.figures.composition import COMPARISONS
+from dashboard.figures.crust_inputs import (
+    BETA,
+    DENSITY_BOUNDS,
+    EQUILIBRIA,
+    PROTON_BOUNDS,
+    TEMPERATURE_BOUNDS,
+)
+from dashboard.messages import message
+from dashboard.pages.crust_state import CrustState
+from dashboard.pages.wording import scientific
+
+TABLE_LABELS = (
+    "AME2020, then DZ10",
+    "AME2020",
+    "AME2020, measured",
+    "AME2020, measured, then DZ10",
+)
+AS_TABULATED = "where the table ends"
+
+
+def sidebar(state: CrustState) -> list[pn.viewable.Viewable]:
+    """All controls, from top to bottom."""
+    return [
+        pmui.Select.from_param(
+            state.param.preset, label="Matter", size="small", sizing_mode="stretch_width"
+        ),
+        message(state.param.problem, "error"),
+        *_temperature(state),
+        *_density(state),
+        *_equilibrium(state),
+        *_interactions(state),
+        _folded("Nuclides", _pool(state)),
+        _folded("Model", _model(state)),
+    ]
+
+
+def _logarithmic(
+    state: CrustState, name: str, label: str, bounds: tuple[float, float], step: float
+) -> pmui.Column:
+    low, high = map(math.log10, bounds)
+    return NumberControl(
+        state, name, label, low=low, high=high, step=step, logarithmic=True, digits=4
+    ).view()
+
+
+def _temperature(state: CrustState) -> list[Any]:
+    first = _logarithmic(state, "T", "T (MeV)", TEMPERATURE_BOUNDS, 0.01)
+    second = _logarithmic(state, "second_T", "T₂ (MeV)", TEMPERATURE_BOUNDS, 0.01)
+    _follow(state, ["second"], lambda: second.param.update(visible=state.second))
+    return [
+        first,
+        _caption(state, "T", lambda: f"T = {scientific(state.kelvin())} K."),
+        _switch(state, "second", "Second temperature"),
+        second,
+    ]
+
+
+def _density(state: CrustState) -> list[Any]:
+    return [
+        _logarithmic(state, "n_B", "Cursor, n_B (fm⁻³)", DENSITY_BOUNDS, 0.01),
+        _caption(state, "n_B", lambda: f"mₙ n_B = {scientific(state.mass_density())} g/cm³."),
+    ]
+
+
+def _equilibrium(state: CrustState) -> list[Any]:
+    fixed = NumberControl(
+        state, "Y_p", "Yₚ", low=PROTON_BOUNDS[0], high=PROTON_BOUNDS[1], step=0.001, digits=4
+    ).view()
+
+    _follow(state, ["equilibrium"], lambda: fixed.param.update(visible=state.equilibrium != BETA))
+    labels = dict(zip(("β equilibrium", "fixed Yₚ"), EQUILIBRIA, strict=True))
+    return [_buttons(state, "equilibrium", labels), fixed]
+
+
+def _interactions(state: CrustState) -> list[Any]:
+    published = pmui.Select.from_param(
+        state.param.published,
+        label="Published cold crusts",
+        options=dict(zip(("none", "of these interactions", "all"), COMPARISONS, strict=True)),
+        size="small",
+        sizing_mode="stretch_width",
+    )
+    return [
+        pmui.Select.from_param(
+            state.param.interaction,
+            label="Interaction",
+            size="small",
+            sizing_mode="stretch_width",
+        ),
+        checkboxes(state, "others", "Compare with", {name: name for name in INTERACTIONS}, {}),
+        published,
+    ]
+
+
+def _pool(state: CrustState) -> list[Any]:
+    last = {AS_TABULATED: None, **{f"at {A}He": A for A in HELIUM_EDGES}}
+    return [
+        pmui.Select.from_param(
+            state.param.table,
+            label="Masses",
+            options=dict(zip(TABLE_LABELS, TABLES, strict=True)),
+            size="small",
+            sizing_mode="stretch_width",
+        ),
+        pmui.Select.from_param(
+            state.param.last_He,
+            label="Helium ends",
+            options=last,
+            size="small",
+            sizing_mode="stretch_width",
+        ),
+        NumberControl(
+            state, "edge_shift", "Edges moved by", low=EDGE_SHIFTS[0], high=EDGE_SHIFTS[-1], step=1
+        ).view(),
+        TextControl(state, "exclude", "Without", "Nuclides, such as 14He, 7H").view(),
+        TextControl(
+            state, "binding", "Changed binding energies", "Such as 14He*1.02, 13He+0.5 (MeV)"
+        ).view(),
+        TextControl(
+            state,
+            "tetraneutron",
+            "Tetraneutron's binding energy (MeV)",
+            f"Such as {TETRANEUTRON_BINDING:g}; empty: there is none",
+        ).view(),
+    ]
+
+
+def _model(state: CrustState) -> list[Any]:
+    volumes = dict(zip(("n_sat(δ)", "n_sat(0)"), VOLUMES, strict=True))
+    exclusions = dict(zip(("the gas", "each other too"), EXCLUSIONS, strict=True))
+    return [
+        _switch(state, "partition", "Excited nuclei"),
+        _switch(state, "coulomb", "Coulomb energy"),
+        _heading("A nucleus's volume is A over"),
+        _buttons(state, "volume", volumes),
+        _heading("Nuclei displace"),
+        _buttons(state, "exclusion", exclusions),
+    ]
+
+
+def _follow(state: CrustState, names: list[str], show: Callable[[], None]) -> None:
+    """Show now, and again whenever one of the parameters changes."""
+    state.param.watch(lambda *_: show(), names)
+    show()
+
+
+def _caption(state: CrustState, name: str, text: Callable[[], str]) -> pmui.Typography:
+    caption = pmui.Typography("", variant="body2", color="text.secondary", margin=(0, 8))
+    _follow(state, [name], lambda: caption.param.update(object=text()))
+    return caption
+
+
+def _heading(text: str) -> pmui.Typography:
+    return pmui.Typography(text, variant="body2", color="text.secondary", margin=(8, 8, 0, 8))
+
+
+def _switch(state: CrustState, name: str, label: str) -> pmui.Switch:
+    return pmui.Switch.from_param(state.param[name], label=label, size="small", margin=(4, 8))
+
+
+def _buttons(state: CrustState, name: str, labels: dict[str, str]) -> pmui.RadioButtonGroup:
+    return pmui.RadioButtonGroup.from_param(
+        state.param[name], options=labels, label="", size="small", sizing_mode="stretch_width"
+    )
+
+
+def _folded(title: str, controls: list[Any]) -> pmui.Accordion:
+    column = pmui.Column(*controls, sizing_mode="stretch_width", margin=0)
+    return pmui.Accordion(
+        (title, column), active=[], elevation=0, sizing_mode="stretch_width", margin=(4, 0)
+    )
