@@ -213,10 +213,14 @@ class Clusters:
 
     def step(self, near: State, n_B: float) -> State | None:
         """One application of Newton's method from the tangent at a neighbouring state."""
+        state = self.attempt(near, n_B)
+        return state if state is not None and state.sound else None
+
+    def attempt(self, near: State, n_B: float) -> State | None:
+        """As `step`, but the gas of the state may be unstable, or without room."""
         self._pose(n_B)
         growth = np.log(n_B / near["n_B"])
-        state = self.solver.newton(near.u + near.du + near.tangent * growth, most=40)
-        return state if state is not None and state.sound else None
+        return self.solver.newton(near.u + near.du + near.tangent * growth, most=40)
 
     def _follow(self, near: State, n_B: float, halvings: int = 7) -> State | None:
         """Go from a neighbouring state to n_B in as many steps as it takes."""
@@ -317,7 +321,8 @@ class States:
     """States along ascending densities: a row of `QUANTITIES` each, and its phase.
 
     `end` is the largest density (fm^-3) at which nuclei exist, nan if it was not met; `ending` says
-    what ended them there.
+    what ended them there; `crossing` is where homogeneous matter begins to have the lower free
+    energy, nan if it was not looked for.
     """
 
     matter: Matter
@@ -327,6 +332,7 @@ class States:
     phase: NDArray[np.str_]
     end: float = float("nan")
     ending: str = ""
+    crossing: float = float("nan")
 
     def __getitem__(self, name: str) -> Array:
         return self.values[:, COLUMN[name]]
@@ -343,26 +349,29 @@ left to the gas, or Newton's method finds nothing further."""
 
 @dataclass(frozen=True)
 class End:
-    """The last state with nuclei and what ended them."""
+    """The last state with nuclei, if one was found, and what ended them."""
 
-    state: State
+    state: State | None
     reason: str
 
 
 def find_end(branch: Clusters, last: State, beyond: float) -> End:
-    """Where the branch with nuclei ends between a state and a density at which there is none."""
-    state, high = last, beyond
-    while high / state["n_B"] - 1 > 1e-9:
-        following = branch.step(state, float(np.sqrt(state["n_B"] * high)))
-        if following is None:
-            high = float(np.sqrt(state["n_B"] * high))
-        else:
+    """Where the branch with nuclei ends between a state and a density at which there is none.
+
+    Steps shrink until they no longer lead to a sound state; a state without stable gas, or without
+    room for it, that Newton's method finds behind the end tells why.
+    """
+    state, reason = last, LOST
+    step = float(np.log(beyond / last["n_B"]))
+    while step > 1e-10:
+        following = branch.attempt(state, state["n_B"] * np.exp(step))
+        if following is not None and following.sound:
             state = following
-    # xi and the stability of the gas reach zero linearly: what is nearer to it ended the branch.
-    if state["xi"] < 1e-4:
-        return End(state, FILLED)
-    softness = state["stability"] / last["stability"]
-    return End(state, FOLD if softness < 1e-2 else LOST)
+            continue
+        if following is not None:
+            reason = FILLED if following["xi"] <= 0 else FOLD
+        step /= 2
+    return End(state, reason)
 
 
 def state(matter: Matter, T: float, n_B: float, Y_p: float | None = None) -> tuple[State, str]:
@@ -395,8 +404,9 @@ def clustered_track(
             if not found:
                 break
             last = find_end(branch, found[-1], density)
-            found.append(last.state)
-            end, ending = last.state["n_B"], last.reason
+            if last.state is not None:
+                found.append(last.state)
+                end, ending = last.state["n_B"], last.reason
             break
         found.append(following)
     return _states(matter, T, Y_p, found, CLUSTERS, end, ending)
@@ -415,19 +425,96 @@ def homogeneous_track(
     return _states(matter, T, Y_p, [branch.at(density) for density in n_B], HOMOGENEOUS)
 
 
-def track(matter: Matter, T: float, n_B: tuple[float, ...], Y_p: float | None = None) -> States:
-    """The phase of lower free energy at each of ascending densities (fm^-3)."""
-    clusters = clustered_track(matter, T, n_B, Y_p)
-    there = min(len(clusters), len(n_B))
-    homogeneous = homogeneous_track(matter, T, n_B, Y_p)
-    values, phase = homogeneous.values.copy(), homogeneous.phase.copy()
-    same = clusters["n_B"][:there] <= np.asarray(n_B)[:there] * (1 + 1e-12)
-    same &= np.isclose(clusters["n_B"][:there], np.asarray(n_B)[:there], rtol=1e-11, atol=0)
-    better = np.flatnonzero(same & (clusters["f"][:there] <= homogeneous["f"][:there]))
-    values[better], phase[better] = clusters.values[better], CLUSTERS
-    return replace(
-        homogeneous, values=values, phase=phase, end=clusters.end, ending=clusters.ending
-    )
+def track(
+    matter: Matter,
+    T: float,
+    n_B: tuple[float, ...],
+    Y_p: float | None = None,
+    border: bool = False,
+) -> States:
+    """The phase of lower free energy at each of ascending densities (fm^-3).
+
+    With `border`, the last state with nuclei and the homogeneous state at the same density are
+    inserted where the one gives way to the other.
+
+    Raises
+    ------
+    NotConvergedError : not known to happen.
+    """
+    branch, homogeneous = Clusters(matter, T, Y_p), Homogeneous(matter, T, Y_p)
+    found: list[tuple[State, str]] = []
+    near: State | None = None
+    end, crossing = End(None, ""), float("nan")
+    for density in n_B:
+        nuclei_there = None
+        if end.state is None:
+            nuclei_there = branch.at(density, near)
+            if nuclei_there is None and near is not None:
+                end = find_end(branch, near, density)
+        plain = homogeneous.at(density)
+        if nuclei_there is not None and nuclei_there["f"] <= plain["f"]:
+            found.append((nuclei_there, CLUSTERS))
+        else:
+            if border and found and found[-1][1] == CLUSTERS:
+                last = nuclei_there or end.state
+                last, crossing = _border(branch, homogeneous, found[-1][0], last)
+                found += [(last, CLUSTERS), (homogeneous.at(last["n_B"]), HOMOGENEOUS)]
+            found.append((plain, HOMOGENEOUS))
+        near = nuclei_there or near
+    rows = [item.values for item, _ in found]
+    phase = np.array([name for _, name in found])
+    reached = float("nan") if end.state is None else end.state["n_B"]
+    return States(matter, T, Y_p, np.array(rows), phase, reached, end.reason, crossing)
+
+
+def _border(
+    branch: Clusters, homogeneous: Homogeneous, low: State, high: State | None
+) -> tuple[State, float]:
+    """The last stable state with nuclei, and n_B where the free energies cross (nan if they do not)."""
+    if high is None:
+        return low, float("nan")
+
+    def advantage(state: State) -> float:
+        return (homogeneous.at(state["n_B"])["f"] - state["f"]) / state["n_B"]
+
+    if advantage(high) > 0:
+        return high, float("nan")
+    for _ in range(60):
+        middle = branch.at(float(np.sqrt(low["n_B"] * high["n_B"])), low)
+        if middle is None or high["n_B"] / low["n_B"] - 1 < 1e-10:
+            break
+        low, high = (middle, high) if advantage(middle) > 0 else (low, middle)
+    return low, low["n_B"]
+
+
+def joined(states: States, others: States) -> States:
+    """The rows of two tracks of the same matter, by ascending density."""
+    values = np.concatenate([states.values, others.values])
+    phase = np.concatenate([states.phase, others.phase])
+    # Equal densities differ by rounding.
+    order = np.lexsort((phase == HOMOGENEOUS, np.round(np.log(values[:, COLUMN["n_B"]]), 11)))
+    return replace(states, values=values[order], phase=phase[order])
+
+
+def densities(
+    matter: Matter, T: float, n_B: float, Y_p: float | None = None
+) -> tuple[NDArray[np.int64], Array, str]:
+    """Indices into the pool of the nuclides at n_B, their densities (fm^-3), and the phase.
+
+    Raises
+    ------
+    NotConvergedError : not known to happen.
+    """
+    branch = Clusters(matter, T, Y_p)
+    clusters, homogeneous = branch.at(n_B), Homogeneous(matter, T, Y_p).at(n_B)
+    if clusters is None or clusters["f"] > homogeneous["f"]:
+        return np.empty(0, dtype=np.int64), np.empty(0), HOMOGENEOUS
+    solver = branch.solver
+    found = solver.active[: int(solver.out[35])].copy()
+    n = np.exp(solver.exponents[found])
+    if matter.exclusion == MUTUAL:
+        n *= clusters["xi"]
+    return found, n, CLUSTERS
 
 
 def _states(

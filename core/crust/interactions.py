@@ -39,7 +39,9 @@ PARAMETERS = (
 """Order of `Interaction.parameters`; t2x2 is the product of t2 and x2."""
 
 _KINETIC = 0.6 * (3.0 * np.pi**2) ** (2.0 / 3.0)
-_STIFFNESS = HBAR_C**2 / 2.0 / np.array([NEUTRON_MASS, PROTON_MASS])
+STIFFNESS = HBAR_C**2 / 2.0 / np.array([NEUTRON_MASS, PROTON_MASS])
+"""hbar^2/2m of free neutrons and protons, MeV fm^2."""
+STIFFNESS.setflags(write=False)
 
 
 @cache
@@ -120,7 +122,7 @@ def _coefficients(force: Interaction, delta: Array, order: int = 0) -> Array:
     one = 0.0 if order else 1.0
     return np.array(
         [
-            _KINETIC * (_STIFFNESS[0] * neutrons + _STIFFNESS[1] * protons),
+            _KINETIC * (STIFFNESS[0] * neutrons + STIFFNESS[1] * protons),
             t0 / 4.0 * (one * (2.0 + x0) - (1.0 + 2.0 * x0) * S),
             t3 / 24.0 * (one * (2.0 + x3) - (1.0 + 2.0 * x3) * S),
             _KINETIC / 8.0 * (t1 * (2.0 + x1) + 2.0 * t2 + t2x2) * F5
@@ -216,7 +218,7 @@ def _effective_masses(force: Interaction, n: float) -> tuple[float, float]:
     t4, t5 = t4 * n**be, t5 * n**ga
     of_all = t1 * (2.0 + x1) + 2.0 * t2 + t2x2 + t4 * (2.0 + x4) + t5 * (2.0 + x5)
     own = t2 + 2.0 * t2x2 - t1 * (1.0 + 2.0 * x1) - t4 * (1.0 + 2.0 * x4) + t5 * (1.0 + 2.0 * x5)
-    free = _STIFFNESS.mean()
+    free = STIFFNESS.mean()
     isoscalar, isovector = n / 8.0 * (of_all + 0.5 * own), n / 8.0 * of_all
     return float(free / (free + isoscalar)), float(free / (free + isovector))
 

@@ -21,6 +21,10 @@ from .leptons import lepton_gas
 from .skyrme import gas
 
 
+# Keeps ln q finite where there are no clusters.
+NOTHING = 1e-60
+
+
 def _leptons(mu, T, m, hbar_c):
     """n, dn/dmu, P, e, s."""
     fluid = np.zeros(5)
@@ -104,7 +108,7 @@ def _column(setup, sums, out, k, dn, dp, dm, de, dv, d3):
     out[48 + k] = third
     out[52 + k] = d3
     if mutual:
-        out[52 + k] = d3 - dS[0] / sums[0]
+        out[52 + k] = d3 - dS[0] / (sums[0] + NOTHING)
 
 
 def _residuals(setup, sums, out, u1, u2, u3):
@@ -128,7 +132,7 @@ def _residuals(setup, sums, out, u1, u2, u3):
     out[38] = third
     out[39] = 0.0
     if setup[5] > 0.5:
-        out[39] = u3 - log(T * sums[0]) - sums[16]
+        out[39] = u3 - log(T * (sums[0] + NOTHING)) - sums[16]
 
 
 # pythran export evaluate(float64[:,:], float64[], float64[], float64[:,:], float64[], float64, float64, float64, float64, float64[], int64[], float64[], float64[])

@@ -1,0 +1,175 @@
+"""Composition of the crust: mass fractions, mean nuclei and impurity along the density."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.constants import GRAM_PER_CUBIC_CM, NEUTRON_MASS
+from core.crust.equilibrium import CLUSTERS, States, densities, joined, track
+from core.crust.matter import Matter
+from core.crust.pool import pool
+from core.dataset import Dataset
+from core.errors import InvalidInputError
+from core.memo import computed_once
+
+Array = NDArray[np.float64]
+
+LOWEST_DENSITY, HIGHEST_DENSITY = 1e-7, 0.16
+"""Range of n_B (fm^-3) of a track whose densities are not given."""
+
+UNITS = {
+    "n_B": "fm^-3", "T": "MeV", "mu_n": "MeV", "mu_e": "MeV", "P": "MeV fm^-3", "rho": "g cm^-3",
+}  # fmt: skip
+
+_POINTS = 160
+_ROUNDS = 3
+_LARGEST_STEP = 0.02
+
+
+@computed_once(maxsize=64)
+def composition(
+    matter: Matter, T: float, n_B: tuple[float, ...] = (), Y_p: float | None = None
+) -> Dataset:
+    """Composition of the stable phase at temperature T (MeV).
+
+    Parameters
+    ----------
+    n_B : ascending densities, fm^-3; by default a grid that is refined where the composition
+        changes, with the transition to homogeneous matter between two rows of equal density.
+    Y_p : (n_e + n_mu)/n_B; beta equilibrium if None.
+
+    Columns: n_B, T, Y_e = n_e/n_B, mass fractions of free neutrons and protons (X_free_n, X_free_p),
+    of nuclei with A >= 20 (X_heavy), of those with 2 <= A < 20 (X_light) and of 14He alone (X_He14);
+    A_over_Z = sum n_i A_i/sum n_i Z_i, the means A_mean and Z_mean over all nuclei,
+    Q_imp = <Z^2> - <Z>^2 over all A >= 2, mu_n (without rest mass), mu_e, P, phase, the nuclide with
+    the largest mass fraction (A_most, Z_most, X_most) and the mass density rho. Nuclei are absent
+    (nan) in homogeneous matter.
+
+    Raises
+    ------
+    InvalidInputError : the densities do not ascend.
+    NotConvergedError : a state has no solution; not known to happen.
+    """
+    if np.any(np.diff(n_B) <= 0):
+        raise InvalidInputError("Give the densities n_B in ascending order.")
+    states = track(matter, T, n_B, Y_p) if n_B else refined_track(matter, T, Y_p)
+    return table_of(states)
+
+
+@computed_once(maxsize=64)
+def refined_track(matter: Matter, T: float, Y_p: float | None = None) -> States:
+    """The stable phase from 1e-7 to 0.16 fm^-3, densest where mass fractions and A/Z change."""
+    states = track(
+        matter, T, tuple(np.geomspace(LOWEST_DENSITY, HIGHEST_DENSITY, _POINTS)), Y_p, border=True
+    )
+    for _ in range(_ROUNDS):
+        middles = _where_it_changes(states)
+        if not middles:
+            break
+        states = joined(states, track(matter, T, middles, Y_p))
+    return states
+
+
+def _where_it_changes(states: States) -> tuple[float, ...]:
+    n_B = states["n_B"]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = np.nan_to_num((states["N_cl"] + states["Z_cl"]) / states["Z_cl"] / 10)
+    signals = [states["A_He14"] / n_B, states["A_heavy"] / n_B, states["gas_n"] / n_B, ratio]
+    change = np.max([np.abs(np.diff(signal)) for signal in signals], axis=0)
+    same = states.phase[1:] == states.phase[:-1]
+    wide = np.log(n_B[1:] / n_B[:-1]) > 1e-4
+    rows = np.flatnonzero((change > _LARGEST_STEP) & same & wide)
+    return tuple(np.sqrt(n_B[rows] * n_B[rows + 1]))
+
+
+def table_of(states: States) -> Dataset:
+    """The columns of `composition` for solved states."""
+    nuclides = pool(states.matter.pool)
+    n_B, n_cl = states["n_B"], states["n_cl"]
+    A_cl = states["N_cl"] + states["Z_cl"]
+    there = states.phase == CLUSTERS
+    most = np.where(there, states["most"], 0).astype(int)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        Z_mean = states["Z_cl"] / n_cl
+        per_ion = {
+            "A_over_Z": A_cl / states["Z_cl"],
+            "A_mean": A_cl / n_cl,
+            "Z_mean": Z_mean,
+            "Q_imp": np.maximum(states["Z2_cl"] / n_cl - Z_mean**2, 0.0),
+        }
+    columns = {
+        "n_B": n_B,
+        "T": np.full(len(states), states.T),
+        "Y_e": states["n_e"] / n_B,
+        "X_free_n": states["gas_n"] / n_B,
+        "X_free_p": states["gas_p"] / n_B,
+        "X_heavy": states["A_heavy"] / n_B,
+        "X_light": np.maximum(A_cl - states["A_heavy"], 0.0) / n_B,
+        "X_He14": states["A_He14"] / n_B,
+        **{name: np.where(there, column, np.nan) for name, column in per_ion.items()},
+        "mu_n": states["mu_n"],
+        "mu_e": states["mu_e"],
+        "P": states["P"],
+        "phase": states.phase,
+        "A_most": np.where(there, nuclides.A[most], np.nan),
+        "Z_most": np.where(there, nuclides.Z[most], np.nan),
+        "X_most": np.where(there, states["A_most"] / n_B, np.nan),
+        "rho": mass_density(states),
+    }
+    return Dataset(columns, units=UNITS, attributes=_attributes(states))
+
+
+def mass_density(states: States) -> Array:
+    """rho = (m_n n_B + f + T s)/c^2 in g cm^-3."""
+    energy = NEUTRON_MASS * states["n_B"] + states["f"] + states.T * states["s"]
+    return np.asarray(energy * GRAM_PER_CUBIC_CM, dtype=float)
+
+
+def _attributes(states: States) -> dict[str, object]:
+    matter = states.matter
+    return {
+        "interaction": matter.interaction,
+        "pool": matter.pool,
+        "partition": matter.partition,
+        "coulomb": matter.coulomb,
+        "volume": matter.volume,
+        "exclusion": matter.exclusion,
+        "T": states.T,
+        "equilibrium": "beta" if states.Y_p is None else f"Y_p = {states.Y_p:g}",
+        "n_B_end": states.end,
+        "ending": states.ending,
+        "n_B_crossing": states.crossing,
+    }
+
+
+@computed_once(maxsize=128)
+def abundances(matter: Matter, T: float, n_B: float, Y_p: float | None = None) -> Dataset:
+    """All nuclides at one density, the largest mass fraction first.
+
+    Columns Z, N, A, X (mass fraction) and n (fm^-3); empty in homogeneous matter.
+
+    Raises
+    ------
+    NotConvergedError : the state has no solution; not known to happen.
+    """
+    found, density, phase = densities(matter, T, n_B, Y_p)
+    nuclides = pool(matter.pool)
+    X = density * nuclides.A[found] / n_B
+    order = np.argsort(-X, kind="stable")
+    rows = found[order]
+    notes = (
+        () if phase == CLUSTERS else (f"Matter is homogeneous at n_B = {n_B:g} fm⁻³: no nuclei.",)
+    )
+    return Dataset(
+        {
+            "Z": nuclides.Z[rows],
+            "N": nuclides.N[rows],
+            "A": nuclides.A[rows],
+            "X": X[order],
+            "n": density[order],
+        },
+        units={"n": "fm^-3"},
+        notes=notes,
+        attributes={"n_B": n_B, "T": T, "phase": phase},
+    )
