@@ -39,12 +39,12 @@ def composition(
         changes, with the transition to homogeneous matter between two rows of equal density.
     Y_p : (n_e + n_mu)/n_B; beta equilibrium if None.
 
-    Columns: n_B, T, Y_e = n_e/n_B, mass fractions of free neutrons and protons (X_free_n, X_free_p),
-    of nuclei with A >= 20 (X_heavy), of those with 2 <= A < 20 (X_light) and of 14He alone (X_He14);
-    A_over_Z = sum n_i A_i/sum n_i Z_i, the means A_mean and Z_mean over all nuclei,
-    Q_imp = <Z^2> - <Z>^2 over all A >= 2, mu_n (without rest mass), mu_e, P, phase, the nuclide with
-    the largest mass fraction (A_most, Z_most, X_most) and the mass density rho. Nuclei are absent
-    (nan) in homogeneous matter.
+    Columns: n_B, T, Y_e = n_e/n_B, mass fractions of free neutrons and protons (X_free_n,
+    X_free_p), of nuclei with A >= 20 (X_heavy), of those with 2 <= A < 20 (X_light) and of 14He
+    alone (X_He14); A_over_Z = sum n_i A_i/sum n_i Z_i, the means A_mean and Z_mean over all nuclei,
+    Q_imp = <Z^2> - <Z>^2 over all A >= 2, mu_n (without rest mass), mu_e, P, phase, the nuclide
+    with the largest mass fraction (A_most, Z_most, X_most) and the mass density rho. Nuclei are
+    absent (nan) in homogeneous matter.
 
     Raises
     ------
@@ -121,7 +121,7 @@ def table_of(states: States) -> Dataset:
 
 
 def mass_density(states: States) -> Array:
-    """rho = (m_n n_B + f + T s)/c^2 in g cm^-3."""
+    """Rho = (m_n n_B + f + T s)/c^2 in g cm^-3."""
     energy = NEUTRON_MASS * states["n_B"] + states["f"] + states.T * states["s"]
     return np.asarray(energy * GRAM_PER_CUBIC_CM, dtype=float)
 

@@ -21,6 +21,7 @@ connected to the dilute gas is the only one; states with an unstable gas are non
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,11 +36,11 @@ from core.constants import (
 )
 from core.crust.clusters import nuclei
 from core.crust.fermi_dirac import ideal_table
-from core.crust.interactions import interaction
+from core.crust.interactions import STIFFNESS, interaction
 from core.crust.matter import MUTUAL, Matter
 from core.errors import NotConvergedError
 from core.kernels import equilibrium as kernel
-from core.kernels.leptons import lepton_gas, lepton_potential
+from core.kernels.leptons import lepton_potential
 from core.kernels.report import report
 from core.kernels.skyrme import gas
 
@@ -64,12 +65,11 @@ N_B, MU_N, LN_GAS_P, N_N = 0.0, 1.0, 2.0, 3.0
 # Its third condition.
 BETA, CHARGE, MU_P = 0.0, 1.0, 2.0
 
-STIFFNESS = HBAR_C**2 / 2 / np.array([NEUTRON_MASS, PROTON_MASS])
-"""hbar^2/2m of free neutrons and protons, MeV fm^2."""
 
 _DEPTH = 45.0
 """Nuclides rarer than exp(-45) of the baryons are left out of all sums."""
 _PASSES = 120
+_RESOLVED = 1e-13
 _NOTHING = np.array([[1.0], [1.0], [0.0], [0.0], [1.0], [-1e9]])
 _NO_HEAT = np.zeros((3, 1))
 
@@ -105,6 +105,8 @@ class Solver:
 
     def __init__(self, matter: Matter, T: float, clusters: bool = True) -> None:
         self.matter, self.T = matter, T
+        self.nuclei: Array
+        self.heat: Array
         self.nuclei, self.heat = nuclei(matter, T) if clusters else (_NOTHING, _NO_HEAT)
         self.par = interaction(matter.interaction).parameters
         self.table = ideal_table()
@@ -133,28 +135,57 @@ class Solver:
     def newton(self, start: Array, most: int = _PASSES) -> State | None:
         """The state that Newton's method reaches from a start, if it reaches one."""
         u, steps, values = start.copy(), np.zeros((2, 4)), np.zeros(len(QUANTITIES))
-        passes = kernel.newton(*self._matter, u, *self._room, most, steps)
+        arguments: Any = (*self._matter, u, *self._room, most, steps)
+        passes = kernel.newton(*arguments)
         if passes < 0:
             return None
-        report(
-            self.nuclei, self.heat, self.setup, self.out, self.exponents, self.active, u, steps,
-            values,
-        )  # fmt: skip
+        for _ in range(3):
+            report(
+                self.nuclei, self.heat, self.setup, self.out, self.exponents, self.active, u,
+                steps, values,
+            )  # fmt: skip
+            left = self._left_over(values)
+            if np.max(np.abs(left)) < _RESOLVED:
+                break
+            # Exponents of 10^4 are known to 10^-12: what that leaves goes into the last step.
+            size = len(left)
+            steps[0, :size] -= np.linalg.solve(self.out[40:56].reshape(4, 4)[:size, :size], left)
         return State(u, steps[0], steps[1], values, passes)
 
+    def _left_over(self, values: Array) -> Array:
+        """By how much the reported densities miss the conditions that are conservation laws."""
+        n_B, n_p, charge = values[[0, 2, 3]] + [0.0, 0.0, values[4]]
+        left = np.zeros(4 if self.setup[5] else 3)
+        if self.setup[1] == N_B:
+            left[0] = np.log(n_B) - self.setup[2]
+        left[1] = np.log(n_p / charge)
+        if self.setup[3] == CHARGE:
+            left[2] = np.log(charge) - self.setup[4]
+        return left
+
     def seek(self, tolerance: float = 0.3) -> State | None:
-        """The state found without a start, by nested brackets and Newton's method."""
+        """The state found without a start, by nested brackets and Newton's method.
+
+        Clusters that exclude each other are sought from the state in which they do not.
+        """
+        mutual, self.setup[5] = self.setup[5], 0.0
         u, place = self._guess()
-        work = np.zeros((3, 4))
-        passes = kernel.seek(*self._matter, u, *self._room, place, tolerance, work)
-        return self.newton(u) if passes > 0 else None
+        arguments: Any = (*self._matter, u, *self._room, place, tolerance, np.zeros((3, 4)))
+        passes = kernel.seek(*arguments)
+        state = self.newton(u) if passes > 0 else None
+        self.setup[5] = mutual
+        if state is None or not mutual:
+            return state
+        u = state.u.copy()
+        u[3] = np.log(self.T * max(state["n_cl"], 1e-60))
+        return self.newton(u)
 
     @property
-    def _matter(self) -> tuple[Array, ...]:
+    def _matter(self) -> tuple[Any, ...]:
         return self.nuclei, self.par, STIFFNESS, self.table, self.setup
 
     @property
-    def _room(self) -> tuple[NDArray[np.generic], ...]:
+    def _room(self) -> tuple[Any, ...]:
         return self.exponents, self.active, self.sums, self.out
 
     def _guess(self) -> tuple[Array, Array]:
@@ -172,7 +203,7 @@ class Solver:
             difference = mu_e - (NEUTRON_MASS - PROTON_MASS)
         mu_n = min(ideal, 10.0)
         dilute = min(np.log(n_B), -12.0)
-        return np.array([dilute, dilute, mu_e, dilute]), np.array([mu_n, difference, 0.0, 0.0])
+        return np.array([dilute, dilute, mu_e, 0.0]), np.array([mu_n, difference, 0.0, 0.0])
 
 
 def _charge(n_B: float, Y_p: float | None) -> tuple[float, float]:
@@ -191,9 +222,11 @@ class Clusters:
     def __init__(self, matter: Matter, T: float, Y_p: float | None = None) -> None:
         self.solver = Solver(matter, T)
         self.Y_p = Y_p
+        self.absence = ""
+        """Why there was no state where `at` last found none."""
 
     def at(self, n_B: float, near: State | None = None) -> State | None:
-        """The state at n_B (fm^-3), from a neighbouring state if one is given; None if there is none."""
+        """The state at n_B (fm^-3), from a neighbouring state if one is given, or None."""
         if near is not None:
             state = self._follow(near, n_B)
             if state is not None:
@@ -205,7 +238,7 @@ class Clusters:
 
     def _cold(self, n_B: float) -> State | None:
         self._pose(n_B)
-        for tolerance in (0.3, 1e-6):
+        for tolerance in (0.3, 1e-4, 1e-8):
             state = self.solver.seek(tolerance)
             if state is not None and state.sound:
                 return state
@@ -236,9 +269,11 @@ class Clusters:
             state = self._cold(n_B * factor)
             if state is not None:
                 return self._rise(state, n_B)
+        self.absence = LOST
         return None
 
     def _rise(self, state: State, n_B: float) -> State | None:
+        """Follow the branch upwards to n_B, or to its end."""
         step = 0.2
         while state["n_B"] < n_B * (1 - 1e-12):
             target = min(state["n_B"] * np.exp(step), n_B)
@@ -246,6 +281,7 @@ class Clusters:
             if following is None:
                 step /= 2
                 if step < 1e-4:
+                    self.absence = find_end(self, state, target).reason
                     return None
             else:
                 state, step = following, min(step * 1.5, 0.2)
@@ -272,9 +308,9 @@ class Homogeneous:
         ------
         NotConvergedError : Newton's method fails, which is not known to happen.
         """
-        n_p, mu_e = self._charges(n_B)
+        ln_n, ln_p = self._densities(n_B)
         self.solver.pose(N_B, n_B, *_charge(n_B, self.Y_p))
-        start = np.array([np.log(n_B - n_p), np.log(n_p), mu_e, 0.0])
+        start = np.array([ln_n, ln_p, _electron_potential(np.exp(ln_p), self.solver.T), 0.0])
         state = self.solver.newton(start)
         if state is None:
             raise NotConvergedError(
@@ -283,32 +319,25 @@ class Homogeneous:
             )
         return state
 
-    def _charges(self, n_B: float) -> tuple[float, float]:
-        """n_p and mu_e; in beta equilibrium mu_n - mu_p - mu_e falls with mu_e."""
-        T = self.solver.T
-        if self.Y_p is not None:
-            return self.Y_p * n_B, _electron_potential(self.Y_p * n_B, T)
-        highest = _electron_potential(0.99 * n_B, T)
-        while _charge_density(highest, T) > 0.99 * n_B:
-            highest *= 0.9
+    def _densities(self, n_B: float) -> tuple[float, float]:
+        """The logarithms of n_n and n_p without muons.
 
-        def imbalance(mu_e: float) -> float:
-            n_p = _charge_density(mu_e, T)
-            fluid = gas(
-                np.log(n_B - n_p), np.log(n_p), T, self.solver.par, STIFFNESS, self.solver.table
-            )
+        In beta equilibrium they follow from mu_n - mu_p - mu_e, which rises with n_n/n_p.
+        """
+        if self.Y_p is not None:
+            return np.log1p(-self.Y_p) + np.log(n_B), np.log(self.Y_p * n_B)
+
+        def split(x: float) -> tuple[float, float]:
+            """From x = ln(n_n/n_p)."""
+            return np.log(n_B) - np.log1p(np.exp(-x)), np.log(n_B) - np.log1p(np.exp(x))
+
+        def excess(x: float) -> float:
+            T, (ln_n, ln_p) = self.solver.T, split(x)
+            fluid = gas(ln_n, ln_p, T, self.solver.par, STIFFNESS, self.solver.table)
+            mu_e = _electron_potential(np.exp(ln_p), T)
             return float(fluid[0] - fluid[1] + NEUTRON_MASS - PROTON_MASS - mu_e)
 
-        mu_e = float(brentq(imbalance, 1e-6, highest, xtol=1e-7))
-        return _charge_density(mu_e, T), mu_e
-
-
-def _charge_density(mu: float, T: float) -> float:
-    """n_e + n_mu at mu_e = mu_mu = mu."""
-    electrons, muons = np.zeros(5), np.zeros(5)
-    lepton_gas(mu, T, ELECTRON_MASS, HBAR_C, electrons)
-    lepton_gas(mu, T, MUON_MASS, HBAR_C, muons)
-    return float(electrons[0] + muons[0])
+        return split(float(brentq(excess, -80.0, 80.0, xtol=1e-6)))
 
 
 def _electron_potential(n_e: float, T: float) -> float:
@@ -470,7 +499,7 @@ def track(
 def _border(
     branch: Clusters, homogeneous: Homogeneous, low: State, high: State | None
 ) -> tuple[State, float]:
-    """The last stable state with nuclei, and n_B where the free energies cross (nan if they do not)."""
+    """The last stable state with nuclei, and n_B where the free energies cross or nan."""
     if high is None:
         return low, float("nan")
 

@@ -164,7 +164,7 @@ def _checked(n: ArrayLike, delta: ArrayLike) -> tuple[Array, Array]:
 
 
 def _checked_asymmetry(delta: Array) -> Array:
-    if np.any(np.abs(delta) > 1.0):
+    if not np.all(np.abs(delta) <= 1.0):
         raise InvalidInputError("An asymmetry is not between -1 and 1: delta = (n_n - n_p)/n.")
     return delta
 
@@ -242,19 +242,25 @@ def last_saturating_delta(force: Interaction) -> float:
     return saturation_limits(force)[1]
 
 
-@computed_once(maxsize=32)
 def saturation_limits(force: Interaction) -> tuple[float, float]:
     """The lowest and the highest delta at which E/A has a minimum as a function of density."""
-    return _limit(force, -1.0), _limit(force, 1.0)
+    (lowest, _), (highest, _) = _ends(force)
+    return lowest, highest
 
 
-def _limit(force: Interaction, end: float) -> float:
+@computed_once(maxsize=32)
+def _ends(force: Interaction) -> tuple[tuple[float, float], tuple[float, float]]:
+    """The limits of delta, and n_sat there (nan at 1, where it is like any other)."""
+    return _end(force, -1.0), _end(force, 1.0)
+
+
+def _end(force: Interaction, utmost: float) -> tuple[float, float]:
     """Where the minimum of E/A meets its maximum: two derivatives by ln n vanish."""
-    trial = np.linspace(0.0, end, 201)
+    trial = np.linspace(0.0, utmost, 201)
     slope = _sum_of_powers(force, _SEARCH, trial[:, None], 1)
     bound = np.flatnonzero(slope.min(axis=1) < 0.0)[-1]
     if bound + 1 == len(trial):
-        return end
+        return utmost, np.nan
     at = np.array([np.log(_SEARCH[slope[bound].argmin()]), trial[bound]])
     for _ in range(_NEWTON):
         n, delta = np.exp(at[0]), at[1]
@@ -265,7 +271,7 @@ def _limit(force: Interaction, end: float) -> float:
         at = at - step
         if abs(step[1]) < 1e-15:
             break
-    return float(at[1])
+    return float(at[1]), float(np.exp(at[0]))
 
 
 def n_sat(force: Interaction, delta: ArrayLike) -> Array:
@@ -273,16 +279,24 @@ def n_sat(force: Interaction, delta: ArrayLike) -> Array:
 
     Beyond the last delta that has a minimum, n_sat of that delta. Newton's method in ln n comes
     from above, where d(E/A)/d ln n is convex, so that it cannot pass the minimum.
+
+    Raises
+    ------
+    InvalidInputError : delta is not between -1 and 1, or not even symmetric matter is bound.
     """
     asymmetry = _checked_asymmetry(np.asarray(delta, dtype=float))
-    clamped = np.clip(asymmetry, *saturation_limits(force))
-    distinct, where = np.unique(clamped, return_inverse=True)
+    start = np.log(_start(force))
+    (lowest, least), (highest, greatest) = _ends(force)
+    distinct, where = np.unique(np.clip(asymmetry, lowest, highest), return_inverse=True)
     c, p = _coefficients(force, distinct), _powers(force)[:, None]
-    ln_n = np.full(len(distinct), np.log(_start(force)))
+    ln_n = np.full(len(distinct), start)
     for _ in range(_NEWTON):
         terms = c * p * np.exp(p * ln_n)
         step = terms.sum(axis=0) / (p * terms).sum(axis=0)
         ln_n = ln_n - np.maximum(step, 0.0)
         if np.all(step < 1e-15):
             break
-    return np.asarray(np.exp(ln_n)[where].reshape(asymmetry.shape), dtype=float)
+    density = np.exp(ln_n)
+    for end, at_end in ((lowest, least), (highest, greatest)):
+        density[(distinct == end) & np.isfinite(at_end)] = at_end
+    return np.asarray(density[where].reshape(asymmetry.shape), dtype=float)

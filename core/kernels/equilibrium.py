@@ -20,7 +20,6 @@ from .clusters import weigh
 from .leptons import lepton_gas
 from .skyrme import gas
 
-
 # Keeps ln q finite where there are no clusters.
 NOTHING = 1e-60
 
@@ -265,9 +264,10 @@ def newton(nuclei, par, stiffness, table, setup, u, exponents, active, sums, out
 
 
 def _invert(mu_n, mu_p, u, goal, T, par, stiffness, table):
-    """Gas densities at given chemical potentials on the branch of u, in place; whether it went well."""
-    goal[:] = u
-    for _ in range(60):
+    """Dilute gas at given chemical potentials, its densities into u; whether there is one."""
+    goal[0] = -20.0
+    goal[1] = -20.0
+    for _ in range(120):
         fluid = gas(goal[0], goal[1], T, par, stiffness, table)
         determinant = fluid[5] * fluid[8] - fluid[6] * fluid[7]
         if not (determinant > 0.0 and fluid[8] > 0.0):
@@ -276,7 +276,7 @@ def _invert(mu_n, mu_p, u, goal, T, par, stiffness, table):
         dp = mu_p - fluid[1]
         da = (fluid[8] * dn - fluid[6] * dp) / determinant
         db = (fluid[5] * dp - fluid[7] * dn) / determinant
-        shrink = 1.0 / max(1.0, max(abs(da), abs(db)) * T / 3.0)
+        shrink = 1.0 / max(1.0, max(abs(da), abs(db)) * T / 1.5)
         goal[0] += shrink * da
         goal[1] += shrink * db
         if goal[0] > 0.5 or goal[1] > 0.5:
@@ -313,7 +313,22 @@ def _advance(search, residual, slope):
         search[2] = 0.5 * (search[0] + search[1])
 
 
-def _fill_up(nuclei, par, stiffness, table, setup, u, goal, exponents, active, sums, out, place, search):
+def _fill_up(
+    nuclei,
+    par,
+    stiffness,
+    table,
+    setup,
+    u,
+    goal,
+    exponents,
+    active,
+    sums,
+    out,
+    place,
+    search,
+    tolerance,
+):
     """Find mu_n = place[0] at fixed mu_n - mu_p = place[1] where the first condition holds.
 
     Adds the passes to place[2]; place[3] tells whether it was found.
@@ -331,27 +346,26 @@ def _fill_up(nuclei, par, stiffness, table, setup, u, goal, exponents, active, s
                 sums, out,
             )  # fmt: skip
             place[2] += 1.0
-            if abs(out[39]) > 1e-3:
-                u[3] -= max(min(out[39] / out[55], 50.0), -50.0)
-            elif abs(out[36]) < 1e-2:
+            if abs(out[36]) < tolerance:
                 place[3] = 1.0
                 break
-            else:
-                _advance(search, out[36], _gas_step(out, 0, 1.0, 1.0))
+            _advance(search, out[36], _gas_step(out, 0, 1.0, 1.0))
         else:
             # Beyond the dilute gas: too much.
             _advance(search, 1.0, 1.0)
-        if search[1] - search[0] < 1e-10:
+        if search[1] - search[0] < 1e-13:
             break
 
 
 # pythran export seek(float64[:,:], float64[], float64[], float64[:,:], float64[], float64[], float64[], int64[], float64[], float64[], float64[], float64, float64[:,:])
-def seek(nuclei, par, stiffness, table, setup, u, exponents, active, sums, out, place, tolerance, work):
+def seek(
+    nuclei, par, stiffness, table, setup, u, exponents, active, sums, out, place, tolerance, work
+):
     """Two nested brackets, without a good start: mu_n for the first condition in mu_n - mu_p for charge.
 
     place = mu_n, mu_n - mu_p to begin with, and room for two; work = room for three rows of four.
     Leaves in u a start for `newton`; returns the number of passes, < 0 on failure. The electrons
-    are held at u[2], or follow from beta equilibrium.
+    are held at u[2], or follow from beta equilibrium; clusters must not exclude each other.
     """
     search = work[0]
     search[0] = -1e4
@@ -361,13 +375,13 @@ def seek(nuclei, par, stiffness, table, setup, u, exponents, active, sums, out, 
     beta = setup[3] == 0.0
     shift = 0.0
     place[2] = 0.0
-    for _ in range(60):
+    for _ in range(100):
         place[1] = search[2]
         if beta:
             u[2] = max(place[1] + setup[6] - setup[7] - shift, 1e-6)
         _fill_up(
             nuclei, par, stiffness, table, setup, u, work[2], exponents, active, sums, out, place,
-            work[1],
+            work[1], 0.03 * tolerance,
         )  # fmt: skip
         if place[3] == 0.0:
             break
@@ -377,11 +391,19 @@ def seek(nuclei, par, stiffness, table, setup, u, exponents, active, sums, out, 
         charging = _gas_step(out, 1, 1.0, 1.0) / filling
         excess = out[36] * charging - out[37]
         slope = _gas_step(out, 0, 0.0, -1.0) * charging - _gas_step(out, 1, 0.0, -1.0)
+        if not out[37] > -1e300:
+            # Not a proton left.
+            excess = 1e3
+            slope = 0.0
         if beta:
             slope -= out[46]
-        if abs(excess) < tolerance:
+        if abs(excess) < tolerance and (beta or abs(out[38]) < tolerance):
             return int(place[2])
-        _advance(search, excess, slope)
-        if search[1] - search[0] < 1e-11:
+        if beta or abs(out[38]) < tolerance:
+            _advance(search, excess, slope)
+        else:
+            # Muons take their share of the charge.
+            u[2] -= out[38] * (out[20] + out[25]) / (out[21] + out[26])
+        if search[1] - search[0] < 1e-13:
             break
     return -int(place[2])
