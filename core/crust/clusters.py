@@ -25,13 +25,13 @@ Array = NDArray[np.float64]
 
 
 def volumes(nuclides: Pool, name: str, density: str = LOCAL) -> Array:
-    """v = A / n_sat(delta), or A / n_sat(0), in fm^3, for each nuclide; delta = 1 - 2 Z/A."""
+    """V = A / n_sat(delta), or A / n_sat(0), in fm^3, for each nuclide; delta = 1 - 2 Z/A."""
     delta = 1 - 2 * nuclides.Z / nuclides.A if density == LOCAL else np.zeros(1)
     return np.asarray(nuclides.A / n_sat(interaction(name), delta), dtype=float)
 
 
 def coulomb_constants(Z: Array, v: Array) -> tuple[Array, Array]:
-    """a (MeV fm) and b (MeV fm^3) of E_C = a n_e^(1/3) + b n_e."""
+    """A (MeV fm) and b (MeV fm^3) of E_C = a n_e^(1/3) + b n_e."""
     sphere = (4 * np.pi / 3) ** (1 / 3)
     return (
         -0.9 * E_SQUARED * sphere * Z ** (5 / 3),

@@ -22,6 +22,24 @@ from .skyrme import gas
 
 # Keeps ln q finite where there are no clusters.
 NOTHING = 1e-60
+# Exponent beyond which there are far too many clusters, whatever their number.
+LARGEST = 600.0
+# Stands for no density at all under a logarithm.
+LEAST = 1e-290
+
+
+def _log(x):
+    """The logarithm, also of what is no density at all."""
+    if x > LEAST:
+        return log(x)
+    return log(LEAST)
+
+
+def _exp(x):
+    """The exponential, finite."""
+    if x < LARGEST:
+        return exp(x)
+    return exp(LARGEST)
 
 
 def _leptons(mu, T, m, hbar_c):
@@ -48,7 +66,7 @@ def _along(sums, T, dn, dp, de, dv):
 
 def _totals(sums, n, p, mutual):
     """All neutrons, all protons, C, each times exp(-shift), and xi."""
-    unit = exp(-sums[16])
+    unit = 1.0 / _exp(sums[16])
     if mutual:
         xi = unit / (unit + sums[4])
         N = xi * (n * unit + sums[1])
@@ -61,7 +79,7 @@ def _totals(sums, n, p, mutual):
 
 def _totals_along(sums, n, p, mutual, dS, dn_gas, dp_gas, dK):
     """Change of the first three of `_totals`; dS as of `_along`."""
-    unit = exp(-sums[16])
+    unit = 1.0 / _exp(sums[16])
     if mutual:
         whole = unit + sums[4]
         xi = unit / whole
@@ -80,7 +98,7 @@ def _column(setup, sums, out, k, dn, dp, dm, de, dv, d3):
     """Column k of the Jacobian: derivatives of the four residuals along one unknown."""
     T = setup[0]
     mutual = setup[5] > 0.5
-    unit = exp(sums[16])
+    unit = _exp(sums[16])
     dS = _along(sums, T, dn, dp, de, dv)
     dK = dS[4] - 2.0 / 9.0 * sums[15] * out[20] ** (-5.0 / 3.0) * de
     n = out[9]
@@ -115,19 +133,19 @@ def _residuals(setup, sums, out, u1, u2, u3):
     T = setup[0]
     first = out[0] - setup[2]
     if setup[1] == 0.0:
-        first = log(out[30] + out[31]) + sums[16] - setup[2]
+        first = _log(out[30] + out[31]) + sums[16] - setup[2]
     elif setup[1] == 2.0:
         first = u1 - setup[2]
     elif setup[1] == 3.0:
-        first = log(out[30]) + sums[16] - setup[2]
+        first = _log(out[30]) + sums[16] - setup[2]
     charges = out[20] + out[25]
-    third = log(charges) - setup[4]
+    third = _log(charges) - setup[4]
     if setup[3] == 0.0:
-        third = (out[0] - out[1] + setup[6] - setup[7] - u2 - exp(sums[16]) * out[32]) / T
+        third = (out[0] - out[1] + setup[6] - setup[7] - u2 - _exp(sums[16]) * out[32]) / T
     elif setup[3] == 2.0:
         third = (out[1] - setup[4]) / T
     out[36] = first
-    out[37] = log(out[31]) + sums[16] - log(charges)
+    out[37] = _log(out[31]) + sums[16] - _log(charges)
     out[38] = third
     out[39] = 0.0
     if setup[5] > 0.5:
@@ -143,7 +161,7 @@ def evaluate(nuclei, par, stiffness, table, setup, u0, u1, u2, u3, exponents, ac
     electrons = _leptons(u2, T, setup[8], setup[10])
     q = 0.0
     if mutual:
-        q = exp(u3)
+        q = _exp(u3)
     Pi = nucleons[2] + q
     count = weigh(
         nuclei, nucleons[0], nucleons[1], electrons[0], Pi, T, setup[11], exponents, active, sums
@@ -151,7 +169,7 @@ def evaluate(nuclei, par, stiffness, table, setup, u0, u1, u2, u3, exponents, ac
     N, Z, C, xi = _totals(sums, nucleons[9], nucleons[10], mutual)
     muons = (0.0, 0.0, 0.0, 0.0, 0.0)
     if setup[9] > 0.0:
-        muons = _leptons(u2 + exp(sums[16]) * C, T, setup[9], setup[10])
+        muons = _leptons(u2 + _exp(sums[16]) * C, T, setup[9], setup[10])
     for k in range(17):
         out[k] = nucleons[k]
     for k in range(5):
@@ -172,13 +190,11 @@ def evaluate(nuclei, par, stiffness, table, setup, u0, u1, u2, u3, exponents, ac
     _column(setup, sums, out, 3, 0.0, 0.0, 0.0, 0.0, q, 1.0)
 
 
-def _determinant(a, b, c, d, e, f, g, h, i):
-    """Of the rows (a b c), (d e f), (g h i)."""
-    return a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g)
+def _inverse(out):
+    """The inverse of the Jacobian's first three rows and columns, the fourth unknown eliminated.
 
-
-def _step(out, r0, r1, r2, r3):
-    """The solution du of J du = -r, the fourth unknown eliminated first, then Cramer's rule."""
+    Nine numbers by rows, then what brings in and takes out the fourth unknown.
+    """
     w0 = out[43] / out[55]
     w1 = out[47] / out[55]
     w2 = out[51] / out[55]
@@ -191,14 +207,39 @@ def _step(out, r0, r1, r2, r3):
     g = out[48] - w2 * out[52]
     h = out[49] - w2 * out[53]
     i = out[50] - w2 * out[54]
-    x = w0 * r3 - r0
-    y = w1 * r3 - r1
-    z = w2 * r3 - r2
-    whole = _determinant(a, b, c, d, e, f, g, h, i)
-    d0 = _determinant(x, b, c, y, e, f, z, h, i) / whole
-    d1 = _determinant(a, x, c, d, y, f, g, z, i) / whole
-    d2 = _determinant(a, b, x, d, e, y, g, h, z) / whole
-    d3 = -(r3 + out[52] * d0 + out[53] * d1 + out[54] * d2) / out[55]
+    A = e * i - f * h
+    D = f * g - d * i
+    G = d * h - e * g
+    whole = a * A + b * D + c * G
+    return (
+        A / whole,
+        (c * h - b * i) / whole,
+        (b * f - c * e) / whole,
+        D / whole,
+        (a * i - c * g) / whole,
+        (c * d - a * f) / whole,
+        G / whole,
+        (b * g - a * h) / whole,
+        (a * e - b * d) / whole,
+        w0,
+        w1,
+        w2,
+        out[52] / out[55],
+        out[53] / out[55],
+        out[54] / out[55],
+        1.0 / out[55],
+    )
+
+
+def _step(inverse, r0, r1, r2, r3):
+    """The solution du of J du = -r."""
+    x = inverse[9] * r3 - r0
+    y = inverse[10] * r3 - r1
+    z = inverse[11] * r3 - r2
+    d0 = inverse[0] * x + inverse[1] * y + inverse[2] * z
+    d1 = inverse[3] * x + inverse[4] * y + inverse[5] * z
+    d2 = inverse[6] * x + inverse[7] * y + inverse[8] * z
+    d3 = -inverse[15] * r3 - inverse[12] * d0 - inverse[13] * d1 - inverse[14] * d2
     return d0, d1, d2, d3
 
 
@@ -220,6 +261,9 @@ def newton(nuclei, par, stiffness, table, setup, u, exponents, active, sums, out
 
     At the end `out` belongs to u. steps[0] is the rest of the way, too short to be resolved by u,
     steps[1] the change of u with the value of the first condition (and of a charge given with it).
+    A step is short enough if the same Jacobian asks for a shorter one behind it (Deuflhard's natural
+    monotonicity test): the residuals themselves, sums of exponentials whose gradients are almost
+    parallel, say little about the distance left.
     """
     T = setup[0]
     evaluate(
@@ -227,8 +271,8 @@ def newton(nuclei, par, stiffness, table, setup, u, exponents, active, sums, out
     )
     passes = 1
     while passes < most:
-        merit = _merit(out)
-        d0, d1, d2, d3 = _step(out, out[36], out[37], out[38], out[39])
+        inverse = _inverse(out)
+        d0, d1, d2, d3 = _step(inverse, out[36], out[37], out[38], out[39])
         length = _reach(out, T, d0, d1, d2, d3)
         if not length < 1e300:
             break
@@ -241,8 +285,9 @@ def newton(nuclei, par, stiffness, table, setup, u, exponents, active, sums, out
                 u[2] + scale * d2, u[3] + scale * d3, exponents, active, sums, out,
             )  # fmt: skip
             passes += 1
-            trial = _merit(out)
-            if trial < merit or (near and trial < 1e-16):
+            e0, e1, e2, e3 = _step(inverse, out[36], out[37], out[38], out[39])
+            left = _reach(out, T, e0, e1, e2, e3)
+            if left < (1.0 - 0.25 * scale) * length or (near and _merit(out) < 1e-16):
                 better = 1
                 break
             scale *= 0.4
@@ -253,11 +298,12 @@ def newton(nuclei, par, stiffness, table, setup, u, exponents, active, sums, out
         u[2] += scale * d2
         u[3] += scale * d3
         if near:
+            final = _inverse(out)
             steps[0, 0], steps[0, 1], steps[0, 2], steps[0, 3] = _step(
-                out, out[36], out[37], out[38], out[39]
+                final, out[36], out[37], out[38], out[39]
             )
             steps[1, 0], steps[1, 1], steps[1, 2], steps[1, 3] = _step(
-                out, -1.0, 0.0, -float(setup[3] == 1.0), 0.0
+                final, -1.0, 0.0, -float(setup[3] == 1.0), 0.0
             )
             return passes
     return -passes
@@ -385,13 +431,13 @@ def seek(
         )  # fmt: skip
         if place[3] == 0.0:
             break
-        if beta and out[31] > 1e-200:
+        if beta and out[31] > LEAST:
             shift = out[32] / out[31] * out[20]
         filling = _gas_step(out, 0, 1.0, 1.0)
         charging = _gas_step(out, 1, 1.0, 1.0) / filling
         excess = out[36] * charging - out[37]
         slope = _gas_step(out, 0, 0.0, -1.0) * charging - _gas_step(out, 1, 0.0, -1.0)
-        if not out[37] > -1e300:
+        if out[31] <= LEAST:
             # Not a proton left.
             excess = 1e3
             slope = 0.0
