@@ -10,12 +10,12 @@ from typing import Any
 import panel as pn
 from bokeh.document import Document
 
-from dashboard.pages import crystal
+from dashboard.pages import crust, crystal
 from dashboard.theme import set_defaults
 
 # Functions, so that every session gets a page of its own.
-PAGES = {"crystal": crystal.crystal_page}
-TITLES = {"crystal": crystal.TITLE}
+PAGES = {crystal.NAME: crystal.crystal_page, crust.NAME: crust.crust_page}
+TITLES = {crystal.NAME: crystal.TITLE, crust.NAME: crust.TITLE}
 
 log = logging.getLogger(__name__)
 
@@ -89,10 +89,11 @@ def _root(prefix: str) -> str:
 
 def _warm_up(loop: Any) -> None:
     """Do in advance what the first visitor would wait for."""
-    try:
-        crystal.warm_up()
-    except Exception:
-        log.exception("Nothing could be computed in advance")
+    for warm_up in (crystal.warm_up, crust.warm_up):
+        try:
+            warm_up()
+        except Exception:
+            log.exception("Nothing could be computed in advance")
     # On the server's thread, as HoloViews is not thread-safe.
     loop.add_callback(_rehearse)
 

@@ -11,6 +11,7 @@ from bokeh.embed import json_item
 
 from core.dataset import Dataset
 from dashboard.figures.base import Figure
+from dashboard.figures.crystal_inputs import MixtureFigure
 from dashboard.parameters import Numbers
 from dashboard.theme import on_paper
 
@@ -26,9 +27,8 @@ def file_name(figure: Figure, extension: str) -> str:
     It holds letters, digits, hyphens, underscores and dots, and ends with the extension.
     """
     parts = [figure.path.replace("/", "-")]
-    mixture = getattr(figure, "mixture", None)
-    if mixture is not None:
-        parts.append(mixture.label)
+    if isinstance(figure, MixtureFigure):
+        parts.append(figure.mixture.label)
     parts += [f"{name}{_text(value)}" for name, value in _telling(figure).items()]
     stem = re.sub(r"[^A-Za-z0-9._-]+", "-", "_".join(parts)).strip("-_.")
     return f"{stem[:LONGEST_NAME].rstrip('-_.')}.{extension}"

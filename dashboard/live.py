@@ -198,6 +198,8 @@ class LiveFigure(param.Parameterized):
             if self._document is not None:
                 stack.enter_context(set_curdoc(self._document))
                 stack.enter_context(unlocked())
+                # Else Bokeh would look through all of the page again for each panel.
+                stack.enter_context(self._document.models.freeze())
             change()
 
 

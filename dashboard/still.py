@@ -1,4 +1,4 @@
-"""Plots that leave alone what has not changed.
+"""Plots that leave alone what has not changed: data, and the axes that a reader has moved.
 
 On an update HoloViews sends the data of every element of an overlay to the browser, which draws
 each anew. Most elements of our overlays stay as they are, many of them empty.
@@ -12,6 +12,7 @@ import holoviews as hv
 import numpy as np
 from holoviews.plotting.bokeh.annotation import LabelsPlot
 from holoviews.plotting.bokeh.chart import CurvePlot, PointPlot
+from holoviews.plotting.bokeh.element import OverlayPlot
 from holoviews.plotting.bokeh.geometry import RectanglesPlot, SegmentPlot
 from holoviews.plotting.bokeh.raster import RasterPlot
 
@@ -60,6 +61,22 @@ class StillImagePlot(_Still, RasterPlot):
         super()._update_datasource(source, changed or data)
 
 
+class StillOverlayPlot(OverlayPlot):
+    """Plot of an hv.Overlay; an axis stays where its reader has moved it.
+
+    Only when the figure itself asks for other limits than before do they change.
+    """
+
+    def _update_range(
+        self, axis_range: Any, low: Any, high: Any, *others: Any, **options: Any
+    ) -> None:
+        limits = self.handles.setdefault("limits", {})
+        if limits.get(axis_range.id) == (low, high):
+            return
+        limits[axis_range.id] = (low, high)
+        super()._update_range(axis_range, low, high, *others, **options)
+
+
 def register() -> None:
     """Let HoloViews use these plots."""
     plots = {
@@ -69,6 +86,7 @@ def register() -> None:
         hv.Segments: StillSegmentPlot,
         hv.Rectangles: StillRectanglesPlot,
         hv.Image: StillImagePlot,
+        hv.Overlay: StillOverlayPlot,
     }
     hv.Store.register(plots, "bokeh")
 

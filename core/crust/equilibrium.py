@@ -136,7 +136,8 @@ class Solver:
         """The state that Newton's method reaches from a start, if it reaches one."""
         u, steps, values = start.copy(), np.zeros((2, 4)), np.zeros(len(QUANTITIES))
         arguments: Any = (*self._matter, u, *self._room, most, steps)
-        passes = kernel.newton(*arguments)
+        with np.errstate(all="ignore"):  # plain Python warns of what a line search rejects
+            passes = kernel.newton(*arguments)
         if passes < 0:
             return None
         for _ in range(3):
@@ -171,7 +172,8 @@ class Solver:
         mutual, self.setup[5] = self.setup[5], 0.0
         u, place = self._guess()
         arguments: Any = (*self._matter, u, *self._room, place, tolerance, np.zeros((3, 4)))
-        passes = kernel.seek(*arguments)
+        with np.errstate(all="ignore"):
+            passes = kernel.seek(*arguments)
         state = self.newton(u) if passes > 0 else None
         self.setup[5] = mutual
         if state is None or not mutual:

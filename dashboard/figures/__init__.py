@@ -1,10 +1,16 @@
 """The figures of the dashboard, by the path under which every door offers them."""
 
+from dashboard.figures.abundances import Abundances
 from dashboard.figures.azeotrope import Azeotropes
 from dashboard.figures.base import Figure
+from dashboard.figures.composition import Composition
+from dashboard.figures.crust_diffusion import DiffusionStability
+from dashboard.figures.crust_freezing import Freezing
+from dashboard.figures.crust_pool_edge import PoolEdge
 from dashboard.figures.energy_gain import EnergyGain
 from dashboard.figures.free_energy import FreeEnergy
 from dashboard.figures.lattice_sums import LatticeSumsTable
+from dashboard.figures.nuclide_chart import NuclideChart
 from dashboard.figures.order_parameters import OrderParameters
 from dashboard.figures.phase_diagram import PhaseDiagram
 from dashboard.figures.slab import Slab
@@ -21,5 +27,11 @@ FIGURES: dict[str, type[Figure]] = {
         StructureFactor,
         EnergyGain,
         Slab,
+        NuclideChart,
+        Composition,
+        Abundances,
+        Freezing,
+        PoolEdge,
+        DiffusionStability,
     )
 }

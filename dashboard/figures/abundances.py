@@ -2,32 +2,47 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import holoviews as hv
 import numpy as np
+from numpy.typing import NDArray
 
 from core.crust import composition
+from core.crust.nuclides import nuclide_symbol
+from core.crust.pool import pool
 from core.dataset import Dataset
-from dashboard.figures.chart_grid import printed
+from dashboard.figures.chart_grid import gaps, printed
 from dashboard.figures.crust_inputs import (
     CrustFigure,
+    choice,
     densities,
     interaction,
     temperature,
 )
-from dashboard.figures.drawing import image, overlay, panels
+from dashboard.figures.drawing import hatched, horizontals, image, overlay, panels, verticals
 from dashboard.palette import VERMILLION, fading
+from dashboard.wording import scientific
 
 DEFAULT_DENSITY = 0.006
 """fm^-3, where 14He takes over from heavy nuclei (Beznogov & Raduta 2025)."""
-AROUND = (9, 12)
-"""How far the window reaches from the most abundant nuclide in Z and N."""
+AXES = ("N", "Z")
+WINDOW = (25, 17)
+"""Cells of the window along N and Z."""
+MAGIC = (2, 8, 20, 28, 50, 82, 126)
+MOST, HEAVIEST = "all", "heavy"
+AROUNDS = {"all nuclei": MOST, "A ≥ 20": HEAVIEST}
+HEAVY = 20
 TOP = 20
 RAREST = 1e-6
 """Mass fraction from which on a nuclide has a colour and a bar."""
-NAMED = 1e-3
+NAMED = 2e-3
 """Mass fraction from which on a nuclide is named in the window."""
 SHOWN = 0.8
-MOST_NAMES = 30
+"""Width of a bar."""
+BAR = {"height": 8, "padding": 2, "title_standoff": 2, "margin": 0}
+
+Floats = NDArray[np.float64]
 
 
 class Abundances(CrustFigure):
@@ -35,18 +50,21 @@ class Abundances(CrustFigure):
 
     path = "crust/abundances"
     title = "Abundances at the cursor"
-    panel_heights = (330, 440)
+    panel_heights = (380, 440)
 
     T = temperature()
     n_B = densities([DEFAULT_DENSITY], doc="Baryon density in fm^-3.", longest=1)
     interaction = interaction()
+    around = choice(
+        MOST, AROUNDS, "Whose most abundant nuclide stands in the middle of the drawing."
+    )
 
     def dataset(self) -> Dataset:
         """Columns Z, A, X, n (fm^-3), N and nuclide, the most abundant by mass first."""
         n_B = self.n_B[0] if self.n_B else DEFAULT_DENSITY
         found = composition.abundances(self.matter, self.T, n_B, self.proton_fraction)
         pairs = zip(found["Z"].tolist(), found["A"].tolist(), strict=True)
-        names = np.array([printed(Z, A) for Z, A in pairs], dtype=object)
+        names = np.array([nuclide_symbol(Z, A) for Z, A in pairs], dtype=object)
         return Dataset(
             {**{name: found[name] for name in ("Z", "A", "X", "n", "N")}, "nuclide": names},
             units={"n": "fm^-3"},
@@ -62,21 +80,18 @@ class Abundances(CrustFigure):
         return panels([self._window(dataset, title), self._bars(dataset)])
 
     def _window(self, dataset: Dataset, title: str) -> hv.Overlay:
-        """Mass fractions as cells, N across and Z upwards."""
-        Z, N = (int(dataset[name][0]) if len(dataset) else 0 for name in ("Z", "N"))
-        corner = max(Z - AROUND[0], 0), max(N - AROUND[1], 0)
-        size = 2 * AROUND[0] + 1, 2 * AROUND[1] + 1
-        X = np.full(size, np.nan)
-        rows, columns = dataset["Z"] - corner[0], dataset["N"] - corner[1]
-        inside = (rows >= 0) & (rows < size[0]) & (columns >= 0) & (columns < size[1])
-        X[rows[inside], columns[inside]] = dataset["X"][inside]
-        named = dataset.keep(np.flatnonzero(inside & (dataset["X"] > NAMED))[:MOST_NAMES])
+        """Mass fractions as cells, N across and Z upwards; hatched where the pool has nothing."""
+        corner = self._corner(dataset)
+        N, Z = (low + np.arange(size) for low, size in zip(corner, WINDOW, strict=True))
+        X = _cells(dataset, dataset["X"], corner)
+        nuclides = pool(self.pool_name)
+        known = _cells(vars(nuclides), np.ones(len(nuclides)), corner) > 0.0
         cells = image(
             "mass fraction",
-            corner[1] + np.arange(size[1]),
-            corner[0] + np.arange(size[0]),
+            N,
+            Z,
             [("X", "X", X)],
-            ("N", "Z"),
+            AXES,
             cmap=fading(VERMILLION),
             logz=True,
             clim=(RAREST, 1.0),
@@ -84,26 +99,41 @@ class Abundances(CrustFigure):
             tools=["hover"],
             hover_tooltips=[("N, Z", "$x{0}, $y{0}"), ("X", "@image{0.000e+0}")],
             colorbar=True,
-            colorbar_opts={"title": "X"},
-        )
-        names = hv.Labels((named["N"], named["Z"], named["nuclide"]), ["N", "Z"], "name").opts(
-            text_font_size="8pt"
+            colorbar_position="bottom",
+            clabel="mass fraction X",
+            colorbar_opts=BAR,
         )
         return overlay(
-            [cells, names],
+            [
+                hatched("not in the pool", gaps(known, corner), AXES),
+                cells,
+                verticals([float(number) for number in MAGIC]),
+                horizontals([float(number) for number in MAGIC]),
+                _names(X, corner),
+            ],
             title,
             xlabel="N",
             ylabel="Z",
-            xlim=(corner[1] - 0.5, corner[1] + size[1] - 0.5),
-            ylim=(corner[0] - 0.5, corner[0] + size[0] - 0.5),
+            xlim=(N[0] - 0.5, N[-1] + 0.5),
+            ylim=(Z[0] - 0.5, Z[-1] + 0.5),
             show_legend=False,
             show_grid=False,
             min_height=self.panel_heights[0],
         )
 
+    def _corner(self, dataset: Dataset) -> tuple[int, int]:
+        """Lowest N and Z of the window."""
+        heavy = np.flatnonzero(dataset["A"] >= HEAVY) if self.around == HEAVIEST else []
+        first = int(heavy[0]) if len(heavy) else 0
+        if not len(dataset):
+            return 0, 0
+        N, Z = int(dataset["N"][first]), int(dataset["Z"][first])
+        return max(N - WINDOW[0] // 2, 0), max(Z - WINDOW[1] // 2, 0)
+
     def _bars(self, dataset: Dataset) -> hv.Overlay:
         top = dataset.keep(slice(0, TOP))
         place = np.arange(1, len(top) + 1)
+        names = [printed(Z, A) for Z, A in zip(top["Z"].tolist(), top["A"].tolist(), strict=True)]
         bars = hv.Rectangles(
             (
                 np.full(len(top), RAREST),
@@ -111,7 +141,7 @@ class Abundances(CrustFigure):
                 np.maximum(top["X"], RAREST),
                 place + SHOWN / 2,
                 top["X"],
-                top["nuclide"],
+                np.array(names, dtype=object),
             ),
             ["X_low", "place", "X_high", "place_high"],
             ["X", "nuclide"],
@@ -123,7 +153,7 @@ class Abundances(CrustFigure):
             tools=["hover"],
             hover_tooltips=[("nuclide", "@nuclide"), ("X", "@X{0.000e+0}")],
         )
-        ticks = zip(place.tolist(), map(_tick, top["nuclide"], top["X"]), strict=True)
+        ticks = zip(place.tolist(), map(_tick, names, top["X"]), strict=True)
         return overlay(
             [bars],
             "",
@@ -132,12 +162,40 @@ class Abundances(CrustFigure):
             logx=True,
             xlim=(RAREST, 1.0),
             ylim=(0.4, TOP + 0.6),
-            yticks=tuple(ticks),
+            yticks=tuple(ticks) or ((0, ""),),
             invert_yaxis=True,
             show_legend=False,
             min_height=self.panel_heights[1],
         )
 
 
+def _cells(nuclides: Any, values: Floats, corner: tuple[int, int]) -> Floats:
+    """Values of nuclides, 0 without one: a row for each Z and a column for each N."""
+    grid = np.zeros(WINDOW[::-1])
+    N, Z = np.asarray(nuclides["N"]) - corner[0], np.asarray(nuclides["Z"]) - corner[1]
+    inside = (N >= 0) & (WINDOW[0] > N) & (Z >= 0) & (WINDOW[1] > Z)
+    grid[Z[inside], N[inside]] = values[inside]
+    return grid
+
+
+def _names(X: Floats, corner: tuple[int, int]) -> hv.Labels:
+    """Names of the nuclides that matter."""
+    Z, N = np.nonzero(X > NAMED)
+    labels = [
+        (n + corner[0], z + corner[1], printed(z + corner[1], n + z + sum(corner)))
+        for z, n in zip(Z.tolist(), N.tolist(), strict=True)
+    ]
+    return hv.Labels(labels, list(AXES), "name").opts(
+        text_font_size="9pt", text_color="white", hooks=[_tagged]
+    )
+
+
+def _tagged(plot: Any, element: Any) -> None:
+    """Hook: readable on any cell, on a white page and on a black one."""
+    plot.handles["glyph"].update(
+        background_fill_color="black", background_fill_alpha=0.5, padding=2, border_radius=3
+    )
+
+
 def _tick(nuclide: str, X: float) -> str:
-    return f"{nuclide}  {X:.4f}" if X >= 1e-3 else f"{nuclide}  {X:.1e}"
+    return f"{nuclide}  {X:.4f}" if X >= 1e-3 else f"{nuclide}  {scientific(X, 1)}"

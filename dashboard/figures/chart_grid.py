@@ -16,6 +16,8 @@ SIZE = (124, 232)
 NO_DATA = "not in the pool"
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 ENERGIES = ("B", "S_n", "S_p")
+FAR = 0.12
+"""Share of a region's cells that its label stands amid."""
 NEUTRON_UNBOUND, PROTON_UNBOUND = 1.0, 2.0
 
 Floats = NDArray[np.float32]
@@ -62,20 +64,34 @@ class ChartGrid:
         grid[self.numbers("S_n") < 0.0] = NEUTRON_UNBOUND
         return grid
 
-    def unknown(self) -> NDArray[np.float64]:
-        """Rectangles x0, y0, x1, y1 that cover all cells without a nuclide."""
-        return np.array(list(self._gaps()))
+    def far_end(self, region: float, window: tuple[float, float]) -> tuple[float, float]:
+        """Z and N amid the cells of a region that reach farthest in a window; nan without any."""
+        N, Z = np.nonzero(self.regions()[: int(window[1]), : int(window[0])] == region)
+        if not len(N):
+            return np.nan, np.nan
+        far = np.quantile(Z + N, 1.0 - FAR) <= Z + N
+        return float(Z[far].mean()), float(N[far].mean())
 
-    def _gaps(self) -> Iterator[tuple[float, float, float, float]]:
-        """Stretches of neighbouring columns with the same gap become one rectangle."""
-        open_gaps: dict[tuple[int, int], int] = {}
-        for Z in range(SIZE[0] + 1):
-            gaps = set(self._gaps_of(Z)) if SIZE[0] > Z else set()
-            for low, high in [gap for gap in open_gaps if gap not in gaps]:
-                yield open_gaps.pop((low, high)) - 0.5, low - 0.5, Z - 0.5, high - 0.5
-            for gap in gaps:
-                open_gaps.setdefault(gap, Z)
 
-    def _gaps_of(self, Z: int) -> Iterator[tuple[int, int]]:
-        edges = np.flatnonzero(np.diff(np.r_[False, ~self.known[:, Z], False]))
-        yield from zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
+def gaps(known: NDArray[np.bool_], corner: tuple[float, float]) -> NDArray[np.float64]:
+    """Rectangles x0, y0, x1, y1 that cover all cells that are not known.
+
+    Cells have a row for each y and a column for each x from the corner on. Neighbouring columns
+    with the same gap share a rectangle.
+    """
+    rectangles: list[tuple[float, float, float, float]] = []
+    begun: dict[tuple[int, int], int] = {}
+    for column in range(known.shape[1] + 1):
+        here = set(_gaps_of(known[:, column])) if column < known.shape[1] else set()
+        for gap in [gap for gap in begun if gap not in here]:
+            left = begun.pop(gap)
+            rectangles.append((left, gap[0], column, gap[1]))
+        for gap in here:
+            begun.setdefault(gap, column)
+    shift = np.array([corner[0], corner[1], corner[0], corner[1]]) - 0.5
+    return np.array(rectangles, dtype=float).reshape(-1, 4) + shift
+
+
+def _gaps_of(column: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
+    edges = np.flatnonzero(np.diff(np.r_[False, ~column, False]))
+    yield from zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 import holoviews as hv
 import numpy as np
-from core.crust.composition import composition
 from numpy.typing import NDArray
 
 from core.crust.comparison import MODELS, comparison_crusts
+from core.crust.composition import composition
 from core.dataset import Dataset, table
 from core.errors import DenseMatterError
 from dashboard.figures.crust_inputs import (
@@ -24,7 +24,7 @@ from dashboard.figures.crust_inputs import (
     interactions,
     temperatures,
 )
-from dashboard.figures.drawing import broken, curve, overlay, panels, verticals
+from dashboard.figures.drawing import broken, curve, legend_names, overlay, panels, verticals
 from dashboard.palette import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILLION
 
 NONE, SAME, ALL = "none", "same", "all"
@@ -32,6 +32,7 @@ COMPARISONS = (NONE, SAME, ALL)
 WINDOWS = {"inner crust": "inner", "all": "all"}
 LIMITS = {"inner": (1e-4, 0.16), "all": (1e-7, 0.16)}
 RUN_COLOURS = (VERMILLION, BLUE, GREEN, PINK, ORANGE, SKY, GREY)
+PUBLISHED_STYLE = {"line_width": 5, "alpha": 0.45}
 PUBLISHED_DASHES = ("solid", "dashed", "dotted", "dotdash", "dashdot")
 SPECIES = {
     "X_heavy": ("nuclei, A ≥ 20", "solid"),
@@ -41,8 +42,12 @@ SPECIES = {
     "X_free_p": ("free protons", "dashdot"),
 }
 """Mass fractions that are drawn, with labels and dashes."""
+MAIN, MINOR = ("X_heavy", "X_He14", "X_free_n"), ("X_other", "X_free_p")
+"""Those drawn for all crusts, and those drawn for the first alone."""
 TOO_LITTLE = 0.005
 """Largest mass fraction of a species that has no curve."""
+FIXED = {"framewise": False, "apply_ranges": False}
+"""For elements of a panel whose axes do not follow its data; saves half of an update's time."""
 COLD = 0.0
 """T of a published crust, MeV."""
 NUCLEI = "clusters"
@@ -58,18 +63,23 @@ class Run:
     T: float
 
     @property
-    def label(self) -> str:
+    def name(self) -> str:
         return f"{self.interaction}, T = {self.T:g} MeV"
 
 
 @dataclass(frozen=True)
 class Series:
-    """The rows of one crust, and how they are drawn."""
+    """The rows of one crust, and how they are drawn.
+
+    `label` stays the same whatever is drawn; the legend shows `name`.
+    """
 
     label: str
+    name: str
     rows: Dataset
     colour: str
     dash: str
+    style: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def jumps(self) -> NDArray[np.intp]:
@@ -87,7 +97,7 @@ class Series:
         """Values against density, broken where the phase changes."""
         n_B, y = (broken(*np.split(column, self.jumps)) for column in (self.rows["n_B"], values))
         columns = [("n_B", DENSITY_LABEL, n_B), (name, text, y)]
-        return curve(self.label, columns, self.colour, dash, **options)
+        return curve(self.label, columns, self.colour, dash, **self.style, **options)
 
 
 class Composition(CrustFigure):
@@ -122,10 +132,10 @@ class Composition(CrustFigure):
                 made = self._composition(run)
             except DenseMatterError as error:
                 failure = failure or error
-                notes.append(f"{run.label}: {error}")
+                notes.append(f"{run.name}: {error}")
                 continue
             blocks.append({**made.columns, "interaction": run.interaction, "source": ""})
-            notes += made.notes
+            notes += [*made.notes, *self._ending(run, made)]
         if made is None:
             raise failure or DenseMatterError("No crust was asked for.")
         return table(
@@ -138,7 +148,20 @@ class Composition(CrustFigure):
 
     def _composition(self, run: Run) -> Dataset:
         matter = self.matter_of(run.interaction)
-        return composition(matter, run.T, tuple(self.n_B), self.proton_fraction)
+        return composition(matter, run.T, tuple(sorted(set(self.n_B))), self.proton_fraction)
+
+    def _ending(self, run: Run, made: Dataset) -> list[str]:
+        """Where and why nuclei end."""
+        crossing, end = (made.attributes.get(name, np.nan) for name in ("n_B_crossing", "n_B_end"))
+        if self.n_B:
+            return []
+        if np.isfinite(crossing):
+            text = f"homogeneous matter has the lower free energy above n_B = {crossing:.4f} fm⁻³"
+        elif np.isfinite(end):
+            text = f"nuclei end at n_B = {end:.4f} fm⁻³ ({made.attributes['ending']})"
+        else:
+            text = "there are nuclei at all densities drawn"
+        return [f"{run.name}: {text}."]
 
     def _runs(self) -> list[Run]:
         """The first interaction at all temperatures, then the others at the first of them."""
@@ -166,11 +189,7 @@ class Composition(CrustFigure):
 
     def draw(self, dataset: Dataset) -> hv.Layout:
         ours, published = self._series(dataset), list(_published_series(dataset))
-        lines = [
-            *(verticals(series.transitions, series.colour, "dashed") for series in ours),
-            verticals([end for series in published for end in _last(series)], GREY, "dashed"),
-            verticals([] if self.cursor is None else [self.cursor]),
-        ]
+        lines = [*_transitions(ours, published), verticals(_present(self.cursor))]
         common = {"logx": True, "xlim": LIMITS[self.window], "xlabel": DENSITY_LABEL}
         upper = overlay(
             [*map(_ratio, (*published, *ours)), *lines],
@@ -183,9 +202,11 @@ class Composition(CrustFigure):
         lower = overlay(
             [
                 *map(_published_fractions, published),
-                *(part for series in ours for part in _fractions(series)),
+                *(part for series in ours for part in _fractions(series, MAIN)),
+                *_fractions(ours[0], MINOR),
                 *_species(ours),
                 *lines,
+                legend_names({series.label: series.name for series in (*published, *ours)}),
             ],
             "",
             ylabel="mass fraction",
@@ -200,24 +221,38 @@ class Composition(CrustFigure):
         runs = self._runs()
         series = []
         for number, colour in enumerate(RUN_COLOURS):
+            rows, name = dataset.keep([]), ""
             if number < len(runs):
                 run = runs[number]
                 rows = dataset.where(interaction=run.interaction, T=run.T, source="")
-                series.append(Series(run.label, rows, colour, "solid"))
-            else:
-                series.append(Series(f"crust {number + 1}", dataset.keep([]), colour, "solid"))
+                name = run.name
+            series.append(Series(f"crust {number + 1}", name, rows, colour, "solid"))
         return series
 
 
 def _published_series(dataset: Dataset) -> Iterator[Series]:
-    for (model, authors), dash in zip(MODELS.items(), PUBLISHED_DASHES, strict=True):
-        rows = dataset.where(interaction=model, source=authors)
-        label = authors if model == "NV" else f"{model}, T = 0, {authors}"
-        yield Series(label, rows, GREY, dash)
+    """As many as there are dashes; first those that are drawn, so that one alone is solid."""
+    drawn = [
+        (f"{model}, T = 0, {authors}", rows)
+        for model, authors in MODELS.items()
+        if len(rows := dataset.where(interaction=model, source=authors))
+    ]
+    for number, dash in enumerate(PUBLISHED_DASHES):
+        name, rows = drawn[number] if number < len(drawn) else ("", dataset.keep([]))
+        yield Series(f"published {number + 1}", name, rows, GREY, dash, PUBLISHED_STYLE)
 
 
-def _last(series: Series) -> list[float]:
-    return [float(density) for density in series.rows["n_B"][-1:]]
+def _present(value: float | None) -> list[float]:
+    return [] if value is None else [value]
+
+
+def _transitions(ours: list[Series], published: list[Series]) -> Iterator[hv.VLines]:
+    """Where nuclei end: in the colours of the first two crusts, of the others in grey."""
+    for series in ours[:2]:
+        yield verticals(series.transitions, series.colour, "dashed")
+    further = [place for series in ours[2:] for place in series.transitions]
+    last = [float(n_B) for series in published for n_B in series.rows["n_B"][-1:]]
+    yield verticals(further + last, GREY, "dashed")
 
 
 def _ratio(series: Series) -> hv.Curve:
@@ -234,15 +269,15 @@ def _published_fractions(series: Series) -> hv.Curve:
             "phase": np.repeat(["nuclei", "neutrons"], len(rows)),
         }
     )
-    joined = Series(series.label, both, series.colour, series.dash)
-    return joined.curve("X", "mass fraction", both["X"], series.dash)
+    return replace(series, rows=both).curve("X", "mass fraction", both["X"], series.dash, **FIXED)
 
 
-def _fractions(series: Series) -> Iterator[hv.Curve]:
-    """A curve for every species; they share a label, so that the legend has one entry."""
-    for name, (species, dash) in SPECIES.items():
+def _fractions(series: Series, names: Iterable[str]) -> Iterator[hv.Curve]:
+    """A curve for each species; they share a label, so that the legend has one entry."""
+    for name in names:
+        species, dash = SPECIES[name]
         X = _fraction(series.rows, name)
-        yield series.curve("X", f"mass fraction of {species}", X, dash)
+        yield series.curve("X", f"mass fraction of {species}", X, dash, **FIXED)
 
 
 def _fraction(rows: Dataset, name: str) -> Floats:
@@ -258,7 +293,8 @@ def _fraction(rows: Dataset, name: str) -> Floats:
 def _species(ours: list[Series]) -> Iterator[hv.Curve]:
     """Legend of the dashes: curves without a point, for the species that are drawn."""
     for name, (label, dash) in SPECIES.items():
-        drawn = any(np.isfinite(_fraction(series.rows, name)).any() for series in ours)
+        series_with = ours if name in MAIN else ours[:1]
+        drawn = any(np.isfinite(_fraction(series.rows, name)).any() for series in series_with)
         nothing = np.full(int(drawn), np.nan)
         columns = [("n_B", DENSITY_LABEL, nothing), ("X", "mass fraction", nothing)]
-        yield curve(label, columns, GREY, dash)
+        yield curve(label, columns, GREY, dash, **FIXED)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 import holoviews as hv
 import numpy as np
+from bokeh.core.properties import value
 
 from dashboard.palette import GREY
 
@@ -48,6 +49,23 @@ def image(
     arrays = (x, y, *(values for _, _, values in columns))
     dimensions = [hv.Dimension(name, label=text) for name, text, _ in columns]
     return hv.Image(arrays, list(axes), dimensions, label=label).opts(**options)
+
+
+def hatched(
+    label: str, rectangles: np.ndarray, axes: tuple[str, str], **options: Any
+) -> hv.Element:
+    """Rectangles x0, y0, x1, y1 filled with thin lines."""
+    names = [*axes, f"{axes[0]}_end", f"{axes[1]}_end"]
+    return hv.Rectangles(rectangles, names, label=label).opts(
+        fill_alpha=0.0, line_alpha=0.0, hooks=[_hatch], **options
+    )
+
+
+def _hatch(plot: Any, element: Any) -> None:
+    """Hook: HoloViews itself has no hatching."""
+    plot.handles["glyph"].update(
+        hatch_pattern="/", hatch_color=GREY, hatch_alpha=0.4, hatch_scale=12.0, hatch_weight=0.7
+    )
 
 
 _made: OrderedDict[tuple[Any, ...], hv.Element] = OrderedDict()
@@ -92,6 +110,33 @@ def horizontals(values: Sequence[float], colour: str = GREY, dash: str = "dotted
 @lru_cache(maxsize=MOST_KEPT)
 def _lines(kind: type[hv.Element], values: tuple[float, ...], colour: str, dash: str) -> hv.Element:
     return kind(list(values)).opts(color=colour, line_width=1, line_dash=dash)
+
+
+def legend_names(names: Mapping[str, str]) -> hv.Points:
+    """Part of an overlay, invisible: what the legend calls elements, by their labels.
+
+    Where names depend on the inputs, the labels must not: an element with another label is to
+    HoloViews another element, and it would add to the figure what ought to be updated.
+    """
+    nowhere = np.full(len(names), np.nan)
+    columns = [
+        ("x", "x", nowhere),
+        ("y", "y", nowhere),
+        ("element", "element", np.array(list(names), dtype=object)),
+        ("text", "text", np.array(list(names.values()), dtype=object)),
+    ]
+    return _element(hv.Points, 2, "", columns, tools=[], hooks=[_name_in_legend])
+
+
+def _name_in_legend(plot: Any, element: hv.Points) -> None:
+    """Hook: renames the entries of the legend."""
+    pairs = (element.dimension_values(name).tolist() for name in ("element", "text"))
+    names = dict(zip(*pairs, strict=True))
+    for legend in plot.state.legend:
+        for item in legend.items:
+            text = names.get(item.renderers[0].name) if item.renderers else None
+            if text is not None and item.label != value(text):
+                item.label = value(text)
 
 
 def overlay(elements: Sequence[hv.Element], title: str, **options: Any) -> hv.Overlay:

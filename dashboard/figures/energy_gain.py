@@ -27,7 +27,7 @@ from dashboard.figures.crystal_inputs import (
     cursor,
     shell_count,
 )
-from dashboard.figures.drawing import broken, curve, overlay, verticals
+from dashboard.figures.drawing import broken, curve, legend_names, overlay, verticals
 from dashboard.palette import SEQUENCE
 
 COLUMNS = ("kind", "x", "Gamma", "gain")
@@ -131,6 +131,7 @@ class EnergyGain(MixtureFigure):
     def draw(self, dataset: Dataset) -> hv.Overlay:
         compositions = list(dict.fromkeys(dataset["x"].tolist()))
         elements: list[hv.Element] = []
+        names: dict[str, str] = {}
         for index in range(MOST):
             x = compositions[index] if index < len(compositions) else np.nan
             for kind, (label, dash) in KINDS.items():
@@ -139,12 +140,13 @@ class EnergyGain(MixtureFigure):
                     ("Gamma", "Γ", rows["Gamma"]),
                     ("gain", "gain (10⁻⁵ U₁)", SCALE * rows["gain"]),
                 ]
-                name = f"{label}, x = {x:g}"
-                elements.append(curve(name, columns, SEQUENCE[index], dash))
+                names[f"{kind} {index}"] = f"{label}, x = {x:g}"
+                elements.append(curve(f"{kind} {index}", columns, SEQUENCE[index], dash))
         further = dataset.keep(np.isin(dataset["x"], compositions[MOST:]))
         elements += [
             curve("further x", _broken_columns(further), SEQUENCE[-1]),
             verticals([] if self.cursor is None else [self.cursor]),
+            legend_names(names),
         ]
         return overlay(
             elements,

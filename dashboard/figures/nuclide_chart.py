@@ -11,13 +11,19 @@ from typing import Any
 
 import holoviews as hv
 import numpy as np
-from core.crust.composition import abundances, composition
 from numpy.typing import NDArray
 
+from core.crust.composition import abundances, composition
 from core.crust.pool import Pool, pool
 from core.dataset import Dataset
-from core.errors import DenseMatterError
-from dashboard.figures.chart_grid import SIZE, ChartGrid
+from core.errors import NotConvergedError
+from dashboard.figures.chart_grid import (
+    NEUTRON_UNBOUND,
+    PROTON_UNBOUND,
+    SIZE,
+    ChartGrid,
+    gaps,
+)
 from dashboard.figures.crust_inputs import (
     DENSITY_LABEL,
     CrustFigure,
@@ -25,7 +31,7 @@ from dashboard.figures.crust_inputs import (
     interaction,
     temperature,
 )
-from dashboard.figures.drawing import horizontals, image, overlay, verticals
+from dashboard.figures.drawing import hatched, horizontals, image, overlay, verticals
 from dashboard.palette import DENSITY_RAMP, GREY, PINK, VERMILLION, VIOLET, fading, ramp
 
 COLUMNS = ("Z", "N", "B", "S_n", "S_p", "S_2n", "S_2p", "source")
@@ -41,6 +47,7 @@ STEEPNESS = 0.5
 """Length of one N on the screen over that of one Z, for the direction of arrow heads."""
 MOST_POOLS = 8
 """Pools whose tooltips are kept."""
+BAR = {"height": 8, "padding": 2, "title_standoff": 2, "margin": 0}
 KEPT = {"framewise": False}
 """The chart stays where the reader has moved it."""
 
@@ -52,7 +59,7 @@ class NuclideChart(CrustFigure):
 
     path = "crust/nuclide-chart"
     title = "Chart of nuclides"
-    panel_heights = (560,)
+    panel_heights = (620,)
 
     T = temperature()
     n_B = densities(
@@ -91,7 +98,7 @@ class NuclideChart(CrustFigure):
             return X, []
         try:
             found = abundances(self.matter, self.T, self.n_B[0], self.proton_fraction)
-        except DenseMatterError as error:
+        except NotConvergedError as error:
             return X, [str(error)]
         X[:] = 0.0
         X[_places(nuclides)[found["Z"], found["N"]]] = found["X"]
@@ -102,7 +109,7 @@ class NuclideChart(CrustFigure):
         first, last = np.full((2, len(nuclides)), np.nan)
         try:
             track = composition(self.matter, self.T, (), self.proton_fraction)
-        except DenseMatterError as error:
+        except NotConvergedError as error:
             return first, last, [str(error)]
         track = track.where(phase="clusters")
         Z, A = track["Z_most"].astype(int), track["A_most"].astype(int)
@@ -117,14 +124,14 @@ class NuclideChart(CrustFigure):
         return overlay(
             [
                 _drip_regions(grid),
-                _unknown_domain(grid),
+                hatched("not in the pool", gaps(grid.known, (0.0, 0.0)), AXES, **KEPT),
                 verticals(MAGIC),
                 horizontals(MAGIC),
                 _cells(grid),
                 *_path(dataset),
                 _most_abundant(dataset),
                 _magic_labels(),
-                _region_labels(),
+                _region_labels(grid),
             ],
             self.title_for(self.interaction, f"T = {self.T:g} MeV", *self._at()),
             xlabel="Z",
@@ -162,25 +169,14 @@ def _drip_regions(grid: ChartGrid) -> hv.Image:
     )
 
 
-def _unknown_domain(grid: ChartGrid) -> hv.Rectangles:
-    return hv.Rectangles(grid.unknown(), ["Z", "N", "Z1", "N1"], label="unknown").opts(
-        fill_alpha=0.0, line_alpha=0.0, hooks=[_hatched], **KEPT
-    )
-
-
-def _hatched(plot: Any, element: Any) -> None:
-    plot.handles["glyph"].update(
-        hatch_pattern="/", hatch_color=GREY, hatch_alpha=0.45, hatch_scale=9.0, hatch_weight=0.8
-    )
-
-
 def _cells(grid: ChartGrid) -> hv.Image:
     """Abundances at the cursor; these cells also tell on hovering what a nuclide is."""
+    X = grid.numbers("X")
     return image(
         "abundances",
         grid.Z,
         grid.N,
-        [("X", "X", grid.numbers("X"))],
+        [("X", "X", X if np.isfinite(X).any() else np.zeros_like(X))],
         AXES,
         cmap=fading(VERMILLION),
         logz=True,
@@ -196,7 +192,9 @@ def _cells(grid: ChartGrid) -> hv.Image:
         ],
         hooks=[_details(grid)],
         colorbar=True,
-        colorbar_opts={"title": "X"},
+        colorbar_position="bottom",
+        clabel="X, mass fraction at the cursor",
+        colorbar_opts=BAR,
         **KEPT,
     )
 
@@ -243,7 +241,9 @@ def _path(dataset: Dataset) -> list[hv.Element]:
         color="n_B",
         line_width=2,
         colorbar=True,
-        colorbar_opts={"title": DENSITY_LABEL},
+        colorbar_position="top",
+        clabel=f"{DENSITY_LABEL} along the path of the most abundant nuclide",
+        colorbar_opts=BAR,
         **colours,
         **KEPT,
     )
@@ -252,14 +252,14 @@ def _path(dataset: Dataset) -> list[hv.Element]:
             Z[:-1] + 0.55 * dZ,
             N[:-1] + 0.55 * dN,
             n_B[1:],
-            np.arctan2(STEEPNESS * dN, dZ) - 0.5 * np.pi,
+            np.degrees(np.arctan2(STEEPNESS * dN, dZ)) - 90.0,
         ),
         ["Z", "N"],
         ["n_B", "turn"],
         label="direction",
     ).opts(color="n_B", angle="turn", marker="triangle", size=8, **colours, **KEPT)
     dots = hv.Points((Z, N, n_B), ["Z", "N"], "n_B", label="most abundant").opts(
-        color="n_B", marker="circle", size=4, **colours, **KEPT
+        color="n_B", marker="square", size=6, **colours, **KEPT
     )
     return [lines, heads, dots]
 
@@ -274,13 +274,18 @@ def _most_abundant(dataset: Dataset) -> hv.Points:
 
 
 def _magic_labels() -> hv.Labels:
-    labels = [(0.0, N, f"N = {N}") for N in MAGIC[2:]] + [(Z, 0.0, f"Z = {Z}") for Z in MAGIC[2:]]
-    return _labels(labels, "9pt", text_align="left", text_baseline="bottom")
+    labels = [(0.0, N, f"N = {N}") for N in MAGIC[2:]] + [(Z, 0.0, f"Z={Z}") for Z in MAGIC[2:]]
+    return _labels(labels, "8pt", text_align="left", text_baseline="bottom")
 
 
-def _region_labels() -> hv.Labels:
-    labels = [(27.0, 73.0, "Sₙ < 0"), (34.0, 29.0, "Sₚ < 0"), (10.0, 66.0, "no data")]
-    return _labels(labels, "11pt")
+def _region_labels(grid: ChartGrid) -> hv.Labels:
+    window = WINDOW["Z"][1], WINDOW["N"][1]
+    places = {
+        "Sₙ < 0": grid.far_end(NEUTRON_UNBOUND, window),
+        "Sₚ < 0": grid.far_end(PROTON_UNBOUND, window),
+        "no data": (8.0, 75.0),
+    }
+    return _labels([(*place, text) for text, place in places.items()], "11pt")
 
 
 def _labels(labels: list[tuple[float, float, str]], size: str, **options: Any) -> hv.Labels:

@@ -39,7 +39,7 @@ from dashboard.figures.crystal_inputs import (
     shell_count,
     solids,
 )
-from dashboard.figures.drawing import broken, curve, horizontals, marks, overlay
+from dashboard.figures.drawing import broken, curve, horizontals, legend_names, marks, overlay
 from dashboard.palette import GREY, PHASE_DASHES, REFERENCE_COLOUR, SOLID_COLOURS
 
 COMPOSITIONS = ("x_liquid", "x_solid", "x_second_solid")
@@ -193,14 +193,17 @@ class PhaseDiagram(MixtureFigure):
             for name in SOLIDS
         ]
         reference = dataset.where(kind=REFERENCE)
-        label = str(reference["model"][0]) if len(reference) else "simulation"
+        authors = str(reference["model"][0]) if len(reference) else "simulation"
         ties = dataset.where(kind=TIE)
         elements += [
-            self._curve(reference, label, REFERENCE_COLOUR, "solid", line_width=5, alpha=0.5),
+            self._curve(
+                reference, "simulation", REFERENCE_COLOUR, "solid", line_width=5, alpha=0.5
+            ),
             self._marks("special points", _rows(dataset, SPECIAL), "diamond"),
             self._tie_lines(ties),
             self._marks("at the chosen Γ", ties, "circle"),
             horizontals(self._heights_of_cursor()),
+            legend_names({"simulation": authors}),
         ]
         about = f"number fraction of {self.heavy}"
         return overlay(

@@ -18,7 +18,7 @@ from dashboard.figures.crystal_inputs import (
     coupling,
     shell_count,
 )
-from dashboard.figures.drawing import marks, overlay
+from dashboard.figures.drawing import legend_names, marks, overlay
 from dashboard.palette import BLUE, VERMILLION
 
 COLUMNS = ("kind", "x", "y", "z", "Z")
@@ -78,13 +78,14 @@ class Slab(MixtureFigure):
 
     def draw(self, dataset: Dataset) -> hv.Overlay:
         elements: list[hv.Element] = []
-        for charge, colour in ((self.Z1, BLUE), (self.Z2, VERMILLION)):
+        ions = (("lighter", self.Z1, BLUE), ("heavier", self.Z2, VERMILLION))
+        for label, charge, colour in ions:
             for layer, size in zip(LAYERS, (9, 5), strict=True):
                 rows = dataset.where(Z=charge, z=layer / 2.0)
                 shift = np.where(rows["kind"] == RANDOM, CELLS + GAP, 0.0)
                 elements.append(
                     marks(
-                        f"{nuclides()[charge].symbol}",
+                        label,
                         [
                             ("across", "x (aₗ)", rows["x"] + shift),
                             ("y", "y (aₗ)", rows["y"]),
@@ -95,6 +96,7 @@ class Slab(MixtureFigure):
                         size=size,
                     )
                 )
+        symbols = {label: nuclides()[charge].symbol for label, charge, _ in ions}
         middle = (CELLS - 0.5) / 2.0
         names = hv.Labels(
             ([middle, middle + CELLS + GAP], [CELLS + 0.6] * 2, ["short-range ordered", "random"]),
@@ -102,7 +104,7 @@ class Slab(MixtureFigure):
             "name",
         ).opts(text_color="#808080", text_font_size="10pt")
         return overlay(
-            [*elements, names],
+            [*elements, names, legend_names(symbols)],
             self.title_for(f"x = {self.x[0]:g}", f"Γ = {self.Gamma[0]:.6g}"),
             xlabel="x (aₗ)",
             ylabel="y (aₗ)",

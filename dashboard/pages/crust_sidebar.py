@@ -23,7 +23,7 @@ from dashboard.figures.crust_inputs import (
 )
 from dashboard.messages import message
 from dashboard.pages.crust_state import CrustState
-from dashboard.pages.wording import scientific
+from dashboard.wording import scientific
 
 TABLE_LABELS = (
     "AME2020, then DZ10",
@@ -183,5 +183,11 @@ def _buttons(state: CrustState, name: str, labels: dict[str, str]) -> pmui.Radio
 def _folded(title: str, controls: list[Any]) -> pmui.Accordion:
     column = pmui.Column(*controls, sizing_mode="stretch_width", margin=0)
     return pmui.Accordion(
-        (title, column), active=[], elevation=0, sizing_mode="stretch_width", margin=(4, 0)
+        (title, column),
+        active=[],
+        elevation=0,
+        title_variant="subtitle2",
+        disable_gutters=True,
+        sizing_mode="stretch_width",
+        margin=(4, 0),
     )

@@ -16,9 +16,9 @@ from core.errors import DenseMatterError
 from dashboard.controls import NumberControl, checkboxes
 from dashboard.messages import message
 from dashboard.pages.crystal_state import BY_GAMMA, BY_TEMPERATURE, CrystalState
-from dashboard.pages.wording import scientific
 from dashboard.palette import SOLID_COLOURS
 from dashboard.parameters import parse
+from dashboard.wording import scientific
 
 GAMMA_LABEL = "Γ of Z₁"
 

@@ -34,3 +34,11 @@ def test_drawing_for_print_is_plain_json_of_vectors():
     text = json.dumps(item)
     assert '"output_backend": "svg"' in text
     assert "Figure" in text
+
+
+def test_panels_are_drawings_of_their_own():
+    set_defaults()
+    figure = FIGURES["crust/composition"]()
+    items = drawing_items(figure, figure.dataset())
+    assert len(items) == 2
+    assert all('"output_backend": "svg"' in json.dumps(item) for item in items)

@@ -14,11 +14,13 @@ import holoviews as hv
 import numpy as np
 import param
 import pytest
+from bokeh.models import GridPlot
 
 from core.dataset import Dataset
 from core.errors import InvalidInputError
 from dashboard import live
 from dashboard.figures.base import Figure
+from dashboard.figures.drawing import panels
 from dashboard.figures.energy_gain import EnergyGain
 from dashboard.live import FAILURE, LiveFigure, compute, figure_inputs
 
@@ -290,6 +292,38 @@ def test_a_slow_browser_leaves_no_progress_behind(inputs, monkeypatch):
     figure = run(session())
     assert shown(figure) == 2.0
     assert not figure.busy
+
+
+def test_panels_are_updated_in_place(inputs):
+    """Several panels follow one stream: the same Bokeh models throughout, one shared axis."""
+
+    class Two(Fake):
+        panel_heights = (200, 300)
+
+        def draw(self, dataset: Dataset) -> hv.Layout:
+            x = np.linspace(0.0, 1.0, 5)
+            upper = hv.Curve((x, self.Gamma * x), "x", "y", label="line")
+            lower = hv.Curve((x, -self.Gamma * x), "x", "z", label="line")
+            return panels([hv.Overlay([upper], label=f"{self.Gamma:g}"), hv.Overlay([lower])])
+
+    async def session() -> tuple[GridPlot, int]:
+        figure = LiveFigure(Two, lambda: dict(vars(inputs)), dict(vars(inputs)))
+        figure.prepare()
+        plot = hv.renderer("bokeh").get_plot(figure.view).state
+        models = len(plot.references())
+        figure.visible = True
+        for gamma in (5.0, 7.0):
+            inputs.Gamma = gamma
+            figure.refresh()
+            await settle(figure)
+        return plot, models
+
+    plot, models = run(session())
+    upper, lower = (child for child, _, _ in plot.children)
+    assert len(plot.references()) == models
+    assert upper.x_range is lower.x_range
+    assert upper.y_range.end > 6.9
+    assert lower.y_range.start < -6.9
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import holoviews as hv
 import numpy as np
 import pytest
 
+from dashboard.figures.drawing import image, legend_names
 from dashboard.still import same
 from dashboard.theme import on_paper, set_defaults
 
@@ -41,6 +42,51 @@ def test_axes_follow_the_data(live):
     assert figure.y_range.end > 49.0
     send(overlay(2.0))
     assert figure.y_range.end < 3.0
+
+
+def test_axes_that_the_reader_has_moved_stay(live):
+    figure, send = live
+    figure.x_range.update(start=0.2, end=0.4)
+    figure.y_range.update(start=0.0, end=0.1)
+    send(overlay(1.0))
+    assert (figure.x_range.start, figure.x_range.end) == (0.2, 0.4)
+    send(overlay(3.0))
+    assert (figure.x_range.start, figure.x_range.end) == (0.2, 0.4)
+    assert figure.y_range.end > 2.9
+
+
+def test_legend_names_change_without_new_elements():
+    set_defaults()
+
+    def named(name: str) -> hv.Overlay:
+        return overlay(float(len(name))) * legend_names({"first": name})
+
+    pipe = hv.streams.Pipe(data=named("one"))
+    plot = hv.renderer("bokeh").get_plot(hv.DynamicMap(lambda data: data, streams=[pipe]))
+    models = len(plot.state.references())
+    assert legend(plot.state) == ["one", "second"]
+    for name in ("three", "seven", "eleven"):
+        pipe.send(named(name))
+        assert legend(plot.state) == [name, "second"]
+    assert len(plot.state.references()) == models
+
+
+def test_of_an_image_only_changed_columns_are_sent():
+    set_defaults()
+
+    def cells(value: float) -> hv.Overlay:
+        axis = np.arange(3.0)
+        columns = [("X", "X", np.full((3, 3), value)), ("B", "B", np.ones((3, 3)))]
+        return hv.Overlay([image("cells", axis, axis, columns, ("x", "y"), tools=["hover"])])
+
+    pipe = hv.streams.Pipe(data=cells(1.0))
+    plot = hv.renderer("bokeh").get_plot(hv.DynamicMap(lambda data: data, streams=[pipe]))
+    (renderer,) = plot.state.renderers
+    before = dict(renderer.data_source.data)
+    pipe.send(cells(2.0))
+    after = renderer.data_source.data
+    assert after["B"] is before["B"]
+    assert after["image"][0][0, 0] == 2.0
 
 
 def test_legend_stands_below_and_names_only_what_is_drawn(live):

@@ -63,6 +63,7 @@ def test_listing_names_every_parameter_with_its_bounds(capsys: pytest.CaptureFix
         assert path in text
         assert all(f"--{name}:" in text for name in figure.inputs())
     assert "whole number between 1 and 40" in text
+    assert "nuclides such as 14He,7H" in text
 
 
 @pytest.mark.parametrize(
@@ -92,6 +93,28 @@ def test_listing_names_every_parameter_with_its_bounds(capsys: pytest.CaptureFix
         (("crystal/lattice-sums", "--lattice", "hcp"), "Unknown lattice 'hcp'"),
         (("crystal/lattice-sums", "--shells", "41"), "not between 1 and 40"),
         (("crystal/slab", "--x", "0.2,0.3"), "at most 1 value"),
+        (("crust/composition", "--T", "0.01"), "not between 0.05 and 15"),
+        (("crust/composition", "--T", "nan"), "T = nan"),
+        (("crust/composition", "--n_B", "0"), "not between 1e-10 and 0.16"),
+        (("crust/composition", "--n_B", "1e-3:1e-1"), "lo:hi:count"),
+        (("crust/composition", "--n_B", "-1:1:3:log"), "above 0"),
+        (("crust/composition", "--n_B", "1e-3:1e-1:3:cubic"), "lo:hi:count"),
+        (("crust/composition", "--interaction", "BSk99"), "Unknown interaction 'BSk99'"),
+        (("crust/composition", "--equilibrium", "full"), "Unknown equilibrium 'full'"),
+        (("crust/composition", "--equilibrium", "fixed"), "A fixed Y_p is needed"),
+        (("crust/composition", "--Y_p", "0.3"), "set equilibrium to fixed"),
+        (("crust/composition", "--exclude", "<b>"), "'<b>' is no nuclide"),
+        (("crust/composition", "--exclude", "14He,"), "'' is no nuclide"),
+        (("crust/composition", "--binding", "14He"), "changes no binding energy"),
+        (("crust/composition", "--binding", "14He*5"), "scale it by 0 to 2"),
+        (("crust/composition", "--binding", "14He+1,14He+2"), "changed twice"),
+        (("crust/abundances", "--binding", "14He+1e999"), "must lie between -100 and 100"),
+        (("crust/abundances", "--tetraneutron", "-200"), "not between -100 and 100"),
+        (("crust/nuclide-chart", "--last_He", "3"), "not between 4 and 30"),
+        (("crust/nuclide-chart", "--n_B", "0.1,0.2"), "at most 1 value"),
+        (("crust/nuclide-chart", "--binding", "99He*2"), "no 99He"),
+        (("crust/nuclide-chart", "--partition", "perhaps"), "true or false"),
+        (("crust/nuclide-chart", "--volume", "none"), "Unknown volume 'none'"),
         (("crystal/lattice-sums", "--out", "/nowhere/at/all.csv"), "Cannot write"),
     ],
 )
@@ -107,12 +130,32 @@ def test_bad_input_is_one_sentence_and_status_2(
     assert "Traceback" not in err
 
 
+def test_densities_in_logarithmic_steps(capsys: pytest.CaptureFixture[str]) -> None:
+    """lo:hi:count:log."""
+    assert command("crust/composition", "--n_B", "1e-5:1e-3:3:log") == 0
+    found = [float(row["n_B"]) for row in rows(capsys.readouterr().out)]
+    assert found == pytest.approx([1e-5, 1e-4, 1e-3])
+
+
+def test_binding_energies_are_changed(capsys: pytest.CaptureFixture[str]) -> None:
+    """Factor first, then shift."""
+    path = "crust/nuclide-chart"
+    assert command(path) == 0
+    usual = {(r["Z"], r["N"]): r for r in rows(capsys.readouterr().out)}[("2", "12")]
+    assert command(path, "--binding", "He-14 * 1.1 - 0.5 MeV") == 0
+    changed = {(r["Z"], r["N"]): r for r in rows(capsys.readouterr().out)}[("2", "12")]
+    assert float(changed["B"]) == pytest.approx(1.1 * float(usual["B"]) - 0.5)
+    assert changed["source"] == "changed"
+
+
 @settings(
     deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
-    path=st.sampled_from(["crystal/lattice-sums", "crystal/azeotrope"]),
-    name=st.sampled_from(["Z1", "Z2", "shells", "model", "liquid", "lattice"]),
+    path=st.sampled_from(["crystal/lattice-sums", "crystal/azeotrope", "crust/abundances"]),
+    name=st.sampled_from(
+        ["Z1", "Z2", "shells", "model", "liquid", "lattice", "exclude", "binding", "table", "T"]
+    ),
     text=st.text(max_size=12),
 )
 def test_any_text_gives_a_table_or_a_sentence(

@@ -30,7 +30,29 @@ NAMED_COLUMNS = {
     "crystal/structure-factor": ["model", "distance"],
     "crystal/energy-gain": ["kind", "x", "Gamma", "gain"],
     "crystal/slab": ["kind", "x", "y", "z", "Z"],
+    "crust/nuclide-chart": ["Z", "N", "B", "S_n", "S_p", "S_2n", "S_2p", "source"],
+    "crust/composition": [
+        "n_B",
+        "T",
+        "Y_e",
+        "X_free_n",
+        "X_free_p",
+        "X_heavy",
+        "X_light",
+        "X_He14",
+        "A_over_Z",
+        "A_mean",
+        "Z_mean",
+        "Q_imp",
+        "mu_n",
+        "mu_e",
+        "P",
+        "phase",
+    ],
+    "crust/abundances": ["Z", "A", "X", "n"],
 }
+OTHER = {"Z2": 9, "shells": 5, "exclude": "14He"}
+"""Inputs that are not the default, for figures that have them."""
 FAR = {"Z1": 8, "Z2": 26}
 
 
@@ -51,10 +73,16 @@ def test_json_holds_what_csv_holds(path: str) -> None:
     assert len(lines) - 1 == len(next(iter(columns.values())))
 
 
-def _structure(figure: Figure) -> list[tuple[str, str]]:
-    overlay = figure.draw(figure.dataset())
-    hv.render(overlay)
-    return [(type(element).__name__, str(element.vdims[1:])) for element in overlay]
+def _structure(figure: Figure) -> list[list[tuple[str, str, str]]]:
+    """Type, label and further columns of all elements, panel by panel."""
+    drawing = figure.draw(figure.dataset())
+    hv.render(drawing)
+    panels = list(drawing) if isinstance(drawing, hv.Layout) else [drawing]
+    assert len(panels) == len(figure.panel_heights)
+    return [
+        [(type(element).__name__, element.label, str(element.vdims[1:])) for element in panel]
+        for panel in panels
+    ]
 
 
 @pytest.mark.parametrize(
@@ -65,7 +93,13 @@ def _structure(figure: Figure) -> list[tuple[str, str]]:
         ("crystal/order-parameters", {"shells": 3, "x": [0.2]}),
         ("crystal/structure-factor", {"lattice": "fcc", "Gamma": [900.0]}),
         ("crystal/energy-gain", {"x": [0.3], "compare": True}),
-        ("crystal/slab", {"x": [0.1], "shells": 3}),
+        ("crystal/slab", {"x": [0.1], "shells": 3, "Z1": 7}),
+        ("crystal/phase-diagram", {"Z1": 7}),
+        ("crust/nuclide-chart", {"n_B": [0.01], "table": "measured"}),
+        ("crust/composition", {"T": [0.4, 1.0], "compare": "all", "exclude": "14He"}),
+        ("crust/composition", {"interaction": ["BSk22", "SLy4"], "cursor": 0.01}),
+        ("crust/abundances", {"n_B": [1e-4]}),
+        ("crust/abundances", {"n_B": [0.1]}),
     ],
 )
 def test_drawing_keeps_its_elements(path: str, other: dict) -> None:
@@ -77,7 +111,8 @@ def test_drawing_keeps_its_elements(path: str, other: dict) -> None:
 def test_code_reproduces_the_numbers(path: str) -> None:
     """The copied program, run as it is, gives the dataset of the figure."""
     inputs = FIGURES[path].inputs()
-    figure = FIGURES[path](**({"Z2": 9} if "Z2" in inputs else {"shells": 5}))
+    other = next(name for name in OTHER if name in inputs)
+    figure = FIGURES[path](**{other: OTHER[other]})
     names: dict = {}
     exec(figure.code(), names)
     ours, theirs = figure.dataset(), names["data"]
