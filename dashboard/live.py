@@ -61,7 +61,7 @@ class LiveFigure(param.Parameterized):
     shared : returns the shared inputs as they are now.
     start : shared inputs of the drawing to begin with.
     drawn : waits until the browser has shown what was sent, so that a slow one is not flooded.
-    turn : held while a drawing is made and shown; figures that share it come one after another in
+    turn : held while a drawing is made and sent; figures that share it come one after another in
         the order of the page, so that the first is not kept waiting by the others.
     """
 
@@ -157,25 +157,29 @@ class LiveFigure(param.Parameterized):
             PATIENCE, self._apply, lambda: self.param.update(busy=True)
         )
         computing = asyncio.ensure_future(asyncio.to_thread(compute, self.figure_class, inputs))
+        result = None
         try:
             async with self._turn:
                 done, _ = await asyncio.wait({computing}, timeout=SOON)
                 if done:
                     progress.cancel()
-                    await self._show(computing.result())
+                    result = computing.result()
+                    self._show(result)
+            if result is None:
+                result = await computing
+                progress.cancel()
+                if self._stale and time.monotonic() - started > PATIENCE:
                     return
-            result = await computing
+                async with self._turn:
+                    self._show(result)
         finally:
             progress.cancel()
-        if self._stale and time.monotonic() - started > PATIENCE:
-            return
-        async with self._turn:
-            await self._show(result)
-
-    async def _show(self, result: Result | str) -> None:
-        self._apply(lambda: self._present(result))
+        # The next figure is drawn here while the browser paints this one.
         if self._drawn is not None:
             await self._drawn()
+
+    def _show(self, result: Result | str) -> None:
+        self._apply(lambda: self._present(result))
 
     def _present(self, result: Result | str) -> None:
         if isinstance(result, str):

@@ -6,6 +6,7 @@ Beznogov & Raduta 2025, Fig. 1.
 from __future__ import annotations
 
 from collections import OrderedDict
+from functools import cache
 from hashlib import blake2b
 from typing import Any
 
@@ -46,7 +47,7 @@ DENSITIES = (1e-7, 1e-1)
 STEEPNESS = 0.5
 """Length of one N on the screen over that of one Z, for the direction of arrow heads."""
 MOST_POOLS = 8
-"""Pools whose tooltips are kept."""
+"""Pools whose part of the drawing is kept."""
 BAR = {"height": 8, "padding": 2, "title_standoff": 2, "margin": 0}
 KEPT = {"framewise": False}
 """The chart stays where the reader has moved it."""
@@ -121,17 +122,18 @@ class NuclideChart(CrustFigure):
 
     def draw(self, dataset: Dataset) -> hv.Overlay:
         grid = ChartGrid(dataset)
+        ground = _ground(grid)
         return overlay(
             [
-                _drip_regions(grid),
-                hatched("not in the pool", gaps(grid.known, (0.0, 0.0)), AXES, **KEPT),
+                ground.drip_regions,
+                ground.unknown,
                 verticals(MAGIC),
                 horizontals(MAGIC),
-                _cells(grid),
+                _cells(grid, ground),
                 *_path(dataset),
                 _most_abundant(dataset),
                 _magic_labels(),
-                _region_labels(grid),
+                ground.labels,
             ],
             self.title_for(self.interaction, f"T = {self.T:g} MeV", *self._at()),
             xlabel="Z",
@@ -169,7 +171,7 @@ def _drip_regions(grid: ChartGrid) -> hv.Image:
     )
 
 
-def _cells(grid: ChartGrid) -> hv.Image:
+def _cells(grid: ChartGrid, ground: Ground) -> hv.Image:
     """Abundances at the cursor; these cells also tell on hovering what a nuclide is."""
     X = grid.numbers("X")
     return image(
@@ -190,7 +192,7 @@ def _cells(grid: ChartGrid) -> hv.Image:
             ("Sₙ, Sₚ", "@S_n{0.00}, @S_p{0.00} MeV"),
             ("X at the cursor", "@image{0.000e+0}"),
         ],
-        hooks=[_details(grid)],
+        hooks=[ground.tell],
         colorbar=True,
         colorbar_position="bottom",
         clabel="X, mass fraction at the cursor",
@@ -199,33 +201,37 @@ def _cells(grid: ChartGrid) -> hv.Image:
     )
 
 
-class _Details:
-    """Hook: adds to the cells' columns what a pool knows of its nuclides.
-
-    As further dimensions of the image HoloViews would look through them on every update.
-    """
+class Ground:
+    """What the chart shows whatever the state of matter: it belongs to a pool."""
 
     def __init__(self, grid: ChartGrid) -> None:
-        self.columns = grid.details()
+        self.drip_regions = _drip_regions(grid)
+        self.unknown = hatched("not in the pool", gaps(grid.known, (0.0, 0.0)), AXES, **KEPT)
+        self.labels = _region_labels(grid)
+        self.details = grid.details()
 
-    def __call__(self, plot: Any, element: Any) -> None:
-        if plot.handles.get("details") is not self:
-            plot.handles["source"].data.update(self.columns)
-            plot.handles["details"] = self
+    def tell(self, plot: Any, element: Any) -> None:
+        """Hook: adds to the cells' columns what the pool knows of its nuclides.
+
+        As further dimensions of the image HoloViews would look through them on every update.
+        """
+        if plot.handles.get("details") is not self.details:
+            plot.handles["source"].data.update(self.details)
+            plot.handles["details"] = self.details
 
 
-_known_details: OrderedDict[bytes, _Details] = OrderedDict()
+_grounds: OrderedDict[bytes, Ground] = OrderedDict()
 
 
-def _details(grid: ChartGrid) -> _Details:
-    """Those of the grid's pool; the same object as long as the pool is the same."""
+def _ground(grid: ChartGrid) -> Ground:
+    """That of the grid's pool; the very same as before as long as the pool is the same."""
     key = b"".join(grid.dataset[name].tobytes() for name in COLUMNS)
     digest = blake2b(key, digest_size=16).digest()
-    details = _known_details.pop(digest, None) or _Details(grid)
-    _known_details[digest] = details
-    while len(_known_details) > MOST_POOLS:
-        _known_details.popitem(last=False)
-    return details
+    ground = _grounds.pop(digest, None) or Ground(grid)
+    _grounds[digest] = ground
+    while len(_grounds) > MOST_POOLS:
+        _grounds.popitem(last=False)
+    return ground
 
 
 def _path(dataset: Dataset) -> list[hv.Element]:
@@ -273,6 +279,7 @@ def _most_abundant(dataset: Dataset) -> hv.Points:
     ).opts(fill_alpha=0.0, color=GREY, line_width=2, size=14, **KEPT)
 
 
+@cache
 def _magic_labels() -> hv.Labels:
     labels = [(0.0, N, f"N = {N}") for N in MAGIC[2:]] + [(Z, 0.0, f"Z={Z}") for Z in MAGIC[2:]]
     return _labels(labels, "8pt", text_align="left", text_baseline="bottom")

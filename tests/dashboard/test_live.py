@@ -23,6 +23,7 @@ from dashboard.figures.base import Figure
 from dashboard.figures.drawing import panels
 from dashboard.figures.energy_gain import EnergyGain
 from dashboard.live import FAILURE, LiveFigure, compute, figure_inputs
+from dashboard.theme import set_defaults
 
 hv.extension("bokeh")
 
@@ -305,6 +306,8 @@ def test_panels_are_updated_in_place(inputs):
             upper = hv.Curve((x, self.Gamma * x), "x", "y", label="line")
             lower = hv.Curve((x, -self.Gamma * x), "x", "z", label="line")
             return panels([hv.Overlay([upper], label=f"{self.Gamma:g}"), hv.Overlay([lower])])
+
+    set_defaults()
 
     async def session() -> tuple[GridPlot, int]:
         figure = LiveFigure(Two, lambda: dict(vars(inputs)), dict(vars(inputs)))

@@ -1,0 +1,315 @@
+"""How clusterised matter becomes homogeneous (Beznogov & Raduta 2025, section II).
+
+The paper saw three mechanisms: homogeneous matter has the lower energy, clusters fill the volume, gas
+fills the volume. There is a fourth: the gas of nucleons becomes unstable against separating neutrons
+from protons (its spinodal) and the branch with nuclei folds back.
+
+Where the branches do not join, a pressure of its own leads from n_1 with nuclei to n_2 without, as
+`matching` describes; n_2 follows from n_1. By default n_1 is as close to the last density at which
+nuclei are stable as two conditions allow: n_1 <= 0.9 of it, and dP/dn_B nowhere in the window below a
+tenth of the smaller of its two end values (the isothermal sound speed not below a third). The
+transition density n_tr is n_2: from there on nothing is left of the nuclei.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import brentq
+
+from core.crust.branches import DENSEST, Branches
+from core.crust.equilibrium import FILLED, FOLD
+from core.crust.matching import Edge, Matching, Pressure, cubic, excess
+from core.crust.matter import Matter
+from core.dataset import Dataset, table
+from core.errors import InvalidInputError
+from core.memo import computed_once
+
+ENERGY = "homogeneous matter has the lower energy"
+DISSOLVED = "gas fills the volume"
+MECHANISMS = (ENERGY, FILLED, DISSOLVED, FOLD)
+
+CLOSEST = 0.9
+"""Largest n_1 of a default window over the last density with stable nuclei."""
+EVENNESS = 0.1
+"""Smallest dP/dn_B in a default window over the smaller one at its ends."""
+FARTHEST = 0.25
+"""Smallest n_1 that is tried, over the same."""
+GONE = 0.01
+"""Mass fraction below which nuclei that dissolve in the gas count as gone."""
+
+PAPER_INTERACTION, PAPER_DENSITY = "BSk25", 0.0742
+"""n_tr (fm^-3) of Beznogov & Raduta 2025, in beta equilibrium."""
+
+COLUMNS = (
+    "n_crossing", "n_1", "n_2", "n_tr", "mechanism", "interaction", "T", "n_end", "ending",
+    "n_low", "n_high", "P_constant",
+)  # fmt: skip
+UNITS = {
+    **dict.fromkeys(("n_crossing", "n_1", "n_2", "n_tr", "n_end", "n_low", "n_high"), "fm^-3"),
+    "T": "MeV",
+    "P_constant": "MeV fm^-3",
+}
+
+
+@dataclass(frozen=True)
+class Transition:
+    """The end of nuclei at one temperature; densities in fm^-3, nan for what there is not.
+
+    Parameters
+    ----------
+    mechanism : what ended them, one of MECHANISMS or that nothing was found.
+    n_crossing : where homogeneous matter takes over the lower free energy.
+    n_end, ending : last state with nuclei, and why there is none beyond; empty if they go on.
+    n_low, n_high, P_constant : ends and pressure of a window of constant pressure.
+    matching : the pressure between n_1 and n_2, if there is one.
+    n_gone : where nuclei that dissolve hold a hundredth of the mass.
+    """
+
+    matter: Matter
+    T: float
+    Y_p: float | None
+    mechanism: str
+    n_crossing: float
+    n_end: float
+    ending: str
+    n_low: float
+    n_high: float
+    P_constant: float
+    matching: Matching | None
+    n_gone: float
+
+    @property
+    def n_1(self) -> float:
+        """Where the matching begins."""
+        return float("nan") if self.matching is None else float(self.matching.low.n_B)
+
+    @property
+    def n_2(self) -> float:
+        """Where the matching ends."""
+        return float("nan") if self.matching is None else float(self.matching.high.n_B)
+
+    @property
+    def n_last(self) -> float:
+        """The last density at which nuclei are there and have the lower free energy."""
+        return float(np.fmin(self.n_crossing, self.n_end))
+
+    @property
+    def n_tr(self) -> float:
+        """From here on nothing is left of the nuclei."""
+        if self.mechanism == DISSOLVED:
+            return self.n_gone
+        return self.n_last if self.matching is None else self.n_2
+
+
+@computed_once(maxsize=96)
+def transition(
+    matter: Matter, T: float, Y_p: float | None = None, n_1: float | None = None
+) -> Transition:
+    """The transition at temperature T (MeV).
+
+    Parameters
+    ----------
+    Y_p : (n_e + n_mu)/n_B; beta equilibrium if None.
+    n_1 : where the matching begins, fm^-3; by default as the module says.
+
+    Raises
+    ------
+    InvalidInputError : no consistent matching begins at n_1.
+    NotConvergedError : there are no nuclei to begin with.
+    """
+    branches = Branches(matter, T, Y_p)
+    crossing, end = branches.crossing(), branches.end
+    last = float(np.fmin(crossing, end))
+    dissolves = np.isnan(last)
+    low, high, P = (float("nan"),) * 3 if dissolves else constant_pressure(branches, last)
+    if n_1 is not None:
+        matching = _given_matching(branches, last, n_1)
+    else:
+        matching = None if dissolves else default_matching(branches, last)
+    mechanism = branches.ending or DISSOLVED
+    return Transition(
+        matter=matter,
+        T=T,
+        Y_p=Y_p,
+        mechanism=mechanism if np.isnan(crossing) else ENERGY,
+        n_crossing=crossing,
+        n_end=end,
+        ending=branches.ending,
+        n_low=low,
+        n_high=high,
+        P_constant=P,
+        matching=matching,
+        n_gone=branches.dissolution(GONE) if dissolves else float("nan"),
+    )
+
+
+@computed_once(maxsize=96)
+def matching_at(matter: Matter, T: float, Y_p: float | None = None) -> Matching | None:
+    """The default matching alone, at temperature T (MeV); None if there is none.
+
+    Raises
+    ------
+    NotConvergedError : there are no nuclei to begin with.
+    """
+    branches = Branches(matter, T, Y_p)
+    last = float(np.fmin(branches.crossing(), branches.end))
+    return None if np.isnan(last) else default_matching(branches, last)
+
+
+def _given_matching(branches: Branches, last: float, n_1: float) -> Matching:
+    if np.isnan(last):
+        raise InvalidInputError(
+            "Nuclei dissolve in the gas without a jump here: there is nothing to match, leave out n_1."
+        )
+    found = matching_from(branches, n_1) if 0 < n_1 < last else None
+    if found is None:
+        raise InvalidInputError(
+            f"No consistent matching begins at n_1 = {n_1:g} fm^-3: choose a density below "
+            f"{last:.4g}, or none."
+        )
+    return found
+
+
+def matching_from(
+    branches: Branches, n_1: float, pressure: Pressure = cubic
+) -> Matching | None:
+    """The window that begins at n_1 (fm^-3) with this form of P, or None."""
+    low = branches.clustered_edge(n_1)
+    plain = branches.plain
+    above = np.flatnonzero(np.asarray(plain.n_B) > n_1)
+    some = Edge(*(np.asarray(x)[above] for x in (plain.n_B, plain.P, plain.slope, plain.energy)))
+    sign = np.sign(excess(pressure, low, some))
+    rises = np.flatnonzero((sign[1:] > 0) & (sign[:-1] <= 0))
+    if not len(rises):
+        return None
+
+    def miss(n_2: float) -> float:
+        return float(excess(pressure, low, branches.homogeneous_edge(n_2)))
+
+    first = np.asarray(some.n_B)[rises[0] : rises[0] + 2]
+    n_2 = float(brentq(miss, float(first[0]), float(first[1]), xtol=1e-15, rtol=1e-14))
+    return Matching(low, branches.homogeneous_edge(n_2))
+
+
+def default_matching(branches: Branches, last: float) -> Matching | None:
+    """The default window, or None if no cubic is even enough; `last` is n_last, fm^-3."""
+    tried: dict[float, Matching | None] = {}
+
+    def margin(share: float) -> float:
+        tried[share] = matching_from(branches, share * last)
+        found = tried[share]
+        return -1.0 if found is None else found.evenness - EVENNESS
+
+    shares = np.linspace(CLOSEST, FARTHEST, 14)
+    above = CLOSEST
+    for share in shares.tolist():
+        if margin(share) >= 0:
+            break
+        above = share
+    else:
+        return None
+    if share < CLOSEST:
+        share = float(brentq(margin, share, above, xtol=1e-13))
+        margin(share)
+    return tried[share]
+
+
+def constant_pressure(branches: Branches, last: float) -> tuple[float, float, float]:
+    """n_low, n_high (fm^-3) and P (MeV fm^-3) of a window of constant P, or nan.
+
+    Such a window is consistent where the branches have the same mu_B at the same P. In any narrower
+    one P has to fall.
+    """
+    P, n_B = np.asarray(branches.plain.P), np.asarray(branches.plain.n_B)
+    rising = int(np.flatnonzero(np.diff(P, prepend=-np.inf) <= 0)[-1:].sum())
+    P, n_B = P[rising:], n_B[rising:]
+
+    def partner(low: Edge) -> Edge:
+        k = int(np.searchsorted(P, low.P))
+        bracket = float(n_B[k - 1]), float(n_B[k])
+        n_2 = brentq(lambda n: branches.homogeneous.at(n)["P"] - low.P, *bracket, xtol=1e-15)
+        return branches.homogeneous_edge(float(n_2))
+
+    def difference(n_1: float) -> float:
+        low = branches.clustered_edge(n_1)
+        return float(partner(low).mu_B - low.mu_B)
+
+    places = [state["n_B"] for state in branches.found if P[0] < state["P"] < P[-1]]
+    high, beyond = float("nan"), float("nan")
+    for place in reversed(places):
+        here = difference(place)
+        if beyond < 0 <= here:
+            n_low = float(brentq(difference, place, high, xtol=1e-13))
+            low = branches.clustered_edge(n_low)
+            return n_low, float(partner(low).n_B), float(low.P)
+        high, beyond = place, here
+    return (float("nan"),) * 3
+
+
+def transition_table(transitions: tuple[Transition, ...]) -> Dataset:
+    """A row for each transition.
+
+    Columns n_crossing, n_1, n_2, n_tr (fm^-3), mechanism, interaction, T (MeV), n_end (fm^-3) and
+    ending of the branch with nuclei, n_low, n_high (fm^-3) and P_constant (MeV fm^-3).
+    """
+    rows = [
+        {
+            **{name: getattr(found, name) for name in COLUMNS if name != "interaction"},
+            "interaction": found.matter.interaction,
+        }
+        for found in transitions
+    ]
+    notes = [note for found in transitions for note in transition_notes(found)]
+    return table(rows, COLUMNS, units=UNITS, notes=tuple(dict.fromkeys(notes)))
+
+
+def transition_notes(found: Transition) -> list[str]:
+    """What became of the nuclei, in sentences."""
+    name = f"{found.matter.interaction}, T = {found.T:g} MeV"
+    return [f"{name}: {text}" for text in (_mechanism_note(found), *_window_notes(found)) if text]
+
+
+def _mechanism_note(found: Transition) -> str:
+    if found.mechanism == ENERGY:
+        beyond = f"; nuclei exist up to {found.n_end:.4f} ({found.ending})" if found.ending else ""
+        return f"{ENERGY} above n_B = {found.n_crossing:.4f} fm⁻³{beyond}."
+    if found.mechanism != DISSOLVED:
+        return (
+            f"nuclei end at n_B = {found.n_end:.4f} fm⁻³ ({found.ending}), with the lower energy up "
+            "to there."
+        )
+    if np.isnan(found.n_gone):
+        return "nuclei are there up to 0.16 fm⁻³, and dissolve in the gas without a jump: no matching."
+    return (
+        f"nuclei dissolve in the gas without a jump ({DISSOLVED}); they hold less than "
+        f"{GONE:.0%} of the mass above n_tr = {found.n_gone:.4f} fm⁻³: no matching."
+    )
+
+
+def _window_notes(found: Transition) -> list[str]:
+    if found.mechanism == DISSOLVED:
+        return []
+    if found.matching is None:
+        return [
+            f"no consistent cubic P(n_B) leads to homogeneous matter below {DENSEST:g} fm⁻³; "
+            f"matter jumps at n_tr = {found.n_tr:.4f} fm⁻³."
+        ]
+    return [
+        f"P(n_B) is a cubic from n_1 = {found.n_1:.4f} to n_2 = n_tr = {found.n_2:.4f} fm⁻³ with the "
+        "slopes of the branches, consistent with f/n_B.",
+        *_paper_note(found),
+    ]
+
+
+def _paper_note(found: Transition) -> list[str]:
+    """Why the paper's n_tr is another."""
+    theirs = found.Y_p is None and found.matter.interaction == PAPER_INTERACTION
+    if not theirs or not found.n_last < PAPER_DENSITY < found.n_high:
+        return []
+    return [
+        f"Beznogov & Raduta 2025 give n_tr = {PAPER_DENSITY} fm⁻³. Ours is higher: there are no "
+        f"nuclei at theirs (they end at {found.n_end:.4f}), and a consistent P that ends before "
+        f"{found.n_high:.4f} fm⁻³ has to fall on the way."
+    ]

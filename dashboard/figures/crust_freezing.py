@@ -1,0 +1,162 @@
+"""Freezing and impurity of the crust: temperatures, ion coupling and Q_imp against density."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import holoviews as hv
+import numpy as np
+import param
+from numpy.typing import NDArray
+
+from core.crust.freezing import GAMMA_M, LINEAR_MIXING, MEAN_CHARGE, freezing
+from core.dataset import Dataset
+from core.errors import OutsideValidityError
+from dashboard.figures.composition import LIMITS, WINDOWS
+from dashboard.figures.crust_inputs import (
+    DENSITY_LABEL,
+    CrustFigure,
+    choice,
+    cursor,
+    densities,
+    interaction,
+    temperature,
+)
+from dashboard.figures.drawing import broken, curve, horizontals, overlay, panels, verticals
+from dashboard.palette import BLUE, GREEN, GREY, ORANGE, PINK, VERMILLION
+
+CONVENTIONS = {"⟨Z⟩², one component": MEAN_CHARGE, "⟨Z⁵ᐟ³⟩, linear mixing": LINEAR_MIXING}
+PURE = 0.01
+"""Q_imp of the paper's nearly pure layer (Beznogov & Raduta 2025)."""
+IMPURITY_LIMITS = (1e-5, 1e3)
+
+Floats = NDArray[np.float64]
+
+
+class Freezing(CrustFigure):
+    """Melting and plasma temperatures above, ion coupling and impurity below."""
+
+    path = "crust/freezing"
+    title = "Freezing and impurity"
+    panel_heights = (330, 190, 210)
+
+    T = temperature()
+    n_B = densities()
+    interaction = interaction()
+    mixture = choice(MEAN_CHARGE, CONVENTIONS, "Which ion coupling Γ a mixture of nuclei has.")
+    Gamma_m = param.Number(
+        GAMMA_M, bounds=(10.0, 1000.0), label="Γ at freezing", doc="Γ at which ions freeze."
+    )
+    cursor = cursor()
+    window = choice("inner", WINDOWS, "Densities that are drawn.")
+    from_page: ClassVar = {"n_B": None, "cursor": "n_B"}
+
+    def dataset(self) -> Dataset:
+        """Columns n_B (fm^-3), T, T_m (MeV), Gamma, T_plasma (MeV), Q_imp, and more of each layer.
+
+        Raises
+        ------
+        OutsideValidityError : there are no nuclei at the densities asked for.
+        """
+        found = freezing(
+            self.matter,
+            self.T,
+            tuple(sorted(set(self.n_B))),
+            self.proton_fraction,
+            self.mixture,
+            self.Gamma_m,
+        )
+        if not np.isfinite(found["T_m"]).any():
+            raise OutsideValidityError(f"{found.notes[0]} Choose other densities or a lower T.")
+        return found
+
+    def draw(self, dataset: Dataset) -> hv.Layout:
+        title = self.title_for(self.interaction, f"T = {self.T:g} MeV")
+        return panels([self._temperatures(dataset, title), *self._lower(dataset)])
+
+    def _temperatures(self, dataset: Dataset, title: str) -> hv.Overlay:
+        T_m = dataset["T_m"]
+        species = _changes(dataset["Z_most"]) | _changes(dataset["A_most"])
+        falls = np.where(dataset["T_m_falls"], T_m, np.nan)
+        return self._panel(
+            0,
+            [
+                _line(
+                    dataset, "T_m falls: shallower layers freeze first", "T_m", falls, ORANGE,
+                    line_width=9, line_alpha=0.4,
+                ),
+                _line(dataset, "melting T_m", "T_m", T_m, VERMILLION),
+                _line(
+                    dataset, "T_m of the most abundant nuclide alone", "T_m", dataset["T_m_most"],
+                    PINK, "dashed", breaks=species,
+                ),
+                _line(dataset, "ion plasma T_p", "T_plasma", dataset["T_plasma"], BLUE, "dotdash"),
+                _line(dataset, "temperature T", "T", dataset["T"], GREY),
+            ],
+            title,
+            ylabel="T (MeV)",
+        )  # fmt: skip
+
+    def _lower(self, dataset: Dataset) -> list[hv.Overlay]:
+        Q_imp = np.where(dataset["Q_imp"] > 0, dataset["Q_imp"], np.nan)
+        return [
+            self._panel(
+                1,
+                [
+                    _line(dataset, "ion coupling", "Gamma", dataset["Gamma"], GREEN),
+                    horizontals([self.Gamma_m], GREY, "dashed"),
+                ],
+                "",
+                ylabel="Γ",
+                show_legend=False,
+            ),
+            self._panel(
+                2,
+                [
+                    _line(dataset, "impurity", "Q_imp", Q_imp, VERMILLION),
+                    horizontals([PURE], GREY, "dashed"),
+                ],
+                "",
+                ylabel="Q_imp",
+                ylim=IMPURITY_LIMITS,
+                show_legend=False,
+            ),
+        ]
+
+    def _panel(
+        self, number: int, elements: list[hv.Element], title: str, **options: object
+    ) -> hv.Overlay:
+        at_cursor = verticals([] if self.cursor is None else [self.cursor])
+        return overlay(
+            [*elements, at_cursor],
+            title,
+            logx=True,
+            logy=True,
+            xlim=LIMITS[self.window],
+            xlabel=DENSITY_LABEL,
+            min_height=self.panel_heights[number],
+            **options,
+        )
+
+
+def _changes(values: Floats) -> NDArray[np.bool_]:
+    """Whether a row differs from the one before it."""
+    return np.concatenate([[False], values[1:] != values[:-1]])
+
+
+def _line(
+    dataset: Dataset,
+    label: str,
+    name: str,
+    values: Floats,
+    colour: str,
+    dash: str = "solid",
+    breaks: NDArray[np.bool_] | None = None,
+    **options: float,
+) -> hv.Curve:
+    """Values against density, broken where the phase changes and where asked."""
+    jumps = np.flatnonzero(_changes(dataset["phase"]) | (False if breaks is None else breaks))
+    n_B, y = (broken(*np.split(column, jumps)) for column in (dataset["n_B"], values))
+    unit = f" ({dataset.units[name]})" if name in dataset.units else ""
+    columns = [("n_B", DENSITY_LABEL, n_B), (name, f"{label}{unit}", y)]
+    return curve(label, columns, colour, dash, **options)

@@ -1,0 +1,188 @@
+"""What the innermost layer hangs on: the last helium isotope of the pool."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import holoviews as hv
+import numpy as np
+from numpy.typing import NDArray
+
+from core.crust.equilibrium import FILLED, FOLD
+from core.crust.pool import pool
+from core.crust.pool_edge import DISSOLVED, pool_edge
+from core.crust.pool_names import HELIUM_EDGES
+from core.dataset import Dataset
+from core.errors import OutsideValidityError
+from dashboard.figures.chart_grid import printed
+from dashboard.figures.crust_inputs import (
+    DENSITY_LABEL,
+    CrustFigure,
+    cursor,
+    interaction,
+    temperature,
+)
+from dashboard.figures.drawing import (
+    broken,
+    curve,
+    horizontals,
+    marks,
+    overlay,
+    panels,
+    verticals,
+)
+from dashboard.palette import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILLION
+
+EDGE_LABEL = "A of the last helium isotope"
+FAVOURED, UNKNOWN = "homogeneous matter is favoured", "nuclei end otherwise"
+ENDS = {
+    FAVOURED: (BLUE, "inverted_triangle"),
+    FOLD: (GREEN, "triangle"),
+    FILLED: (ORANGE, "square"),
+    DISSOLVED: (SKY, "circle"),
+    UNKNOWN: (GREY, "cross"),
+}
+"""What ends the clusters: colour and symbol."""
+DENSITY_LIMITS = (3e-4, 0.2)
+
+Floats = NDArray[np.float64]
+
+
+class PoolEdge(CrustFigure):
+    """Extent, mass fraction and nuclide of the innermost layer for each last helium isotope."""
+
+    path = "crust/pool-edge"
+    title = "What the innermost layer hangs on"
+    panel_heights = (350, 250)
+
+    T = temperature()
+    interaction = interaction()
+    cursor = cursor()
+    from_page: ClassVar = {"cursor": "n_B"}
+
+    def dataset(self) -> Dataset:
+        """Columns last_He, nuclide, Z, A, onset (fm^-3), X_max, and more of the innermost layer.
+
+        The pool's own last helium isotope, `last_He` or the table's, is only marked in the drawing.
+
+        Raises
+        ------
+        OutsideValidityError : there are no nuclei whichever isotope is the last.
+        """
+        found = pool_edge(self.matter, self.T, self.proton_fraction)
+        if not np.isfinite(found["X_max"]).any():
+            raise OutsideValidityError(" ".join(found.notes))
+        return found
+
+    def draw(self, dataset: Dataset) -> hv.Layout:
+        title = self.title_for(self.interaction, f"T = {self.T:g} MeV")
+        common = {
+            "xlabel": EDGE_LABEL,
+            "xlim": (HELIUM_EDGES[0] - 0.7, HELIUM_EDGES[-1] + 0.7),
+            "xticks": tuple(HELIUM_EDGES[::2]),
+        }
+        chosen = verticals(self._own_edge(), GREY, "dashed")
+        upper = overlay(
+            [
+                _extent(dataset),
+                _points(dataset, "onset: a tenth of the mass", "onset", dataset["onset"]),
+                *_ends(dataset),
+                chosen,
+                horizontals([] if self.cursor is None else [self.cursor]),
+            ],
+            title,
+            logy=True,
+            ylim=DENSITY_LIMITS,
+            ylabel=DENSITY_LABEL,
+            min_height=self.panel_heights[0],
+            **common,
+        )
+        lower = overlay(
+            [
+                _points(dataset, "largest mass fraction", "X_max", dataset["X_max"]),
+                _names(dataset),
+                chosen,
+            ],
+            "",
+            ylabel="largest mass fraction",
+            ylim=(0.0, 1.15),
+            show_legend=False,
+            min_height=self.panel_heights[1],
+            **common,
+        )
+        return panels([upper, lower])
+
+    def _own_edge(self) -> list[float]:
+        nuclides = pool(self.pool_name)
+        return [float(A) for A in nuclides.A[nuclides.Z == 2][-1:]]
+
+
+def _labels(dataset: Dataset) -> NDArray[np.object_]:
+    """Names of the nuclides, with raised mass numbers."""
+    pairs = zip(dataset["Z"].tolist(), dataset["A"].tolist(), strict=True)
+    names = ["" if np.isnan(Z) else printed(int(Z), int(A)) for Z, A in pairs]
+    return np.array(names, dtype=object)
+
+
+def _points(dataset: Dataset, label: str, name: str, values: Floats) -> hv.Points:
+    axis = "n_B" if name == "onset" else name
+    columns = [
+        ("last_He", EDGE_LABEL, dataset["last_He"]),
+        (axis, label, values),
+        ("innermost", "innermost layer", _labels(dataset)),
+        ("ending", "end of the clusters", _endings(dataset)),
+    ]
+    return marks(label, columns, VERMILLION, size=8)
+
+
+def _extent(dataset: Dataset) -> hv.Curve:
+    """A bar from the onset of the layer to the last density at which its nuclide leads."""
+    pairs = [
+        (np.full(2, float(edge)), np.array([onset, last]))
+        for edge, onset, last in zip(
+            dataset["last_He"], dataset["onset"], dataset["n_B_to"], strict=True
+        )
+    ]
+    last_He, n_B = (broken(*column) for column in zip(*pairs, strict=True))
+    columns = [("last_He", EDGE_LABEL, last_He), ("n_B", DENSITY_LABEL, n_B)]
+    return curve("innermost layer", columns, PINK, line_width=6, line_alpha=0.5, tools=[])
+
+
+def _endings(dataset: Dataset) -> NDArray[np.object_]:
+    """What ends the clusters, one of ENDS."""
+    crossing = np.isfinite(dataset["n_B_crossing"])
+    known = [ending if ending in ENDS else UNKNOWN for ending in dataset["ending"].tolist()]
+    return np.where(crossing, FAVOURED, np.array(known, dtype=object)).astype(object)
+
+
+def _ends(dataset: Dataset) -> list[hv.Points]:
+    """A symbol where the clusters end, by what ends them."""
+    endings = _endings(dataset)
+    place = np.where(np.isfinite(dataset["n_B_end"]), dataset["n_B_end"], dataset["n_B_to"])
+    place = np.where(np.isfinite(dataset["n_B_crossing"]), dataset["n_B_crossing"], place)
+    return [
+        marks(
+            ending,
+            [
+                ("last_He", EDGE_LABEL, dataset["last_He"][endings == ending]),
+                ("n_B", DENSITY_LABEL, place[endings == ending]),
+            ],
+            colour,
+            symbol,
+            size=8,
+        )
+        for ending, (colour, symbol) in ENDS.items()
+    ]
+
+
+def _names(dataset: Dataset) -> hv.Labels:
+    """Names of the nuclides above their points, only where they change."""
+    names = _labels(dataset)
+    new = [
+        (edge, X + 0.07, name)
+        for edge, X, name, before in zip(
+            dataset["last_He"], dataset["X_max"], names, ["", *names[:-1]], strict=True
+        )
+        if name and name != before
+    ]
+    return hv.Labels(new, ["last_He", "X_max"], "name").opts(text_font_size="8pt", text_color=GREY)

@@ -1,0 +1,184 @@
+"""Figures of the crust: their tables, notes and drawings."""
+
+from __future__ import annotations
+
+import holoviews as hv
+import numpy as np
+import pytest
+
+from core.crust.comparison import comparison_crusts
+from core.crust.pool import pool
+from core.errors import DenseMatterError, InvalidInputError
+from dashboard.figures.abundances import Abundances
+from dashboard.figures.chart_grid import SIZE, ChartGrid, gaps, printed
+from dashboard.figures.composition import Composition
+from dashboard.figures.crust_inputs import CrustFigure
+from dashboard.figures.nuclide_chart import NuclideChart
+
+hv.extension("bokeh")
+
+FIGURES = (NuclideChart, Composition, Abundances)
+
+
+@pytest.mark.parametrize("figure", FIGURES)
+def test_every_choice_reaches_the_matter(figure: type[CrustFigure]) -> None:
+    """The figure's inputs make one Matter."""
+    made = figure(
+        last_He=10,
+        edge_shift=1,
+        exclude="7H",
+        binding="13He*1.1",
+        partition=False,
+        coulomb=False,
+        volume="n_sat(0)",
+        exclusion="mutual",
+    ).matter
+    assert made.pool == "He10_edge+1_no-7H_B-13He-x1.1"
+    assert (made.interaction, made.volume, made.exclusion) == ("BSk25", "n_sat(0)", "mutual")
+    assert not made.partition
+    assert not made.coulomb
+
+
+@pytest.mark.parametrize("figure", FIGURES)
+@pytest.mark.parametrize(
+    ("inputs", "says"),
+    [
+        ({"equilibrium": "fixed"}, "A fixed Y_p is needed"),
+        ({"Y_p": 0.3}, "beta equilibrium"),
+        ({"binding": "14He+1,14He+2"}, "changed twice"),
+        ({"binding": "16He+1"}, "no 16He"),
+    ],
+)
+def test_impossible_choices_are_one_sentence(figure, inputs, says) -> None:
+    """Each says what to change."""
+    with pytest.raises(DenseMatterError, match=says):
+        figure(**inputs).dataset()
+
+
+@pytest.mark.parametrize("text", ["14He;7H", "<script>", "14Hf*", "He", "0x14He", "14He," * 200])
+def test_texts_that_name_no_nuclides_are_refused(text: str) -> None:
+    """They never become a value."""
+    with pytest.raises(InvalidInputError):
+        NuclideChart(exclude=text)
+
+
+def test_chart_holds_the_whole_pool() -> None:
+    """One row a nuclide; S_n of 14He as in Beznogov & Raduta 2025."""
+    data = NuclideChart().dataset()
+    assert len(data) == 9319
+    helium = data.where(Z=2, N=12)
+    assert helium["S_n"][0] == pytest.approx(-1.29, abs=0.005)
+    assert helium["source"][0] == "DZ10"
+    assert np.isnan(data["X"]).all()
+    assert data.units["B"] == "MeV"
+
+
+def test_chart_knows_who_is_the_most_abundant() -> None:
+    """14He from 0.006 fm^-3 to the transition; heavy nuclei with N = 50 and 82 before."""
+    data = NuclideChart(n_B=[0.006]).dataset()
+    reign = data.keep(np.isfinite(data["n_B_from"]))
+    helium = reign.where(Z=2, N=12)
+    assert helium["n_B_from"][0] == pytest.approx(0.006, abs=2e-4)
+    assert helium["n_B_to"][0] == pytest.approx(0.0676, abs=2e-4)
+    others = reign.keep(reign["Z"] > 2)
+    assert {50, 82} <= set(others["N"].tolist())
+    assert data.where(Z=2, N=12)["X"][0] == pytest.approx(0.12, abs=0.005)
+    assert data["X"].sum() < 1.0
+
+
+def test_chart_without_an_equilibrium_is_still_a_chart() -> None:
+    """Homogeneous matter has no abundances, and the figure says so."""
+    data = NuclideChart(n_B=[0.1]).dataset()
+    assert len(data) == 9319
+    assert not data["X"].any()
+    assert any("homogeneous" in note for note in data.notes)
+
+
+def test_every_cell_of_the_chart_is_known_or_hatched() -> None:
+    """Rectangles cover what the pool has not, once and nothing else."""
+    grid = ChartGrid(NuclideChart(table="measured").dataset())
+    covered = np.zeros(SIZE[::-1], dtype=int)
+    for left, low, right, high in gaps(grid.known, (0.0, 0.0)) + 0.5:
+        covered[int(low) : int(high), int(left) : int(right)] += 1
+    assert (covered == ~grid.known).all()
+
+
+def test_drip_regions_follow_the_signs() -> None:
+    """14He is beyond the neutron drip, 4He bound, 2He-like 10N beyond the proton drip."""
+    regions = ChartGrid(NuclideChart().dataset()).regions()
+    assert regions[12, 2] == 1.0
+    assert np.isnan(regions[2, 2])
+    assert regions[3, 7] == 2.0
+
+
+def test_names_for_readers() -> None:
+    assert printed(2, 14) == "¹⁴He"
+
+
+def test_composition_compares_temperatures_and_interactions() -> None:
+    """The first interaction at all temperatures, the others at the first."""
+    data = Composition(T=[0.4, 0.1], interaction=["BSk25", "BSk24"], n_B=[0.02, 0.001]).dataset()
+    found = list(zip(data["interaction"].tolist(), data["T"].tolist(), strict=True))
+    assert found == [("BSk25", 0.4)] * 2 + [("BSk25", 0.1)] * 2 + [("BSk24", 0.4)] * 2
+    assert (np.diff(data["n_B"])[::2] > 0).all()
+
+
+def test_composition_adds_published_crusts() -> None:
+    """Those of the chosen interactions, or all; never to densities that were asked for."""
+    assert set(Composition().dataset()["source"]) == {""}
+    same = Composition(compare="same").dataset()
+    assert set(same["source"]) == {"", "Pearson et al. 2018"}
+    published = same.where(source="Pearson et al. 2018")
+    assert set(published["interaction"]) == {"BSk25"}
+    assert len(published) == len(comparison_crusts().where(model="BSk25"))
+    assert published["X_heavy"] + published["X_free_n"] == pytest.approx(1.0, abs=2e-4)
+    everything = Composition(compare="all").dataset()
+    assert {"NV", "BSk22"} <= set(everything["interaction"])
+    assert set(Composition(compare="all", n_B=[0.01]).dataset()["source"]) == {""}
+
+
+def test_composition_says_where_nuclei_end() -> None:
+    """The energetic crossing at T = 0.4 MeV."""
+    notes = Composition().dataset().notes
+    assert any("0.0676" in note and "lower free energy" in note for note in notes)
+
+
+def test_curves_break_where_the_phase_changes() -> None:
+    """No line joins nuclei and homogeneous matter."""
+    figure = Composition()
+    data = figure.dataset()
+    upper, lower = figure.draw(data)
+    (neutrons,) = (
+        element
+        for element in lower
+        if element.label == "crust 1" and "neutrons" in element.vdims[0].label
+    )
+    n_B, X = (neutrons.dimension_values(i) for i in (0, 1))
+    (breaks,) = np.nonzero(np.isnan(n_B))
+    assert len(breaks) == 1
+    assert X[breaks[0] + 1] - X[breaks[0] - 1] > 0.2
+    assert len(list(upper)) > 10
+
+
+def test_abundances_are_sorted_and_named() -> None:
+    """14He leads at 0.012 fm^-3."""
+    data = Abundances(n_B=[0.012]).dataset()
+    assert data["nuclide"][0] == "14He"
+    assert (np.diff(data["X"]) <= 0.0).all()
+    assert data["n"] * data["A"] / 0.012 == pytest.approx(data["X"])
+    assert data.units["n"] == "fm^-3"
+
+
+@pytest.mark.parametrize(("around", "heavy"), [("all", False), ("heavy", True)])
+def test_window_of_the_abundances(around: str, heavy: bool) -> None:
+    """It stands around 14He, or around the most abundant heavy nuclide."""
+    figure = Abundances(n_B=[0.006], around=around)
+    window, _ = figure.draw(figure.dataset())
+    (cells,) = (element for element in window if isinstance(element, hv.Image))
+    assert (cells.bounds.lbrt()[0] > 50) == heavy
+
+
+def test_excluding_the_layer_changes_it() -> None:
+    """Without 14He the layer is another nuclide's."""
+    assert (2, 14) not in pool(Abundances(exclude="14He").pool_name)
+    assert Abundances(n_B=[0.02], exclude="14He").dataset()["nuclide"][0] != "14He"

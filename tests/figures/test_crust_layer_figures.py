@@ -1,0 +1,157 @@
+"""Figures of the crust's layers: freezing, the pool's edge, stability against diffusion."""
+
+from __future__ import annotations
+
+import json
+
+import holoviews as hv
+import numpy as np
+import pytest
+
+from core.crust.comparison import MODELS
+from core.crust.equilibrium import CLUSTERS
+from core.errors import DenseMatterError, InvalidInputError, OutsideValidityError
+from dashboard.figures import FIGURES
+from dashboard.figures.base import Figure
+
+hv.extension("bokeh")
+
+FREEZING, EDGE, DIFFUSION = "crust/freezing", "crust/pool-edge", "crust/diffusion-stability"
+PATHS = (FREEZING, EDGE, DIFFUSION)
+COLUMNS = {
+    FREEZING: ["n_B", "T", "T_m", "Gamma", "T_plasma", "Q_imp"],
+    EDGE: ["last_He", "nuclide", "Z", "A", "onset", "X_max"],
+    DIFFUSION: ["model", "stable", "n_B_from", "n_B_to"],
+}
+UNITS = {
+    FREEZING: {"n_B": "fm^-3", "T_m": "MeV", "T_plasma": "MeV", "a_ion": "fm"},
+    EDGE: {"onset": "fm^-3", "n_B_end": "fm^-3"},
+    DIFFUSION: {"n_B_from": "fm^-3", "n_B_to": "fm^-3"},
+}
+QUICK = {FREEZING: {"n_B": [1e-3, 6e-3, 0.02]}, EDGE: {}, DIFFUSION: {}}
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_columns_and_units(path: str) -> None:
+    """Scripts that read the command line's output rely on these."""
+    data = FIGURES[path]().dataset()
+    assert list(data.columns)[: len(COLUMNS[path])] == COLUMNS[path]
+    assert UNITS[path].items() <= dict(data.units).items()
+    assert set(data.units) <= set(data.columns)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_json_holds_what_csv_holds(path: str) -> None:
+    """Both formats carry the same rows."""
+    data = FIGURES[path](**QUICK[path]).dataset()
+    columns = json.loads(data.to_json())["columns"]
+    lines = data.to_csv().splitlines()
+    assert lines[0].split(",") == list(columns)
+    assert len(lines) - 1 == len(data)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_code_reproduces_the_numbers(path: str) -> None:
+    """The copied program gives the dataset of the figure."""
+    figure = FIGURES[path](**{**QUICK[path], "interaction": _interaction(path, "SLy4")})
+    names: dict = {}
+    exec(figure.code(), names)
+    assert figure.dataset().to_csv() == names["data"].to_csv()
+
+
+def _interaction(path: str, name: str) -> str | list[str]:
+    return [name] if path == DIFFUSION else name
+
+
+def _structure(figure: Figure) -> list[list[tuple[str, str, str]]]:
+    drawing = figure.draw(figure.dataset())
+    hv.render(drawing)
+    parts = list(drawing) if isinstance(drawing, hv.Layout) else [drawing]
+    return [
+        [(type(item).__name__, item.label, str(item.vdims[1:])) for item in part] for part in parts
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "other"),
+    [
+        (FREEZING, {"T": 0.1, "n_B": [0.001, 0.02, 0.1], "cursor": 0.01}),
+        (FREEZING, {"mixture": "linear-mixing", "Gamma_m": 200.0, "window": "all"}),
+        (EDGE, {"T": 10.0, "last_He": 18, "cursor": 0.01, "interaction": "BSk22"}),
+        (DIFFUSION, {"T": [0.4, 0.1], "interaction": ["BSk22", "SLy4"], "cursor": 0.01}),
+        (DIFFUSION, {"last_He": 22}),
+    ],
+)
+def test_drawing_keeps_its_elements(path: str, other: dict) -> None:
+    """The page updates a figure in place, which needs the same elements for all inputs."""
+    assert _structure(FIGURES[path]()) == _structure(FIGURES[path](**other))
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_panels_are_as_many_as_their_heights(path: str) -> None:
+    """Each has its place on the page."""
+    figure = FIGURES[path]()
+    drawing = figure.draw(figure.dataset())
+    number = len(drawing) if isinstance(drawing, hv.Layout) else 1
+    assert number == len(figure.panel_heights)
+
+
+def test_cursor_is_a_line_across_every_panel_of_densities() -> None:
+    """One vertical line at the cursor in each."""
+    figure = FIGURES[FREEZING](cursor=0.0123)
+    for panel in figure.draw(figure.dataset()):
+        lines = [item for item in panel if isinstance(item, hv.VLines)]
+        assert [0.0123] in [line.dimension_values(0).tolist() for line in lines]
+
+
+def test_curves_of_freezing_break_where_nuclei_end() -> None:
+    """No line leads from the last layer with nuclei into homogeneous matter."""
+    figure = FIGURES[FREEZING]()
+    data = figure.dataset()
+    curve = next(item for item in figure.draw(data)[0] if item.label == "melting T_m")
+    n_B, T_m = (np.asarray(curve.dimension_values(number)) for number in (0, 1))
+    nuclei = data["phase"] == CLUSTERS
+    assert np.isnan(n_B).sum() == 1
+    assert np.nanmax(n_B[np.isfinite(T_m)]) == data["n_B"][nuclei].max()
+
+
+def test_freezing_without_nuclei_says_so() -> None:
+    """No empty plot: a sentence."""
+    with pytest.raises(OutsideValidityError, match="no nuclei"):
+        FIGURES[FREEZING](n_B=[0.1]).dataset()
+
+
+def test_notes_say_whose_composition_freezes() -> None:
+    """That of equilibrium at T, by which convention, and where zero-point motion matters."""
+    notes = FIGURES[FREEZING]().dataset().notes
+    assert "T = 0.4 MeV" in notes[0]
+    assert "mean-charge" in notes[0]
+    assert any("zero-point" in note for note in notes)
+
+
+def test_diffusion_names_every_model_with_its_verdict() -> None:
+    """Ours for each temperature and interaction, then all published ones."""
+    data = FIGURES[DIFFUSION](T=[0.4, 0.1], interaction=["BSk25", "BSk24"]).dataset()
+    ours = [(crust.model, crust.T) for crust in data.crusts[: -len(MODELS)]]
+    assert ours == [("NSE BSk25", 0.4), ("NSE BSk25", 0.1), ("NSE BSk24", 0.4)]
+    assert len(data.notes) == 3 + len(MODELS)
+    assert not data.refusals
+
+
+def test_pool_edge_marks_the_chosen_isotope() -> None:
+    """The table's own, 14He, or the one that is asked for; the table stays."""
+    usual, moved = FIGURES[EDGE](), FIGURES[EDGE](last_He=18)
+    data = usual.dataset()
+    assert moved.dataset() is data
+    for figure, isotope in ((usual, 14.0), (moved, 18.0)):
+        lines = [item for item in figure.draw(data)[0] if isinstance(item, hv.VLines)]
+        assert [line.dimension_values(0).tolist() for line in lines] == [[isotope]]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_bad_input_is_one_sentence(path: str) -> None:
+    """Y_p without a fixed equilibrium, and a fixed one without Y_p."""
+    with pytest.raises(InvalidInputError, match="fixed"):
+        FIGURES[path](Y_p=0.3).dataset()
+    with pytest.raises(DenseMatterError, match="fixed Y_p"):
+        FIGURES[path](equilibrium="fixed").dataset()
