@@ -228,10 +228,10 @@ class Clusters:
         """Why there was no state where `at` last found none."""
 
     def at(self, n_B: float, near: State | None = None) -> State | None:
-        """The state at n_B (fm^-3), from a neighbouring state if one is given, or None."""
+        """The state at n_B (fm^-3), or None; connected with a neighbouring state if given one."""
         if near is not None:
-            state = self._follow(near, n_B)
-            if state is not None:
+            state = self._follow(near, n_B) or self._rise(near, n_B)
+            if state is not None or self.absence != LOST:
                 return state
         return self._cold(n_B) or self._climb(n_B)
 
@@ -395,14 +395,21 @@ def find_end(branch: Clusters, last: State, beyond: float) -> End:
     state, reason = last, LOST
     step = float(np.log(beyond / last["n_B"]))
     while step > 1e-10:
-        following = branch.attempt(state, state["n_B"] * np.exp(step))
-        if following is not None and following.sound:
-            state = following
-            continue
-        if following is not None:
-            reason = FILLED if following["xi"] <= 0 else FOLD
+        if state["n_B"] * np.exp(step) <= beyond * (1 + 1e-12):
+            following = branch.attempt(state, state["n_B"] * np.exp(step))
+            if following is not None and following.sound:
+                state = following
+                continue
+            if following is not None:
+                reason = FILLED if following["xi"] <= 0 else FOLD
         step /= 2
     return End(state, reason)
+
+
+def _is_lower(clusters: State, homogeneous: State) -> bool:
+    """Whether nuclei lower the free energy; those that dissolve end by rounding errors."""
+    rounding = 1e-12 * (abs(homogeneous["f"]) + abs(homogeneous["P"]))
+    return clusters["f"] <= homogeneous["f"] + rounding
 
 
 def state(matter: Matter, T: float, n_B: float, Y_p: float | None = None) -> tuple[State, str]:
@@ -414,7 +421,7 @@ def state(matter: Matter, T: float, n_B: float, Y_p: float | None = None) -> tup
     """
     homogeneous = Homogeneous(matter, T, Y_p).at(n_B)
     clusters = Clusters(matter, T, Y_p).at(n_B)
-    if clusters is not None and clusters["f"] <= homogeneous["f"]:
+    if clusters is not None and _is_lower(clusters, homogeneous):
         return clusters, CLUSTERS
     return homogeneous, HOMOGENEOUS
 
@@ -483,7 +490,7 @@ def track(
             if nuclei_there is None and near is not None:
                 end = find_end(branch, near, density)
         plain = homogeneous.at(density)
-        if nuclei_there is not None and nuclei_there["f"] <= plain["f"]:
+        if nuclei_there is not None and _is_lower(nuclei_there, plain):
             found.append((nuclei_there, CLUSTERS))
         else:
             if border and found and found[-1][1] == CLUSTERS:
@@ -538,7 +545,7 @@ def densities(
     """
     branch = Clusters(matter, T, Y_p)
     clusters, homogeneous = branch.at(n_B), Homogeneous(matter, T, Y_p).at(n_B)
-    if clusters is None or clusters["f"] > homogeneous["f"]:
+    if clusters is None or not _is_lower(clusters, homogeneous):
         return np.empty(0, dtype=np.int64), np.empty(0), HOMOGENEOUS
     solver = branch.solver
     found = solver.active[: int(solver.out[35])].copy()
