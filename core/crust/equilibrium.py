@@ -303,17 +303,22 @@ class Homogeneous:
         self.solver = Solver(matter, T, clusters=False)
         self.Y_p = Y_p
 
-    def at(self, n_B: float) -> State:
-        """The state at n_B (fm^-3); its gas may be unstable.
+    def at(self, n_B: float, near: State | None = None) -> State:
+        """The state at n_B (fm^-3), the faster with a neighbouring one; its gas may be unstable.
 
         Raises
         ------
         NotConvergedError : Newton's method fails, which is not known to happen.
         """
-        ln_n, ln_p = self._densities(n_B)
         self.solver.pose(N_B, n_B, *_charge(n_B, self.Y_p))
-        start = np.array([ln_n, ln_p, _electron_potential(np.exp(ln_p), self.solver.T), 0.0])
-        state = self.solver.newton(start)
+        state = None
+        if near is not None:
+            growth = np.log(n_B / near["n_B"])
+            state = self.solver.newton(near.u + near.tangent * growth, most=12)
+        if state is None:
+            ln_n, ln_p = self._densities(n_B)
+            mu_e = _electron_potential(np.exp(ln_p), self.solver.T)
+            state = self.solver.newton(np.array([ln_n, ln_p, mu_e, 0.0]))
         if state is None:
             raise NotConvergedError(
                 f"Homogeneous matter of {self.solver.matter.interaction} at n_B = {n_B:g} fm^-3, "
@@ -460,7 +465,10 @@ def homogeneous_track(
     NotConvergedError : not known to happen.
     """
     branch = Homogeneous(matter, T, Y_p)
-    return _states(matter, T, Y_p, [branch.at(density) for density in n_B], HOMOGENEOUS)
+    found: list[State] = []
+    for density in n_B:
+        found.append(branch.at(density, found[-1] if found else None))
+    return _states(matter, T, Y_p, found, HOMOGENEOUS)
 
 
 def track(
@@ -482,6 +490,7 @@ def track(
     branch, homogeneous = Clusters(matter, T, Y_p), Homogeneous(matter, T, Y_p)
     found: list[tuple[State, str]] = []
     near: State | None = None
+    plain: State | None = None
     end, crossing = End(None, ""), float("nan")
     for density in n_B:
         nuclei_there = None
@@ -489,7 +498,7 @@ def track(
             nuclei_there = branch.at(density, near)
             if nuclei_there is None and near is not None:
                 end = find_end(branch, near, density)
-        plain = homogeneous.at(density)
+        plain = homogeneous.at(density, plain)
         if nuclei_there is not None and _is_lower(nuclei_there, plain):
             found.append((nuclei_there, CLUSTERS))
         else:

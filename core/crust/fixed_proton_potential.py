@@ -1,4 +1,4 @@
-"""Nuclear matter at a fixed proton chemical potential, without electrons, followed through folds.
+"""Nuclear matter at a fixed proton chemical potential, without electrons.
 
 The Coulomb energy of the clusters is kept as if there were electrons: n_e in it is the total n_p, and
 mu_p does not contain its derivative by n_e (Beznogov & Raduta 2025, Fig. 3 and ref. 44). The pressure
@@ -7,19 +7,21 @@ mu_p does not contain its derivative by n_e (Beznogov & Raduta 2025, Fig. 3 and 
 
 is that of baryons alone (without T n_cl where clusters exclude each other, as Pi contains it).
 
-Where clusters set in, n_n and mu_n both turn back: the curve is followed in ln n_n where mu_n changes
-slowly with it, in mu_n where it does not.
+Without clusters n_n names a state. With them n_n and mu_n both turn back where clusters set in, but
+n_p rises all along: at given n_e and mu_p the total n_p rises with n'_n, so that n_p = n_e has one root.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import brentq
 
 from core.constants import ELECTRON_MASS, HBAR_C
-from core.crust.equilibrium import BETA, MU_N, MU_P, N_N, STIFFNESS, Solver, State
+from core.crust.equilibrium import MU_N, MU_P, N_N, STIFFNESS, Solver, State
 from core.crust.matter import MUTUAL, Matter
 from core.errors import NotConvergedError
 from core.kernels import equilibrium as kernel
@@ -31,14 +33,13 @@ Array = NDArray[np.float64]
 LOWEST, HIGHEST = 1e-4, 0.12
 """Range of n_n, fm^-3."""
 STEEP = 1.0
-"""|dmu_n/d ln n_n| (MeV) from which on the curve is followed in mu_n."""
+"""|dmu_n/d ln n_n| (MeV) from which on a state with clusters is named by mu_n, not by n_n."""
 
-_LONGEST, _SHORTEST = 0.05, 1e-9
-_PROTON_STEP = 5.0
-"""Change of T ln n'_p (MeV) that counts as much as one of ln n'_n by 1."""
-_MOST_POINTS = 4000
-_LARGEST_MISS = 0.2
-"""Largest distance between the tangent's guess and the state, in steps."""
+_STEP = 0.03
+_PROTONS = np.log(0.12)
+_PROTON_STEP = 0.12
+_WITHOUT_CLUSTERS = 1e-20
+_RAREST = np.log(1e-30)
 
 
 @dataclass(frozen=True)
@@ -60,37 +61,48 @@ class Point:
         return self.d_mu / self.d_ln_n / self.state["n_n"]
 
 
-def baryonic_pressure(matter: Matter, T: float, state: State) -> float:
+def baryonic_pressure(matter: Matter, state: State, T: float) -> float:
     """P_B, MeV fm^-3."""
     kinetic = 0.0 if matter.exclusion == MUTUAL else T * state["n_cl"]
     return state["Pi"] + kinetic + state["n_e"] * state["C"]
 
 
-def follow(matter: Matter, T: float, mu_p: float, clusters: bool) -> list[Point]:
-    """The curve mu_n(n_n) at mu_p (MeV, without rest mass) and T (MeV), from 1e-4 to 0.12 fm^-3.
-
-    With clusters it may end earlier, where they or the gas leave no further state.
+def homogeneous_curve(matter: Matter, T: float, mu_p: float) -> list[Point]:
+    """States without clusters at mu_p (MeV, without rest mass), n_n from 1e-4 to 0.12 fm^-3.
 
     Raises
     ------
-    NotConvergedError : there is no state to begin with.
+    NotConvergedError : there is no dilute state to begin with.
     """
-    curve = _Curve(matter, T, mu_p, clusters)
-    points, step = [curve.start()], _LONGEST
-    forward = 1.0
-    while len(points) < _MOST_POINTS and points[-1].state["n_n"] < HIGHEST:
-        here = points[-1]
-        following, along = curve.advance(here, forward, step)
-        if following is None:
-            step /= 2
-            if step < _SHORTEST:
-                break
-            continue
-        points.append(following)
-        forward, step = along, min(step * 1.4, _LONGEST)
-        if following.state["n_n"] < LOWEST / 2:
-            break
+    curve = _Curve(matter, T, mu_p, clusters=False)
+    points = list(curve.by_neutrons())
+    if not points:
+        raise NotConvergedError(_nothing(mu_p, T))
     return points
+
+
+def clusterised_curve(matter: Matter, T: float, mu_p: float) -> list[Point]:
+    """States with clusters at mu_p (MeV, without rest mass), by rising n_p.
+
+    It ends where n_n or n_p exceeds 0.12 fm^-3 or clusters leave no room to the gas.
+
+    Raises
+    ------
+    NotConvergedError : no state was found.
+    """
+    curve = _Curve(matter, T, mu_p, clusters=True)
+    dilute = [point for point in curve.by_neutrons() if point.state["n_p"] < _WITHOUT_CLUSTERS]
+    start = dilute[-1].state if dilute else None
+    points = dilute + list(curve.by_protons(start))
+    if not points:
+        raise NotConvergedError(_nothing(mu_p, T))
+    return points
+
+
+def _nothing(mu_p: float, T: float) -> str:
+    return (
+        f"No nuclear matter was found at mu_p = {mu_p:g} MeV and T = {T:g} MeV: change mu_p or T."
+    )
 
 
 class _Curve:
@@ -98,46 +110,136 @@ class _Curve:
 
     def __init__(self, matter: Matter, T: float, mu_p: float, clusters: bool) -> None:
         self.solver = Solver(matter, T, clusters)
-        self.T, self.mu_p = T, mu_p
-        self.clusters = clusters
+        self.T, self.mu_p, self.clusters = T, mu_p, clusters
+        self.mutual = clusters and matter.exclusion == MUTUAL
 
-    def start(self) -> Point:
-        """The dilute gas of neutrons, with the few protons of mu_p."""
-        self.solver.pose(N_N, LOWEST, MU_P, self.mu_p)
-        ln_n = float(np.log(LOWEST))
-        ln_p, n_e = self._dilute_protons(ln_n), 0.0
-        for _ in range(40):
-            n_e, before = self._protons(ln_n, ln_p, n_e or float(np.exp(ln_p))), n_e
-            if abs(n_e - before) < 1e-12 * n_e:
-                break
-        u = np.array([ln_n, ln_p, self._mu_e(n_e), np.log(self.T * max(n_e, 1e-300))])
-        state = self.solver.newton(u)
-        if state is None:
-            raise NotConvergedError(
-                f"No dilute nuclear matter was found at mu_p = {self.mu_p:g} MeV, T = {self.T:g} "
-                "MeV: choose a lower mu_p."
-            )
-        return self._point(state)
+    def by_neutrons(self) -> Iterator[Point]:
+        """States by rising n_n, from the dilute gas until one fails."""
+        ln_n, step = float(np.log(LOWEST)), _STEP
+        state = self._dilute(ln_n)
+        while state is not None and (state.sound or not self.clusters):
+            yield self._point(state)
+            if ln_n >= np.log(HIGHEST):
+                return
+            step = min(_STEP, 2 * step)
+            following = None
+            while following is None and step > 1e-6:
+                following = self._step(state, ln_n + step, step)
+                step = step if following else step / 2
+            state, ln_n = following, ln_n + step
 
-    def _dilute_protons(self, ln_n: float) -> float:
-        solver, ln_p = self.solver, -50.0
-        for _ in range(60):
+    def _dilute(self, ln_n: float) -> State | None:
+        """Neutrons with the few protons that mu_p allows, and no clusters."""
+        ln_p = self._gas_protons(ln_n, self.mu_p / self.T)
+        if ln_p is None:
+            return None
+        self.solver.pose(N_N, float(np.exp(ln_n)), MU_P, self.mu_p)
+        u = np.array([ln_n, ln_p, self._mu_e(ln_p), -600.0])
+        return self.solver.newton(u, most=30)
+
+    def _step(self, near: State, ln_n: float, step: float) -> State | None:
+        self.solver.pose(N_N, float(np.exp(ln_n)), MU_P, self.mu_p)
+        guess = near.u + near.du + near.tangent * step
+        state = self.solver.newton(guess, most=30)
+        if state is None or np.max(np.abs(state.u[:2] - guess[:2])) * self.T > 1.0:
+            return None
+        return state
+
+    def by_protons(self, near: State | None) -> Iterator[Point]:
+        """States by rising n_p."""
+        ln_n = np.log(LOWEST) if near is None else float(near.u[0])
+        ln_p = self.mu_p / self.T if near is None else float(near.u[1])
+        first = _RAREST if near is None else float(np.log(near["n_p"]))
+        # From the dilute gas to rare clusters there is nothing to see.
+        charges = np.arange(max(first, _RAREST), _PROTONS, _PROTON_STEP)
+        for charge in charges.tolist():
+            u = self._root(charge, ln_n, ln_p)
+            if u is None:
+                continue
+            ln_n, ln_p = float(u[0]), float(u[1])
+            point = self._polished(u)
+            if point is None or point.state["n_n"] < LOWEST:
+                continue
+            if point.state["xi"] <= 0 or point.state["n_n"] > HIGHEST:
+                return
+            yield point
+
+    def _root(self, charge: float, ln_n: float, ln_p: float) -> Array | None:
+        """Unknowns at which all protons are n_e = exp(charge)."""
+        mu_e = self._mu_e(charge)
+        protons = [ln_p]
+
+        def unknowns(x: float) -> Array | None:
+            found = self._gas_protons(x, protons[0])
+            if found is None:
+                return None
+            protons[0] = found
+            return np.array([x, found, mu_e, self._kinetic(x, found, mu_e)])
+
+        def surplus(x: float) -> float:
+            u = unknowns(x)
+            if u is None:
+                return 1e3
+            out = self._evaluate(u)
+            return float(np.log(out[31]) + self.solver.sums[16] - charge)
+
+        low = high = ln_n
+        for reach in 0.05 * 2.0 ** np.arange(14):
+            if surplus(low) > 0:
+                low = ln_n - reach
+            if surplus(high) < 0:
+                high = ln_n + reach
+        if surplus(low) * surplus(high) > 0:
+            return None
+        return unknowns(float(brentq(surplus, low, high, xtol=1e-14)))
+
+    def _kinetic(self, ln_n: float, ln_p: float, mu_e: float) -> float:
+        """Ln(T sum n_i/xi) of clusters that exclude each other; a bracketed root as it falls."""
+        if not self.mutual:
+            return 0.0
+
+        def excess(ln_q: float) -> float:
+            out = self._evaluate(np.array([ln_n, ln_p, mu_e, ln_q]))
+            return float(out[39])
+
+        return float(brentq(excess, -1500.0, 10.0, xtol=1e-12))
+
+    def _polished(self, u: Array) -> Point | None:
+        """The state near u by Newton's method, named by what changes there."""
+        out = self._evaluate(u)
+        fluid = gas(u[0], u[1], self.T, self.solver.par, STIFFNESS, self.solver.table)
+        neutrons = float(out[30] * np.exp(self.solver.sums[16]))
+        for first, value in ((MU_N, float(fluid[0])), (N_N, neutrons)):
+            self.solver.pose(first, value, MU_P, self.mu_p)
+            state = self.solver.newton(u, most=30)
+            if state is not None and np.max(np.abs(state.u - u)[:3]) < 1e-3:
+                return self._point(state)
+        return None
+
+    def _gas_protons(self, ln_n: float, ln_p: float) -> float | None:
+        """Ln n'_p of the dilute branch at n'_n and mu_p, from a first guess."""
+        solver = self.solver
+        for _ in range(80):
             fluid = gas(ln_n, ln_p, self.T, solver.par, STIFFNESS, solver.table)
-            ln_p += (self.mu_p - fluid[1]) / fluid[8]
-        return float(ln_p)
+            miss = self.mu_p - fluid[1]
+            if not fluid[8] > 0 or not np.isfinite(miss):
+                return None
+            ln_p += miss / fluid[8]
+            if abs(miss) < 1e-13 * max(abs(self.mu_p), 1.0):
+                return float(ln_p)
+            if ln_p > 0:
+                return None
+        return float(ln_p) if abs(miss) < 1e-9 else None
 
-    def _mu_e(self, n_e: float) -> float:
+    def _mu_e(self, ln_n: float) -> float:
+        n_e = float(np.exp(ln_n))
         return float(lepton_potential(n_e, self.T, ELECTRON_MASS, HBAR_C, np.zeros(5)))
 
-    def _protons(self, ln_n: float, ln_p: float, n_e: float) -> float:
-        """All protons of given gas densities, if the electrons are n_e."""
-        out = self._evaluate(np.array([ln_n, ln_p, self._mu_e(n_e), -600.0]), BETA)
-        return float(out[31] * np.exp(self.solver.sums[16]))
-
-    def _evaluate(self, u: Array, third: float) -> Array:
+    def _evaluate(self, u: Array) -> Array:
+        """The kernel's numbers at u, for the conditions n_n and mu_p."""
         solver, out = self.solver, np.zeros_like(self.solver.out)
         setup = solver.setup.copy()
-        setup[1], setup[3] = N_N, third
+        setup[1], setup[3], setup[4], setup[9] = N_N, MU_P, self.mu_p, 0.0
         u0, u1, u2, u3 = (float(value) for value in u)
         kernel.evaluate(
             solver.nuclei, solver.par, STIFFNESS, solver.table, setup, u0, u1, u2, u3,
@@ -146,29 +248,6 @@ class _Curve:
         return out
 
     def _point(self, state: State) -> Point:
-        out = self._evaluate(state.u, MU_P)
+        out = self._evaluate(state.u)
         d_mu = float(out[5] * state.tangent[0] + out[6] * state.tangent[1])
         return Point(state, float(out[40:44] @ state.tangent), d_mu)
-
-    def advance(self, here: Point, forward: float, step: float) -> tuple[Point | None, float]:
-        """One step along the curve, and the sign of the new tangent that leads on."""
-        weights = self._weights(here.state)
-        tangent = here.state.tangent * weights
-        scale = forward * step / float(np.linalg.norm(tangent))
-        u = here.state.u + here.state.du + here.state.tangent * scale
-        if abs(here.d_mu) > STEEP * abs(here.d_ln_n):
-            self.solver.pose(MU_N, here.state["mu_n"] + here.d_mu * scale, MU_P, self.mu_p)
-        else:
-            n_n = here.state["n_n"] * np.exp(here.d_ln_n * scale)
-            self.solver.pose(N_N, float(n_n), MU_P, self.mu_p)
-        state = self.solver.newton(u, most=30)
-        if state is None or (self.clusters and not state.sound):
-            return None, forward
-        if np.linalg.norm((state.u - u) * weights) > _LARGEST_MISS * step:
-            return None, forward
-        ahead = forward * float(tangent @ (state.tangent * weights))
-        return self._point(state), float(np.sign(ahead)) or 1.0
-
-    def _weights(self, state: State) -> Array:
-        """What makes changes of ln n'_n, ln n'_p and mu_e comparable near a state."""
-        return np.array([1.0, self.T / _PROTON_STEP, 1.0 / (1.0 + 0.5 * state["mu_e"]), 0.0])
