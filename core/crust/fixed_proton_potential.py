@@ -32,145 +32,151 @@ Array = NDArray[np.float64]
 
 LOWEST, HIGHEST = 1e-4, 0.12
 """Range of n_n, fm^-3."""
-STEEP = 1.0
-"""|dmu_n/d ln n_n| (MeV) from which on a state with clusters is named by mu_n, not by n_n."""
+RAREST = 1e-25
+"""n_p (fm^-3) below which there are no clusters to speak of."""
 
-_STEP = 0.03
-_PROTONS = np.log(0.12)
-_PROTON_STEP = 0.12
-_WITHOUT_CLUSTERS = 1e-20
-_RAREST = np.log(1e-30)
+_STEP = 0.02
+_FEW = 1e-13
+_PROTONS = np.concatenate(
+    [np.arange(np.log(RAREST), np.log(_FEW), 0.7), np.arange(np.log(_FEW), np.log(0.12), 0.12)]
+)
+"""Ln n_p of the states with clusters."""
+_LARGEST_CHANGE = 1.0
+"""Change of mu_n (MeV, at T = 0) from state to state that no branch makes."""
+_HONEST = 0.5
+"""How far, in steps of ln n_p, a state may lie from where the tangent led."""
 
 
 @dataclass(frozen=True)
 class Point:
-    """A state on the curve, and the direction in which it goes on.
+    """A state at fixed mu_p.
 
     Parameters
     ----------
-    d_ln_n, d_mu : changes of ln n_n and of mu_n (MeV) along the tangent of the state.
+    n_n, n_p : all neutrons and protons, fm^-3. mu_n : MeV, without rest mass.
+    P : P_B, MeV fm^-3. slope : dmu_n/dn_n, MeV fm^3. C : d(sum n_i E_C,i)/dn_e, MeV.
     """
 
-    state: State
-    d_ln_n: float
-    d_mu: float
-
-    @property
-    def slope(self) -> float:
-        """dmu_n/dn_n at fixed mu_p, MeV fm^3."""
-        return self.d_mu / self.d_ln_n / self.state["n_n"]
+    n_n: float
+    n_p: float
+    mu_n: float
+    P: float
+    slope: float
+    C: float = 0.0
 
 
-def baryonic_pressure(matter: Matter, state: State, T: float) -> float:
-    """P_B, MeV fm^-3."""
-    kinetic = 0.0 if matter.exclusion == MUTUAL else T * state["n_cl"]
-    return state["Pi"] + kinetic + state["n_e"] * state["C"]
+def homogeneous_curve(
+    matter: Matter, T: float, mu_p: float, n_n: Array | None = None
+) -> list[Point]:
+    """States without clusters at mu_p (MeV, without rest mass) and T (MeV).
 
-
-def homogeneous_curve(matter: Matter, T: float, mu_p: float) -> list[Point]:
-    """States without clusters at mu_p (MeV, without rest mass), n_n from 1e-4 to 0.12 fm^-3.
-
-    Raises
-    ------
-    NotConvergedError : there is no dilute state to begin with.
+    Parameters
+    ----------
+    n_n : ascending densities, fm^-3; by default from 1e-4 to 0.12 in steps of 2 %.
     """
-    curve = _Curve(matter, T, mu_p, clusters=False)
-    points = list(curve.by_neutrons())
-    if not points:
-        raise NotConvergedError(_nothing(mu_p, T))
+    solver = Solver(matter, T, clusters=False)
+    count = int(np.log(HIGHEST / LOWEST) / _STEP)
+    densities = np.geomspace(LOWEST, HIGHEST, count) if n_n is None else n_n
+    points: list[Point] = []
+    ln_p = mu_p / T
+    for ln_n in np.log(densities).tolist():
+        found = _gas_protons(solver, mu_p, ln_n, ln_p)
+        if found is None:
+            continue
+        ln_p = found
+        fluid = gas(ln_n, ln_p, T, solver.par, STIFFNESS, solver.table)
+        n, p = float(np.exp(ln_n)), float(np.exp(ln_p))
+        slope = (fluid[5] - fluid[6] * fluid[7] / fluid[8]) / n
+        points.append(Point(n, p, float(fluid[0]), float(fluid[2]), float(slope)))
     return points
 
 
 def clusterised_curve(matter: Matter, T: float, mu_p: float) -> list[Point]:
-    """States with clusters at mu_p (MeV, without rest mass), by rising n_p.
+    """States with clusters at mu_p (MeV, without rest mass) and T (MeV), by rising n_p.
 
-    It ends where n_n or n_p exceeds 0.12 fm^-3 or clusters leave no room to the gas.
+    They end where n_n or n_p exceeds 0.12 fm^-3 or clusters leave no room to the gas.
 
     Raises
     ------
     NotConvergedError : no state was found.
     """
-    curve = _Curve(matter, T, mu_p, clusters=True)
-    dilute = [point for point in curve.by_neutrons() if point.state["n_p"] < _WITHOUT_CLUSTERS]
-    start = dilute[-1].state if dilute else None
-    points = dilute + list(curve.by_protons(start))
-    if not points:
-        raise NotConvergedError(_nothing(mu_p, T))
-    return points
+    clustered = list(_Curve(matter, T, mu_p).points())
+    if not clustered:
+        raise NotConvergedError(
+            f"No clusters were found at mu_p = {mu_p:g} MeV and T = {T:g} MeV: change mu_p or T."
+        )
+    if clustered[0].n_p > _FEW:
+        return clustered
+    plain = homogeneous_curve(matter, T, mu_p)
+    return [point for point in plain if point.n_n < clustered[0].n_n] + clustered
 
 
-def _nothing(mu_p: float, T: float) -> str:
-    return (
-        f"No nuclear matter was found at mu_p = {mu_p:g} MeV and T = {T:g} MeV: change mu_p or T."
-    )
+def _gas_protons(solver: Solver, mu_p: float, ln_n: float, ln_p: float) -> float | None:
+    """Ln n'_p at n'_n and mu_p, from a first guess."""
+    for _ in range(80):
+        fluid = gas(ln_n, ln_p, solver.T, solver.par, STIFFNESS, solver.table)
+        miss = mu_p - fluid[1]
+        if not fluid[8] > 0 or not np.isfinite(miss):
+            return None
+        if abs(miss) < 1e-12 * max(abs(mu_p), 1.0):
+            return float(ln_p + miss / fluid[8])
+        ln_p += float(np.clip(miss / fluid[8], -1e4, 3.0 + 0.1 * abs(ln_p)))
+        if ln_p > 1:
+            return None
+    return None
 
 
 class _Curve:
-    """States at one mu_p; the solver belongs to one thread."""
+    """States with clusters at one mu_p; the solver belongs to one thread."""
 
-    def __init__(self, matter: Matter, T: float, mu_p: float, clusters: bool) -> None:
-        self.solver = Solver(matter, T, clusters)
-        self.T, self.mu_p, self.clusters = T, mu_p, clusters
-        self.mutual = clusters and matter.exclusion == MUTUAL
+    def __init__(self, matter: Matter, T: float, mu_p: float) -> None:
+        self.solver = Solver(matter, T)
+        self.T, self.mu_p = T, mu_p
+        self.mutual = matter.exclusion == MUTUAL
 
-    def by_neutrons(self) -> Iterator[Point]:
-        """States by rising n_n, from the dilute gas until one fails."""
-        ln_n, step = float(np.log(LOWEST)), _STEP
-        state = self._dilute(ln_n)
-        while state is not None and (state.sound or not self.clusters):
-            yield self._point(state)
-            if ln_n >= np.log(HIGHEST):
-                return
-            step = min(_STEP, 2 * step)
-            following = None
-            while following is None and step > 1e-6:
-                following = self._step(state, ln_n + step, step)
-                step = step if following else step / 2
-            state, ln_n = following, ln_n + step
-
-    def _dilute(self, ln_n: float) -> State | None:
-        """Neutrons with the few protons that mu_p allows, and no clusters."""
-        ln_p = self._gas_protons(ln_n, self.mu_p / self.T)
-        if ln_p is None:
-            return None
-        self.solver.pose(N_N, float(np.exp(ln_n)), MU_P, self.mu_p)
-        u = np.array([ln_n, ln_p, self._mu_e(ln_p), -600.0])
-        return self.solver.newton(u, most=30)
-
-    def _step(self, near: State, ln_n: float, step: float) -> State | None:
-        self.solver.pose(N_N, float(np.exp(ln_n)), MU_P, self.mu_p)
-        guess = near.u + near.du + near.tangent * step
-        state = self.solver.newton(guess, most=30)
-        if state is None or np.max(np.abs(state.u[:2] - guess[:2])) * self.T > 1.0:
-            return None
-        return state
-
-    def by_protons(self, near: State | None) -> Iterator[Point]:
-        """States by rising n_p."""
-        ln_n = np.log(LOWEST) if near is None else float(near.u[0])
-        ln_p = self.mu_p / self.T if near is None else float(near.u[1])
-        first = _RAREST if near is None else float(np.log(near["n_p"]))
-        # From the dilute gas to rare clusters there is nothing to see.
-        charges = np.arange(max(first, _RAREST), _PROTONS, _PROTON_STEP)
-        for charge in charges.tolist():
-            u = self._root(charge, ln_n, ln_p)
-            if u is None:
+    def points(self) -> Iterator[Point]:
+        """States by rising n_p, from rare clusters on."""
+        state: State | None = None
+        start = float(np.log(0.1 * LOWEST)), self.mu_p / self.T
+        for charge in _PROTONS.tolist():
+            following = None if state is None else self._follow(state, charge)
+            if following is None:
+                u = self._root(charge, *start)
+                following = None if u is None else self._polished(u)
+            if following is None:
                 continue
-            ln_n, ln_p = float(u[0]), float(u[1])
-            point = self._polished(u)
-            if point is None or point.state["n_n"] < LOWEST:
-                continue
-            if point.state["xi"] <= 0 or point.state["n_n"] > HIGHEST:
+            if state is not None and self._elsewhere(state, following):
                 return
-            yield point
+            state = following
+            start = float(state.u[0]), float(state.u[1])
+            point = self._point(state)
+            if state["xi"] <= 0 or point.n_n > HIGHEST:
+                return
+            if point.n_n >= LOWEST:
+                yield point
+
+    def _elsewhere(self, state: State, following: State) -> bool:
+        """Whether the second state is on another branch."""
+        change = abs(following["mu_n"] - state["mu_n"])
+        return state["n_n"] > LOWEST and change > _LARGEST_CHANGE + 2 * self.T
+
+    def _follow(self, near: State, charge: float) -> State | None:
+        """From the tangent of a state, to ln n_p near `charge`."""
+        out = self._evaluate(near.u)
+        growth = float(out[21] * near.tangent[2] / out[20])
+        aim = charge - float(np.log(near["n_p"]))
+        state = self._named(near.u + near.du + near.tangent * (aim / growth))
+        if state is None:
+            return None
+        gone = float(np.log(state["n_p"] / near["n_p"]))
+        return state if abs(gone - aim) < _HONEST * aim else None
 
     def _root(self, charge: float, ln_n: float, ln_p: float) -> Array | None:
         """Unknowns at which all protons are n_e = exp(charge)."""
-        mu_e = self._mu_e(charge)
-        protons = [ln_p]
+        mu_e, protons = self._mu_e(charge), [ln_p]
 
         def unknowns(x: float) -> Array | None:
-            found = self._gas_protons(x, protons[0])
+            found = _gas_protons(self.solver, self.mu_p, x, protons[0])
             if found is None:
                 return None
             protons[0] = found
@@ -181,55 +187,46 @@ class _Curve:
             if u is None:
                 return 1e3
             out = self._evaluate(u)
-            return float(np.log(out[31]) + self.solver.sums[16] - charge)
+            return float(np.log(max(out[31], 1e-300)) + self.solver.sums[16] - charge)
 
         low = high = ln_n
-        for reach in 0.05 * 2.0 ** np.arange(14):
-            if surplus(low) > 0:
-                low = ln_n - reach
-            if surplus(high) < 0:
-                high = ln_n + reach
-        if surplus(low) * surplus(high) > 0:
+        below = above = surplus(ln_n)
+        for reach in 0.05 * 2.0 ** np.arange(12):
+            if below > 0:
+                low, below = ln_n - reach, surplus(ln_n - reach)
+            if above < 0:
+                high, above = ln_n + reach, surplus(ln_n + reach)
+        if below > 0 or above < 0:
             return None
-        return unknowns(float(brentq(surplus, low, high, xtol=1e-14)))
+        return unknowns(float(brentq(surplus, low, high, xtol=1e-13)))
 
     def _kinetic(self, ln_n: float, ln_p: float, mu_e: float) -> float:
-        """Ln(T sum n_i/xi) of clusters that exclude each other; a bracketed root as it falls."""
+        """Ln(T sum n_i/xi) of clusters that exclude each other."""
         if not self.mutual:
             return 0.0
 
         def excess(ln_q: float) -> float:
-            out = self._evaluate(np.array([ln_n, ln_p, mu_e, ln_q]))
-            return float(out[39])
+            return float(self._evaluate(np.array([ln_n, ln_p, mu_e, ln_q]))[39])
 
-        return float(brentq(excess, -1500.0, 10.0, xtol=1e-12))
+        return float(brentq(excess, -1500.0, 10.0, xtol=1e-10))
 
-    def _polished(self, u: Array) -> Point | None:
-        """The state near u by Newton's method, named by what changes there."""
+    def _polished(self, u: Array) -> State | None:
+        """The state close to u."""
+        state = self._named(u)
+        if state is None or np.max(np.abs(state.u - u)[:3]) > 1e-2:
+            return None
+        return state
+
+    def _named(self, u: Array) -> State | None:
+        """The state near u by Newton's method, named by its mu_n or by its n_n."""
         out = self._evaluate(u)
-        fluid = gas(u[0], u[1], self.T, self.solver.par, STIFFNESS, self.solver.table)
         neutrons = float(out[30] * np.exp(self.solver.sums[16]))
-        for first, value in ((MU_N, float(fluid[0])), (N_N, neutrons)):
+        for first, value in ((MU_N, float(out[0])), (N_N, neutrons)):
             self.solver.pose(first, value, MU_P, self.mu_p)
             state = self.solver.newton(u, most=30)
-            if state is not None and np.max(np.abs(state.u - u)[:3]) < 1e-3:
-                return self._point(state)
+            if state is not None and np.isfinite(state["n_n"]):
+                return state
         return None
-
-    def _gas_protons(self, ln_n: float, ln_p: float) -> float | None:
-        """Ln n'_p of the dilute branch at n'_n and mu_p, from a first guess."""
-        solver = self.solver
-        for _ in range(80):
-            fluid = gas(ln_n, ln_p, self.T, solver.par, STIFFNESS, solver.table)
-            miss = self.mu_p - fluid[1]
-            if not fluid[8] > 0 or not np.isfinite(miss):
-                return None
-            ln_p += miss / fluid[8]
-            if abs(miss) < 1e-13 * max(abs(self.mu_p), 1.0):
-                return float(ln_p)
-            if ln_p > 0:
-                return None
-        return float(ln_p) if abs(miss) < 1e-9 else None
 
     def _mu_e(self, ln_n: float) -> float:
         n_e = float(np.exp(ln_n))
@@ -240,6 +237,7 @@ class _Curve:
         solver, out = self.solver, np.zeros_like(self.solver.out)
         setup = solver.setup.copy()
         setup[1], setup[3], setup[4], setup[9] = N_N, MU_P, self.mu_p, 0.0
+        setup[11] = np.log(RAREST) - 45.0
         u0, u1, u2, u3 = (float(value) for value in u)
         kernel.evaluate(
             solver.nuclei, solver.par, STIFFNESS, solver.table, setup, u0, u1, u2, u3,
@@ -249,5 +247,14 @@ class _Curve:
 
     def _point(self, state: State) -> Point:
         out = self._evaluate(state.u)
-        d_mu = float(out[5] * state.tangent[0] + out[6] * state.tangent[1])
-        return Point(state, float(out[40:44] @ state.tangent), d_mu)
+        along = state.tangent
+        d_mu, d_ln_n = float(out[5:7] @ along[:2]), float(out[40:44] @ along)
+        kinetic = 0.0 if self.mutual else self.T * state["n_cl"]
+        return Point(
+            n_n=state["n_n"],
+            n_p=state["n_p"],
+            mu_n=state["mu_n"],
+            P=state["Pi"] + kinetic + state["n_e"] * state["C"],
+            slope=d_mu / d_ln_n / state["n_n"],
+            C=state["C"],
+        )
