@@ -69,10 +69,12 @@ class Branches:
         )
 
     def _follow_to_the_end(self) -> str:
-        for n_B in _STEPS[_STEPS > self.found[0]["n_B"]]:
-            following = self._reach(self.found[-1], float(n_B))
+        for n_B in _STEPS.tolist():
+            if n_B <= self.found[0]["n_B"]:
+                continue
+            following = self._reach(self.found[-1], n_B)
             if following is None:
-                end = find_end(self.clusters, self.found[-1], float(n_B))
+                end = find_end(self.clusters, self.found[-1], n_B)
                 if end.state is not None and end.state["n_B"] > self.found[-1]["n_B"]:
                     self.found.append(end.state)
                 return end.reason

@@ -24,9 +24,10 @@ from core.constants import GRAM_PER_CUBIC_CM, NEUTRON_MASS, PROTON_MASS
 from core.crust.equilibrium import CLUSTERS, HOMOGENEOUS, Clusters, Homogeneous, State
 from core.crust.matching import Matching
 from core.crust.matter import Matter
-from core.crust.response import baryon_potential, pressure_slope
+from core.crust.response import pressure_slope
 from core.crust.stretches import falling
-from core.crust.transition import Transition, matching_at, transition, transition_notes
+from core.crust.transition import Transition, matching_at, transition
+from core.crust.transition_table import transition_notes
 from core.dataset import Dataset, table
 from core.errors import InvalidInputError
 from core.memo import computed_once
@@ -182,7 +183,8 @@ def _homogeneous_rows(change: Transition, grid: Array) -> list[Row]:
     beside = [Homogeneous(matter, T * (1 + sign * _WARMER), Y_p) for sign in (-1, 1)]
     rows = []
     for n_B in grid.tolist():
-        warmth = _warmth(*(other.at(n_B) for other in beside), T * _WARMER)
+        cooler, warmer = (other.at(n_B) for other in beside)
+        warmth = _warmth(cooler, warmer, T * _WARMER)
         row = _state_row(branch, branch.at(n_B), warmth, HOMOGENEOUS)
         in_use = n_B >= change.n_last if change.matching is None else n_B > change.n_2
         rows.append({**row, "in_use": int(in_use)})
@@ -251,9 +253,7 @@ def _matched_row(
     return {**row, "branch": MATCHED, "in_use": 1}
 
 
-def _shared(
-    change: Transition, n_B: float, mu_B: float, ends: tuple[State | None, State]
-) -> Row:
+def _shared(change: Transition, n_B: float, mu_B: float, ends: tuple[State | None, State]) -> Row:
     """mu_n, mu_p, mu_e, C in a window: mu_B is fixed, mu_n - mu_p, mu_e and C are linear in n_B.
 
     Thus beta equilibrium holds throughout, and nothing jumps at the ends.

@@ -1,14 +1,16 @@
 """Nuclear matter at a fixed proton chemical potential, without electrons.
 
-The Coulomb energy of the clusters is kept as if there were electrons: n_e in it is the total n_p, and
-mu_p does not contain its derivative by n_e (Beznogov & Raduta 2025, Fig. 3 and ref. 44). The pressure
+The Coulomb energy of the clusters is kept as if there were electrons: n_e in it is the total n_p,
+and mu_p does not contain its derivative by n_e (Beznogov & Raduta 2025, Fig. 3 and ref. 44). The
+pressure
 
     P_B = Pi + T n_cl + n_e C
 
 is that of baryons alone (without T n_cl where clusters exclude each other, as Pi contains it).
 
 Without clusters n_n names a state. With them n_n and mu_n both turn back where clusters set in, but
-n_p rises all along: at given n_e and mu_p the total n_p rises with n'_n, so that n_p = n_e has one root.
+n_p rises all along: at given n_e and mu_p the total n_p rises with n'_n, so that n_p = n_e has one
+root.
 """
 
 from __future__ import annotations
@@ -21,7 +23,8 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 
 from core.constants import ELECTRON_MASS, HBAR_C
-from core.crust.equilibrium import MU_N, MU_P, N_N, STIFFNESS, Solver, State
+from core.crust.equilibrium import MU_N, MU_P, N_N, Solver, State
+from core.crust.interactions import STIFFNESS
 from core.crust.matter import MUTUAL, Matter
 from core.errors import NotConvergedError
 from core.kernels import equilibrium as kernel

@@ -1,14 +1,14 @@
 """A pressure that leads from the branch with nuclei to homogeneous matter without a jump.
 
-Between n_1 on the one branch and n_2 on the other P(n_B) is a function of its own. It belongs to one
-free energy if, at fixed T, d(f/n_B)/dn_B = P/n_B^2 from end to end:
+Between n_1 on the one branch and n_2 on the other P(n_B) is a function of its own. It belongs to
+one free energy if, at fixed T, d(f/n_B)/dn_B = P/n_B^2 from end to end:
 
     int P/n_B^2 dn_B over [n_1, n_2] = f/n_B(n_2) - f/n_B(n_1).
 
-This fixes n_2 for a given n_1 once the form of P is chosen. Beznogov & Raduta 2025 (section II) match
-on pressure and do not print their form. Here P is the cubic in n_B that takes value and slope of the
-branches at both ends, so that P, mu_B = (f + P)/n_B and the sound speed are continuous. A straight
-line, which has kinks, and a constant P, a Maxwell construction, are there to compare with.
+This fixes n_2 for a given n_1 once the form of P is chosen. Beznogov & Raduta 2025 (section II)
+match on pressure and do not print their form. Here P is the cubic in n_B that takes value and slope
+of the branches at both ends, so that P, mu_B = (f + P)/n_B and the sound speed are continuous. A
+straight line, which has kinks, is there to compare with.
 """
 
 from __future__ import annotations
@@ -71,9 +71,7 @@ def cubic_slope(low: Edge, high: Edge, n_B: Array) -> Array:
     t = (n_B - low.n_B) / width
     chord = (high.P - low.P) / width
     return np.asarray(
-        6 * t * (1 - t) * chord
-        + (1 - t) * (1 - 3 * t) * low.slope
-        + t * (3 * t - 2) * high.slope
+        6 * t * (1 - t) * chord + (1 - t) * (1 - 3 * t) * low.slope + t * (3 * t - 2) * high.slope
     )
 
 
@@ -82,10 +80,9 @@ def least_slope(low: Edge, high: Edge) -> float:
     width = high.n_B - low.n_B
     chord = 6 * (high.P - low.P) / width
     curvature = 3 * (low.slope + high.slope) - chord
-    places = [0.0, 1.0]
-    if curvature > 0:
-        places.append((2 * low.slope + high.slope - chord / 2) / curvature)
-    inside = low.n_B + width * np.clip(places, 0.0, 1.0)
+    # The slope is quadratic in t; its vertex counts if it is a minimum.
+    vertex = (2 * low.slope + high.slope - chord / 2) / curvature if curvature > 0 else 0.0
+    inside = low.n_B + width * np.clip(np.array([0.0, 1.0, vertex], dtype=float), 0.0, 1.0)
     return float(np.min(cubic_slope(low, high, inside)))
 
 

@@ -1,6 +1,7 @@
 """How a solved state answers to a change of density or temperature.
 
-Along a branch of matter at fixed T, in beta equilibrium or at fixed Y_p, the Gibbs-Duhem relation is
+Along a branch of matter at fixed T, in beta equilibrium or at fixed Y_p, the Gibbs-Duhem relation
+is
 
     dP = n_n dmu_n + n_p (dmu_p + dmu_l) = n_B dmu_B,   mu_l = mu_e + C,
 
@@ -13,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.constants import NEUTRON_MASS, PROTON_MASS
-from core.crust.equilibrium import BETA, STIFFNESS, Solver, State
+from core.crust.equilibrium import BETA, Solver, State
+from core.crust.interactions import STIFFNESS
 from core.kernels import equilibrium as kernel
 
 Array = NDArray[np.float64]

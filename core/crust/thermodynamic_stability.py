@@ -1,10 +1,10 @@
 """Thermodynamic (in)stability against density fluctuations (Beznogov & Raduta 2025, Fig. 3).
 
-A system of several components is unstable where the chemical potential of one falls with its density
-while that of the other is fixed. The four systems of the figure: nuclear matter without electrons at a
-fixed mu_p, mu_n against n_n and P_B, homogeneous and clusterised; and neutron-star matter in beta
-equilibrium, mu_B = mu_n against n_B and P, homogeneous and clusterised. The matched window between the
-last two is the fifth.
+A system of several components is unstable where the chemical potential of one falls with its
+density while that of the other is fixed. The four systems of the figure: nuclear matter without
+electrons at a fixed mu_p, mu_n against n_n and P_B, homogeneous and clusterised; and neutron-star
+matter in beta equilibrium, mu_B = mu_n against n_B and P, homogeneous and clusterised. The matched
+window between the last two is the fifth.
 """
 
 from __future__ import annotations
@@ -71,10 +71,10 @@ def thermodynamic_stability(
     mu_p : of nuclear matter, MeV, without rest mass.
     Y_p : of neutron-star matter, in place of beta equilibrium.
 
-    Columns: system, n (n_n of nuclear matter, n_B of neutron-star matter), P (P_B or P), mu (mu_n or
-    mu_B), slope = dmu/dn, whether the state is unstable (1 or 0), n_p, T and interaction. Rows are in
-    the order of the curve. Nuclear matter is unstable where mu_n falls with n_n, and also between the
-    two turning points of n_n, where n_n falls while n_p rises.
+    Columns: system, n (n_n of nuclear matter, n_B of neutron-star matter), P (P_B or P), mu (mu_n
+    or mu_B), slope = dmu/dn, whether the state is unstable (1 or 0), n_p, T and interaction. Rows
+    are in the order of the curve. Nuclear matter is unstable where mu_n falls with n_n, and also
+    between the two turning points of n_n, where n_n falls while n_p rises.
     """
     blocks: list[Block] = []
     notes: list[str] = [_stand_in(matter)]
@@ -186,7 +186,5 @@ def _verdicts(data: Dataset) -> Iterable[str]:
             yield f"{system}: stable, μ rises with {name}."
             continue
         falls = falling(rows["mu"].astype(float))
-        parts = [
-            f"{rows['n'][first]:.3g} to {rows['n'][last]:.3g}" for first, last in falls
-        ]
+        parts = [f"{rows['n'][first]:.3g} to {rows['n'][last]:.3g}" for first, last in falls]
         yield f"{system}: unstable, μ falls from {name} = {', '.join(parts)} fm⁻³."

@@ -1,13 +1,13 @@
 """How clusterised matter becomes homogeneous (Beznogov & Raduta 2025, section II).
 
-The paper saw three mechanisms: homogeneous matter has the lower energy, clusters fill the volume, gas
-fills the volume. There is a fourth: the gas of nucleons becomes unstable against separating neutrons
-from protons (its spinodal) and the branch with nuclei folds back.
+The paper saw three mechanisms: homogeneous matter has the lower energy, clusters fill the volume,
+gas fills the volume. There is a fourth: the gas of nucleons becomes unstable (its spinodal) and the
+branch with nuclei folds back.
 
 Where the branches do not join, a pressure of its own leads from n_1 with nuclei to n_2 without, as
 `matching` describes; n_2 follows from n_1. By default n_1 is as close to the last density at which
-nuclei are stable as two conditions allow: n_1 <= 0.9 of it, and dP/dn_B nowhere in the window below a
-tenth of the smaller of its two end values (the isothermal sound speed not below a third). The
+nuclei are stable as two conditions allow: n_1 <= 0.9 of it, and dP/dn_B nowhere in the window below
+a tenth of the smaller of its two end values (the isothermal sound speed not below a third). The
 transition density n_tr is n_2: from there on nothing is left of the nuclei.
 """
 
@@ -18,11 +18,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import brentq
 
-from core.crust.branches import DENSEST, Branches
+from core.crust.branches import Branches
 from core.crust.equilibrium import FILLED, FOLD
 from core.crust.matching import Edge, Matching, Pressure, cubic, excess
 from core.crust.matter import Matter
-from core.dataset import Dataset, table
 from core.errors import InvalidInputError
 from core.memo import computed_once
 
@@ -38,19 +37,6 @@ FARTHEST = 0.25
 """Smallest n_1 that is tried, over the same."""
 GONE = 0.01
 """Mass fraction below which nuclei that dissolve in the gas count as gone."""
-
-PAPER_INTERACTION, PAPER_DENSITY = "BSk25", 0.0742
-"""n_tr (fm^-3) of Beznogov & Raduta 2025, in beta equilibrium."""
-
-COLUMNS = (
-    "n_crossing", "n_1", "n_2", "n_tr", "mechanism", "interaction", "T", "n_end", "ending",
-    "n_low", "n_high", "P_constant",
-)  # fmt: skip
-UNITS = {
-    **dict.fromkeys(("n_crossing", "n_1", "n_2", "n_tr", "n_end", "n_low", "n_high"), "fm^-3"),
-    "T": "MeV",
-    "P_constant": "MeV fm^-3",
-}
 
 
 @dataclass(frozen=True)
@@ -124,10 +110,11 @@ def transition(
     last = float(np.fmin(crossing, end))
     dissolves = np.isnan(last)
     low, high, P = (float("nan"),) * 3 if dissolves else constant_pressure(branches, last)
+    matching: Matching | None = None
     if n_1 is not None:
         matching = _given_matching(branches, last, n_1)
-    else:
-        matching = None if dissolves else default_matching(branches, last)
+    elif not dissolves:
+        matching = default_matching(branches, last)
     mechanism = branches.ending or DISSOLVED
     return Transition(
         matter=matter,
@@ -161,7 +148,7 @@ def matching_at(matter: Matter, T: float, Y_p: float | None = None) -> Matching 
 def _given_matching(branches: Branches, last: float, n_1: float) -> Matching:
     if np.isnan(last):
         raise InvalidInputError(
-            "Nuclei dissolve in the gas without a jump here: there is nothing to match, leave out n_1."
+            "Nuclei dissolve in the gas without a jump here: nothing is matched, leave out n_1."
         )
     found = matching_from(branches, n_1) if 0 < n_1 < last else None
     if found is None:
@@ -172,9 +159,7 @@ def _given_matching(branches: Branches, last: float, n_1: float) -> Matching:
     return found
 
 
-def matching_from(
-    branches: Branches, n_1: float, pressure: Pressure = cubic
-) -> Matching | None:
+def matching_from(branches: Branches, n_1: float, pressure: Pressure = cubic) -> Matching | None:
     """The window that begins at n_1 (fm^-3) with this form of P, or None."""
     low = branches.clustered_edge(n_1)
     plain = branches.plain
@@ -246,70 +231,3 @@ def constant_pressure(branches: Branches, last: float) -> tuple[float, float, fl
             return n_low, float(partner(low).n_B), float(low.P)
         high, beyond = place, here
     return (float("nan"),) * 3
-
-
-def transition_table(transitions: tuple[Transition, ...]) -> Dataset:
-    """A row for each transition.
-
-    Columns n_crossing, n_1, n_2, n_tr (fm^-3), mechanism, interaction, T (MeV), n_end (fm^-3) and
-    ending of the branch with nuclei, n_low, n_high (fm^-3) and P_constant (MeV fm^-3).
-    """
-    rows = [
-        {
-            **{name: getattr(found, name) for name in COLUMNS if name != "interaction"},
-            "interaction": found.matter.interaction,
-        }
-        for found in transitions
-    ]
-    notes = [note for found in transitions for note in transition_notes(found)]
-    return table(rows, COLUMNS, units=UNITS, notes=tuple(dict.fromkeys(notes)))
-
-
-def transition_notes(found: Transition) -> list[str]:
-    """What became of the nuclei, in sentences."""
-    name = f"{found.matter.interaction}, T = {found.T:g} MeV"
-    return [f"{name}: {text}" for text in (_mechanism_note(found), *_window_notes(found)) if text]
-
-
-def _mechanism_note(found: Transition) -> str:
-    if found.mechanism == ENERGY:
-        beyond = f"; nuclei exist up to {found.n_end:.4f} ({found.ending})" if found.ending else ""
-        return f"{ENERGY} above n_B = {found.n_crossing:.4f} fm⁻³{beyond}."
-    if found.mechanism != DISSOLVED:
-        return (
-            f"nuclei end at n_B = {found.n_end:.4f} fm⁻³ ({found.ending}), with the lower energy up "
-            "to there."
-        )
-    if np.isnan(found.n_gone):
-        return "nuclei are there up to 0.16 fm⁻³, and dissolve in the gas without a jump: no matching."
-    return (
-        f"nuclei dissolve in the gas without a jump ({DISSOLVED}); they hold less than "
-        f"{GONE:.0%} of the mass above n_tr = {found.n_gone:.4f} fm⁻³: no matching."
-    )
-
-
-def _window_notes(found: Transition) -> list[str]:
-    if found.mechanism == DISSOLVED:
-        return []
-    if found.matching is None:
-        return [
-            f"no consistent cubic P(n_B) leads to homogeneous matter below {DENSEST:g} fm⁻³; "
-            f"matter jumps at n_tr = {found.n_tr:.4f} fm⁻³."
-        ]
-    return [
-        f"P(n_B) is a cubic from n_1 = {found.n_1:.4f} to n_2 = n_tr = {found.n_2:.4f} fm⁻³ with the "
-        "slopes of the branches, consistent with f/n_B.",
-        *_paper_note(found),
-    ]
-
-
-def _paper_note(found: Transition) -> list[str]:
-    """Why the paper's n_tr is another."""
-    theirs = found.Y_p is None and found.matter.interaction == PAPER_INTERACTION
-    if not theirs or not found.n_last < PAPER_DENSITY < found.n_high:
-        return []
-    return [
-        f"Beznogov & Raduta 2025 give n_tr = {PAPER_DENSITY} fm⁻³. Ours is higher: there are no "
-        f"nuclei at theirs (they end at {found.n_end:.4f}), and a consistent P that ends before "
-        f"{found.n_high:.4f} fm⁻³ has to fall on the way."
-    ]

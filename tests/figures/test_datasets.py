@@ -50,6 +50,9 @@ NAMED_COLUMNS = {
         "phase",
     ],
     "crust/abundances": ["Z", "A", "X", "n"],
+    "crust/freezing": ["n_B", "T", "T_m", "Gamma", "T_plasma", "Q_imp"],
+    "crust/pool-edge": ["last_He", "nuclide", "Z", "A", "onset", "X_max"],
+    "crust/diffusion-stability": ["model", "stable", "n_B_from", "n_B_to"],
 }
 OTHER = {"Z2": 9, "shells": 5, "exclude": "14He"}
 """Inputs that are not the default, for figures that have them."""
