@@ -19,6 +19,8 @@ PNG_SCALE = 2.0
 """Dots per pixel of an exported PNG."""
 
 LONGEST_NAME = 120
+FEW = 3
+"""Longest list of numbers that is part of a name."""
 
 
 def file_name(figure: Figure, extension: str) -> str:
@@ -35,21 +37,21 @@ def file_name(figure: Figure, extension: str) -> str:
 
 
 def _telling(figure: Figure) -> dict[str, Any]:
-    """The inputs that name a figure: single numbers, and choices that are not the default."""
+    """The inputs that name a figure: a few numbers, and choices that are not the default."""
     settings = figure.settings()
     telling = {}
     for name, parameter in figure.inputs().items():
         value = getattr(figure, name)
-        single_number = isinstance(parameter, Numbers) and len(value) == 1
+        few_numbers = isinstance(parameter, Numbers) and 1 <= len(value) <= FEW
         choice = name in settings and not isinstance(value, list) and name not in ("Z1", "Z2")
-        if single_number or choice:
+        if few_numbers or choice:
             telling[name] = value
     return telling
 
 
 def _text(value: Any) -> str:
     if isinstance(value, list):
-        return _text(value[0])
+        return "-".join(map(_text, value))
     return f"{value:.6g}" if isinstance(value, float) else f"-{value}"
 
 

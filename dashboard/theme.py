@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import holoviews as hv
+from bokeh.models import ColorBar
 
 from dashboard import still
 
@@ -154,8 +155,21 @@ def in_ink(plot: Any, element: Any) -> None:
             major_tick_line_color=INK,
             minor_tick_line_color=None,
         )
+    for bar in figure.select({"type": ColorBar}):
+        bar.update(
+            title_text_font=FONT,
+            title_text_font_size="14px",
+            title_text_font_style="normal",
+            title_text_color=INK,
+            major_label_text_font=FONT,
+            major_label_text_font_size="13px",
+            major_label_text_color=INK,
+            background_fill_color="white",
+            bar_line_color=None,
+        )
     for grid in figure.grid:
-        grid.grid_line_color = GRID
+        if grid.grid_line_color is not None:
+            grid.grid_line_color = GRID
     for legend in figure.legend:
         legend.update(
             label_text_font=FONT,

@@ -31,6 +31,8 @@ _STEPS = np.concatenate([np.geomspace(LOWEST, 0.02, 14)[:-1], np.linspace(0.02, 
 _HOMOGENEOUS = np.linspace(0.02, DENSEST, 76)
 _LARGEST_LOSS = 0.5
 """Nuclei do not lose more than this share of their baryons in one step along a branch."""
+_TRACE = 1e-6
+"""Mass fraction of nuclei whose free energy differs from that of homogeneous matter by rounding."""
 _HALVINGS = 7
 
 
@@ -44,7 +46,7 @@ class Branches:
     """Matter with nuclei and without, at T (MeV), in beta equilibrium or at Y_p.
 
     `found` are states with nuclei by ascending density, as far as they go; `ending` says what ended
-    them, and is empty if nothing did up to 0.16 fm^-3.
+    them, and is empty if nothing did up to 0.16 fm^-3 or until they were dissolved.
     """
 
     matter: Matter
@@ -79,6 +81,8 @@ class Branches:
                     self.found.append(end.state)
                 return end.reason
             self.found.append(following)
+            if bound_fraction(following) < _TRACE:
+                break
         return ""
 
     def _reach(self, near: State, n_B: float, halvings: int = _HALVINGS) -> State | None:
@@ -122,12 +126,13 @@ class Branches:
         ------
         NotConvergedError : n_B lies beyond their end.
         """
-        densities = np.array([state["n_B"] for state in self.found])
-        near = self.found[int(np.argmin(np.abs(densities - n_B)))]
-        state = self._reach(near, n_B)
-        if state is None:
-            raise NotConvergedError(f"Nuclei end before n_B = {n_B:g} fm^-3: choose a lower n_B.")
-        return state
+        distance = [abs(state["n_B"] - n_B) for state in self.found]
+        # The last state may lie at a fold, from where no tangent leads on.
+        for nearest in np.argsort(distance)[:3].tolist():
+            state = self._reach(self.found[nearest], n_B)
+            if state is not None:
+                return state
+        raise NotConvergedError(f"Nuclei end before n_B = {n_B:g} fm^-3: choose a lower n_B.")
 
     def clustered_edge(self, n_B: float) -> Edge:
         """The branch with nuclei at n_B (fm^-3)."""
@@ -150,7 +155,8 @@ class Branches:
         """The density (fm^-3) at which homogeneous matter takes over the lower f/n_B, or nan."""
         low = self.found[0]
         for high in self.found[1:]:
-            if self.advantage(high) < 0 < self.advantage(low):
+            there = bound_fraction(high) > _TRACE
+            if there and self.advantage(high) < 0 < self.advantage(low):
                 return float(
                     brentq(
                         lambda n_B: self.advantage(self.clustered(n_B)),

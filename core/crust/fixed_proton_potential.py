@@ -194,7 +194,7 @@ class _Curve:
 
         low = high = ln_n
         below = above = surplus(ln_n)
-        for reach in 0.05 * 2.0 ** np.arange(12):
+        for reach in 0.05 * 2.0 ** np.arange(15):
             if below > 0:
                 low, below = ln_n - reach, surplus(ln_n - reach)
             if above < 0:

@@ -187,15 +187,14 @@ def default_matching(branches: Branches, last: float) -> Matching | None:
         found = tried[share]
         return -1.0 if found is None else found.evenness - EVENNESS
 
-    shares = np.linspace(CLOSEST, FARTHEST, 14)
     above = CLOSEST
-    for share in shares.tolist():
+    for share in np.linspace(CLOSEST, FARTHEST, 14).tolist():
         if margin(share) >= 0:
             break
         above = share
     else:
         return None
-    if share < CLOSEST:
+    if tried[above] is not None and share < above:
         share = float(brentq(margin, share, above, xtol=1e-13))
         margin(share)
     return tried[share]

@@ -5,8 +5,11 @@ from dashboard.figures.azeotrope import Azeotropes
 from dashboard.figures.base import Figure
 from dashboard.figures.composition import Composition
 from dashboard.figures.crust_diffusion import DiffusionStability
+from dashboard.figures.crust_eos import EquationOfState
 from dashboard.figures.crust_freezing import Freezing
 from dashboard.figures.crust_pool_edge import PoolEdge
+from dashboard.figures.crust_stability import Stability
+from dashboard.figures.crust_transition import TransitionFigure
 from dashboard.figures.energy_gain import EnergyGain
 from dashboard.figures.free_energy import FreeEnergy
 from dashboard.figures.lattice_sums import LatticeSumsTable
@@ -30,6 +33,9 @@ FIGURES: dict[str, type[Figure]] = {
         NuclideChart,
         Composition,
         Abundances,
+        TransitionFigure,
+        Stability,
+        EquationOfState,
         Freezing,
         PoolEdge,
         DiffusionStability,

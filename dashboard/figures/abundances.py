@@ -97,7 +97,8 @@ class Abundances(CrustFigure):
             clim=(RAREST, 1.0),
             clipping_colors={"min": "#00000000", "NaN": "#00000000"},
             tools=["hover"],
-            hover_tooltips=[("N, Z", "$x{0}, $y{0}"), ("X", "@image{0.000e+0}")],
+            hover_tooltips=[("N, Z", "$x{0}, $y{0}"), ("X", "@image{%.3e}")],
+            hover_formatters={"@image": "printf"},
             colorbar=True,
             colorbar_position="bottom",
             clabel="mass fraction X",
@@ -151,7 +152,8 @@ class Abundances(CrustFigure):
             fill_alpha=0.75,
             line_alpha=0.0,
             tools=["hover"],
-            hover_tooltips=[("nuclide", "@nuclide"), ("X", "@X{0.000e+0}")],
+            hover_tooltips=[("nuclide", "@nuclide"), ("X", "@X{%.3e}")],
+            hover_formatters={"@X": "printf"},
         )
         ticks = zip(place.tolist(), map(_tick, names, top["X"]), strict=True)
         return overlay(

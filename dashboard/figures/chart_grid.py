@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ SIZE = (124, 232)
 """Z and N below which every pool ends."""
 NO_DATA = "not in the pool"
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-ENERGIES = ("B", "S_n", "S_p")
+NOTHING = "–"
 FAR = 0.12
 """Share of a region's cells that its label stands amid."""
 NEUTRON_UNBOUND, PROTON_UNBOUND = 1.0, 2.0
@@ -52,10 +53,18 @@ class ChartGrid:
 
     def details(self) -> dict[str, list[Any]]:
         """What there is to say of every cell whatever the state of matter, for its tooltip."""
-        rows = zip(*(self.dataset[name].tolist() for name in ("Z", "N", "source")), strict=True)
-        names = np.full(SIZE[::-1], NO_DATA, dtype=object)
-        names[self.cells] = [f"{printed(Z, Z + N)}, {source}" for Z, N, source in rows]
-        return {"nuclide": [names], **{name: [self.numbers(name)] for name in ENERGIES}}
+        return {
+            "nuclide": [self._words(_named, NO_DATA, "Z", "N", "source")],
+            "binding": [self._words(_energies, NOTHING, "B")],
+            "separation": [self._words(_energies, NOTHING, "S_n", "S_p")],
+        }
+
+    def _words(self, words: Callable[..., str], without: str, *names: str) -> NDArray[np.object_]:
+        """Words made of columns, and those for a cell without a nuclide."""
+        grid = np.full(SIZE[::-1], without, dtype=object)
+        columns = (self.dataset[name].tolist() for name in names)
+        grid[self.cells] = list(map(words, *columns))
+        return grid
 
     def regions(self) -> Floats:
         """Where the last neutron, or else the last proton, is not bound; nan elsewhere."""
@@ -71,6 +80,15 @@ class ChartGrid:
             return np.nan, np.nan
         far = np.quantile(Z + N, 1.0 - FAR) <= Z + N
         return float(Z[far].mean()), float(N[far].mean())
+
+
+def _named(Z: int, N: int, source: str) -> str:
+    return f"{printed(Z, Z + N)}, {source}"
+
+
+def _energies(*energies: float) -> str:
+    words = (NOTHING if math.isnan(E) else f"{E:.2f}".replace("-", "−") for E in energies)
+    return f"{', '.join(words)} MeV"
 
 
 def gaps(known: NDArray[np.bool_], corner: tuple[float, float]) -> NDArray[np.float64]:

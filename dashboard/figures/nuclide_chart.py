@@ -173,12 +173,12 @@ def _drip_regions(grid: ChartGrid) -> hv.Image:
 
 def _cells(grid: ChartGrid, ground: Ground) -> hv.Image:
     """Abundances at the cursor; these cells also tell on hovering what a nuclide is."""
-    X = grid.numbers("X")
+    X = np.nan_to_num(grid.numbers("X"))
     return image(
         "abundances",
         grid.Z,
         grid.N,
-        [("X", "X", X if np.isfinite(X).any() else np.zeros_like(X))],
+        [("X", "X", X)],
         AXES,
         cmap=fading(VERMILLION),
         logz=True,
@@ -188,10 +188,11 @@ def _cells(grid: ChartGrid, ground: Ground) -> hv.Image:
         hover_tooltips=[
             ("nuclide", "@nuclide"),
             ("Z, N", "$x{0}, $y{0}"),
-            ("B", "@B{0.000} MeV"),
-            ("Sₙ, Sₚ", "@S_n{0.00}, @S_p{0.00} MeV"),
-            ("X at the cursor", "@image{0.000e+0}"),
+            ("B", "@binding"),
+            ("Sₙ, Sₚ", "@separation"),
+            ("X at the cursor", "@image{%.3e}"),
         ],
+        hover_formatters={"@image": "printf"},
         hooks=[ground.tell],
         colorbar=True,
         colorbar_position="bottom",

@@ -8,11 +8,13 @@ from typing import Any
 
 import panel as pn
 import panel_material_ui as pmui
+import param
 
 from core.crust.interactions import INTERACTIONS
 from core.crust.matter import EXCLUSIONS, VOLUMES
 from core.crust.pool_names import EDGE_SHIFTS, HELIUM_EDGES, TABLES, TETRANEUTRON_BINDING
 from dashboard.controls import NumberControl, TextControl, checkboxes
+from dashboard.figures.chart_grid import printed
 from dashboard.figures.composition import COMPARISONS
 from dashboard.figures.crust_inputs import (
     BETA,
@@ -95,6 +97,7 @@ def _interactions(state: CrustState) -> list[Any]:
         options=dict(zip(("none", "of these interactions", "all"), COMPARISONS, strict=True)),
         size="small",
         sizing_mode="stretch_width",
+        margin=(12, 8, 4, 8),
     )
     return [
         pmui.Select.from_param(
@@ -109,7 +112,6 @@ def _interactions(state: CrustState) -> list[Any]:
 
 
 def _pool(state: CrustState) -> list[Any]:
-    last = {AS_TABULATED: None, **{f"at {A}He": A for A in HELIUM_EDGES}}
     return [
         pmui.Select.from_param(
             state.param.table,
@@ -118,13 +120,7 @@ def _pool(state: CrustState) -> list[Any]:
             size="small",
             sizing_mode="stretch_width",
         ),
-        pmui.Select.from_param(
-            state.param.last_He,
-            label="Helium ends",
-            options=last,
-            size="small",
-            sizing_mode="stretch_width",
-        ),
+        _helium(state),
         NumberControl(
             state, "edge_shift", "Edges moved by", low=EDGE_SHIFTS[0], high=EDGE_SHIFTS[-1], step=1
         ).view(),
@@ -139,6 +135,28 @@ def _pool(state: CrustState) -> list[Any]:
             f"Such as {TETRANEUTRON_BINDING:g}; empty: there is none",
         ).view(),
     ]
+
+
+def _helium(state: CrustState) -> pmui.Select:
+    """The last isotope of helium; a menu cannot have None among its choices."""
+    isotopes = {f"at {printed(2, A)}": A for A in HELIUM_EDGES}
+    menu = pmui.Select(
+        label="Helium ends",
+        options=[AS_TABULATED, *isotopes],
+        size="small",
+        sizing_mode="stretch_width",
+    )
+
+    def choose(event: param.parameterized.Event) -> None:
+        state.last_He = isotopes.get(event.new)
+
+    def show() -> None:
+        names = (name for name, A in isotopes.items() if state.last_He == A)
+        menu.value = next(names, AS_TABULATED)
+
+    menu.param.watch(choose, "value")
+    _follow(state, ["last_He"], show)
+    return menu
 
 
 def _model(state: CrustState) -> list[Any]:

@@ -1,0 +1,57 @@
+"""What follows from a free energy f(n_B, T): energy, entropy, sound speed, adiabatic index.
+
+Energies leave out the neutron's rest mass: e = f + T s and the energy density m_n n_B + e. With
+sigma = s/n_B, h = m_n + mu_B + T sigma the enthalpy per baryon and the derivatives taken in beta
+equilibrium, or at fixed Y_p,
+
+    c_s^2 = (dP/dn_B)_sigma / h,   Gamma = (n_B/P) (dP/dn_B)_sigma,
+    (dP/dn_B)_sigma = (dP/dn_B)_T + (dP/dT)_n^2 / [n_B^2 (dsigma/dT)_n]
+
+(L. D. Landau & E. M. Lifshitz, Statistical Physics, section 16; Fluid Mechanics, section 134).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.constants import GRAM_PER_CUBIC_CM, NEUTRON_MASS
+
+NOWHERE = float("nan")
+
+Row = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Warmth:
+    """Derivatives with T at fixed n_B: of P (fm^-3) and of s/n_B (1/MeV)."""
+
+    dP: float = NOWHERE
+    dsigma: float = NOWHERE
+
+
+def adiabatic_slope(n_B: float, slope: float, warmth: Warmth) -> float:
+    """dP/dn_B at constant entropy per baryon, MeV, from that at constant T."""
+    return float(slope + warmth.dP**2 / (n_B**2 * warmth.dsigma))
+
+
+def row_of(
+    T: float, n_B: float, P: float, f: float, sigma: float, slope: float, warmth: Warmth
+) -> Row:
+    """What follows from f(n_B, T) alone."""
+    mu_B = (f + P) / n_B
+    energy_density = NEUTRON_MASS * n_B + f + T * sigma * n_B
+    stiff = adiabatic_slope(n_B, slope, warmth)
+    return {
+        "n_B": n_B,
+        "T": T,
+        "rho": energy_density * GRAM_PER_CUBIC_CM,
+        "P": P,
+        "f": f,
+        "e": f + T * sigma * n_B,
+        "energy_density": energy_density,
+        "s": sigma,
+        "mu_B": mu_B,
+        "dP_dn": slope,
+        "c_s2": stiff / (NEUTRON_MASS + mu_B + T * sigma),
+        "Gamma": stiff * n_B / P,
+    }

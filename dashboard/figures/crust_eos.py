@@ -1,0 +1,196 @@
+"""Equation of state of the crust: pressure, energy, sound speed and adiabatic index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+import holoviews as hv
+import numpy as np
+from numpy.typing import NDArray
+
+from core.constants import GRAM_PER_CUBIC_CM, NEUTRON_MASS
+from core.crust.eos import equation_of_state
+from core.crust.eos_window import MATCHED
+from core.crust.equilibrium import CLUSTERS, HOMOGENEOUS
+from core.dataset import Dataset, table
+from core.errors import DenseMatterError
+from dashboard.figures.composition import LIMITS, RUN_COLOURS, WINDOWS, Run
+from dashboard.figures.crust_inputs import (
+    DEFAULT_T,
+    DENSITY_LABEL,
+    CrustFigure,
+    choice,
+    cursor,
+    densities,
+    interactions,
+    temperatures,
+)
+from dashboard.figures.drawing import broken, curve, legend_names, overlay, panels, verticals
+from dashboard.palette import GREY
+
+BARYONS, MASS = "n_B", "rho"
+AXES = {"baryon density": BARYONS, "mass density": MASS}
+AXIS_LABELS = {BARYONS: DENSITY_LABEL, MASS: "ρ (g cm⁻³)"}
+GRAMS = NEUTRON_MASS * GRAM_PER_CUBIC_CM
+"""g cm^-3 for a baryon in fm^3."""
+BRANCHES = {
+    CLUSTERS: ("with nuclei", "solid"),
+    MATCHED: ("matched", "dashed"),
+    HOMOGENEOUS: ("homogeneous", "dotted"),
+}
+PANELS = (
+    ("P", "P (MeV fm⁻³)", True),
+    ("e_per_baryon", "e/n_B (MeV)", False),
+    ("c_s2", "c_s² (c²)", True),
+    ("Gamma", "Γ", False),
+)
+"""Column, label and whether its axis is logarithmic."""
+MOST = 4
+"""Equations of state that are drawn; the first with its three branches."""
+Y_LIMITS = {
+    "inner": {
+        "P": (1e-4, 3.0),
+        "e_per_baryon": (-6.0, 16.0),
+        "c_s2": (1e-4, 0.1),
+        "Gamma": (0.0, 4.0),
+    },
+    "all": {
+        "P": (1e-8, 3.0),
+        "e_per_baryon": (-10.0, 16.0),
+        "c_s2": (1e-4, 0.1),
+        "Gamma": (0.0, 4.0),
+    },
+}
+"""By window and column."""
+
+Floats = NDArray[np.float64]
+
+
+class EquationOfState(CrustFigure):
+    """P, energy per baryon, sound speed and adiabatic index, one below the other."""
+
+    path = "crust/eos"
+    title = "Equation of state"
+    panel_heights = (230, 190, 190, 250)
+
+    T = temperatures([DEFAULT_T])
+    n_B = densities()
+    interaction = interactions()
+    axis = choice(BARYONS, AXES, "Density that is drawn across: of baryons or of mass.")
+    cursor = cursor()
+    window = choice("inner", WINDOWS, "Densities that are drawn.")
+    from_page: ClassVar = {"n_B": None, "cursor": "n_B"}
+
+    def dataset(self) -> Dataset:
+        """Columns n_B, T, branch, in_use, rho, P, f, e, s, mu's, dP_dn, c_s2, Gamma, interaction.
+
+        A row for each branch and density: with nuclei, matched, homogeneous; `in_use` is 1 where
+        the branch is the equation of state.
+        """
+        blocks: list[dict[str, Any]] = []
+        notes: list[str] = []
+        made: Dataset | None = None
+        failure: DenseMatterError | None = None
+        for run in self._runs():
+            try:
+                made = equation_of_state(
+                    self.matter_of(run.interaction),
+                    run.T,
+                    tuple(sorted(set(self.n_B))),
+                    self.proton_fraction,
+                )
+            except DenseMatterError as error:
+                failure = failure or error
+                notes.append(f"{run.name}: {error}")
+                continue
+            blocks.append({**made.columns, "interaction": run.interaction})
+            notes += made.notes
+        if made is None:
+            raise failure or DenseMatterError("No equation of state was asked for.")
+        return table(
+            blocks,
+            (*made.columns, "interaction"),
+            units=dict(made.units),
+            notes=tuple(dict.fromkeys(notes)),
+            attributes={"pool": self.pool_name},
+        )
+
+    def _runs(self) -> list[Run]:
+        """The first interaction at all temperatures, then the others at the first of them."""
+        first, *others = [matter.interaction for matter in self.matters]
+        runs = [Run(first, T) for T in dict.fromkeys(self.T or [DEFAULT_T])]
+        return [*runs, *(Run(name, runs[0].T) for name in others)]
+
+    def draw(self, dataset: Dataset) -> hv.Layout:
+        runs = self._runs()[:MOST]
+        crusts = [dataset.where(interaction=run.interaction, T=run.T) for run in runs]
+        crusts += [dataset.keep([])] * (MOST - len(crusts))
+        names = [run.name for run in runs] + [""] * (MOST - len(runs))
+        return panels([self._panel(crusts, names, number) for number in range(len(PANELS))])
+
+    def _panel(self, crusts: list[Dataset], names: list[str], number: int) -> hv.Overlay:
+        name, label, logarithmic = PANELS[number]
+        low, high = LIMITS[self.window]
+        scale = GRAMS if self.axis == MASS else 1.0
+        lowest = number == len(PANELS) - 1
+        at_cursor = [] if self.cursor is None else [self.cursor * scale]
+        return overlay(
+            [
+                *self._branches(crusts[0], name, label),
+                *(self._in_use(crusts[i], i, name, label) for i in range(1, MOST)),
+                *_legend(name, label),
+                verticals(at_cursor),
+                legend_names({_label(i): text for i, text in enumerate(names)}),
+            ],
+            self._title() if number == 0 else "",
+            logx=True,
+            logy=logarithmic,
+            xlim=(low * scale, high * scale),
+            xlabel=AXIS_LABELS[self.axis],
+            ylabel=label,
+            show_legend=lowest,
+            min_height=self.panel_heights[number],
+            ylim=Y_LIMITS[self.window][name],
+        )
+
+    def _title(self) -> str:
+        return self.title_for(*dict.fromkeys(matter.interaction for matter in self.matters))
+
+    def _branches(self, crust: Dataset, name: str, label: str) -> Iterator[hv.Curve]:
+        """The branches of the first equation of state share a label, hence a legend entry."""
+        for branch, (_, dash) in BRANCHES.items():
+            rows = crust.where(branch=branch)
+            yield self._curve(0, [rows], name, label, dash)
+
+    def _in_use(self, crust: Dataset, number: int, name: str, label: str) -> hv.Curve:
+        """What is used of a further equation of state; it breaks only where it jumps."""
+        used = crust.where(in_use=1)
+        matched = bool(np.any(used["branch"] == MATCHED))
+        pieces = [used] if matched else [used.where(branch=branch) for branch in BRANCHES]
+        return self._curve(number, [piece for piece in pieces if len(piece)], name, label, "solid")
+
+    def _curve(
+        self, number: int, pieces: list[Dataset], name: str, label: str, dash: str
+    ) -> hv.Curve:
+        columns = [
+            ("density", AXIS_LABELS[self.axis], broken(*(_values(p, self.axis) for p in pieces))),
+            (name, label, broken(*(_values(piece, name) for piece in pieces))),
+        ]
+        return curve(_label(number), columns, RUN_COLOURS[number], dash)
+
+
+def _label(number: int) -> str:
+    return f"crust {number + 1}"
+
+
+def _values(rows: Dataset, name: str) -> Floats:
+    if name == "e_per_baryon":
+        return np.asarray(rows["e"] / rows["n_B"], dtype=float)
+    return np.asarray(rows[name], dtype=float)
+
+
+def _legend(name: str, label: str) -> Iterator[hv.Curve]:
+    """What the dashes mean: curves without a point."""
+    for text, dash in BRANCHES.values():
+        yield curve(text, [("density", "density", [np.nan]), (name, label, [np.nan])], GREY, dash)

@@ -1,0 +1,122 @@
+"""Where and how nuclei give way to homogeneous matter."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import holoviews as hv
+import numpy as np
+import param
+
+from core.crust.transition import Transition, transition
+from core.crust.transition_table import PAPER_DENSITY, transition_table
+from core.dataset import Dataset
+from core.errors import DenseMatterError
+from dashboard.figures.composition import Run
+from dashboard.figures.crust_inputs import (
+    DEFAULT_T,
+    DENSITY_BOUNDS,
+    DENSITY_LABEL,
+    CrustFigure,
+    cursor,
+    interactions,
+    temperatures,
+)
+from dashboard.figures.drawing import broken, curve, marks, overlay, verticals
+from dashboard.palette import BLUE, GREEN, GREY, ORANGE, VERMILLION
+
+MOST = 8
+"""Transitions that are drawn."""
+RANGES = (
+    ("matched P, n_1 to n_2", "n_1", "n_2", VERMILLION, {"line_width": 9, "line_alpha": 0.5}),
+    ("constant P", "n_low", "n_high", ORANGE, {"line_width": 3}),
+)
+MARKS = (
+    ("equal f", "n_crossing", BLUE, "circle"),
+    ("last nuclei", "n_end", GREEN, "square"),
+    ("n_tr", "n_tr", VERMILLION, "triangle"),
+)
+
+
+class TransitionFigure(CrustFigure):
+    """Densities of the transition to homogeneous matter, a line for each crust."""
+
+    path = "crust/transition"
+    title = "Transition to homogeneous matter"
+
+    T = temperatures([DEFAULT_T])
+    interaction = interactions()
+    n_1 = param.Number(
+        None,
+        bounds=DENSITY_BOUNDS,
+        allow_None=True,
+        doc="Where the matching begins, fm^-3; by default as near to the transition as P allows.",
+    )
+    cursor = cursor()
+    from_page: ClassVar = {"cursor": "n_B"}
+
+    def dataset(self) -> Dataset:
+        """Columns n_crossing, n_1, n_2, n_tr (fm^-3), mechanism, interaction, T, and more."""
+        found: list[Transition] = []
+        failures: list[str] = []
+        failure: DenseMatterError | None = None
+        for run in self._runs():
+            matter = self.matter_of(run.interaction)
+            try:
+                found.append(transition(matter, run.T, self.proton_fraction, self.n_1))
+            except DenseMatterError as error:
+                failure = failure or error
+                failures.append(f"{run.name}: {error}")
+        if failure is not None and not found:
+            raise failure
+        made = transition_table(tuple(found))
+        return Dataset(
+            made.columns,
+            made.units,
+            (*made.notes, *failures),
+            attributes={"pool": self.pool_name, "n_tr_paper": PAPER_DENSITY},
+        )
+
+    def _runs(self) -> list[Run]:
+        """The first interaction at all temperatures, then the others at the first of them."""
+        first, *others = [matter.interaction for matter in self.matters]
+        runs = [Run(first, T) for T in dict.fromkeys(self.T or [DEFAULT_T])]
+        return [*runs, *(Run(name, runs[0].T) for name in others)]
+
+    def draw(self, dataset: Dataset) -> hv.Overlay:
+        rows = dataset.keep(slice(0, MOST))
+        place = np.arange(1.0, len(rows) + 1)
+        names = [
+            f"{name}, {T:g} MeV" for name, T in zip(rows["interaction"], rows["T"], strict=True)
+        ]
+        return overlay(
+            [
+                *(_range(rows, place, *style) for style in RANGES),
+                *(_marks(rows, place, *style) for style in MARKS),
+                verticals([PAPER_DENSITY], GREY, "dashed"),
+                verticals([] if self.cursor is None else [self.cursor]),
+            ],
+            self.title_for("dashed: n_tr of Beznogov & Raduta 2025"),
+            xlabel=DENSITY_LABEL,
+            ylabel="",
+            xlim=(0.02, 0.16),
+            ylim=(0.3, MOST + 0.7),
+            yticks=tuple(zip(place.tolist(), names, strict=True)),
+            invert_yaxis=True,
+        )
+
+
+def _range(
+    rows: Dataset, place: np.ndarray, label: str, low: str, high: str, colour: str, style: dict
+) -> hv.Curve:
+    ends = zip(rows[low], rows[high], strict=True)
+    n_B = broken(*(np.array(pair, dtype=float) for pair in ends))
+    y = broken(*(np.array([at, at]) for at in place))
+    return curve(label, [("n_B", DENSITY_LABEL, n_B), ("row", "row", y)], colour, **style)
+
+
+def _marks(
+    rows: Dataset, place: np.ndarray, label: str, name: str, colour: str, marker: str
+) -> hv.Points:
+    columns = [("n_B", DENSITY_LABEL, np.asarray(rows[name], dtype=float)), ("row", "row", place)]
+    return marks(label, columns, colour, marker, size=9)
