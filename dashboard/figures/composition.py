@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from core.crust.comparison import MODELS, comparison_crusts
 from core.crust.composition import composition
+from core.crust.transition import transition
 from core.dataset import Dataset, table
-from core.errors import DenseMatterError
+from core.errors import DenseMatterError, NotConvergedError
 from dashboard.figures.crust_inputs import (
     DEFAULT_T,
     DENSITY_LABEL,
@@ -89,9 +90,10 @@ class Series:
 
     @property
     def transitions(self) -> list[float]:
-        """Densities between the last state with nuclei and the first without."""
-        n_B = self.rows["n_B"]
-        return [float(np.sqrt(n_B[jump - 1] * n_B[jump])) for jump in self.jumps]
+        """The density n_tr, or the last of a published crust."""
+        last = self.rows.keep(slice(-1, None))
+        column = "n_B" if self.style else "n_tr"
+        return [float(n_B) for n_B in last[column] if np.isfinite(n_B)]
 
     def curve(self, name: str, text: str, values: Floats, dash: str, **options: Any) -> hv.Curve:
         """Values against density, broken where the phase changes."""
@@ -134,14 +136,16 @@ class Composition(CrustFigure):
                 failure = failure or error
                 notes.append(f"{run.name}: {error}")
                 continue
-            blocks.append({**made.columns, "interaction": run.interaction, "source": ""})
-            notes += [*made.notes, *self._ending(run, made)]
+            n_tr, ending = self._ending(run)
+            names = {"interaction": run.interaction, "source": "", "n_tr": n_tr}
+            blocks.append({**made.columns, **names})
+            notes += [*made.notes, *ending]
         if made is None:
             raise failure or DenseMatterError("No crust was asked for.")
         return table(
             [*blocks, *self._published()],
-            (*made.columns, "interaction", "source"),
-            units=dict(made.units),
+            (*made.columns, "interaction", "source", "n_tr"),
+            units={**made.units, "n_tr": "fm^-3"},
             notes=tuple(dict.fromkeys(notes)),
             attributes={"pool": self.pool_name},
         )
@@ -150,18 +154,22 @@ class Composition(CrustFigure):
         matter = self.matter_of(run.interaction)
         return composition(matter, run.T, tuple(sorted(set(self.n_B))), self.proton_fraction)
 
-    def _ending(self, run: Run, made: Dataset) -> list[str]:
-        """Where and why nuclei end."""
-        crossing, end = (made.attributes.get(name, np.nan) for name in ("n_B_crossing", "n_B_end"))
+    def _ending(self, run: Run) -> tuple[float, list[str]]:
+        """The density n_tr, nan if densities were asked for, and how nuclei end."""
         if self.n_B:
-            return []
-        if np.isfinite(crossing):
-            text = f"homogeneous matter has the lower free energy above n_B = {crossing:.4f} fm⁻³"
-        elif np.isfinite(end):
-            text = f"nuclei end at n_B = {end:.4f} fm⁻³ ({made.attributes['ending']})"
-        else:
-            text = "there are nuclei at all densities drawn"
-        return [f"{run.name}: {text}."]
+            return np.nan, []
+        try:
+            found = transition(self.matter_of(run.interaction), run.T, self.proton_fraction)
+        except NotConvergedError:
+            return np.nan, []
+        words = f"{run.name}: {found.mechanism}"
+        if np.isfinite(found.n_last):
+            words += f", from n_B = {found.n_last:.4f} fm⁻³"
+        if np.isfinite(found.n_2):
+            words += f"; with P matched from {found.n_1:.4f} on, n_tr = {found.n_tr:.4f} fm⁻³"
+        elif np.isfinite(found.n_tr) and found.n_tr != found.n_last:
+            words += f"; n_tr = {found.n_tr:.4f} fm⁻³"
+        return found.n_tr, [f"{words}."]
 
     def _runs(self) -> list[Run]:
         """The first interaction at all temperatures, then the others at the first of them."""
@@ -247,12 +255,11 @@ def _present(value: float | None) -> list[float]:
 
 
 def _transitions(ours: list[Series], published: list[Series]) -> Iterator[hv.VLines]:
-    """Where nuclei end: in the colours of the first two crusts, of the others in grey."""
+    """Where nuclei have ended: in the colours of the first two crusts, of the others in grey."""
     for series in ours[:2]:
         yield verticals(series.transitions, series.colour, "dashed")
-    further = [place for series in ours[2:] for place in series.transitions]
-    last = [float(n_B) for series in published for n_B in series.rows["n_B"][-1:]]
-    yield verticals(further + last, GREY, "dashed")
+    others = (*ours[2:], *published)
+    yield verticals([n_B for series in others for n_B in series.transitions], GREY, "dashed")
 
 
 def _ratio(series: Series) -> hv.Curve:

@@ -114,7 +114,7 @@ def _name(crust: Profile | None) -> str:
     if crust is None:
         return ""
     verdict = "stable" if crust.stable else "unstable"
-    whose = f"{crust.source}, T = 0" if crust.model in MODELS else f"T = {crust.T:g} MeV"
+    whose = "T = 0" if crust.model in MODELS else f"T = {crust.T:g} MeV"
     return f"{crust.model}, {whose}: {verdict}"
 
 

@@ -21,7 +21,7 @@ NAME = "crust"
 TITLE = "Crust of a neo-neutron star"
 TABS = {
     "Composition": ("crust/nuclide-chart", "crust/composition"),
-    "Equation of state and stability": ("crust/eos", "crust/stability"),
+    "Equation of state and stability": ("crust/eos", "crust/stability", "crust/transition"),
     "Layers": (
         "crust/abundances",
         "crust/freezing",

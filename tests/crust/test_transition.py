@@ -215,7 +215,7 @@ def test_nuclei_that_dissolve_are_not_matched() -> None:
 
 
 def test_branch_ends_at_the_spinodal_of_the_gas() -> None:
-    """At the fold the gas's stability vanishes and dP/dn_B is still to turn over, xi is not zero."""
+    """At the fold the gas's stability vanishes and dP/dn_B still rises; xi is not zero."""
     last = Branches(PAPER, 0.4).found[-1]
     assert last["xi"] > 0.8
     assert last["mu_n"] == pytest.approx(11.355, abs=1e-3)

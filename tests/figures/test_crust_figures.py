@@ -138,9 +138,13 @@ def test_composition_adds_published_crusts() -> None:
 
 
 def test_composition_says_where_nuclei_end() -> None:
-    """The energetic crossing at T = 0.4 MeV."""
-    notes = Composition().dataset().notes
-    assert any("0.0676" in note and "lower free energy" in note for note in notes)
+    """The energetic crossing at T = 0.4 MeV, and n_tr beyond the end of the branch."""
+    data = Composition().dataset()
+    assert any("0.0676" in note and "n_tr = 0.08" in note for note in data.notes)
+    assert data["n_tr"][0] == pytest.approx(0.0866, abs=5e-4)
+    asked = Composition(n_B=[0.01]).dataset()
+    assert np.isnan(asked["n_tr"]).all()
+    assert asked.notes == ()
 
 
 def test_curves_break_where_the_phase_changes() -> None:

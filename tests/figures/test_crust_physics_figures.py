@@ -1,0 +1,126 @@
+"""Figures of the transition, of stability and of the equation of state."""
+
+from __future__ import annotations
+
+import holoviews as hv
+import numpy as np
+import pytest
+
+from core.crust.eos import BRANCHES
+from core.crust.thermodynamic_stability import SYSTEMS
+from core.errors import DenseMatterError, InvalidInputError
+from dashboard.figures import FIGURES
+from dashboard.figures.crust_eos import EquationOfState
+from dashboard.figures.crust_stability import Stability
+from dashboard.figures.crust_transition import TransitionFigure
+
+hv.extension("bokeh")
+
+ALL = (TransitionFigure, Stability, EquationOfState)
+FAST = {
+    TransitionFigure: {},
+    Stability: {},
+    EquationOfState: {"n_B": [0.005, 0.03, 0.06, 0.07, 0.1]},
+}
+
+
+def structure(figure) -> list[list[tuple[str, str, int]]]:
+    """Kinds and labels of all elements of all panels."""
+    drawing = figure.draw(figure.dataset())
+    hv.render(drawing)
+    parts = list(drawing) if isinstance(drawing, hv.Layout) else [drawing]
+    return [[(type(e).__name__, e.label, len(e.vdims)) for e in part] for part in parts]
+
+
+@pytest.mark.parametrize("figure", ALL)
+def test_is_registered(figure) -> None:
+    """Under the path of the command line."""
+    assert FIGURES[figure.path] is figure
+
+
+@pytest.mark.parametrize("figure", ALL)
+def test_dataset_names_units(figure) -> None:
+    """Every column with a unit is there; the notes are sentences."""
+    data = figure(**FAST[figure]).dataset()
+    assert len(data)
+    assert set(data.units) <= set(data.columns)
+    assert data.notes
+    assert all(note.endswith(".") for note in data.notes)
+    assert data.attributes["pool"] == "default"
+
+
+@pytest.mark.parametrize(
+    ("figure", "other"),
+    [
+        (
+            TransitionFigure,
+            {"T": [0.4, 0.1, 5.0], "interaction": ["BSk25", "SLy4"], "cursor": 0.05},
+        ),
+        (Stability, {"T": 0.4, "interaction": "BSk24", "cursor": 0.01}),
+        (EquationOfState, {"T": [0.4, 0.1], "axis": "rho", "window": "all", "cursor": 0.01}),
+        (EquationOfState, {"T": [5.0], "interaction": ["BSk25", "SLy4"]}),
+    ],
+)
+def test_drawing_keeps_its_elements(figure, other) -> None:
+    """The page updates a figure in place."""
+    first = FAST[figure]
+    assert structure(figure(**first)) == structure(figure(**{**first, **other}))
+
+
+@pytest.mark.parametrize("figure", ALL)
+def test_impossible_choices_are_one_sentence(figure) -> None:
+    """Each says what to change."""
+    with pytest.raises(InvalidInputError, match="A fixed Y_p is needed"):
+        figure(**{**FAST[figure], "equilibrium": "fixed"}).dataset()
+
+
+def test_transition_tells_ours_from_theirs() -> None:
+    """BSk25: the paper's 0.0742, and why ours is higher."""
+    data = TransitionFigure(T=[0.4, 0.1]).dataset()
+    assert list(data.columns)[:5] == ["n_crossing", "n_1", "n_2", "n_tr", "mechanism"]
+    assert data["n_crossing"].astype(float) == pytest.approx([0.0676, 0.0670], abs=5e-5)
+    assert data.attributes["n_tr_paper"] == 0.0742
+    assert any("Beznogov & Raduta 2025 give n_tr = 0.0742" in note for note in data.notes)
+
+
+def test_transition_takes_the_start_of_the_window() -> None:
+    """And says where it cannot begin."""
+    assert TransitionFigure(n_1=0.045).dataset()["n_1"][0] == pytest.approx(0.045)
+    with pytest.raises(DenseMatterError, match=r"No consistent matching begins at n_1 = 0\.1"):
+        TransitionFigure(n_1=0.1).dataset()
+
+
+def test_stability_says_what_stands_in() -> None:
+    """In the title and in the notes."""
+    figure = Stability(interaction="BSk24")
+    data = figure.dataset()
+    assert set(data["system"]) == set(SYSTEMS)
+    assert data.attributes["mu_p"] == -30.0
+    assert "BSk24 stands in" in data.notes[0]
+    upper, lower = figure.draw(data)
+    assert "BSk24 in place of BBSk1" in upper.label
+    unstable = [e for e in lower if isinstance(e, hv.Curve) and not e.label and len(e)]
+    assert len([e for e in unstable if np.isfinite(e.dimension_values(1)).any()]) == 2
+
+
+def test_equation_of_state_compares() -> None:
+    """The first interaction at all temperatures, the others at the first."""
+    data = EquationOfState(
+        T=[0.4, 0.1], interaction=["BSk25", "BSk24"], n_B=[0.03, 0.06, 0.1]
+    ).dataset()
+    pairs = dict.fromkeys(zip(data["interaction"], data["T"].astype(float), strict=True))
+    assert list(pairs) == [("BSk25", 0.4), ("BSk25", 0.1), ("BSk24", 0.4)]
+    first = data.where(interaction="BSk25", T=0.4)
+    assert set(first["branch"]) == set(BRANCHES)
+    assert first.where(in_use=1)["branch"].tolist() == list(BRANCHES)
+
+
+def test_equation_of_state_against_mass_density() -> None:
+    """Only what is drawn across changes."""
+    inputs = {"n_B": [0.005, 0.01, 0.02]}
+    by_baryons, by_mass = EquationOfState(**inputs), EquationOfState(**inputs, axis="rho")
+    assert by_baryons.dataset().to_csv() == by_mass.dataset().to_csv()
+    data = by_mass.dataset()
+    curve = next(iter(by_mass.draw(data)))
+    x = next(iter(curve)).dimension_values(0)
+    assert x == pytest.approx(data.where(branch="clusters")["rho"].astype(float))
