@@ -8,17 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq
 
-from core.crust.equilibrium import (
-    FILLED,
-    FOLD,
-    Clusters,
-    Homogeneous,
-    State,
-    find_end,
-)
+from core.crust.equilibrium import FILLED, FOLD, Clusters, Homogeneous, find_end
 from core.crust.matching import Edge
 from core.crust.matter import Matter
 from core.crust.response import pressure_slope
+from core.crust.solver import State
 from core.errors import NotConvergedError
 
 Array = NDArray[np.float64]

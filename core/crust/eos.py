@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from core.crust.composition import refined_track
 from core.crust.eos_window import MATCHED, matched_rows
-from core.crust.equilibrium import CLUSTERS, HOMOGENEOUS, Clusters, Homogeneous, State
+from core.crust.equilibrium import CLUSTERS, HOMOGENEOUS, Clusters, Homogeneous
 from core.crust.matter import Matter
 from core.crust.response import pressure_slope
+from core.crust.solver import State
 from core.crust.stretches import falling
 from core.crust.thermodynamics import Row, Warmth, row_of
 from core.crust.transition import Transition, transition

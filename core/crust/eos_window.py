@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.constants import NEUTRON_MASS, PROTON_MASS
-from core.crust.equilibrium import Clusters, Homogeneous, State
+from core.crust.equilibrium import Clusters, Homogeneous
 from core.crust.matching import Matching
 from core.crust.matter import Matter
+from core.crust.solver import State
 from core.crust.thermodynamics import NOWHERE, Row, Warmth, row_of
 from core.crust.transition import Transition, matching_at
 

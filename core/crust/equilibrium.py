@@ -1,211 +1,33 @@
-"""Nuclear statistical equilibrium of nucleons, nuclei, electrons and muons.
+"""The two branches of matter, with nuclei and without, and tracks along the density.
 
-The gas of nucleons at densities n'_n, n'_p fixes mu_n, mu_p and P_gas; a nucleus (A, Z) has the
-chemical potential N mu_n + Z mu_p (Beznogov & Raduta 2025, eq. 2.1) and hence the density
-
-    n_i = z_i (M_i T / 2 pi hbar^2)^(3/2) exp{[N_i mu_n + Z_i mu_p + B_i - E_C,i - v_i Pi] / T},
-
-Pi = P_gas where nuclei displace only the gas, and Pi = P_gas + T sum n_i/xi, with n_i multiplied by
-xi, where they exclude each other too; xi = 1 - sum n_i v_i is the volume left to the gas. The three
-unknowns ln n'_n, ln n'_p, mu_e (and ln(Pi - P_gas)) obey
-
-    xi n'_n + xi n'_p + sum A_i n_i = n_B,
-    xi n'_p + sum Z_i n_i = n_e + n_mu,
-    mu_n + m_n = mu_p + m_p + mu_e + C   or   n_e + n_mu = Y_p n_B,
-
-with C = d(sum n_i E_C,i)/dn_e and mu_mu = mu_e + C. At given n_e the free energy is convex in all
-densities as long as the gas is stable, so that a solution with a stable gas and xi > 0 that is
-connected to the dilute gas is the only one; states with an unstable gas are none.
+`core.crust.solver` has the equations; a branch is what hangs together of their solutions.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq
 
-from core.constants import (
-    ELECTRON_MASS,
-    HBAR_C,
-    MUON_MASS,
-    NEUTRON_MASS,
-    PROTON_MASS,
-)
-from core.crust.clusters import nuclei
-from core.crust.fermi_dirac import ideal_table
-from core.crust.interactions import STIFFNESS, interaction
+from core.constants import NEUTRON_MASS, PROTON_MASS
+from core.crust.interactions import STIFFNESS
 from core.crust.matter import MUTUAL, Matter
+from core.crust.solver import (
+    BETA,
+    CHARGE,
+    COLUMN,
+    N_B,
+    QUANTITIES,
+    Solver,
+    State,
+    electron_potential,
+)
 from core.errors import NotConvergedError
-from core.kernels import equilibrium as kernel
-from core.kernels.leptons import lepton_potential
-from core.kernels.report import report
 from core.kernels.skyrme import gas
 
 Array = NDArray[np.float64]
-
-QUANTITIES = (
-    "n_B", "n_n", "n_p", "n_e", "n_mu", "xi", "gas_n", "gas_p", "mu_n", "mu_p", "mu_e", "mu_mu",
-    "Pi", "C", "n_cl", "N_cl", "Z_cl", "v_cl", "Z2_cl", "Z53_cl", "A_heavy", "A_He14", "A_most",
-    "most", "f", "s", "P", "stability", "stability_p",
-)  # fmt: skip
-"""What is known of a state: all densities (fm^-3), neutrons and protons and leptons, the gas's
-volume fraction, gas nucleons per total volume, chemical potentials without nucleon rest masses
-(MeV), Pi (MeV fm^-3), C (MeV), sums of cluster densities times 1, N, Z, v, Z^2, Z^(5/3), A of
-A >= 20, A of 14He, the largest n_i A_i and the index of its nuclide, free energy density without
-nucleon rest masses but for (m_p - m_n) n_p (MeV fm^-3), entropy density (fm^-3), pressure, and
-the signs of whether the gas is stable."""
-
-COLUMN = {name: i for i, name in enumerate(QUANTITIES)}
-
-# First condition of the kernel: what names the point.
-N_B, MU_N, LN_GAS_P, N_N = 0.0, 1.0, 2.0, 3.0
-# Its third condition.
-BETA, CHARGE, MU_P = 0.0, 1.0, 2.0
-
-
-_DEPTH = 45.0
-"""Nuclides rarer than exp(-45) of the baryons are left out of all sums."""
-_PASSES = 120
-_RESOLVED = 1e-13
-_NOTHING = np.array([[1.0], [1.0], [0.0], [0.0], [1.0], [-1e9]])
-_NO_HEAT = np.zeros((3, 1))
-
-
-@dataclass(frozen=True)
-class State:
-    """A solved state: the unknowns, the rest of Newton's last step, its slope, the quantities."""
-
-    u: Array
-    du: Array
-    tangent: Array
-    values: Array
-    passes: int
-
-    def __getitem__(self, name: str) -> float:
-        return float(self.values[COLUMN[name]])
-
-    @property
-    def sound(self) -> bool:
-        """Whether there is room for the gas and the gas is stable."""
-        return self["xi"] > 0 and self["stability"] > 0 and self["stability_p"] > 0
-
-
-class Solver:
-    """Solves states of one kind of matter at one temperature; one solver belongs to one thread.
-
-    Parameters
-    ----------
-    matter : what matter is made of.
-    T : temperature, MeV.
-    clusters : without them matter is homogeneous.
-    """
-
-    def __init__(self, matter: Matter, T: float, clusters: bool = True) -> None:
-        self.matter, self.T = matter, T
-        self.nuclei: Array
-        self.heat: Array
-        self.nuclei, self.heat = nuclei(matter, T) if clusters else (_NOTHING, _NO_HEAT)
-        self.par = interaction(matter.interaction).parameters
-        self.table = ideal_table()
-        size = self.nuclei.shape[1]
-        self.exponents, self.active = np.empty(size), np.empty(size, dtype=np.int64)
-        self.sums, self.out = np.zeros(17), np.zeros(56)
-        self.setup = np.array(
-            [T, N_B, 0.0, BETA, 0.0, float(matter.exclusion == MUTUAL and clusters),
-             NEUTRON_MASS, PROTON_MASS, ELECTRON_MASS, MUON_MASS, HBAR_C, 0.0]
-        )  # fmt: skip
-
-    def pose(self, first: float, value: float, third: float, charge: float = 0.0) -> None:
-        """Set the conditions: what names the point, and what fixes its charge.
-
-        Parameters
-        ----------
-        first, value : N_B, N_N with a density (fm^-3), MU_N (MeV) or LN_GAS_P.
-        third, charge : BETA; CHARGE with n_e + n_mu (fm^-3); MU_P (MeV), without muons.
-        """
-        by_density = first in (N_B, N_N)
-        self.setup[1], self.setup[2] = first, np.log(value) if by_density else value
-        self.setup[3], self.setup[4] = third, np.log(charge) if third == CHARGE else charge
-        self.setup[9] = 0.0 if third == MU_P else MUON_MASS
-        self.setup[11] = (self.setup[2] if by_density else -25.0) - _DEPTH
-
-    def newton(self, start: Array, most: int = _PASSES) -> State | None:
-        """The state that Newton's method reaches from a start, if it reaches one."""
-        u, steps, values = start.copy(), np.zeros((2, 4)), np.zeros(len(QUANTITIES))
-        arguments: Any = (*self._matter, u, *self._room, most, steps)
-        with np.errstate(all="ignore"):  # plain Python warns of what a line search rejects
-            passes = kernel.newton(*arguments)
-        if passes < 0:
-            return None
-        for _ in range(3):
-            report(
-                self.nuclei, self.heat, self.setup, self.out, self.exponents, self.active, u,
-                steps, values,
-            )  # fmt: skip
-            left = self._left_over(values)
-            if np.max(np.abs(left)) < _RESOLVED:
-                break
-            # Exponents of 10^4 are known to 10^-12: what that leaves goes into the last step.
-            size = len(left)
-            steps[0, :size] -= np.linalg.solve(self.out[40:56].reshape(4, 4)[:size, :size], left)
-        return State(u, steps[0], steps[1], values, passes)
-
-    def _left_over(self, values: Array) -> Array:
-        """By how much the reported densities miss the conditions that are conservation laws."""
-        n_B, n_p, charge = values[[0, 2, 3]] + [0.0, 0.0, values[4]]
-        left = np.zeros(4 if self.setup[5] else 3)
-        if self.setup[1] == N_B:
-            left[0] = np.log(n_B) - self.setup[2]
-        left[1] = np.log(n_p / charge)
-        if self.setup[3] == CHARGE:
-            left[2] = np.log(charge) - self.setup[4]
-        return left
-
-    def seek(self, tolerance: float = 0.3) -> State | None:
-        """The state found without a start, by nested brackets and Newton's method.
-
-        Clusters that exclude each other are sought from the state in which they do not.
-        """
-        mutual, self.setup[5] = self.setup[5], 0.0
-        u, place = self._guess()
-        arguments: Any = (*self._matter, u, *self._room, place, tolerance, np.zeros((3, 4)))
-        with np.errstate(all="ignore"):
-            passes = kernel.seek(*arguments)
-        state = self.newton(u) if passes > 0 else None
-        self.setup[5] = mutual
-        if state is None or not mutual:
-            return state
-        u = state.u.copy()
-        u[3] = np.log(self.T * max(state["n_cl"], 1e-60))
-        return self.newton(u)
-
-    @property
-    def _matter(self) -> tuple[Any, ...]:
-        return self.nuclei, self.par, STIFFNESS, self.table, self.setup
-
-    @property
-    def _room(self) -> tuple[Any, ...]:
-        return self.exponents, self.active, self.sums, self.out
-
-    def _guess(self) -> tuple[Array, Array]:
-        """Unknowns of a dilute gas; mu_n and mu_n - mu_p to begin the search with."""
-        T, n_B = self.T, float(np.exp(self.setup[2]))
-        ideal = T * np.log(n_B / 2 * (4 * np.pi * STIFFNESS[0] / T) ** 1.5)
-        if self.setup[3] == CHARGE:
-            charge = float(np.exp(self.setup[4]))
-            mu_e = _electron_potential(charge, T)
-            difference = 90 * (0.5 - charge / n_B)
-        else:
-            # Y_e is near 0.4 in the outer crust and falls as n_B^(-1/3) in the inner one.
-            charge = 0.4 * n_B / (1 + (n_B / 7e-5) ** (1 / 3))
-            mu_e = _electron_potential(charge, T)
-            difference = mu_e - (NEUTRON_MASS - PROTON_MASS)
-        mu_n = min(ideal, 10.0)
-        dilute = min(np.log(n_B), -12.0)
-        return np.array([dilute, dilute, mu_e, 0.0]), np.array([mu_n, difference, 0.0, 0.0])
 
 
 def _charge(n_B: float, Y_p: float | None) -> tuple[float, float]:
@@ -317,7 +139,7 @@ class Homogeneous:
             state = self.solver.newton(near.u + near.tangent * growth, most=12)
         if state is None:
             ln_n, ln_p = self._densities(n_B)
-            mu_e = _electron_potential(np.exp(ln_p), self.solver.T)
+            mu_e = electron_potential(np.exp(ln_p), self.solver.T)
             state = self.solver.newton(np.array([ln_n, ln_p, mu_e, 0.0]))
         if state is None:
             raise NotConvergedError(
@@ -341,15 +163,10 @@ class Homogeneous:
         def excess(x: float) -> float:
             T, (ln_n, ln_p) = self.solver.T, split(x)
             fluid = gas(ln_n, ln_p, T, self.solver.par, STIFFNESS, self.solver.table)
-            mu_e = _electron_potential(np.exp(ln_p), T)
+            mu_e = electron_potential(np.exp(ln_p), T)
             return float(fluid[0] - fluid[1] + NEUTRON_MASS - PROTON_MASS - mu_e)
 
         return split(float(brentq(excess, -80.0, 80.0, xtol=1e-6)))
-
-
-def _electron_potential(n_e: float, T: float) -> float:
-    """mu_e of the net density n_e."""
-    return float(lepton_potential(n_e, T, ELECTRON_MASS, HBAR_C, np.zeros(5)))
 
 
 @dataclass(frozen=True)

@@ -23,9 +23,9 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 
 from core.constants import ELECTRON_MASS, HBAR_C
-from core.crust.equilibrium import MU_N, MU_P, N_N, Solver, State
 from core.crust.interactions import STIFFNESS
 from core.crust.matter import MUTUAL, Matter
+from core.crust.solver import MU_N, MU_P, N_N, Solver, State
 from core.errors import NotConvergedError
 from core.kernels import equilibrium as kernel
 from core.kernels.leptons import lepton_potential

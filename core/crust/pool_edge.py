@@ -17,11 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq, minimize_scalar
 
-from core.crust.equilibrium import CLUSTERS, FILLED, LOST, Clusters, State, States, track
+from core.crust.equilibrium import CLUSTERS, FILLED, LOST, Clusters, States, track
 from core.crust.ions import ln_densities, selected
 from core.crust.matter import Matter
 from core.crust.pool import nuclide_symbol, pool
 from core.crust.pool_names import HELIUM_EDGES, parse_pool_name, pool_name
+from core.crust.solver import State
 from core.dataset import Dataset, table
 from core.errors import NotConvergedError
 from core.memo import computed_once

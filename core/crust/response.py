@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.constants import NEUTRON_MASS, PROTON_MASS
-from core.crust.equilibrium import BETA, Solver, State
 from core.crust.interactions import STIFFNESS
+from core.crust.solver import BETA, Solver, State
 from core.kernels import equilibrium as kernel
 
 Array = NDArray[np.float64]

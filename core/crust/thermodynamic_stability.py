@@ -14,7 +14,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from core.crust.equilibrium import Clusters, Homogeneous, State
+from core.crust.equilibrium import Clusters, Homogeneous
 from core.crust.fixed_proton_potential import (
     HIGHEST,
     LOWEST,
@@ -24,6 +24,7 @@ from core.crust.fixed_proton_potential import (
 )
 from core.crust.matter import Matter
 from core.crust.response import baryon_potential, pressure_slope
+from core.crust.solver import State
 from core.crust.stretches import falling
 from core.crust.transition import Transition, transition
 from core.dataset import Dataset, table

@@ -13,12 +13,13 @@ import time
 import numpy as np
 import pytest
 
-from core.crust import equilibrium
+from core.crust import solver as solver_module
 from core.crust.clusters import nuclei
 from core.crust.composition import composition
-from core.crust.equilibrium import CHARGE, N_B, Clusters, Solver, clustered_track
+from core.crust.equilibrium import Clusters, clustered_track
 from core.crust.matter import Matter
 from core.crust.pool import pool
+from core.crust.solver import CHARGE, N_B, Solver
 from core.kernels import build
 from core.kernels.clusters import weigh
 
@@ -166,7 +167,7 @@ def ideal_solver(peer, rho: float, kelvin: float, Y_e: float, monkeypatch) -> So
     solver.exponents, solver.active = np.empty(size), np.empty(size, dtype=np.int64)
     # No interaction, and a gas so light that nothing of it is left.
     solver.par = np.zeros(15)
-    monkeypatch.setattr(equilibrium, "STIFFNESS", np.full(2, 1e12))
+    monkeypatch.setattr(solver_module, "STIFFNESS", np.full(2, 1e12))
     n_B = rho / constants.m_u_C18 * unit
     solver.pose(N_B, n_B, CHARGE, Y_e * n_B)
     return solver

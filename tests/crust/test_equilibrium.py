@@ -14,16 +14,12 @@ from core.constants import (
 )
 from core.crust import leptons
 from core.crust.equilibrium import (
-    BETA,
-    CHARGE,
     CLUSTERS,
     FILLED,
     FOLD,
     HOMOGENEOUS,
-    MU_N,
     Clusters,
     Homogeneous,
-    Solver,
     clustered_track,
     homogeneous_track,
     state,
@@ -34,6 +30,7 @@ from core.crust.matter import GAS, MUTUAL, SYMMETRIC, Matter
 from core.crust.nucleon_gas import nucleon_gas
 from core.crust.partition import partition_function
 from core.crust.pool import pool
+from core.crust.solver import BETA, CHARGE, MU_N, Solver
 from core.errors import InvalidInputError
 
 PAPER = Matter()
