@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -53,8 +55,11 @@ def composition(
     """
     if np.any(np.diff(n_B) <= 0):
         raise InvalidInputError("Give the densities n_B in ascending order.")
-    states = track(matter, T, n_B, Y_p) if n_B else refined_track(matter, T, Y_p)
-    return table_of(states)
+    if not n_B:
+        return table_of(refined_track(matter, T, Y_p))
+    data = table_of(track(matter, T, n_B, Y_p))
+    # As they were asked for, to the last digit.
+    return replace(data, columns={**data.columns, "n_B": np.array(n_B)})
 
 
 @computed_once(maxsize=64)
