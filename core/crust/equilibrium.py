@@ -89,11 +89,12 @@ class Clusters:
 
     def _climb(self, n_B: float) -> State | None:
         """Come from lower densities, where nuclei certainly exist."""
-        for factor in (0.5, 0.1, 1e-2, 1e-4):
-            state = self._cold(n_B * factor)
-            if state is not None:
-                return self._rise(state, n_B)
         self.absence = LOST
+        for factor in (0.5, 0.3, 0.1, 1e-2, 1e-4):
+            state = self._cold(n_B * factor)
+            reached = None if state is None else self._rise(state, n_B)
+            if reached is not None or self.absence != LOST:
+                return reached
         return None
 
     def _rise(self, state: State, n_B: float) -> State | None:
