@@ -1,7 +1,9 @@
-"""The one door: serves the dashboard, or prints a figure's data.
+"""The one door: serves the dashboard, prints a figure's data, or builds the heavy tables.
 
 python serve.py [serve] [--port PORT] [--no-show] ...
 python serve.py data FIGURE [--NAME VALUE ...]
+python serve.py precompute TABLE [--workers N | --scheduler ADDRESS] [--resume] ...
+python serve.py export-table TABLE --format FORMAT --to PATH
 """
 
 from __future__ import annotations
@@ -22,6 +24,10 @@ from core.kernels.build import KernelBuildError, build
 
 DEFAULT_PORT = 5006
 PORTS_TO_TRY = 20
+TABLE_COMMANDS = {
+    "precompute": "build the heavy tables, or say what is there",
+    "export-table": "write a table in a format of other programs",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -29,6 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     if arguments[:1] == ["data"]:
         return _data(arguments)
+    if arguments[:1] and arguments[0] in TABLE_COMMANDS:
+        return _tables(arguments)
     if arguments[:1] not in (["serve"], ["-h"], ["--help"]):
         arguments = ["serve", *arguments]
     return _serve(_parser().parse_args(arguments))
@@ -40,6 +48,8 @@ def _parser() -> argparse.ArgumentParser:
     serving = commands.add_parser("serve", help="serve the dashboard (the default)")
     _add_serve_arguments(serving)
     commands.add_parser("data", help="print the data of a figure")
+    for name, purpose in TABLE_COMMANDS.items():
+        commands.add_parser(name, help=purpose)
     return parser
 
 
@@ -122,6 +132,21 @@ def _data(arguments: list[str]) -> int:
     )
     command.add_arguments(parser)
     status: int = command.run(*parser.parse_known_args(arguments[1:]))
+    return status
+
+
+def _tables(arguments: list[str]) -> int:
+    """Hand over to the commands of the precomputed tables."""
+    try:
+        _build_kernels()
+    except (KernelBuildError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    module = {"precompute": "command", "export-table": "export_command"}[arguments[0]]
+    command = importlib.import_module(f"precomputed.{module}")
+    parser = argparse.ArgumentParser(prog=f"serve.py {arguments[0]}", description=command.__doc__)
+    command.add_arguments(parser)
+    status: int = command.run(parser.parse_args(arguments[1:]))
     return status
 
 

@@ -17,3 +17,7 @@ class OutsideValidityError(DenseMatterError, ValueError):
 
 class NotConvergedError(DenseMatterError, ArithmeticError):
     """An iteration that did not reach its tolerance."""
+
+
+class TableError(DenseMatterError, LookupError):
+    """A precomputed table that is not there, cannot be read, or is out of date."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 import subprocess
 import tomllib
+from collections.abc import Iterable
 from importlib import metadata
 from pathlib import Path
 
@@ -36,14 +37,23 @@ def project_version() -> str:
     return str(tomllib.loads(text)["project"]["version"])
 
 
-def commit() -> str:
+def commit(paths: Iterable[Path] = ()) -> str:
     """Return the short git commit, with "-dirty" if tracked files differ from it.
 
     "unknown" without git, without commits, or where the tree is not a checkout of its own.
+
+    Parameters
+    ----------
+    paths : files of this tree that matter, also untracked ones; all tracked ones by default.
     """
     if _git("rev-parse", "--show-prefix") != "":
         return UNKNOWN
-    return _git("describe", "--always", "--dirty", "--exclude=*") or UNKNOWN
+    files = [str(path) for path in paths]
+    if not files:
+        return _git("describe", "--always", "--dirty", "--exclude=*") or UNKNOWN
+    changed = "-dirty" if _git("status", "--porcelain", "--", *files) else ""
+    name = _git("rev-parse", "--short", "HEAD")
+    return f"{name}{changed}" if name else UNKNOWN
 
 
 def _git(*arguments: str) -> str | None:

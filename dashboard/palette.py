@@ -20,6 +20,7 @@ SOLID_COLOURS = {
     "random": ORANGE,
     "short-range": BLUE,
     "spherical": GREEN,
+    "monte-carlo": VIOLET,
     "ogata": PINK,
     "ogata-Z": VERMILLION,
     "ordered": SKY,
@@ -32,6 +33,10 @@ SEQUENCE = (BLUE, VERMILLION, GREEN, PINK, ORANGE, SKY, GREY)
 
 DENSITY_RAMP = (BLUE, "#6A72B0", PINK, "#DD8757", ORANGE)
 """From low to high; of middle lightness throughout, so that it shows on white and on black."""
+
+MAP_RAMP = "cividis"
+"""Of maps: rises evenly in lightness, the same for people with any colour vision
+(J. R. Nuñez et al., PLoS ONE 13, e0199239 (2018), doi:10.1371/journal.pone.0199239)."""
 
 
 def fading(colour: str, steps: int = 16, faintest: float = 0.12) -> list[str]:

@@ -24,6 +24,8 @@ class _Still:
         self, key: Any, ranges: Any = None, plot: Any = None, element: Any = None
     ) -> None:
         if element is not None and same(element, self.current_frame):
+            # What depends on the inputs alone, such as the words of a legend, is done by hooks.
+            self._execute_hooks(element)
             return
         super().update_frame(key, ranges=ranges, plot=plot, element=element)
 

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 from tornado.netutil import bind_sockets
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -46,6 +47,13 @@ PIXELS = (
   return hash
 }"""
 )
+
+
+def type_into(page: Page, label: str, text: str) -> None:
+    """Type a text into a field, and Enter."""
+    field = page.get_by_role("textbox", name=label, exact=True)
+    field.fill(text)
+    field.press("Enter")
 
 
 @contextmanager

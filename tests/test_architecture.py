@@ -11,6 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 CORE = sorted((ROOT / "core").rglob("*.py"))
+PRECOMPUTED = sorted((ROOT / "precomputed").rglob("*.py"))
 FORBIDDEN = {"panel", "panel_material_ui", "holoviews", "bokeh", "param", "dashboard"}
 
 IMPORT_ALL = """
@@ -39,6 +40,16 @@ def imported_packages(path: Path) -> set[str]:
 
 @pytest.mark.parametrize("path", CORE, ids=module_name)
 def test_core_file_imports_nothing_that_draws(path):
+    assert imported_packages(path) & FORBIDDEN == set()
+
+
+@pytest.mark.parametrize("path", CORE, ids=module_name)
+def test_core_file_knows_no_recipes(path):
+    assert "precomputed" not in imported_packages(path)
+
+
+@pytest.mark.parametrize("path", PRECOMPUTED, ids=module_name)
+def test_tables_are_built_without_a_dashboard(path):
     assert imported_packages(path) & FORBIDDEN == set()
 
 

@@ -38,6 +38,14 @@ def test_commit_is_short_and_knows_changes(checkout):
     assert re.fullmatch(r"[0-9a-f]{7,}-dirty", version.commit())
 
 
+def test_commit_is_dirty_for_the_files_that_matter(checkout):
+    file, other = checkout / "file", checkout / "other"
+    assert "-dirty" not in version.commit([file])
+    other.write_text("new")
+    assert "-dirty" not in version.commit([file])
+    assert version.commit([file, other]).endswith("-dirty")
+
+
 def test_commit_is_not_taken_from_a_repository_around_the_tree(checkout, monkeypatch):
     inside = checkout / "unpacked"
     inside.mkdir()

@@ -39,7 +39,12 @@ def coulomb_constants(Z: Array, v: Array) -> tuple[Array, Array]:
     )
 
 
-@computed_once(maxsize=32)
+def masses(nuclides: Pool) -> Array:
+    """M c^2 = N m_n + Z m_p - B of bare nuclei, MeV."""
+    return np.asarray(nuclides.N * NEUTRON_MASS + nuclides.Z * PROTON_MASS - nuclides.B)
+
+
+@computed_once(maxsize=8)
 def _fixed(matter: Matter) -> Array:
     """Rows N, Z, a, b, v of every nuclide."""
     nuclides = pool(matter.pool)
@@ -51,7 +56,7 @@ def _fixed(matter: Matter) -> Array:
     return np.stack([nuclides.N.astype(float), Z, a, b, v])
 
 
-@computed_once(maxsize=24)
+@computed_once(maxsize=8)
 def nuclei(matter: Matter, T: float) -> tuple[Array, Array]:
     """The constants of a pass over the pool at temperature T (MeV).
 
@@ -65,7 +70,6 @@ def nuclei(matter: Matter, T: float) -> tuple[Array, Array]:
     nuclides = pool(matter.pool)
     fixed = _fixed(matter)
     ln_z, slope = partition_function(nuclides, T, matter.partition)
-    mass = nuclides.N * NEUTRON_MASS + nuclides.Z * PROTON_MASS - nuclides.B
-    c = ln_z + 1.5 * np.log(mass * T / (2 * np.pi * HBAR_C**2)) + nuclides.B / T
+    c = ln_z + 1.5 * np.log(masses(nuclides) * T / (2 * np.pi * HBAR_C**2)) + nuclides.B / T
     heat = np.stack([nuclides.B, T * slope, fixed[1] ** (5 / 3)])
     return np.ascontiguousarray(np.vstack([fixed, c])), np.ascontiguousarray(heat)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from core.crust.composition import refined_track
 from core.crust.eos_window import MATCHED, matched_rows
-from core.crust.equilibrium import CLUSTERS, HOMOGENEOUS, Clusters, Homogeneous
+from core.crust.equilibrium import CLUSTERS, HOMOGENEOUS, Clusters, Homogeneous, ascend
 from core.crust.matter import Matter
 from core.crust.response import pressure_slope
 from core.crust.solver import State
@@ -164,13 +164,12 @@ def _where_homogeneous(change: Transition, clustered: list[Row]) -> float:
 
 def _homogeneous_rows(change: Transition, grid: Array, begins: float) -> list[Row]:
     matter, T, Y_p = change.matter, change.T, change.Y_p
-    branch = Homogeneous(matter, T, Y_p)
-    beside = [Homogeneous(matter, T * (1 + sign * _WARMER), Y_p) for sign in (-1, 1)]
+    branches = [Homogeneous(matter, T * (1 + sign * _WARMER), Y_p) for sign in (0, -1, 1)]
+    tracks = [ascend(branch, grid.tolist()) for branch in branches]
     rows = []
-    for n_B in grid.tolist():
-        cooler, warmer = (other.at(n_B) for other in beside)
+    for n_B, state, cooler, warmer in zip(grid.tolist(), *tracks, strict=True):
         warmth = _warmth(cooler, warmer, T * _WARMER)
-        row = _state_row(branch, branch.at(n_B), warmth, HOMOGENEOUS)
+        row = _state_row(branches[0], state, warmth, HOMOGENEOUS)
         rows.append({**row, "in_use": int(n_B > begins)})
     return rows
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -249,6 +250,17 @@ def state(matter: Matter, T: float, n_B: float, Y_p: float | None = None) -> tup
     return homogeneous, HOMOGENEOUS
 
 
+def ascend(branch: Clusters | Homogeneous, n_B: Iterable[float]) -> list[State]:
+    """The states of a branch at ascending densities (fm^-3), as far as it goes."""
+    found: list[State] = []
+    for density in n_B:
+        following = branch.at(density, found[-1] if found else None)
+        if following is None:
+            break
+        found.append(following)
+    return found
+
+
 def clustered_track(
     matter: Matter, T: float, n_B: tuple[float, ...], Y_p: float | None = None
 ) -> States:
@@ -257,19 +269,13 @@ def clustered_track(
     If it ends between two of them, its last state is the last row.
     """
     branch = Clusters(matter, T, Y_p)
-    found: list[State] = []
+    found = ascend(branch, n_B)
     end, ending = float("nan"), ""
-    for density in n_B:
-        following = branch.at(density, found[-1] if found else None)
-        if following is None:
-            if not found:
-                break
-            last = find_end(branch, found[-1], density)
-            if last.state is not None:
-                found.append(last.state)
-                end, ending = last.state["n_B"], last.reason
-            break
-        found.append(following)
+    if 0 < len(found) < len(n_B):
+        last = find_end(branch, found[-1], n_B[len(found)])
+        if last.state is not None:
+            found.append(last.state)
+            end, ending = last.state["n_B"], last.reason
     return _states(matter, T, Y_p, found, CLUSTERS, end, ending)
 
 
@@ -282,10 +288,7 @@ def homogeneous_track(
     ------
     NotConvergedError : not known to happen.
     """
-    branch = Homogeneous(matter, T, Y_p)
-    found: list[State] = []
-    for density in n_B:
-        found.append(branch.at(density, found[-1] if found else None))
+    found = ascend(Homogeneous(matter, T, Y_p), n_B)
     return _states(matter, T, Y_p, found, HOMOGENEOUS)
 
 
@@ -375,7 +378,7 @@ def densities(
     if clusters is None or not _is_lower(clusters, homogeneous):
         return np.empty(0, dtype=np.int64), np.empty(0), HOMOGENEOUS
     solver = branch.solver
-    found = solver.active[: int(solver.out[35])].copy()
+    found = solver.active[: solver.last.nuclides].copy()
     n = np.exp(solver.exponents[found])
     if matter.exclusion == MUTUAL:
         n *= clusters["xi"]

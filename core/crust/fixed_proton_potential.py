@@ -25,9 +25,8 @@ from scipy.optimize import brentq
 from core.constants import ELECTRON_MASS, HBAR_C
 from core.crust.interactions import STIFFNESS
 from core.crust.matter import MUTUAL, Matter
-from core.crust.solver import MU_N, MU_P, N_N, Solver, State
+from core.crust.solver import MU_N, MU_P, N_N, Pass, Solver, State
 from core.errors import NotConvergedError
-from core.kernels import equilibrium as kernel
 from core.kernels.leptons import lepton_potential
 from core.kernels.skyrme import gas
 
@@ -165,8 +164,7 @@ class _Curve:
 
     def _follow(self, near: State, charge: float) -> State | None:
         """From the tangent of a state, to ln n_p near `charge`."""
-        out = self._evaluate(near.u)
-        growth = float(out[21] * near.tangent[2] / out[20])
+        growth = float(self._evaluate(near.u).electron_growth * near.tangent[2])
         aim = charge - float(np.log(near["n_p"]))
         state = self._named(near.u + near.du + near.tangent * (aim / growth))
         if state is None:
@@ -189,8 +187,7 @@ class _Curve:
             u = unknowns(x)
             if u is None:
                 return 1e3
-            out = self._evaluate(u)
-            return float(np.log(max(out[31], 1e-300)) + self.solver.sums[16] - charge)
+            return self._evaluate(u).ln_protons - charge
 
         low = high = ln_n
         below = above = surplus(ln_n)
@@ -209,7 +206,7 @@ class _Curve:
             return 0.0
 
         def excess(ln_q: float) -> float:
-            return float(self._evaluate(np.array([ln_n, ln_p, mu_e, ln_q]))[39])
+            return self._evaluate(np.array([ln_n, ln_p, mu_e, ln_q])).kinetic_miss
 
         return float(brentq(excess, -1500.0, 10.0, xtol=1e-10))
 
@@ -222,9 +219,8 @@ class _Curve:
 
     def _named(self, u: Array) -> State | None:
         """The state near u by Newton's method, named by its mu_n or by its n_n."""
-        out = self._evaluate(u)
-        neutrons = float(out[30] * np.exp(self.solver.sums[16]))
-        for first, value in ((MU_N, float(out[0])), (N_N, neutrons)):
+        here = self._evaluate(u)
+        for first, value in ((MU_N, here.mu_n), (N_N, here.neutrons)):
             self.solver.pose(first, value, MU_P, self.mu_p)
             state = self.solver.newton(u, most=30)
             if state is not None and np.isfinite(state["n_n"]):
@@ -235,23 +231,16 @@ class _Curve:
         n_e = float(np.exp(ln_n))
         return float(lepton_potential(n_e, self.T, ELECTRON_MASS, HBAR_C, np.zeros(5)))
 
-    def _evaluate(self, u: Array) -> Array:
-        """The kernel's numbers at u, for the conditions n_n and mu_p."""
-        solver, out = self.solver, np.zeros_like(self.solver.out)
-        setup = solver.setup.copy()
+    def _evaluate(self, u: Array) -> Pass:
+        """The pass at u, for the conditions n_n and mu_p."""
+        setup = self.solver.setup.copy()
         setup[1], setup[3], setup[4], setup[9] = N_N, MU_P, self.mu_p, 0.0
         setup[11] = np.log(RAREST) - 45.0
-        u0, u1, u2, u3 = (float(value) for value in u)
-        kernel.evaluate(
-            solver.nuclei, solver.par, STIFFNESS, solver.table, setup, u0, u1, u2, u3,
-            solver.exponents, solver.active, solver.sums, out,
-        )  # fmt: skip
-        return out
+        return self.solver.evaluate(u, setup)
 
     def _point(self, state: State) -> Point:
-        out = self._evaluate(state.u)
-        along = state.tangent
-        d_mu, d_ln_n = float(out[5:7] @ along[:2]), float(out[40:44] @ along)
+        here, along = self._evaluate(state.u), state.tangent
+        d_mu, d_ln_n = float(here.gas_slopes[0] @ along[:2]), float(here.jacobian[0] @ along)
         kinetic = 0.0 if self.mutual else self.T * state["n_cl"]
         return Point(
             n_n=state["n_n"],

@@ -7,11 +7,10 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from core.constants import NEUTRON_MASS, PROTON_MASS
-from core.crust.clusters import nuclei
+from core.crust.clusters import masses, nuclei
 from core.crust.equilibrium import CLUSTERS, States
 from core.crust.matter import MUTUAL
-from core.crust.pool import Pool, pool
+from core.crust.pool import pool
 
 Array = NDArray[np.float64]
 
@@ -43,11 +42,6 @@ def ln_densities(states: States, which: NDArray[np.integer] | slice = slice(None
     if states.matter.exclusion == MUTUAL:
         logarithms += np.log(states["xi"])[:, None]
     return np.asarray(logarithms)
-
-
-def masses(nuclides: Pool) -> Array:
-    """M c^2 = N m_n + Z m_p - B of bare nuclei, MeV."""
-    return np.asarray(nuclides.N * NEUTRON_MASS + nuclides.Z * PROTON_MASS - nuclides.B)
 
 
 def charges_over_mass(states: States) -> Array:

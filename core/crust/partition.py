@@ -161,7 +161,7 @@ class _Levels:
         return _Levels(*(column[rows] for column in vars(self).values()))
 
 
-@computed_once(maxsize=32)
+@computed_once(maxsize=8)
 def _levels(pool: Pool) -> _Levels:
     parameters = level_parameters(pool.Z, pool.N)
     lowest = np.maximum(parameters.E1, 0.0)

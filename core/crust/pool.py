@@ -128,7 +128,7 @@ def pool(name: str = DEFAULT) -> Pool:
     return _named(name)
 
 
-@computed_once(maxsize=32)
+@computed_once(maxsize=8)
 def _named(name: str) -> Pool:
     options = parse_pool_name(name)
     canonical = pool_name(**options._asdict())

@@ -10,17 +10,8 @@ with mu_B = (f + P)/n_B, and the state's tangent gives the right-hand side exact
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-
 from core.constants import NEUTRON_MASS, PROTON_MASS
-from core.crust.interactions import STIFFNESS
 from core.crust.solver import BETA, Solver, State
-from core.kernels import equilibrium as kernel
-
-Array = NDArray[np.float64]
-
-_JACOBIAN = slice(40, 56)
 
 
 def pressure_slope(solver: Solver, state: State) -> float:
@@ -35,18 +26,12 @@ def potential_slopes(solver: Solver, state: State) -> tuple[float, float, float]
 
     That value is the logarithm of a density where the state was named by one.
     """
-    setup, out = solver.setup.copy(), np.zeros_like(solver.out)
+    setup = solver.setup.copy()
     # The third condition of beta equilibrium holds C; here only its derivatives are wanted.
     setup[3] = BETA
-    u0, u1, u2, u3 = (float(value) for value in state.u)
-    kernel.evaluate(
-        solver.nuclei, solver.par, STIFFNESS, solver.table, setup, u0, u1, u2, u3,
-        solver.exponents, solver.active, solver.sums, out,
-    )  # fmt: skip
-    along = state.tangent
-    dmu_n = float(out[5] * along[0] + out[6] * along[1])
-    dmu_p = float(out[7] * along[0] + out[8] * along[1])
-    imbalance = float(solver.T * (out[_JACOBIAN].reshape(4, 4)[2] @ along))
+    here = solver.evaluate(state.u, setup)
+    dmu_n, dmu_p = (here.gas_slopes @ state.tangent[:2]).tolist()
+    imbalance = float(solver.T * (here.jacobian[2] @ state.tangent))
     return dmu_n, dmu_p, dmu_n - dmu_p - imbalance
 
 

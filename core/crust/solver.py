@@ -67,6 +67,10 @@ _DEPTH = 45.0
 """Nuclides rarer than exp(-45) of the baryons are left out of all sums."""
 _PASSES = 120
 _RESOLVED = 1e-13
+_MISSED = 1e-6
+"""Relative error of a conservation law with which a state is none."""
+_LEAST = 1e-300
+"""Stands for no density at all under a logarithm."""
 _NOTHING = np.array([[1.0], [1.0], [0.0], [0.0], [1.0], [-1e9]])
 _NO_HEAT = np.zeros((3, 1))
 
@@ -87,7 +91,61 @@ class State:
     @property
     def sound(self) -> bool:
         """Whether there is room for the gas and the gas is stable."""
-        return self["xi"] > 0 and self["stability"] > 0 and self["stability_p"] > 0
+        return 0 < self["xi"] <= 1 and self["stability"] > 0 and self["stability_p"] > 0
+
+
+@dataclass(frozen=True)
+class Pass:
+    """What one pass over the nuclei finds at given unknowns, without solving anything.
+
+    Parameters
+    ----------
+    out : as `core.kernels.equilibrium` describes it. shift : all sums of clusters are out times
+        exp(shift).
+    """
+
+    out: Array
+    shift: float
+
+    @property
+    def mu_n(self) -> float:
+        """The chemical potential of neutrons, MeV."""
+        return float(self.out[0])
+
+    @property
+    def gas_slopes(self) -> Array:
+        """Derivatives of mu_n and mu_p (rows, MeV) with ln n'_n and ln n'_p (columns)."""
+        return self.out[5:9].reshape(2, 2)
+
+    @property
+    def electron_growth(self) -> float:
+        """The derivative of ln n_e with mu_e, 1/MeV."""
+        return float(self.out[21] / self.out[20])
+
+    @property
+    def neutrons(self) -> float:
+        """All neutrons, fm^-3."""
+        return float(self.out[30] * np.exp(self.shift))
+
+    @property
+    def ln_protons(self) -> float:
+        """The logarithm of all protons (fm^-3)."""
+        return float(np.log(max(self.out[31], _LEAST)) + self.shift)
+
+    @property
+    def nuclides(self) -> int:
+        """How many nuclides are counted."""
+        return int(self.out[35])
+
+    @property
+    def kinetic_miss(self) -> float:
+        """The residual of the fourth equation, that of ln(Pi - P_gas)."""
+        return float(self.out[39])
+
+    @property
+    def jacobian(self) -> Array:
+        """Derivatives of the four residuals (rows) with the four unknowns (columns)."""
+        return self.out[40:56].reshape(4, 4)
 
 
 class Solver:
@@ -101,17 +159,17 @@ class Solver:
     """
 
     def __init__(self, matter: Matter, T: float, clusters: bool = True) -> None:
-        self.matter, self.T = matter, T
+        self.matter, self.T = matter, float(T)
         self.nuclei: Array
         self.heat: Array
-        self.nuclei, self.heat = nuclei(matter, T) if clusters else (_NOTHING, _NO_HEAT)
+        self.nuclei, self.heat = nuclei(matter, self.T) if clusters else (_NOTHING, _NO_HEAT)
         self.par = interaction(matter.interaction).parameters
         self.table = ideal_table()
         size = self.nuclei.shape[1]
         self.exponents, self.active = np.empty(size), np.empty(size, dtype=np.int64)
         self.sums, self.out = np.zeros(17), np.zeros(56)
         self.setup = np.array(
-            [T, N_B, 0.0, BETA, 0.0, float(matter.exclusion == MUTUAL and clusters),
+            [self.T, N_B, 0.0, BETA, 0.0, float(matter.exclusion == MUTUAL and clusters),
              NEUTRON_MASS, PROTON_MASS, ELECTRON_MASS, MUON_MASS, HBAR_C, 0.0]
         )  # fmt: skip
 
@@ -129,6 +187,22 @@ class Solver:
         self.setup[9] = 0.0 if third == MU_P else MUON_MASS
         self.setup[11] = (self.setup[2] if by_density else -25.0) - _DEPTH
 
+    def evaluate(self, u: Array, setup: Array | None = None) -> Pass:
+        """One pass at the unknowns u, for the conditions as posed or those of another `setup`."""
+        out = np.zeros_like(self.out)
+        u0, u1, u2, u3 = (float(value) for value in u)
+        setup = self.setup if setup is None else setup
+        kernel.evaluate(
+            self.nuclei, self.par, STIFFNESS, self.table, setup, u0, u1, u2, u3,
+            self.exponents, self.active, self.sums, out,
+        )  # fmt: skip
+        return Pass(out, float(self.sums[16]))
+
+    @property
+    def last(self) -> Pass:
+        """The last pass of the state that was solved last."""
+        return Pass(self.out, float(self.sums[16]))
+
     def newton(self, start: Array, most: int = _PASSES) -> State | None:
         """The state that Newton's method reaches from a start, if it reaches one."""
         u, steps, values = start.copy(), np.zeros((2, 4)), np.zeros(len(QUANTITIES))
@@ -142,12 +216,16 @@ class Solver:
                 self.nuclei, self.heat, self.setup, self.out, self.exponents, self.active, u,
                 steps, values,
             )  # fmt: skip
-            left = self._left_over(values)
-            if np.max(np.abs(left)) < _RESOLVED:
+            with np.errstate(invalid="ignore"):
+                left = self._left_over(values)
+            missed = float(np.max(np.abs(left)))
+            if missed < _RESOLVED or not np.isfinite(missed):
                 break
             # Exponents of 10^4 are known to 10^-12: what that leaves goes into the last step.
             size = len(left)
-            steps[0, :size] -= np.linalg.solve(self.out[40:56].reshape(4, 4)[:size, :size], left)
+            steps[0, :size] -= _solved(self.last.jacobian[:size, :size], left)
+        if not missed < _MISSED:
+            return None
         return State(u, steps[0], steps[1], values, passes)
 
     def _left_over(self, values: Array) -> Array:
@@ -203,6 +281,17 @@ class Solver:
         mu_n = min(ideal, 10.0)
         dilute = min(np.log(n_B), -12.0)
         return np.array([dilute, dilute, mu_e, 0.0]), np.array([mu_n, difference, 0.0, 0.0])
+
+
+def _solved(matrix: Array, right: Array) -> Array:
+    """The solution of a linear system, the smallest of a singular one.
+
+    Cold matter of a single nuclide leaves mu_n - mu_p open.
+    """
+    try:
+        return np.asarray(np.linalg.solve(matrix, right), dtype=float)
+    except np.linalg.LinAlgError:
+        return np.asarray(np.linalg.lstsq(matrix, right)[0], dtype=float)
 
 
 def electron_potential(n_e: float, T: float) -> float:

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from core.crust.equilibrium import Clusters, Homogeneous
+from core.crust.equilibrium import Clusters, Homogeneous, ascend
 from core.crust.fixed_proton_potential import (
     HIGHEST,
     LOWEST,
@@ -24,7 +24,6 @@ from core.crust.fixed_proton_potential import (
 )
 from core.crust.matter import Matter
 from core.crust.response import baryon_potential, pressure_slope
-from core.crust.solver import State
 from core.crust.stretches import falling
 from core.crust.transition import Transition, transition
 from core.dataset import Dataset, table
@@ -120,31 +119,15 @@ def _star_blocks(matter: Matter, T: float, Y_p: float | None) -> list[Block]:
     grid = np.unique(np.concatenate([grid, marks[np.isfinite(marks)]]))
     last = change.n_end if np.isfinite(change.n_end) else np.inf
     blocks = [
-        _star_block(NS_HOMOGENEOUS, *_homogeneous_states(matter, T, Y_p, grid)),
-        _star_block(NS_CLUSTERISED, *_clustered_states(matter, T, Y_p, grid[grid <= last])),
+        _star_block(NS_HOMOGENEOUS, Homogeneous(matter, T, Y_p), grid),
+        _star_block(NS_CLUSTERISED, Clusters(matter, T, Y_p), grid[grid <= last]),
         _window_block(change),
     ]
     return [block for block in blocks if block]
 
 
-def _clustered_states(
-    matter: Matter, T: float, Y_p: float | None, grid: Array
-) -> tuple[Clusters, list[State]]:
-    branch, states = Clusters(matter, T, Y_p), list[State]()
-    for n_B in grid.tolist():
-        state = branch.at(n_B, states[-1] if states else None)
-        states += [] if state is None else [state]
-    return branch, states
-
-
-def _homogeneous_states(
-    matter: Matter, T: float, Y_p: float | None, grid: Array
-) -> tuple[Homogeneous, list[State]]:
-    branch = Homogeneous(matter, T, Y_p)
-    return branch, [branch.at(n_B) for n_B in grid.tolist()]
-
-
-def _star_block(system: str, branch: Clusters | Homogeneous, states: list[State]) -> Block:
+def _star_block(system: str, branch: Clusters | Homogeneous, grid: Array) -> Block:
+    states = ascend(branch, grid.tolist())
     if not states:
         return {}
     n_B = np.array([state["n_B"] for state in states])

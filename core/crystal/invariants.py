@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import brentq, elementwise, minimize_scalar, root
+from scipy.optimize import OptimizeResult, brentq, elementwise, minimize_scalar, root
 from scipy.special import expit, logit
 
 from core.crystal.lattice import Array
@@ -27,6 +27,8 @@ AZEOTROPE, CRITICAL, EUTECTIC, PERITECTIC, MELTING = (
     "melting point",
 )
 CURVATURE_STEP = 1e-3
+MET = 1e-9
+"""Residual, over T, of a point that counts as found, whatever the root finder says of its steps."""
 FARTHEST = 0.05
 """How far in ln Gamma a point may lie from where the phases were seen to change."""
 
@@ -103,9 +105,13 @@ def azeotropes(liquid: Phase, solid: Phase, low: float, high: float) -> list[Inv
 
         found = root(mismatch, [x[turn], gamma[turn]], tol=1e-12)
         at, coupling = (float(value) for value in found.x)
-        if found.success and x[turn - 1] <= at <= x[turn + 1]:
+        if _met(found) and x[turn - 1] <= at <= x[turn + 1]:
             points.append(Invariant(AZEOTROPE, coupling, (at, at), (LIQUID, SOLID)))
     return [point for point in points if _stable(liquid, solid, point)]
+
+
+def _met(found: OptimizeResult) -> bool:
+    return bool(np.abs(found.fun).max() < MET)
 
 
 def _stable(liquid: Phase, solid: Phase, point: Invariant) -> bool:
@@ -207,7 +213,7 @@ def three_phases(liquid: Phase, solid: Phase, before: Ties, gamma: float) -> Inv
     found = root(touch, start, tol=1e-11)
     compositions = x.copy()
     compositions[free] = composition_of(found.x[3:])
-    if not found.success or np.any(np.diff(compositions) < 0.0) or abs(found.x[0]) >= FARTHEST:
+    if not _met(found) or np.any(np.diff(compositions) < 0.0) or abs(found.x[0]) >= FARTHEST:
         return None
     kind = EUTECTIC if codes == (SOLID, LIQUID, SOLID) else PERITECTIC
     return Invariant(

@@ -7,9 +7,11 @@ from dashboard.figures.composition import Composition
 from dashboard.figures.crust_diffusion import DiffusionStability
 from dashboard.figures.crust_eos import EquationOfState
 from dashboard.figures.crust_freezing import Freezing
+from dashboard.figures.crust_map import CrustMap
 from dashboard.figures.crust_pool_edge import PoolEdge
 from dashboard.figures.crust_stability import Stability
 from dashboard.figures.crust_transition import TransitionFigure
+from dashboard.figures.crystal_map import MixtureMap
 from dashboard.figures.energy_gain import EnergyGain
 from dashboard.figures.free_energy import FreeEnergy
 from dashboard.figures.lattice_sums import LatticeSumsTable
@@ -26,12 +28,14 @@ FIGURES: dict[str, type[Figure]] = {
         FreeEnergy,
         PhaseDiagram,
         Azeotropes,
+        MixtureMap,
         OrderParameters,
         StructureFactor,
         EnergyGain,
         Slab,
         NuclideChart,
         Composition,
+        CrustMap,
         Abundances,
         TransitionFigure,
         Stability,

@@ -20,7 +20,15 @@ from dashboard.figures.crust_inputs import (
     interaction,
     temperature,
 )
-from dashboard.figures.drawing import hatched, horizontals, image, overlay, panels, verticals
+from dashboard.figures.drawing import (
+    COLOUR_BAR,
+    hatched,
+    horizontals,
+    image,
+    overlay,
+    panels,
+    verticals,
+)
 from dashboard.palette import VERMILLION, fading
 from dashboard.wording import scientific
 
@@ -40,7 +48,6 @@ NAMED = 2e-3
 """Mass fraction from which on a nuclide is named in the window."""
 SHOWN = 0.8
 """Width of a bar."""
-BAR = {"height": 8, "padding": 2, "title_standoff": 2, "margin": 0}
 
 Floats = NDArray[np.float64]
 
@@ -102,7 +109,7 @@ class Abundances(CrustFigure):
             colorbar=True,
             colorbar_position="bottom",
             clabel="mass fraction X",
-            colorbar_opts=BAR,
+            colorbar_opts=COLOUR_BAR,
         )
         return overlay(
             [

@@ -19,6 +19,9 @@ MOST_KEPT = 400
 Columns = Sequence[tuple[str, str, Any]]
 """Name, label and values of each column; the first two are drawn, all are shown on hovering."""
 
+COLOUR_BAR = {"height": 8, "padding": 2, "title_standoff": 2, "margin": 0}
+"""Of images, flat enough to lie above or below a panel."""
+
 
 def curve(
     label: str, columns: Columns, colour: str, dash: str = "solid", **options: Any

@@ -10,7 +10,7 @@ import numpy as np
 import param
 
 from core.crystal.liquids import LIQUIDS, Liquid
-from core.crystal.solids import SOLIDS, Mechanical, Ordered, Solid
+from core.crystal.solids import SOLIDS, Mechanical, MonteCarlo, Ordered, Solid
 from core.crystal.tangents import LIQUID, Ties, coexistence
 from core.dataset import Dataset, table
 from dashboard.figures.crystal_inputs import (
@@ -24,9 +24,21 @@ from dashboard.figures.crystal_inputs import (
     solids,
 )
 from dashboard.figures.drawing import broken, curve, marks, overlay
+from dashboard.figures.energy_error import ERROR, SCALE, energy_errors, error_elements
 from dashboard.palette import GREY, LIQUID_DASHES, SOLID_COLOURS
+from dashboard.wording import scientific
 
-COLUMNS = ("model", "x", "f", "Gamma", "kind", "liquid")
+COLUMNS = (
+    "model",
+    "x",
+    "f",
+    "Gamma",
+    "kind",
+    "liquid",
+    "uncertainty",
+    "error",
+    "error_sigma",
+)
 CRYSTAL, MOLTEN, STRUCTURE, TANGENT, ENERGY = (
     "solid",
     "liquid",
@@ -35,8 +47,8 @@ CRYSTAL, MOLTEN, STRUCTURE, TANGENT, ENERGY = (
     "energy",
 )
 POINTS = 241
-SCALE = 1e3
-"""The drawing's unit is U_1/1000."""
+THINNEST = 0.01
+"""Half width of a band, in the drawing's unit, that is lost in the width of a curve."""
 SOLUTIONS = [name for name, model in SOLIDS.items() if model.compounds is None]
 
 
@@ -55,7 +67,11 @@ class FreeEnergy(MixtureFigure):
     from_page: ClassVar = {"x": None}
 
     def dataset(self) -> Dataset:
-        """Columns model, x, f (U_1), Gamma, kind, and the liquid of each double tangent."""
+        """Columns model, x, f (U_1), Gamma, kind, the liquid of each double tangent, errors (U_1).
+
+        `uncertainty` is the statistical error of a solid that was sampled; `error` and
+        `error_sigma` are those of `energy_error.energy_errors`, in rows of their own.
+        """
         mixture = self.mixture
         crystals, refusals = chosen_solids(self.model, mixture, self.shells)
         refused = list(refusals) if self.model else []
@@ -68,11 +84,12 @@ class FreeEnergy(MixtureFigure):
                 blocks += _points(crystals, molten, np.array(self.x), gamma)
             else:
                 blocks += self._curves(crystals, molten, gamma)
+        errors, remarks = ([], []) if self.x else energy_errors(mixture, crystals, self.Gamma)
         return table(
-            blocks,
+            [*blocks, *errors],
             COLUMNS,
-            units={"f": "U_1"},
-            notes=() if self.model else refusals,
+            units=dict.fromkeys(("f", "uncertainty", "error", "error_sigma"), "U_1"),
+            notes=(*(() if self.model else refusals), *self._remarks(crystals, blocks), *remarks),
             refusals=tuple(dict.fromkeys(refused)),
             attributes={"mixture": mixture.label},
         )
@@ -98,6 +115,21 @@ class FreeEnergy(MixtureFigure):
             for liquid_name, liquid in molten.items():
                 ties = coexistence(liquid, solid, np.array([gamma]))
                 yield from _tangents(name, solid, liquid_name, liquid, ties)
+
+    def _remarks(self, crystals: dict[str, Solid], blocks: list[dict[str, Any]]) -> Iterator[str]:
+        """What the solids say of these couplings, and how large their statistical errors are."""
+        for solid in crystals.values():
+            yield from solid.remarks(np.array(self.Gamma))
+        sampled = [block["uncertainty"] for block in blocks if "uncertainty" in block]
+        if sampled:
+            largest = float(np.max([np.max(values) for values in sampled]))
+            yield (
+                f"{MonteCarlo.label}: the band of ±1 standard error of its sampling, at most "
+                f"{scientific(largest)} U₁, is narrower than the curve."
+                if SCALE * largest < THINNEST
+                else f"{MonteCarlo.label}: the band is ±1 standard error of its sampling, at most "
+                f"{scientific(largest)} U₁."
+            )
 
     def draw(self, dataset: Dataset) -> hv.Overlay:
         elements: list[hv.Element] = [
@@ -133,6 +165,8 @@ class FreeEnergy(MixtureFigure):
             )
         )
         elements += _tangent_elements(dataset.where(kind=TANGENT))
+        elements.append(_band(dataset.where(model=MonteCarlo.name, kind=CRYSTAL)))
+        elements += error_elements(dataset.where(kind=ERROR))
         return overlay(
             elements,
             self.title_for(f"Γ = {', '.join(f'{gamma:.6g}' for gamma in self.Gamma)}"),
@@ -157,8 +191,12 @@ def _points(
 def _block(
     name: str, phase: Solid | Liquid, x: np.ndarray, gamma: float, kind: str
 ) -> dict[str, Any]:
-    f = phase.free_energy(x, np.full(len(x), gamma))
-    return {"model": name, "x": x, "f": f, "Gamma": gamma, "kind": kind}
+    coupling = np.full(len(x), gamma)
+    f = phase.free_energy(x, coupling)
+    errors = (
+        {"uncertainty": phase.uncertainty(x, coupling)} if isinstance(phase, MonteCarlo) else {}
+    )
+    return {"model": name, "x": x, "f": f, "Gamma": gamma, "kind": kind, **errors}
 
 
 def _tangents(
@@ -191,6 +229,20 @@ def _line(rows: Dataset, label: str, colour: str, dash: str = "solid") -> hv.Cur
     pieces = [np.split(values, starts) for values in (rows["x"], SCALE * rows["f"])]
     columns = [("x", "x", broken(*pieces[0])), ("f", "f (10⁻³ U₁)", broken(*pieces[1]))]
     return curve(label, columns, colour, dash)
+
+
+def _band(rows: Dataset) -> hv.Polygons:
+    """From f - sigma to f + sigma, one area for each Gamma."""
+    areas = []
+    for gamma in dict.fromkeys(rows["Gamma"].tolist()):
+        here = rows.where(Gamma=gamma)
+        x, f, sigma = (here[name].astype(float) for name in ("x", "f", "uncertainty"))
+        edge = np.concatenate([f + sigma, (f - sigma)[::-1]])
+        areas.append({"x": np.concatenate([x, x[::-1]]), "f": SCALE * edge})
+    dimensions = [hv.Dimension("x", label="x"), hv.Dimension("f", label="f (10⁻³ U₁)")]
+    return hv.Polygons(areas, dimensions, label="±1 σ of Monte Carlo").opts(
+        color=SOLID_COLOURS[MonteCarlo.name], alpha=0.35, line_width=0, show_legend=False
+    )
 
 
 def _tangent_elements(rows: Dataset) -> list[hv.Element]:

@@ -32,7 +32,7 @@ from dashboard.figures.crust_inputs import (
     interaction,
     temperature,
 )
-from dashboard.figures.drawing import hatched, horizontals, image, overlay, verticals
+from dashboard.figures.drawing import COLOUR_BAR, hatched, horizontals, image, overlay, verticals
 from dashboard.palette import DENSITY_RAMP, GREY, PINK, VERMILLION, VIOLET, fading, ramp
 
 COLUMNS = ("Z", "N", "B", "S_n", "S_p", "S_2n", "S_2p", "source")
@@ -48,7 +48,6 @@ STEEPNESS = 0.5
 """Length of one N on the screen over that of one Z, for the direction of arrow heads."""
 MOST_POOLS = 8
 """Pools whose part of the drawing is kept."""
-BAR = {"height": 8, "padding": 2, "title_standoff": 2, "margin": 0}
 KEPT = {"framewise": False}
 """The chart stays where the reader has moved it."""
 
@@ -197,7 +196,7 @@ def _cells(grid: ChartGrid, ground: Ground) -> hv.Image:
         colorbar=True,
         colorbar_position="bottom",
         clabel="X, mass fraction at the cursor",
-        colorbar_opts=BAR,
+        colorbar_opts=COLOUR_BAR,
         **KEPT,
     )
 
@@ -250,7 +249,7 @@ def _path(dataset: Dataset) -> list[hv.Element]:
         colorbar=True,
         colorbar_position="top",
         clabel=f"{DENSITY_LABEL} along the path of the most abundant nuclide",
-        colorbar_opts=BAR,
+        colorbar_opts=COLOUR_BAR,
         **colours,
         **KEPT,
     )

@@ -7,11 +7,12 @@ from typing import Any, ClassVar
 import holoviews as hv
 import numpy as np
 
-from core.crystal.lattice import shell_cosines, zone_quadrature
 from core.crystal.one_component import melting_gamma
-from core.crystal.solids import ShortRange, Spherical
-from core.crystal.spherical import HIGHEST, NODES
+from core.crystal.solids import MonteCarlo, ShortRange, Spherical
+from core.crystal.spherical import HIGHEST
+from core.crystal.spherical_order import warren_cowley
 from core.dataset import Dataset, table
+from core.errors import OutsideValidityError
 from dashboard.figures.crystal_inputs import (
     MixtureFigure,
     choice,
@@ -23,7 +24,7 @@ from dashboard.figures.crystal_inputs import (
     solids,
 )
 from dashboard.figures.drawing import broken, curve, marks, overlay, verticals
-from dashboard.palette import GREY, SEQUENCE
+from dashboard.palette import GREY, SEQUENCE, SOLID_COLOURS
 
 COLUMNS = (
     "Gamma",
@@ -36,6 +37,7 @@ COLUMNS = (
     "model",
     "positivity_binds",
     "entropy",
+    "alpha_error",
 )
 GAMMAS = [float(value) for value in np.linspace(round(melting_gamma(), 3), 800.0, 90)]
 SCALES = {"(αᵢ − x²)/x²": "relative_deviation", "Warren–Cowley": "warren_cowley"}
@@ -55,7 +57,10 @@ class OrderParameters(MixtureFigure):
 
     x = composition([0.5])
     Gamma = coupling(GAMMAS)
-    model = solids(default=[ShortRange.name], doc="short-range, spherical, or both.")
+    model = solids(
+        default=[ShortRange.name],
+        doc="short-range, spherical, monte-carlo; all three if none is given.",
+    )
     shells = shell_count()
     cursor = cursor()
     scale = choice("relative_deviation", SCALES, "What is drawn.")
@@ -64,20 +69,30 @@ class OrderParameters(MixtureFigure):
     def dataset(self) -> Dataset:
         """Columns Gamma, shell, alpha, relative_deviation, warren_cowley, f (U_1) and more.
 
-        relative_deviation = (alpha - x^2)/x^2, warren_cowley = (alpha - x^2)/[x(1-x)].
+        relative_deviation = (alpha - x^2)/x^2, warren_cowley = (alpha - x^2)/[x(1-x)];
+        alpha_error is the standard error of Monte Carlo, which has the first 8 shells.
         """
         mixture = self.mixture
-        makers = {ShortRange.name: self._short_range, Spherical.name: self._spherical}
-        models = models_among(self.model, list(makers), "order parameters")
-        gamma = np.array(self.Gamma)
-        blocks = [
-            block for name in models for x in self.x for block in makers[name](x, np.unique(gamma))
-        ]
+        makers = {
+            ShortRange.name: self._short_range,
+            Spherical.name: self._spherical,
+            MonteCarlo.name: self._monte_carlo,
+        }
+        gamma = np.unique(self.Gamma)
+        blocks, refusals = [], []
+        for name in models_among(self.model, list(makers), "order parameters"):
+            try:
+                blocks += [block for x in self.x for block in makers[name](x, gamma)]
+            except OutsideValidityError as error:
+                refusals.append(str(error))
+        if not blocks:
+            raise OutsideValidityError(refusals[0])
         return table(
             blocks,
             COLUMNS,
             units={"f": "U_1"},
             notes=tuple(self._notes(blocks)),
+            refusals=tuple(refusals) if self.model else (),
             attributes={"mixture": mixture.label, "shells": self.shells},
         )
 
@@ -100,26 +115,42 @@ class OrderParameters(MixtureFigure):
 
     def _spherical(self, x: float, gamma: np.ndarray) -> list[dict[str, Any]]:
         solid = Spherical(self.mixture)
-        shells = ShortRange(self.mixture, self.shells).problem.sums.shells
         at = np.full(len(gamma), x)
         inside = solid.coupling(at, gamma) <= HIGHEST
         gamma, at = gamma[inside], at[inside]
-        lattice = solid.model.lattice
-        cosines = shell_cosines(zone_quadrature(lattice, NODES)[0], lattice, shells)
-        cosines /= np.array([shell.neighbours for shell in shells])
-        y = solid.coupling(at, gamma)
-        parameters = np.array([solid.model.deviations(cosines, float(value)) for value in y])
         return _by_shell(
             Spherical.name,
             x,
             gamma,
-            parameters.reshape(len(gamma), len(shells)),
+            warren_cowley(solid.coupling(at, gamma), self.shells),
             {
                 "f": solid.free_energy(at, gamma),
                 "positivity_binds": np.zeros(len(gamma), dtype=bool),
                 "entropy": solid.entropy(at, gamma),
             },
         )
+
+    def _monte_carlo(self, x: float, gamma: np.ndarray) -> list[dict[str, Any]]:
+        solid = MonteCarlo(self.mixture)
+        at = np.full(len(gamma), x)
+        inside = solid.coupling(at, gamma) <= solid.fit.highest
+        gamma, at = gamma[inside], at[inside]
+        parameters, error = solid.order.warren_cowley(x, solid.coupling(at, gamma))
+        blocks = _by_shell(
+            MonteCarlo.name,
+            x,
+            gamma,
+            parameters[:, : self.shells],
+            {
+                "f": solid.free_energy(at, gamma),
+                "positivity_binds": np.zeros(len(gamma), dtype=bool),
+                "entropy": solid.entropy(at, gamma),
+            },
+        )
+        return [
+            {**block, "alpha_error": x * (1.0 - x) * error[:, shell]}
+            for shell, block in enumerate(blocks)
+        ]
 
     def _notes(self, blocks: list[dict[str, Any]]) -> list[str]:
         notes = []
@@ -158,10 +189,12 @@ class OrderParameters(MixtureFigure):
                     size=6,
                 ),
             ]
-        rows = dataset.where(model=Spherical.name)
-        rows = rows.keep(rows["shell"] <= DRAWN_SHELLS)
+        for model, dash in ((Spherical, "dotted"), (MonteCarlo, "dashdot")):
+            rows = dataset.where(model=model.name)
+            rows = rows.keep(rows["shell"] <= DRAWN_SHELLS)
+            colour = SOLID_COLOURS[model.name] if model is MonteCarlo else GREY
+            elements.append(curve(model.label, self._columns(rows), colour, dash))
         elements += [
-            curve(Spherical.label, self._columns(rows), GREY, "dotted"),
             verticals([] if self.cursor is None else [self.cursor]),
         ]
         compositions = ", ".join(f"{x:g}" for x in self.x)

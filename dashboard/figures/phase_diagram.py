@@ -12,6 +12,7 @@ from core.crystal.invariants import AZEOTROPE, CRITICAL, EUTECTIC, PERITECTIC, I
 from core.crystal.liquids import LIQUIDS, Liquid
 from core.crystal.one_component import melting_gamma
 from core.crystal.phase_diagram import (
+    HIGHEST_MELTING,
     Branch,
     branches_at,
     melting_couplings,
@@ -103,7 +104,7 @@ class PhaseDiagram(MixtureFigure):
             notes += _cut_off(liquid)
             for name, solid in crystals.items():
                 ties, remark = self._state(solid, liquid)
-                notes += remark
+                notes += [*remark, *solid.remarks(np.array(self.Gamma or [HIGHEST_MELTING]))]
                 labels = {"model": name, "liquid": liquid_name}
                 blocks += [{**block, **labels} for block in (*self._lines(solid, liquid), *ties)]
         if has_reference(mixture) and not self.Gamma:

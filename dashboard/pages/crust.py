@@ -21,6 +21,7 @@ NAME = "crust"
 TITLE = "Crust of a neo-neutron star"
 TABS = {
     "Composition": ("crust/nuclide-chart", "crust/composition"),
+    "Maps": ("crust/map",),
     "Equation of state and stability": ("crust/eos", "crust/stability", "crust/transition"),
     "Layers": (
         "crust/abundances",

@@ -21,6 +21,7 @@ NAME = "crystal"
 TITLE = "Crystal mixtures in white dwarfs"
 TABS = {
     "Phases": ("crystal/free-energy", "crystal/phase-diagram"),
+    "All mixtures": ("crystal/mixture-map",),
     "Order": ("crystal/order-parameters", "crystal/structure-factor"),
     "Energy and structure": ("crystal/energy-gain", "crystal/slab"),
 }

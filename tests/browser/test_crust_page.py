@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.served import PIXELS, dashboard
+from tests.served import PIXELS, type_into
 
 CHART, COMPOSITION, ABUNDANCES = (
     f".crust-{name}" for name in ("nuclide-chart", "composition", "abundances")
@@ -29,21 +29,6 @@ PICTURE = """(card) => {
 MODELS = "() => Bokeh.documents.reduce((sum, doc) => sum + doc._all_models.size, 0)"
 
 
-@pytest.fixture(scope="module")
-def server():
-    with dashboard() as (address, _):
-        yield address
-
-
-@pytest.fixture
-def complaints(page: Page) -> list[str]:
-    """What the browser's console complains about."""
-    found: list[str] = []
-    page.on("console", lambda message: message.type == "error" and found.append(message.text))
-    page.on("pageerror", lambda error: found.append(str(error)))
-    return found
-
-
 @pytest.fixture
 def crust(page: Page, server: str, complaints: list[str]) -> Page:
     """The page, drawn; no test may leave complaints in the console."""
@@ -57,12 +42,6 @@ def _open(page: Page, url: str) -> None:
     expect(page.locator(f"{COMPOSITION} .bk-Figure")).to_have_count(2, timeout=30_000)
     expect(page.locator(f"{CHART} .bk-Figure")).to_have_count(1)
     page.wait_for_timeout(800)
-
-
-def _type(page: Page, label: str, text: str) -> None:
-    field = page.get_by_role("textbox", name=label, exact=True)
-    field.fill(text)
-    field.press("Enter")
 
 
 def _unfold(page: Page, title: str) -> None:
@@ -120,7 +99,7 @@ def test_the_cursor_updates_the_abundances(crust: Page):
         card.get_by_role("button", name="CSV").click()
     first = Path(download.value.path()).read_text(encoding="utf-8").splitlines()[1]
     assert first.startswith("2,14,")
-    _type(crust, "Cursor, n_B (fm⁻³), typed", "0.001")
+    type_into(crust, "Cursor, n_B (fm⁻³), typed", "0.001")
     expect(crust).to_have_url(re.compile("n_B=0.001"))
     crust.wait_for_timeout(1500)
     with crust.expect_download() as download:
@@ -144,7 +123,7 @@ def test_zoom_stays_while_the_cursor_moves(crust: Page):
         }"""
     )
     _wait_for_change(crust, chart, before)
-    _type(crust, "Cursor, n_B (fm⁻³), typed", "0.02")
+    type_into(crust, "Cursor, n_B (fm⁻³), typed", "0.02")
     crust.wait_for_timeout(1500)
     ends = crust.evaluate(
         """() => [...Bokeh.documents[0]._all_models.values()]
@@ -154,27 +133,27 @@ def test_zoom_stays_while_the_cursor_moves(crust: Page):
     assert ends == [10]
 
 
-@pytest.mark.parametrize(
-    ("label", "text", "message"),
-    [
-        ("Without", "<b>14He</b>", "'<b>14He</b>' is no nuclide"),
-        ("Without", "14He;7H", "'14He;7H' is no nuclide"),
-        ("Changed binding energies", "14He", "'14He' changes no binding energy"),
-        ("Tetraneutron's binding energy (MeV)", "much", "tetraneutron takes numbers, not 'much'."),
-    ],
-)
-def test_nonsense_is_answered_inline(crust: Page, label: str, text: str, message: str):
+NONSENSE = [
+    ("Without", "<b>14He</b>", "'<b>14He</b>' is no nuclide"),
+    ("Without", "14He;7H", "'14He;7H' is no nuclide"),
+    ("Changed binding energies", "14He", "'14He' changes no binding energy"),
+    ("Tetraneutron's binding energy (MeV)", "much", "tetraneutron takes numbers, not 'much'."),
+]
+
+
+def test_nonsense_is_answered_inline(crust: Page):
     _unfold(crust, "Nuclides")
-    _type(crust, label, text)
-    expect(crust.get_by_text(message).first).to_be_visible()
+    for label, text, message in NONSENSE:
+        type_into(crust, label, text)
+        expect(crust.get_by_text(message).first).to_be_visible()
 
 
 def test_what_a_pool_cannot_have_is_said_in_the_figures(crust: Page):
     _unfold(crust, "Nuclides")
-    _type(crust, "Changed binding energies", "22He*1.1")
+    type_into(crust, "Changed binding energies", "22He*1.1")
     complaint = crust.get_by_text("There is no 22He whose binding energy could be changed")
     expect(complaint.first).to_be_visible(timeout=15_000)
-    _type(crust, "Changed binding energies", "")
+    type_into(crust, "Changed binding energies", "")
     expect(complaint).to_have_count(0, timeout=15_000)
 
 

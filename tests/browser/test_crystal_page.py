@@ -8,22 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.served import PIXELS, dashboard
-
-
-@pytest.fixture(scope="module")
-def server():
-    with dashboard() as (address, _):
-        yield address
-
-
-@pytest.fixture
-def complaints(page: Page) -> list[str]:
-    """What the browser's console complains about."""
-    found: list[str] = []
-    page.on("console", lambda message: message.type == "error" and found.append(message.text))
-    page.on("pageerror", lambda error: found.append(str(error)))
-    return found
+from tests.served import PIXELS, type_into
 
 
 @pytest.fixture
@@ -44,16 +29,11 @@ def _expect_new_pixels(page: Page, old: int) -> None:
     page.wait_for_function(f"() => ({PIXELS})() !== {old}", timeout=10_000)
 
 
-def _type(page: Page, label: str, text: str) -> None:
-    field = page.get_by_role("textbox", name=label, exact=True)
-    field.fill(text)
-    field.press("Enter")
-
-
 def test_every_tab_draws_its_figures(crystal: Page):
-    for tab in ("Order", "Energy and structure", "Phases"):
+    tabs = {"Order": 2, "Energy and structure": 2, "All mixtures": 1, "Phases": 2}
+    for tab, count in tabs.items():
         crystal.get_by_role("tab", name=tab).click()
-        expect(crystal.locator(".figure-card:visible .bk-Figure:visible")).to_have_count(2)
+        expect(crystal.locator(".figure-card:visible .bk-Figure:visible")).to_have_count(count)
 
 
 def test_a_key_on_a_slider_redraws(crystal: Page):
@@ -65,23 +45,23 @@ def test_a_key_on_a_slider_redraws(crystal: Page):
 
 
 def test_typed_number_moves_the_slider(crystal: Page):
-    _type(crystal, "Γ of Z₁, typed", "300")
+    type_into(crystal, "Γ of Z₁, typed", "300")
     expect(crystal.get_by_role("slider", name="Γ of Z₁")).to_have_attribute("value", "300")
 
 
-@pytest.mark.parametrize(
-    ("label", "text", "message"),
-    [
-        ("x, fraction of Z₂, typed", "0", "x = 0 is not above 0 and below 1."),
-        ("x, fraction of Z₂, typed", "nan", "x = nan is not"),
-        ("Γ of Z₁, typed", "<b>hot</b>", "Gamma takes numbers, not '<b>hot</b>'."),
-        ("Z₁", "9", "Z1 = 9 is not below Z2 = 8"),
-        ("Z₂", "8.5", "Z2 takes a whole number, not '8.5'."),
-    ],
-)
-def test_nonsense_is_answered_inline(crystal: Page, label: str, text: str, message: str):
-    _type(crystal, label, text)
-    expect(crystal.get_by_text(message).first).to_be_visible()
+NONSENSE = [
+    ("x, fraction of Z₂, typed", "0", "x = 0 is not above 0 and below 1."),
+    ("x, fraction of Z₂, typed", "nan", "x = nan is not"),
+    ("Γ of Z₁, typed", "<b>hot</b>", "Gamma takes numbers, not '<b>hot</b>'."),
+    ("Z₁", "9", "Z1 = 9 is not below Z2 = 8"),
+    ("Z₂", "8.5", "Z2 takes a whole number, not '8.5'."),
+]
+
+
+def test_nonsense_is_answered_inline(crystal: Page):
+    for label, text, message in NONSENSE:
+        type_into(crystal, label, text)
+        expect(crystal.get_by_text(message).first).to_be_visible()
 
 
 def test_a_mixture_that_few_models_reach_is_explained(crystal: Page):
@@ -142,7 +122,7 @@ def test_a_link_shows_what_its_sender_saw(page: Page, server: str, complaints: l
 def test_two_visitors_do_not_meet(crystal: Page, server: str):
     other = crystal.context.new_page()
     _open(other, f"{server}/crystal")
-    _type(crystal, "Γ of Z₁, typed", "250")
+    type_into(crystal, "Γ of Z₁, typed", "250")
     expect(crystal).to_have_url(re.compile("Gamma=250"))
     expect(other.get_by_role("textbox", name="Γ of Z₁, typed")).to_have_value("175.719")
     other.close()

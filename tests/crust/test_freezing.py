@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from core.constants import E_SQUARED, HBAR_C, MEV_IN_KELVIN
+from core.crust.clusters import masses
 from core.crust.composition import abundances, composition, refined_track
 from core.crust.equilibrium import CLUSTERS
 from core.crust.freezing import (
@@ -17,7 +18,7 @@ from core.crust.freezing import (
     plasma_temperature,
     sphere_radius,
 )
-from core.crust.ions import ln_densities, masses, selected
+from core.crust.ions import ln_densities, selected
 from core.crust.matter import MUTUAL, Matter
 from core.crust.pool import pool
 from core.crust.stretches import falling, spans

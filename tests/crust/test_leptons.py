@@ -131,7 +131,9 @@ def test_everything_is_a_derivative_of_the_pressure(gas, potential, m, T, where)
     rounding = 1e-13 * (abs(m - mu) / T + 1.0)
     assert slope == pytest.approx(here.n, rel=1e-10 + rounding)
     assert bend == pytest.approx(here.dn_dmu, rel=1e-10 + rounding)
-    assert warming * T == pytest.approx(here.s * T, rel=1e-9 + rounding, abs=1e-11 * here.e)
+    # The step in T is as small as the gas is degenerate.
+    blurred = 1e-11 * here.e + 0.1 * rounding * here.P
+    assert warming * T == pytest.approx(here.s * T, rel=1e-9 + rounding, abs=blurred)
     assert here.e == pytest.approx(T * here.s - here.P + mu * here.n, rel=1e-13)
 
 

@@ -19,6 +19,18 @@ NAMED_COLUMNS = {
     "crystal/free-energy": ["model", "x", "f"],
     "crystal/phase-diagram": ["model", "Gamma", "T_over_T1m", "x_liquid", "x_solid"],
     "crystal/azeotrope": ["model", "Gamma", "x", "T_over_T1m"],
+    "crystal/mixture-map": [
+        "Z1",
+        "Z2",
+        "azeotrope_Gamma",
+        "azeotrope_x",
+        "largest_step",
+        "melting_range",
+        "T_hottest",
+        "T_coldest",
+        "flag",
+        "source",
+    ],
     "crystal/order-parameters": [
         "Gamma",
         "shell",
@@ -49,6 +61,7 @@ NAMED_COLUMNS = {
         "P",
         "phase",
     ],
+    "crust/map": ["T", "n_B", "A_over_Z", "interpolated", "part", "source", "phase"],
     "crust/abundances": ["Z", "A", "X", "n"],
     "crust/freezing": ["n_B", "T", "T_m", "Gamma", "T_plasma", "Q_imp"],
     "crust/pool-edge": ["last_He", "nuclide", "Z", "A", "onset", "X_max"],
@@ -104,6 +117,8 @@ def _structure(figure: Figure) -> list[list[tuple[str, str, str]]]:
         ("crust/nuclide-chart", {"n_B": [0.01], "table": "measured"}),
         ("crust/composition", {"T": [0.4, 1.0], "compare": "all", "exclude": "14He"}),
         ("crust/composition", {"interaction": ["BSk22", "SLy4"], "cursor": 0.01}),
+        ("crust/map", {"quantity": "P", "T": 0.7}),
+        ("crust/map", {"exclude": "14He", "n_B": []}),
         ("crust/abundances", {"n_B": [1e-4]}),
         ("crust/abundances", {"n_B": [0.1]}),
     ],
@@ -164,8 +179,8 @@ def test_diagram_that_ends_at_the_liquids_validity_says_why() -> None:
 def test_second_order_solids_are_refused_where_they_fail() -> None:
     """O/Fe, R = 3.25: only Ogata's fit, the ordered structures and the mixture remain."""
     data = FIGURES["crystal/free-energy"](**FAR, liquid=["medin-cumming"]).dataset()
-    assert not {"random", "short-range", "spherical"} & set(data["model"])
-    assert len(data.notes) == 3
+    assert not {"random", "short-range", "spherical", "monte-carlo"} & set(data["model"])
+    assert len(data.notes) == 4
     with pytest.raises(OutsideValidityError, match=r"3\.25"):
         FIGURES["crystal/free-energy"](**FAR, model=["random"]).dataset()
 

@@ -1,0 +1,127 @@
+"""What a computed file was made from: the code and data its numbers depend on, as hashes.
+
+The code is found by following imports from one module. Comments, documentation strings and blank
+lines do not count, and neither does the plumbing, which moves numbers about without changing them.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import io
+import tokenize
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from core.version import ROOT
+
+PACKAGES = ("core", "precomputed")
+PLUMBING = frozenset(
+    {
+        "core/dataset.py",
+        "core/errors.py",
+        "core/memo.py",
+        "core/provenance.py",
+        "core/store.py",
+        "core/tables.py",
+        "core/version.py",
+        "core/kernels/build.py",
+        "precomputed/recipe.py",
+    }
+)
+"""Files whose changes leave numbers as they are, relative to the project."""
+
+
+def code_files(module: str, root: Path = ROOT) -> tuple[Path, ...]:
+    """The project's files that a module imports, directly or not, itself among them; sorted.
+
+    Parameters
+    ----------
+    module : dotted name, such as "core.crust.composition".
+    """
+    start = _file(module, root)
+    if start is None:
+        raise FileNotFoundError(f"There is no module {module} in {root}.")
+    found = [start]
+    for path in found:
+        imported = (_file(name, root) for name in _imports(path, root))
+        found += dict.fromkeys(file for file in imported if file is not None and file not in found)
+    return tuple(
+        sorted(path for path in found if path.relative_to(root).as_posix() not in PLUMBING)
+    )
+
+
+def fingerprint(code: Iterable[Path], data: Iterable[Path] = ()) -> str:
+    """SHA-256 of what files mean: code without its comments, data byte by byte."""
+    digest = hashlib.sha256()
+    for path in code:
+        digest.update(_read(path, path.stat().st_mtime_ns).meaning.encode())
+    for path in data:
+        digest.update(file_hash(path).encode())
+    return digest.hexdigest()
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file's bytes; empty if there is no such file."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except FileNotFoundError:
+        return ""
+
+
+def meaning(source: str) -> str:
+    """Python source without comments, documentation strings and blank lines."""
+    lines = source.splitlines()
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.COMMENT:
+            row, column = token.start
+            lines[row - 1] = lines[row - 1][:column]
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Expr) and _is_text(node.value):
+            first, last = node.lineno - 1, node.end_lineno or node.lineno
+            lines[first:last] = [""] * (last - first)
+    return "\n".join(line.rstrip() for line in lines if line.strip())
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+@dataclass(frozen=True)
+class _Source:
+    """What counts of a file: its code, and the modules and names that it imports with dots."""
+
+    meaning: str
+    imports: tuple[tuple[int, str, tuple[str, ...]], ...]
+
+
+@lru_cache(maxsize=256)
+def _read(path: Path, changed: int) -> _Source:
+    """A file as it was at the time of its last change."""
+    source = path.read_text(encoding="utf-8")
+    imports: list[tuple[int, str, tuple[str, ...]]] = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            imports += [(0, alias.name, ()) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = tuple(alias.name for alias in node.names)
+            imports.append((node.level, node.module or "", names))
+    return _Source(meaning(source), tuple(imports))
+
+
+def _imports(path: Path, root: Path) -> list[str]:
+    """Dotted names that a file imports from the project; some may be names inside a module."""
+    package = path.relative_to(root).parent.parts
+    found: list[str] = []
+    for level, module, names in _read(path, path.stat().st_mtime_ns).imports:
+        above = package[: len(package) - level + 1] if level else ()
+        base = ".".join((*above, *([module] if module else [])))
+        found += [base, *(f"{base}.{name}" for name in names)]
+    return [name for name in found if name.split(".")[0] in PACKAGES]
+
+
+def _file(module: str, root: Path) -> Path | None:
+    path = root.joinpath(*module.split(".")).with_suffix(".py")
+    return path if path.is_file() else None

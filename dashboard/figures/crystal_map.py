@@ -1,0 +1,380 @@
+"""Azeotrope, melting range and unmixing of all mixtures of two nuclei."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from functools import partial
+from typing import Any
+
+import holoviews as hv
+import numpy as np
+from numpy.typing import NDArray
+
+from core.crystal.liquids import LIQUIDS
+from core.crystal.mixture_map import MeltingSummary, mixture_summary, relative_temperature
+from core.crystal.mixtures import Mixture, nuclides
+from core.crystal.solids import SOLIDS, ShortRange
+from core.dataset import Dataset, table
+from core.errors import DenseMatterError, OutsideValidityError, TableError
+from core.tables import ABSENT, DOUBTFUL, FAILED, FLAGS, OUTSIDE, SOLVED, Table, current_table
+from dashboard.figures.chart_grid import gaps
+from dashboard.figures.crystal_inputs import MixtureFigure, choice, liquids, shell_count
+from dashboard.figures.decades import label
+from dashboard.figures.drawing import COLOUR_BAR, hatched, image, marks, overlay
+from dashboard.palette import GREY, MAP_RAMP, PINK, VERMILLION
+
+NAME = "crystal-maps"
+FROM_TABLE, COMPUTED = "table", "computed"
+AXES = ("Z1", "Z2")
+HIGHEST = max(nuclides())
+CHARGES = np.arange(1, HIGHEST + 1)
+USUAL = 30
+"""Largest charge in view, unless the mixture has a larger one."""
+NEAR = 2
+"""Charges on either side of the mixture's that are computed where there is no table."""
+SHOWN = {
+    "azeotrope_x": "x of the azeotrope",
+    "azeotrope_Gamma": "Γ of the azeotrope",
+    "largest_step": "largest |xₛ − xₗ|",
+    "melting_range": "melting range, ΔT/T₁ₘ",
+    "critical_Gamma": "Γ at which the crystal begins to unmix",
+}
+LOGARITHMIC = ("melting_range",)
+"""Quantities that are coloured by their logarithms: they grow as (Z2/Z1)^(5/3)."""
+CHOICES = {
+    "x azeotrope": "azeotrope_x",
+    "Γ azeotrope": "azeotrope_Gamma",
+    "|xₛ − xₗ|": "largest_step",
+    "ΔT melting": "melting_range",
+    "Γ unmixing": "critical_Gamma",
+}
+NUMBERS = tuple(field.name for field in fields(MeltingSummary))
+COLUMNS = (
+    *AXES,
+    "azeotrope_Gamma",
+    "azeotrope_x",
+    "largest_step",
+    "melting_range",
+    "T_hottest",
+    "T_coldest",
+    "flag",
+    "source",
+    *(name for name in NUMBERS if name not in SHOWN),
+    "critical_Gamma",
+    "solid",
+    "liquid",
+)
+TIPS = {
+    "azeotrope": ("azeotrope_Gamma", "azeotrope_x"),
+    "melting": ("hottest_Gamma", "coldest_Gamma"),
+    "step": ("largest_step", "step_x"),
+    "unmixing": ("critical_Gamma", "critical_x"),
+}
+"""Pairs of numbers on hovering."""
+NOTHING = "–"
+
+Block = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Source:
+    """The rows of a map, where they come from, and why not from the table."""
+
+    rows: Block
+    name: str
+    remarks: tuple[str, ...] = ()
+
+
+class MixtureMap(MixtureFigure):
+    """One number of the phase diagrams of all pairs of charges."""
+
+    path = "crystal/mixture-map"
+    title = "Map of all mixtures"
+    panel_heights = (560,)
+
+    liquid = liquids()
+    shells = shell_count()
+    solid = choice(
+        ShortRange.name,
+        {model.label: name for name, model in SOLIDS.items()},
+        "Model of the crystal on the map.",
+    )
+    quantity = choice("azeotrope_x", CHOICES, "What the colours show.")
+
+    @property
+    def melt(self) -> str:
+        """Name of the liquid of the map, the first that is chosen."""
+        return self.liquid[0] if self.liquid else next(iter(LIQUIDS))
+
+    def dataset(self) -> Dataset:
+        """Columns Z1, Z2, couplings and compositions of special points, and more.
+
+        Couplings are those of Z1, temperatures in units of T_1m; what a diagram does not have is
+        nan. `flag` says whether a pair is solved, and `source` whether its row comes from a table
+        or is computed.
+        """
+        mixture = self.mixture
+        source = self._source()
+        rows = source.rows
+        hottest, coldest = (
+            relative_temperature(rows[name]) for name in ("hottest_Gamma", "coldest_Gamma")
+        )
+        block = {
+            **rows,
+            "T_hottest": hottest,
+            "T_coldest": coldest,
+            "melting_range": hottest - coldest,
+            "flag": np.array(FLAGS, dtype=object)[rows["flag"]],
+            "source": source.name,
+            "solid": self.solid,
+            "liquid": self.melt,
+        }
+        made = table(
+            [block],
+            COLUMNS,
+            attributes={"mixture": mixture.label, "source": source.name, "quantity": self.quantity},
+        )
+        here = made.where(Z1=mixture.Z1, Z2=mixture.Z2)
+        return made.with_notes(
+            (*self._about(here), *source.remarks, *self._legend(made), *self._other_liquids())
+        )
+
+    def _source(self) -> Source:
+        """The table's rows where it has this map and this mixture, else computed ones."""
+        try:
+            found = self._table()
+        except TableError as error:
+            return Source(
+                self._computed(),
+                COMPUTED,
+                (f"Only mixtures near {self.mixture.label} are shown, computed. {error}",),
+            )
+        return Source(self._from_table(found), FROM_TABLE)
+
+    def _table(self) -> Table:
+        """The table.
+
+        Raises
+        ------
+        TableError : it is missing or stale, or does not have what is asked for.
+        """
+        found = current_table(NAME)
+        solids, melts = found.words("solid"), found.words("liquid")
+        if self.solid not in solids or self.melt not in melts:
+            raise TableError(
+                f"The table {NAME} has the solids {', '.join(solids)} with the liquids "
+                f"{', '.join(melts)}."
+            )
+        shells = json.loads(found.attributes["inputs"])["shells"]
+        if self.solid == ShortRange.name and self.shells != shells:
+            raise TableError(f"The table {NAME} is of {shells} shells, not {self.shells}.")
+        if found.sizes["Z2"] < self.Z2:
+            raise TableError(f"The table {NAME} ends at Z = {found.sizes['Z2']}.")
+        if found["flag"][(*self._place(found), self.Z1 - 1, self.Z2 - 1)] == ABSENT:
+            raise TableError(f"The table {NAME} is incomplete there.")
+        return found
+
+    def _place(self, found: Table) -> tuple[int, int]:
+        """Where the map stands in the table."""
+        return found.words("solid").index(self.solid), found.words("liquid").index(self.melt)
+
+    def _from_table(self, found: Table) -> Block:
+        place = self._place(found)
+        flag = found.native("flag", place)
+        there = np.nonzero(np.triu(flag != ABSENT, 1))
+        numbers = {name: found.native(name, place)[there].astype(float) for name in NUMBERS}
+        charges = (found.native(name)[where] for name, where in zip(AXES, there, strict=True))
+        return {**dict(zip(AXES, charges, strict=True)), **numbers, "flag": flag[there]}
+
+    def _computed(self) -> Block:
+        """The mixture and, where that is quick, those with a charge that differs a little."""
+        pairs = [(self.Z1, self.Z2)]
+        if self.solid != ShortRange.name:
+            pairs += list(_neighbours(self.Z1, self.Z2))
+        found = [self._pair(*pair) for pair in pairs]
+        numbers = {
+            name: np.array([numbers[name] for _, numbers in found], dtype=float) for name in NUMBERS
+        }
+        Z1, Z2 = np.array(pairs).T
+        return {"Z1": Z1, "Z2": Z2, **numbers, "flag": np.array([flag for flag, _ in found])}
+
+    def _pair(self, Z1: int, Z2: int) -> tuple[int, dict[str, float]]:
+        try:
+            found = mixture_summary(Z1, Z2, self.solid, self.melt, self.shells)
+        except OutsideValidityError:
+            return OUTSIDE, dict.fromkeys(NUMBERS, np.nan)
+        except DenseMatterError:
+            return FAILED, dict.fromkeys(NUMBERS, np.nan)
+        flag = DOUBTFUL if found.doubtful else SOLVED
+        return flag, {name: getattr(found, name) for name in NUMBERS}
+
+    def _about(self, here: Dataset) -> Iterator[str]:
+        """The mixture of the page in words."""
+        row = {name: column[0] for name, column in here.columns.items()}
+        start = f"{self.mixture.label}, {SOLIDS[self.solid].label}"
+        if row["flag"] not in (FLAGS[SOLVED], FLAGS[DOUBTFUL]):
+            yield f"{start}: {row['flag']}."
+            return
+        azeotrope = (
+            "no azeotrope"
+            if np.isnan(row["azeotrope_x"])
+            else f"azeotrope at Γ = {row['azeotrope_Gamma']:.6g}, x = {row['azeotrope_x']:.4f}"
+        )
+        yield (
+            f"{start}: {azeotrope}; liquid and solid coexist from T/T₁ₘ = {row['T_coldest']:.4f} "
+            f"to {row['T_hottest']:.4f}, with |xₛ − xₗ| up to {row['largest_step']:.4f}."
+        )
+        if row["liquid_ends"]:
+            lowest = LIQUIDS[self.melt].lowest_gamma
+            yield (
+                f"The liquid '{self.melt}' ends at Γ = {lowest:g}: of what melts below, only the "
+                f"melting point of pure Z = {self.Z2} is counted."
+            )
+
+    def _legend(self, made: Dataset) -> Iterator[str]:
+        if np.any(np.isnan(made[self.quantity].astype(float)) & (made["flag"] == FLAGS[SOLVED])):
+            yield "Grey: the phase diagram has no such point."
+        if np.any(made["flag"] == FLAGS[OUTSIDE]):
+            yield "Hatched: charges that the model of the solid does not reach."
+        if np.any(made["flag"] == FLAGS[DOUBTFUL]):
+            yield "Crosses: doubtful, part of the phase diagram was not found."
+
+    def _other_liquids(self) -> list[str]:
+        if len(self.liquid) == 1:
+            return []
+        return [f"The map is that of the first liquid, '{self.melt}'."]
+
+    def draw(self, dataset: Dataset) -> hv.Overlay:
+        flag = dataset["flag"]
+        end = max(USUAL, self.Z2) + 0.5
+        here = dataset.where(Z1=self.Z1, Z2=self.Z2)
+        return overlay(
+            [
+                _pairs(dataset, np.isin(flag, (FLAGS[SOLVED], FLAGS[DOUBTFUL]))),
+                self._cells(dataset),
+                hatched("outside the model", _cells_of(dataset, flag == FLAGS[OUTSIDE]), AXES),
+                _symbols("doubtful", dataset.keep(flag == FLAGS[DOUBTFUL]), PINK, "x", size=6),
+                _symbols(
+                    "this mixture",
+                    here,
+                    VERMILLION,
+                    "square",
+                    size=16,
+                    fill_alpha=0.0,
+                    line_width=2.5,
+                ),
+            ],
+            # On a narrow page the end of a title is cut off.
+            f"{dataset.attributes['source'].capitalize()}: {SHOWN[self.quantity]}, "
+            f"{SOLIDS[self.solid].label}, liquid {LIQUIDS[self.melt].label}",
+            xlabel="Z₁",
+            ylabel="Z₂",
+            xlim=(0.5, end),
+            ylim=(0.5, end),
+            show_legend=False,
+            show_grid=False,
+            min_height=self.panel_heights[0],
+        )
+
+    def _cells(self, dataset: Dataset) -> hv.Image:
+        logarithmic = self.quantity in LOGARITHMIC
+        column = dataset[self.quantity].astype(float)
+        values = _grid(dataset, np.log10(column) if logarithmic else column, np.nan)
+        finite = values[np.isfinite(values)]
+        limits = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 1.0)
+        return image(
+            "map",
+            CHARGES,
+            CHARGES,
+            [("shown", "shown", values)],
+            AXES,
+            cmap=MAP_RAMP,
+            clim=limits if limits[0] < limits[1] else (limits[0] - 0.5, limits[0] + 0.5),
+            clipping_colors={"NaN": "#00000000"},
+            tools=["hover"],
+            hover_tooltips=[
+                ("mixture", "@mixture"),
+                ("Γ, x of the azeotrope", "@azeotrope"),
+                ("Γ of melting", "@melting"),
+                ("|xₛ − xₗ|, xₗ", "@step"),
+                ("Γ, x of unmixing", "@unmixing"),
+            ],
+            hooks=[partial(_tell, _details(dataset), SHOWN[self.quantity], logarithmic)],
+            colorbar=True,
+            colorbar_position="bottom",
+            colorbar_opts=COLOUR_BAR,
+        )
+
+
+def _neighbours(Z1: int, Z2: int) -> Iterator[tuple[int, int]]:
+    """Pairs in which one charge differs by up to `NEAR`."""
+    for step in (*range(-NEAR, 0), *range(1, NEAR + 1)):
+        for light, heavy in ((Z1, Z2 + step), (Z1 + step, Z2)):
+            if 1 <= light < heavy <= HIGHEST:
+                yield light, heavy
+
+
+def _grid(dataset: Dataset, column: NDArray[Any], empty: Any) -> NDArray[Any]:
+    """A column with a row for each Z2 and a column for each Z1."""
+    grid = np.full((HIGHEST, HIGHEST), empty, dtype=column.dtype)
+    grid[dataset["Z2"].astype(int) - 1, dataset["Z1"].astype(int) - 1] = column
+    return grid
+
+
+def _cells_of(dataset: Dataset, chosen: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Rectangles that cover the chosen cells."""
+    return gaps(~_grid(dataset, chosen, False), (1.0, 1.0))
+
+
+def _pairs(dataset: Dataset, chosen: NDArray[np.bool_]) -> hv.Image:
+    """A faint ground for the chosen cells."""
+    ground = _grid(dataset, np.where(chosen, 1.0, np.nan), np.nan)
+    return image(
+        "solved",
+        CHARGES,
+        CHARGES,
+        [("known", "known", ground)],
+        AXES,
+        cmap=[GREY],
+        clim=(0.0, 1.0),
+        clipping_colors={"NaN": "#00000000"},
+        alpha=0.25,
+    )
+
+
+def _symbols(label: str, rows: Dataset, colour: str, marker: str, **options: Any) -> hv.Points:
+    columns = [(name, text, rows[name]) for name, text in zip(AXES, ("Z₁", "Z₂"), strict=True)]
+    return marks(label, columns, colour, marker, tools=[], **options)
+
+
+def _details(dataset: Dataset) -> dict[str, list[NDArray[Any]]]:
+    """What a tooltip says of a pair of charges."""
+    named = zip(*(dataset[name] for name in (*AXES, "flag")), strict=True)
+    words = {"mixture": [_named(*row) for row in named]}
+    for name, columns in TIPS.items():
+        pairs = zip(*(dataset[column].astype(float) for column in columns), strict=True)
+        words[name] = [_numbers(*pair) for pair in pairs]
+    return {
+        name: [_grid(dataset, np.array(column, dtype=object), NOTHING)]
+        for name, column in words.items()
+    }
+
+
+def _named(Z1: float, Z2: float, flag: str) -> str:
+    label = Mixture(int(Z1), int(Z2)).label
+    return label if flag == FLAGS[SOLVED] else f"{label}, {flag}"
+
+
+def _numbers(first: float, second: float) -> str:
+    return NOTHING if np.isnan(first) else f"{first:.5g}, {second:.4g}"
+
+
+def _tell(details: dict[str, Any], title: str, logarithmic: bool, plot: Any, element: Any) -> None:
+    """Hook: the cells' columns for tooltips, and the colour bar's title and scale."""
+    plot.handles["source"].data.update(details)
+    bar = plot.handles.get("colorbar")
+    if bar is not None:
+        bar.title = title
+        label(bar, logarithmic)

@@ -1,0 +1,132 @@
+"""Build the precomputed tables, or say what is there.
+
+A table is a whole family (crust-beta) or one file of it (crust-beta-BSk25-default).
+"""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+import sys
+import time
+
+from core.errors import DenseMatterError, InvalidInputError
+from precomputed.build import Progress, build, is_current
+from precomputed.registry import MODULES, recipes
+from precomputed.status import status
+from precomputed.workers import ClusterWorkers, LocalWorkers, Workers
+
+SECONDS_BETWEEN_REPORTS = 2.0
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's options."""
+    parser.add_argument("table", nargs="?", help=f"one of {', '.join(MODULES)}, or a file of it")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
+        "--workers", type=int, metavar="N", help="processes of this machine; default: one a core"
+    )
+    where.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="of Dask, such as tcp://node:8786, to use its workers",
+    )
+    parser.add_argument(
+        "--resolution",
+        default="",
+        metavar="NAME=COUNT,...",
+        help="numbers of grid points, such as T=40,n_B=300",
+    )
+    parser.add_argument(
+        "--resume",
+        action="store_true",
+        help="go on with an interrupted build; keep what is current",
+    )
+    parser.add_argument(
+        "--status",
+        action="store_true",
+        help="build nothing; tell what is there and how it was made",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Build or report; return the exit status: 1 if points failed, 2 if nothing could be done."""
+    try:
+        asked = parse_resolution(options.resolution)
+        if options.status:
+            names = [options.table] if options.table else list(MODULES)
+            print(*status(recipe for name in names for recipe in recipes(name, **asked)), sep="\n")
+            return 0
+        if not options.table:
+            raise InvalidInputError(f"Which table? Choose one of {', '.join(MODULES)}.")
+        chosen = recipes(options.table, **asked)
+        workers: Workers = (
+            ClusterWorkers(options.scheduler)
+            if options.scheduler
+            else LocalWorkers(options.workers)
+        )
+        print(f"computing on {workers}", file=sys.stderr)
+        complete = True
+        for recipe in chosen:
+            if options.resume and is_current(recipe):
+                print(f"{recipe.name}: complete and current, left as it is")
+                continue
+            summary = build(
+                recipe,
+                workers,
+                resume=options.resume,
+                command_line=command_line(options),
+                progress=_Report(),
+            )
+            print(summary, flush=True)
+            complete = complete and summary.complete
+    except DenseMatterError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0 if complete else 1
+
+
+def parse_resolution(text: str) -> dict[str, int]:
+    """Numbers of grid points by coordinate, from a text such as "T=40,n_B=300".
+
+    Raises
+    ------
+    InvalidInputError : another text.
+    """
+    found = {}
+    for part in filter(None, text.split(",")):
+        name, _, count = (piece.strip() for piece in part.partition("="))
+        if not count.isdecimal() or name in found:
+            raise InvalidInputError(
+                f"'{part}' is no resolution: give one number of points for each name, such as "
+                "T=40,n_B=300."
+            )
+        found[name] = int(count)
+    return found
+
+
+def command_line(options: argparse.Namespace) -> str:
+    """The command that was given, so that it can be given again."""
+    words = ["serve.py", "precompute", options.table]
+    if options.workers is not None:
+        words += ["--workers", str(options.workers)]
+    if options.scheduler:
+        words += ["--scheduler", options.scheduler]
+    if options.resolution:
+        words += ["--resolution", options.resolution]
+    if options.resume:
+        words.append("--resume")
+    return shlex.join(words)
+
+
+class _Report:
+    """Prints progress now and then, and at the end."""
+
+    def __init__(self) -> None:
+        self.last = -float("inf")
+
+    def __call__(self, progress: Progress) -> None:
+        now = time.monotonic()
+        if now - self.last > SECONDS_BETWEEN_REPORTS or progress.finished == progress.all:
+            print(progress, file=sys.stderr, flush=True)
+            self.last = now

@@ -1,0 +1,25 @@
+"""What all tables of the crust are made from."""
+
+from __future__ import annotations
+
+from core.crust.masses import DATA
+
+REFERENCES = (
+    "M. V. Beznogov & A. R. Raduta (2025): nuclear statistical equilibrium with excluded "
+    "volume, equation (2.1)",
+    "S. Goriely, N. Chamel & J. M. Pearson, Phys. Rev. C 88, 024308 (2013), "
+    "doi:10.1103/PhysRevC.88.024308: BSk22 to BSk26",
+    "M. Wang et al., Chinese Phys. C 45, 030003 (2021), doi:10.1088/1674-1137/abddaf: AME2020",
+    "J. Duflo & A. P. Zuker, Phys. Rev. C 52, R23 (1995), doi:10.1103/PhysRevC.52.R23: DZ10",
+)
+FILES = tuple(
+    DATA / name
+    for name in (
+        "dz10_domain.csv",
+        "frdm_ground_state_spins.csv",
+        "mass_1.mas20.txt",
+        "nubase_4.mas20.txt",
+        "skyrme.json",
+    )
+)
+"""Files whose contents the numbers depend on."""

@@ -1,0 +1,79 @@
+"""What the exports of a general purpose table have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.crust.general_purpose import NAMED
+from core.errors import InvalidInputError
+from core.tables import DOUBTFUL, SOLVED, Table
+
+Array = NDArray[np.float64]
+
+NEEDED = ("T", "Y_p", "n_B", "P", "s", "f", "e", "mu_n", "mu_p", "mu_e", "C", "X_heavy", "flag")
+"""Arrays by which a general purpose table is known."""
+
+
+def check_general_purpose(table: Table) -> None:
+    """Make sure that a table can be exported.
+
+    Raises
+    ------
+    InvalidInputError : it is not a general purpose table.
+    """
+    missing = [name for name in NEEDED if name not in table]
+    if missing:
+        raise InvalidInputError(
+            f"The table {table.name} has no {missing[0]}: only the general purpose table "
+            "(crust-general) can be exported."
+        )
+
+
+def check_free(paths: Iterable[Path], overwrite: bool) -> None:
+    """Make sure that nothing is replaced against the user's will.
+
+    Raises
+    ------
+    InvalidInputError : one of the files exists and `overwrite` is false.
+    """
+    there = [path for path in paths if path.exists()]
+    if there and not overwrite:
+        raise InvalidInputError(
+            f"{there[0]} exists: choose another place, or ask for it to be overwritten."
+        )
+
+
+def has_state(table: Table) -> NDArray[np.bool_]:
+    """Where the table has a state."""
+    return np.isin(table["flag"], (SOLVED, DOUBTFUL))
+
+
+def numbers_of_named(table: Table) -> dict[str, Array]:
+    """Nuclei per baryon of the light nuclei that the table names."""
+    return {name: table.native(f"X_{name}") / A for name, (_, A) in NAMED.items()}
+
+
+def groups_of_nuclei(table: Table) -> dict[str, tuple[Array, Array, Array]]:
+    """Mean A, mean Z and number per baryon of heavy and of light nuclei; zero where there are none.
+
+    Light are those with A < 20 that have no mass fraction of their own.
+    """
+    groups = {}
+    for name in ("heavy", "light"):
+        A, Z = table.native(f"A_{name}"), table.native(f"Z_{name}")
+        there = A > 0
+        number = np.divide(table.native(f"X_{name}"), A, out=np.zeros_like(A), where=there)
+        groups[name] = (np.where(there, A, 0.0), np.where(there, Z, 0.0), number)
+    return groups
+
+
+def origin(table: Table) -> str:
+    """What the table is and what made it, in a line."""
+    attributes = table.attributes
+    words = [f"{attributes.get('title', table.name)}"]
+    words += [f"{name} {attributes[name]}" for name in ("version", "commit") if name in attributes]
+    return ", ".join(words)

@@ -1,0 +1,50 @@
+"""The precomputed tables, by the family under which they are built."""
+
+from __future__ import annotations
+
+import importlib
+
+from core.errors import InvalidInputError
+from precomputed.recipe import Recipe
+
+MODULES: dict[str, str] = {
+    "crust-beta": "precomputed.crust_beta:CrustBeta",
+    "crust-general": "precomputed.crust_general:CrustGeneral",
+    "crystal-ordering": "precomputed.crystal_ordering:CrystalOrdering",
+    "crystal-maps": "precomputed.crystal_maps:CrystalMaps",
+    "crystal-energy-error": "precomputed.crystal_energy_error:CrystalEnergyError",
+}
+"""Where the recipe of each family is defined: module and class."""
+
+
+def family(name: str) -> type[Recipe]:
+    """The recipes of a family.
+
+    Raises
+    ------
+    InvalidInputError : no such family.
+    """
+    if name not in MODULES:
+        raise InvalidInputError(f"Unknown table '{name}': choose one of {', '.join(MODULES)}.")
+    module, recipe = MODULES[name].split(":")
+    found: type[Recipe] = getattr(importlib.import_module(module), recipe)
+    return found
+
+
+def recipes(name: str, **resolution: int) -> tuple[Recipe, ...]:
+    """The tables that a name stands for: a whole family, or one of its files.
+
+    Raises
+    ------
+    InvalidInputError : no such table, or no such resolution.
+    """
+    if name in MODULES:
+        return family(name).family_of(**resolution)
+    known = list(MODULES)
+    for member in MODULES:
+        if name.startswith(f"{member}-"):
+            found = {recipe.name: recipe for recipe in family(member).family_of(**resolution)}
+            if name in found:
+                return (found[name],)
+            known = list(found)
+    raise InvalidInputError(f"Unknown table '{name}': choose one of {', '.join(known)}.")

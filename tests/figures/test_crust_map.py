@@ -1,0 +1,225 @@
+"""The map of the crust: from a table, or computed and why."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import holoviews as hv
+import numpy as np
+import pytest
+from bokeh.models import ColorBar, CustomJSTicker
+
+from core import tables
+from core.crust import maps
+from core.crust.composition import composition
+from core.crust.matter import Matter
+from core.crust.transition import transition
+from core.tables import SUFFIX, open_table, write_table
+from dashboard.figures import crust_map
+from dashboard.figures.crust_map import QUANTITIES, CrustMap
+from dashboard.figures.decades import DECADES
+from precomputed.build import provenance
+from precomputed.crust_beta import CrustBeta
+
+hv.extension("bokeh")
+
+COARSE = CrustBeta(temperatures=16, densities=90)
+MIDDLE = 8
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The directory of a coarse table, current."""
+    directory = tmp_path_factory.mktemp("tables")
+    arrays = COARSE.assemble({block: COARSE.compute(block) for block in COARSE.blocks()})
+    path = directory / f"{COARSE.name}{SUFFIX}"
+    attributes = provenance(COARSE, "")
+    write_table(path, COARSE.coordinates(), COARSE.variables(), arrays, attributes)
+    return directory
+
+
+@pytest.fixture
+def coarse(built: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(tables, "DIRECTORY", built)
+    # What is computed is coarser still.
+    monkeypatch.setattr(maps, "TEMPERATURES", 5)
+    monkeypatch.setattr(maps, "DENSITIES", 30)
+    return built
+
+
+def _parts(figure: CrustMap):
+    data = figure.dataset()
+    return data, data.where(part="map"), data.where(part="line")
+
+
+@pytest.mark.usefixtures("coarse")
+def test_map_comes_from_the_table():
+    data, cells, line = _parts(CrustMap(quantity="P"))
+    assert len(cells) == COARSE.temperatures * COARSE.densities
+    assert set(cells["source"]) == {"table"}
+    assert data.attributes["source"] == f"table {COARSE.name}"
+    row = cells.where(T=cells["T"][COARSE.densities * MIDDLE])
+    direct = composition(Matter(), float(row["T"][0]), tuple(row["n_B"].tolist()))
+    np.testing.assert_allclose(row["P"], direct["P"], rtol=1e-6)
+    assert data.units["P"] == data.units["interpolated"] == "MeV fm^-3"
+    assert set(line["source"]) == {"computed"}
+    assert data.notes == ()
+
+
+@pytest.mark.parametrize("quantity", QUANTITIES)
+def test_line_and_table_agree(quantity: str, monkeypatch):
+    """Where the shipped table has a value; it has none across the end of nuclei."""
+    monkeypatch.setattr(crust_map, "table_of_matter", lambda *_: open_table(COARSE.name))
+    _, _, line = _parts(CrustMap(quantity=quantity, T=0.7))
+    exact, between = line[quantity].astype(float), line["interpolated"].astype(float)
+    both = np.isfinite(exact) & np.isfinite(between)
+    assert 0.4 < both.mean() < 1.0
+    spread = np.nanmax(exact) - np.nanmin(exact)
+    error = np.abs(between - exact)[both]
+    assert np.median(error) < 1e-4 * spread
+    assert error.max() < 0.05 * spread
+    jump = np.flatnonzero(line["phase"][1:] != line["phase"][:-1])[0]
+    assert np.isnan(between[jump : jump + 2]).all()
+
+
+@pytest.mark.usefixtures("coarse")
+def test_line_is_computed_exactly():
+    """The rows of the composition itself."""
+    _, _, line = _parts(CrustMap(T=0.7))
+    expected = composition(Matter(), 0.7)
+    np.testing.assert_array_equal(line["A_over_Z"][-len(expected) :], expected["A_over_Z"])
+    assert line["n_B"][0] == pytest.approx(1e-10)
+    assert (np.diff(line["n_B"].astype(float)) >= -1e-12).all()
+
+
+@pytest.mark.usefixtures("coarse")
+@pytest.mark.parametrize(
+    ("inputs", "says"),
+    [
+        ({"exclude": "14He"}, "no table of BSk25 with the pool no-14He"),
+        ({"interaction": "BSk22"}, "There is no table crust-beta-BSk22-default: build it"),
+        ({"coulomb": False}, "usual choices"),
+        ({"equilibrium": "fixed", "Y_p": 0.3}, "beta equilibrium"),
+        ({"T": 12.0}, "tables end at T = 0.1 and 10"),
+    ],
+)
+def test_without_a_table_the_map_is_computed(inputs: dict, says: str):
+    """And the figure says why."""
+    figure = CrustMap(**inputs)
+    data, cells, line = _parts(figure)
+    assert set(cells["source"]) == {"computed"}
+    assert says in " ".join(data.notes)
+    assert np.isnan(line["interpolated"].astype(float)).all()
+    T = cells["T"].astype(float)
+    assert T.min() <= figure.T <= T.max()
+    upper, _ = figure.draw(data)
+    assert "computed" in upper.label
+
+
+def test_a_stale_table_is_not_shown(coarse: Path, tmp_path: Path, monkeypatch):
+    name = f"{COARSE.name}{SUFFIX}"
+    shutil.copy(coarse / name, tmp_path / name)
+    text = (tmp_path / name).read_bytes()
+    fingerprint = COARSE.fingerprint().encode()
+    other = text.replace(fingerprint, b"0" * len(fingerprint))
+    assert other != text
+    # As if a file had changed since.
+    kernel = b'core/crust/solver.py": "'
+    place = other.index(kernel) + len(kernel)
+    (tmp_path / name).write_bytes(other[:place] + b"00000000" + other[place + 8 :])
+    monkeypatch.setattr(tables, "DIRECTORY", tmp_path)
+    data, cells, _ = _parts(CrustMap())
+    assert set(cells["source"]) == {"computed"}
+    assert "was made before core/crust/solver.py changed" in data.notes[0]
+
+
+@pytest.mark.usefixtures("coarse")
+def test_moving_the_cursor_leaves_the_map_alone():
+    """The very same elements, so that nothing is sent but the lines."""
+    drawings = []
+    for figure in (CrustMap(), CrustMap(T=0.5, n_B=[0.01])):
+        upper, _ = figure.draw(figure.dataset())
+        drawings.append(list(upper))
+    same = [one is other for one, other in zip(*drawings, strict=True)]
+    kinds = [type(element).__name__ for element in drawings[0]]
+    assert dict(zip(kinds, same, strict=True)) == {
+        "Image": True,
+        "Segments": True,
+        "Curve": True,
+        "VLines": False,
+        "HLines": False,
+        "Labels": True,
+        "Points": True,
+    }
+
+
+@pytest.mark.usefixtures("coarse")
+def test_transition_is_drawn_where_nuclei_end():
+    """Within a cell, at the table's temperature next to 0.4 MeV."""
+    figure = CrustMap()
+    upper, _ = figure.draw(figure.dataset())
+    line = next(element for element in upper if element.label == "transition")
+    lg_n_B, lg_T = line.dimension_values(0), line.dimension_values(1)
+    row = int(np.argmin(np.abs(lg_T - np.log10(0.4))))
+    expected = transition(Matter(), float(10 ** lg_T[row])).n_last
+    assert lg_n_B[row] == pytest.approx(np.log10(expected), abs=np.log10(1.6e9) / 89)
+    # At 10 MeV nuclei dissolve without an end.
+    assert np.isnan(lg_n_B[-1])
+
+
+@pytest.mark.usefixtures("coarse")
+def test_regions_are_named_inside():
+    """Each name stands on a cell in which its nuclide leads."""
+    figure = CrustMap()
+    data, cells, _ = _parts(figure)
+    upper, _ = figure.draw(data)
+    labels = next(element for element in upper if isinstance(element, hv.Labels))
+    names = dict(
+        zip(
+            labels["text"].tolist(), zip(labels["lg_n_B"], labels["lg_T"], strict=True), strict=True
+        )
+    )
+    assert {"¹⁴He", "⁵⁶Fe", "⁴He", "homogeneous"} <= set(names)
+    for name, (Z, A) in {"¹⁴He": (2, 14), "⁵⁶Fe": (26, 56)}.items():
+        x, y = names[name]
+        distance = np.abs(np.log10(cells["n_B"].astype(float)) - x) + np.abs(
+            np.log10(cells["T"].astype(float)) - y
+        )
+        nearest = int(np.argmin(distance))
+        assert (cells["Z_most"][nearest], cells["A_most"][nearest]) == (Z, A)
+
+
+@pytest.mark.usefixtures("coarse")
+def test_pressure_has_a_logarithmic_scale():
+    for quantity, logarithmic in (("P", True), ("A_over_Z", False)):
+        figure = CrustMap(quantity=quantity)
+        upper, lower = figure.draw(figure.dataset())
+        plot = hv.render(upper)
+        (bar,) = plot.select({"type": ColorBar})
+        assert isinstance(bar.ticker, CustomJSTicker)
+        assert (DECADES in bar.tags) == logarithmic
+        assert DECADES in plot.xaxis[0].tags
+        assert DECADES in plot.yaxis[0].tags
+        assert (DECADES in hv.render(lower).yaxis[0].tags) == logarithmic
+
+
+@pytest.mark.usefixtures("coarse")
+def test_tooltips_know_the_nuclide():
+    figure = CrustMap()
+    upper, _ = figure.draw(figure.dataset())
+    (source,) = (
+        renderer.data_source
+        for renderer in hv.render(upper).renderers
+        if "image" in renderer.data_source.data
+    )
+    assert source.data["nuclide"][0].shape == source.data["image"][0].shape
+    assert "¹⁴He" in source.data["nuclide"][0]
+
+
+@pytest.mark.usefixtures("coarse")
+def test_homogeneous_matter_has_no_colour():
+    _, cells, _ = _parts(CrustMap())
+    homogeneous = cells["phase"] == "homogeneous"
+    assert homogeneous.any()
+    assert (np.isnan(cells["A_over_Z"].astype(float)) == homogeneous).all()
