@@ -50,6 +50,13 @@ class Figure(param.Parameterized):
         """The drawing of a dataset; always the same elements in the same order."""
         raise NotImplementedError
 
+    def summary(self, dataset: Dataset) -> str:
+        """What the drawing of a dataset shows, in one to three sentences of plain text.
+
+        For those who hear a page, and for the captions of exported figures; it follows the data.
+        """
+        raise NotImplementedError
+
     @classmethod
     def inputs(cls) -> dict[str, param.Parameter]:
         """The figure's parameters by name, in the order of definition."""
