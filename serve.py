@@ -1,7 +1,8 @@
 """The one door: serves the dashboard, prints a figure's data, or builds the heavy tables.
 
-python serve.py [serve] [--port PORT] [--no-show] ...
+python serve.py [serve] [--port PORT] [--public] [--processes N] ...
 python serve.py data FIGURE [--NAME VALUE ...]
+python serve.py export FIGURE [--NAME VALUE ...] --format html|png|svg|pdf [--sweep ...]
 python serve.py precompute TABLE [--workers N | --scheduler ADDRESS] [--resume] ...
 python serve.py export-table TABLE --format FORMAT --to PATH
 """
@@ -14,6 +15,7 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 
 from tornado.netutil import bind_sockets
 
@@ -21,9 +23,16 @@ from tornado.netutil import bind_sockets
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from core.kernels.build import KernelBuildError, build
+from dashboard import logs
+from dashboard.hosting import processes
+from dashboard.option_reading import OptionError, read_settings, strangers
+from dashboard.options import DEFAULT_PORT, Settings
 
-DEFAULT_PORT = 5006
 PORTS_TO_TRY = 20
+FIGURE_COMMANDS = {
+    "data": "print the data of a figure",
+    "export": "write a figure for print, or as an HTML file with sliders",
+}
 TABLE_COMMANDS = {
     "precompute": "build the heavy tables, or say what is there",
     "export-table": "write a table in a format of other programs",
@@ -33,44 +42,25 @@ TABLE_COMMANDS = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return the exit status."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
-    if arguments[:1] == ["data"]:
-        return _data(arguments)
+    if arguments[:1] and arguments[0] in FIGURE_COMMANDS:
+        return _figure(arguments)
     if arguments[:1] and arguments[0] in TABLE_COMMANDS:
         return _tables(arguments)
-    if arguments[:1] not in (["serve"], ["-h"], ["--help"]):
-        arguments = ["serve", *arguments]
-    return _serve(_parser().parse_args(arguments))
+    if arguments[:1] in (["-h"], ["--help"]):
+        _overview().print_help()
+        return 0
+    return _serve(arguments[1:] if arguments[:1] == ["serve"] else arguments)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(description="Dense Matter Dashboard")
+def _overview() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        description="Dense Matter Dashboard", epilog="serve.py COMMAND --help tells more."
+    )
     commands = parser.add_subparsers(metavar="COMMAND")
-    serving = commands.add_parser("serve", help="serve the dashboard (the default)")
-    _add_serve_arguments(serving)
-    commands.add_parser("data", help="print the data of a figure")
-    for name, purpose in TABLE_COMMANDS.items():
+    commands.add_parser("serve", help="serve the dashboard (the default)")
+    for name, purpose in {**FIGURE_COMMANDS, **TABLE_COMMANDS}.items():
         commands.add_parser(name, help=purpose)
     return parser
-
-
-def _add_serve_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--port", type=int, help=f"TCP port; by default the first free one from {DEFAULT_PORT}"
-    )
-    parser.add_argument("--address", help="address to listen on, such as 127.0.0.1; default: all")
-    parser.add_argument(
-        "--show",
-        action=argparse.BooleanOptionalAction,
-        default=True,
-        help="open a browser",
-    )
-    parser.add_argument(
-        "--allow-websocket-origin",
-        action="append",
-        metavar="HOST[:PORT]",
-        help="name under which others reach the dashboard; may be given several times",
-    )
-    parser.add_argument("--prefix", default="", help="path below which the pages stand")
 
 
 def _build_kernels() -> None:
@@ -78,28 +68,26 @@ def _build_kernels() -> None:
     build(progress=lambda step: print(step, file=sys.stderr, flush=True))
 
 
-def _serve(options: argparse.Namespace) -> int:
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+def _serve(arguments: Sequence[str]) -> int:
     try:
-        port = _port(options.port, options.address)
-    except OSError as error:
-        print(f"Port {options.port} cannot be used: {error.strerror}.", file=sys.stderr)
-        return 2
-    try:
+        settings = read_settings(arguments, os.environ)
+        logs.configure(settings.log_level, settings.log_format)
+        port = _port(settings.port, settings.address)
         _build_kernels()
-    except (KernelBuildError, ValueError) as error:
+    except (OptionError, KernelBuildError, ValueError) as error:
         print(error, file=sys.stderr)
         return 2
-    from dashboard.app import serve
+    for sentence in strangers(os.environ):
+        logging.getLogger("dashboard").warning(sentence)
+    if settings.processes == 1:
+        importlib.import_module("dashboard.app").serve(settings, port)
+        return 0
+    return processes.supervise(settings.processes, partial(_serve_one, settings, port))
 
-    serve(
-        port,
-        address=options.address,
-        show=options.show,
-        websocket_origin=options.allow_websocket_origin,
-        prefix=options.prefix,
-    )
-    return 0
+
+def _serve_one(settings: Settings, port: int, number: int) -> None:
+    """One of several server processes."""
+    importlib.import_module("dashboard.app").serve(settings, port, shared=True, first=number == 0)
 
 
 def _port(asked: int | None, address: str | None) -> int:
@@ -107,28 +95,28 @@ def _port(asked: int | None, address: str | None) -> int:
 
     Raises
     ------
-    OSError : the port asked for is taken, or all that were tried are.
+    OptionError : the port asked for is taken, or all that were tried are.
     """
     candidates = [asked] if asked is not None else range(DEFAULT_PORT, DEFAULT_PORT + PORTS_TO_TRY)
-    failure = OSError()
-    for port in candidates:
+    for candidate in candidates:
         try:
-            for probe in bind_sockets(port, address):
+            probes = bind_sockets(candidate, address)
+        except OSError as error:
+            failure = error.strerror
+        else:
+            port: int = probes[0].getsockname()[1]
+            for probe in probes:
                 probe.close()
             return port
-        except OverflowError:
-            failure = OSError(0, "a port is a number from 0 to 65535")
-        except OSError as error:
-            failure = error
-    raise failure
+    raise OptionError(f"Port {candidate} cannot be used: {failure}.")
 
 
-def _data(arguments: list[str]) -> int:
-    """Hand over to the figure's data; what the parser does not know are inputs of the figure."""
+def _figure(arguments: list[str]) -> int:
+    """Hand over to the commands of a figure, whose inputs are what the parser does not know."""
     _build_kernels()
-    command = importlib.import_module("dashboard.data_command")
+    command = importlib.import_module(f"dashboard.{arguments[0]}_command")
     parser = argparse.ArgumentParser(
-        prog="serve.py data", description=command.__doc__, allow_abbrev=False
+        prog=f"serve.py {arguments[0]}", description=command.__doc__, allow_abbrev=False
     )
     command.add_arguments(parser)
     status: int = command.run(*parser.parse_known_args(arguments[1:]))

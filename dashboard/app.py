@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import gc
 import logging
+import socket
 import threading
+from collections.abc import Callable, Iterator
 from typing import Any
 
+import bokeh.server.server
 import panel as pn
 from bokeh.document import Document
+from panel.io.server import Server
+from tornado.netutil import bind_sockets
 
+from dashboard import limits, metrics
+from dashboard.embed import EMBED_TITLES, EMBEDS
+from dashboard.hosting import health, routes
+from dashboard.hosting.health import Readiness, watch_event_loop
+from dashboard.hosting.security import transform
+from dashboard.hosting.stopping import leave, stop_on_signals
+from dashboard.options import Settings
 from dashboard.pages import crust, crystal
 from dashboard.theme import set_defaults
 
@@ -17,12 +31,19 @@ from dashboard.theme import set_defaults
 PAGES = {crystal.NAME: crystal.crystal_page, crust.NAME: crust.crust_page}
 TITLES = {crystal.NAME: crystal.TITLE, crust.NAME: crust.TITLE}
 
+LONGEST_MESSAGE = 2_000_000
+"""Bytes of a message from a browser; the longest that pages send hold a few hundred."""
+
+UNTIL_NOBODY_IS_THERE = 20.0
+"""Seconds between looks at whether there are sessions."""
+
 log = logging.getLogger(__name__)
 
 
 def configure() -> None:
     """Load what the pages need; once, before a page is made."""
-    pn.extension(notifications=True, reconnect=True)
+    # Pages come back by dashboard.reconnect: a new server does not know their sessions.
+    pn.extension(notifications=True)
     pn.config.exception_handler = _report
     set_defaults()
 
@@ -34,60 +55,108 @@ def _report(error: Exception) -> None:
         pn.state.notifications.error("Something went wrong; the server's log says what.")
 
 
-def serve(
-    port: int,
-    *,
-    address: str | None = None,
-    show: bool = True,
-    websocket_origin: list[str] | None = None,
-    prefix: str = "",
-) -> None:
-    """Serve all pages until the process is ended.
+def serve(settings: Settings, port: int, *, shared: bool = False, first: bool = True) -> None:
+    """Serve all pages until a signal ends the process.
 
     Parameters
     ----------
+    settings : the server's options.
     port : TCP port.
-    address : where to listen; all addresses of this machine if None.
-    show : open a browser.
-    websocket_origin : hosts, with port, under whose name the dashboard may be reached, beside
-        localhost.
-    prefix : path below which all addresses stand, as for a reverse proxy.
+    shared : whether other processes of the same server have the port open too.
+    first : whether to say where the dashboard is, and open a browser if that is asked for.
 
     Raises
     ------
     OSError : the port cannot be listened on.
     """
     configure()
-    server = pn.serve(
-        PAGES,
-        title=TITLES,
-        port=port,
-        address=address,
-        websocket_origin=websocket_origin,
-        prefix=prefix,
-        liveness=True,
-        use_xheaders=True,
-        verbose=False,
-        show=False,
-        start=False,
-    )
-    url = f"http://localhost:{port}{_root(prefix)}/{next(iter(PAGES))}"
+    limits.set(settings.limits())
+    readiness = Readiness()
+    server = _server(settings, port, readiness, shared=shared)
+    stop_on_signals(server, readiness)
     server.start()
-    print(f"The dashboard is at {url}", flush=True)
-    if show:
-        server.show(f"{_root(prefix)}/{next(iter(PAGES))}")
-    threading.Thread(target=_warm_up, args=(server.io_loop,), daemon=True).start()
+    start = f"{server.prefix}/{next(iter(PAGES))}"
+    if first:
+        print(f"The dashboard is at http://localhost:{port}{start}", flush=True)
+        if settings.show:
+            server.show(next(iter(PAGES)))
+    threading.Thread(target=_warm_up, args=(server, readiness), daemon=True).start()
+    server.io_loop.add_callback(watch_event_loop)
+    server.io_loop.start()
+    leave()
+
+
+def _server(settings: Settings, port: int, readiness: Readiness, *, shared: bool) -> Server:
+    """Panel's server with the addresses, headers and records of this one."""
+    routes.restrict()
+    root = f"/{settings.prefix}" if settings.prefix else ""
+    pn.config.js_files = {"ticks": f"{root}{routes.TICKS}"}
+    pn.state.on_session_created(lambda _: metrics.session_opened())
+    pn.state.on_session_destroyed(lambda _: metrics.session_closed())
+    with _sharing_port() if shared else contextlib.nullcontext():
+        server: Server = pn.serve(
+            {**PAGES, **EMBEDS},
+            title={**TITLES, **EMBED_TITLES},
+            port=port,
+            address=settings.address,
+            websocket_origin=list(settings.allow_websocket_origin) or None,
+            prefix=settings.prefix,
+            unused_session_lifetime_milliseconds=settings.unused_session_lifetime * 1000,
+            check_unused_sessions_milliseconds=min(17, settings.unused_session_lifetime) * 1000,
+            session_token_expiration=settings.reconnect_within,
+            websocket_max_message_size=LONGEST_MESSAGE,
+            use_xheaders=True,
+            verbose=False,
+            show=False,
+            start=False,
+            **_login(settings),
+        )
+    application = server._tornado
+    application.settings["log_function"] = routes.record
+    watching = health.patterns(readiness, settings.metrics, settings.metrics_token)
+    below = [*routes.patterns(TITLES), *watching]
+    # Who watches over the server from within need not know the prefix.
+    application.add_handlers(
+        ".*", [*((server.prefix + path, *rest) for path, *rest in below), *watching]
+    )
+    application.add_transform(
+        transform(settings.prefix, settings.frame_ancestors, settings.page_ancestors)
+    )
+    return server
+
+
+@contextlib.contextmanager
+def _sharing_port() -> Iterator[None]:
+    """Let Bokeh (3.9.2), which has no option for it, open a port that other processes have open."""
+    usual = bokeh.server.server.bind_sockets
+
+    def bind(address: str | None, port: int) -> tuple[list[socket.socket], int]:
+        return bind_sockets(port, address, reuse_port=True), port
+
+    bokeh.server.server.bind_sockets = bind
     try:
-        server.io_loop.start()
-    except KeyboardInterrupt:
-        server.stop()
+        yield
+    finally:
+        bokeh.server.server.bind_sockets = usual
 
 
-def _root(prefix: str) -> str:
-    return f"/{prefix.strip('/')}" if prefix.strip("/") else ""
+def _login(settings: Settings) -> dict[str, Any]:
+    """Panel's options of who may see the dashboard."""
+    if not (settings.basic_auth or settings.oauth_provider):
+        return {}
+    return {
+        "basic_auth": settings.basic_auth,
+        "oauth_provider": settings.oauth_provider,
+        "oauth_key": settings.oauth_key,
+        "oauth_secret": settings.oauth_secret,
+        "oauth_redirect_uri": settings.oauth_redirect_uri,
+        "cookie_secret": settings.cookie_secret,
+        "login_template": str(routes.TEMPLATES / "login.html"),
+        "logout_template": str(routes.TEMPLATES / "logout.html"),
+    }
 
 
-def _warm_up(loop: Any) -> None:
+def _warm_up(server: Server, readiness: Readiness) -> None:
     """Do in advance what the first visitor would wait for."""
     for warm_up in (crystal.warm_up, crust.warm_up):
         try:
@@ -95,16 +164,28 @@ def _warm_up(loop: Any) -> None:
         except Exception:
             log.exception("Nothing could be computed in advance")
     # On the server's thread, as HoloViews is not thread-safe.
-    loop.add_callback(_rehearse)
+    server.io_loop.add_callback(_rehearse, server, readiness)
 
 
-def _rehearse() -> None:
-    """Make a page for nobody: the first one takes a second longer than the others."""
+async def _rehearse(server: Server, readiness: Readiness) -> None:
+    """Make pages for nobody: the first one takes a second longer than the others.
+
+    Somebody who is there already has had that page, and would wait for this one.
+    """
     for make_page in PAGES.values():
-        page = make_page()
-        root = page.get_root(Document())
-        page._cleanup(root)
-        pn.state._views.pop(root.ref["id"], None)
+        if not server.get_sessions():
+            _make_for_nobody(make_page)
+            await asyncio.sleep(0.0)
+    readiness.warm = True
+    while server.get_sessions():
+        await asyncio.sleep(UNTIL_NOBODY_IS_THERE)
     # What exists now stays; not to look at it again spares visitors pauses of 0.1 s.
     gc.collect()
     gc.freeze()
+
+
+def _make_for_nobody(make_page: Callable[[], Any]) -> None:
+    page = make_page()
+    root = page.get_root(Document())
+    page._cleanup(root)
+    pn.state._views.pop(root.ref["id"], None)

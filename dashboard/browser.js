@@ -3,8 +3,11 @@
 //   draw  {filename, items, scale} save Bokeh figures, one below the other, as .svg, or as .png
 //                                  rasterised from the SVG
 //   copy  {text}                   put a text on the clipboard
+//   link  {query, fragment, number} put a link to this page there; answer in `model.copied`
 //   query {query}                  replace the query of the address
-//   measure {}                     answer in `model.narrow`
+//   scroll {name}                  bring the element of a style class into view
+//   forget-preference {}           leave the theme to the page
+//   measure {}                     answer in `model.narrow` and `model.fragment`
 //   echo  {request}                answer in `model.echo` after the next frame
 
 const SVG = "http://www.w3.org/2000/svg"
@@ -93,22 +96,78 @@ async function draw({filename, items, scale}) {
 async function copy(text) {
   try {
     await navigator.clipboard.writeText(text)
+    return true
   } catch {
     const area = document.createElement("textarea")
     area.value = text
     document.body.append(area)
     area.select()
-    document.execCommand("copy")
+    const done = document.execCommand("copy")
     area.remove()
+    return done
   }
 }
 
+async function copy_link(model, {query, fragment, number}) {
+  const {origin, pathname} = window.location
+  const text = origin + pathname + query + (fragment ? `#${fragment}` : "")
+  model.copied = {text, number, done: await copy(text)}
+}
+
+// The fragment goes: it belongs to what the visitor came for, and the page is no longer that.
 function replace_query(query) {
-  const {pathname, hash} = window.location
-  window.history.replaceState({}, "", pathname + query + hash)
+  window.history.replaceState({}, "", window.location.pathname + query)
+}
+
+// The first element of a style class that can be seen, shadow trees included.
+function find(node, name) {
+  for (const child of node.children) {
+    if (child.classList.contains(name) && child.getBoundingClientRect().height > 0) {
+      return child
+    }
+    const found = find(child, name) ?? (child.shadowRoot && find(child.shadowRoot, name))
+    if (found) {
+      return found
+    }
+  }
+  return null
+}
+
+// Cards above it may still grow while their figures are drawn; a reader who moves has the say.
+async function scroll_to(name) {
+  const given_up = new AbortController()
+  for (const kind of ["wheel", "touchstart", "pointerdown", "keydown"]) {
+    window.addEventListener(kind, () => given_up.abort(), {signal: given_up.signal})
+  }
+  let [still, place] = [0, NaN]
+  for (let frame = 0; frame < 600 && still < 30 && !given_up.signal.aborted; frame += 1) {
+    const element = find(document.body, name)
+    if (element) {
+      still = element.getBoundingClientRect().top === place ? still + 1 : 0
+      element.scrollIntoView({block: "start"})
+      place = element.getBoundingClientRect().top
+    }
+    await next_frame()
+  }
+  given_up.abort()
+}
+
+function tell_fragment(model) {
+  model.fragment = window.location.hash.slice(1, 100)
+}
+
+// panel-material-ui follows this attribute, as notebooks and documentation sites set it.
+function prefer_dark(model) {
+  model.dark = window.matchMedia("(prefers-color-scheme: dark)").matches
+  if (model.dark && model.automatic) {
+    document.documentElement.dataset.theme = "dark"
+  }
 }
 
 export function render({model}) {
+  model.address = window.location.origin + window.location.pathname
+  prefer_dark(model)
+  window.addEventListener("hashchange", () => tell_fragment(model))
   model.on("msg:custom", (event) => {
     const message = event.data ?? event
     switch (message.do) {
@@ -121,11 +180,21 @@ export function render({model}) {
       case "copy":
         copy(message.text)
         break
+      case "link":
+        copy_link(model, message)
+        break
+      case "scroll":
+        scroll_to(message.name)
+        break
+      case "forget-preference":
+        delete document.documentElement.dataset.theme
+        break
       case "query":
         replace_query(message.query)
         break
       case "measure":
         model.narrow = window.innerWidth < 600
+        tell_fragment(model)
         break
       case "echo":
         requestAnimationFrame(() => setTimeout(() => { model.echo = message.request }))

@@ -21,9 +21,26 @@ class Browser(JSComponent):
 
     narrow = param.Boolean(False, doc="Whether the window is as narrow as a telephone's.")
 
+    dark = param.Boolean(False, doc="Whether the reader prefers dark pages.")
+
+    automatic = param.Boolean(False, doc="Whether the page begins as the reader prefers.")
+
+    address = param.String("", doc="That of the page, without query and fragment.")
+
+    fragment = param.String("", doc="That of the address, without its '#'.")
+
+    copied = param.Dict({}, doc="The last text that was to be copied, and whether it was.")
+
     _esm = Path(__file__).with_name("browser.js")
 
-    _priority_changes: ClassVar[list[str]] = ["echo", "narrow"]
+    _priority_changes: ClassVar[list[str]] = [
+        "address",
+        "copied",
+        "dark",
+        "echo",
+        "fragment",
+        "narrow",
+    ]
 
     ANSWER_WITHIN = 1.0
     """Seconds after which a browser that does not answer is no longer waited for."""
@@ -48,8 +65,21 @@ class Browser(JSComponent):
         """Put a text on the visitor's clipboard."""
         self._send_msg({"do": "copy", "text": text})
 
+    def copy_link(self, query: str, fragment: str = "") -> None:
+        """Put a link to the page on the clipboard; `copied` then says what has become of it."""
+        number = next(self._requests)
+        self._send_msg({"do": "link", "query": query, "fragment": fragment, "number": number})
+
+    def scroll_to(self, name: str) -> None:
+        """Bring the element of a style class into view, as soon as it is there."""
+        self._send_msg({"do": "scroll", "name": name})
+
+    def forget_preference(self) -> None:
+        """Leave the theme to the page, once it has taken over what the reader prefers."""
+        self._send_msg({"do": "forget-preference"})
+
     def measure(self) -> None:
-        """Have the browser set `narrow`."""
+        """Have the browser set `narrow` and `fragment`."""
         self._send_msg({"do": "measure"})
 
     def set_query(self, query: str) -> None:

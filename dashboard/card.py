@@ -9,8 +9,10 @@ import panel as pn
 import panel_material_ui as pmui
 
 from core.dataset import Dataset
+from dashboard.access import Description
 from dashboard.browser import Browser
 from dashboard.controls import own_controls
+from dashboard.embed_dialog import EmbedDialog
 from dashboard.export import PNG_SCALE, drawing_items, file_name
 from dashboard.live import LiveFigure
 from dashboard.messages import message
@@ -19,16 +21,32 @@ SHOWN = {"opacity": "1"}
 DIMMED = {"opacity": "0.25"}
 
 
+def card_name(path: str) -> str:
+    """The style class by which the card of a figure is found in a page."""
+    return path.replace("/", "-")
+
+
 class FigureCard:
     """The card of a live figure.
 
     What it exports is what it shows: the same figure object and the same dataset.
+
+    Parameters
+    ----------
+    copy_link : puts a link to this card on the clipboard.
     """
 
-    def __init__(self, live: LiveFigure, browser: Browser, program: ProgramDialog) -> None:
+    def __init__(
+        self,
+        live: LiveFigure,
+        browser: Browser,
+        program: ProgramDialog,
+        embedding: EmbedDialog,
+        copy_link: Callable[[], None],
+    ) -> None:
         self.live = live
         self.browser = browser
-        self.name = live.figure_class.path.replace("/", "-")
+        self.name = card_name(live.figure_class.path)
         self.pane = pn.pane.HoloViews(
             live.view,
             linked_axes=False,
@@ -39,7 +57,9 @@ class FigureCard:
             visible=live.view is not None,
         )
         # Styles of the pane itself cannot be changed once it is drawn (Panel 1.9.4).
-        self.drawing = pn.Column(self.pane, sizing_mode="stretch_width", margin=0)
+        self.drawing = pn.Column(
+            self.pane, Description(live), sizing_mode="stretch_width", margin=0
+        )
         self.progress = pmui.LinearProgress(
             variant="indeterminate", visible=False, sizing_mode="stretch_width", margin=0
         )
@@ -51,8 +71,11 @@ class FigureCard:
             self._button("PNG", self._save_png),
             self._button("SVG", self._save_svg),
             self._button("CSV", self._save_csv),
+            self._button("Copy link", copy_link),
+            self._button("Embed", lambda: embedding.show(live)),
             self._button("Copy as Python", self._show_program),
         ]
+        live.param.watch(self._show_view, "view")
         live.param.watch(self._show_state, ["busy", "error", "shown"])
         self._show_state()
 
@@ -88,6 +111,9 @@ class FigureCard:
             disabled=True,
             on_click=lambda _: action(),
         )
+
+    def _show_view(self, *_: Any) -> None:
+        self.pane.param.update(object=self.live.view, visible=True)
 
     def _show_state(self, *_: Any) -> None:
         live = self.live

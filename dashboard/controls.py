@@ -26,6 +26,10 @@ _FIELD_SX = {
 }
 
 
+HEARD_LABEL = ".MuiFormLabel-root { position: absolute; clip-path: inset(50%); height: 1px; }"
+"""Style of a group whose label is only for those who hear the page."""
+
+
 class LiveSlider(pmui.FloatSlider):
     """A slider whose every move is followed at once; Panel would wait 50 ms for further ones."""
 
@@ -97,6 +101,19 @@ class NumberControl:
         number: float = getattr(self.owner, self.name)
         return number
 
+    def take(self, value: float) -> None:
+        """Set the parameter from where the slider is."""
+        setattr(self.owner, self.name, value)
+
+    def read(self, text: str) -> None:
+        """Set the parameter from what was typed.
+
+        Raises
+        ------
+        DenseMatterError : one sentence on what the parameter takes.
+        """
+        setattr(self.owner, self.name, parse(self.owner.param[self.name], text))
+
     def _text(self) -> str:
         return f"{self.value:.{self.digits}g}".replace("e+0", "e").replace("e+", "e")
 
@@ -114,7 +131,7 @@ class NumberControl:
         # The slider is where the visitor has put it; sent back to it, its place would lag behind.
         self._sliding = True
         try:
-            setattr(self.owner, self.name, value)
+            self.take(value)
         finally:
             self._sliding = False
 
@@ -124,7 +141,7 @@ class NumberControl:
             self._complain("")
             return
         try:
-            setattr(self.owner, self.name, parse(self.owner.param[self.name], text))
+            self.read(text)
         except DenseMatterError as error:
             self._complain(str(error))
             return
@@ -222,7 +239,7 @@ def own_controls(owner: param.Parameterized, names: list[str]) -> list[pn.viewab
 
 def _control(parameter: param.Parameter) -> pn.viewable.Viewable | None:
     if isinstance(parameter, Names):
-        return pmui.MultiChoice.from_param(parameter, size="small", width=220)
+        return pmui.MultiChoice.from_param(parameter, width=220)
     if isinstance(parameter, Numbers):
         return None
     if isinstance(parameter, param.Selector):
@@ -241,8 +258,9 @@ def _choice(parameter: param.Selector) -> pn.viewable.Viewable:
         pmui.Typography(parameter.label, variant="body2", color="text.secondary", margin=(0, 4)),
         pmui.RadioButtonGroup.from_param(
             parameter,
-            label="",
             size="small",
+            description="",
+            stylesheets=[HEARD_LABEL],
             margin=(4, 8, 4, 0),
             sx={"& button": {"whiteSpace": "nowrap", "padding": "3px 8px"}},
         ),

@@ -9,10 +9,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import threading
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Collection, Iterator
 from functools import partial
 from typing import Any
 
@@ -23,10 +21,12 @@ from bokeh.document import Document
 from panel.io.document import unlocked
 from panel.io.state import set_curdoc
 
-from core.dataset import Dataset
-from core.errors import DenseMatterError
+from dashboard import limits, results
 from dashboard.figures.base import Drawing, Figure
 from dashboard.figures.drawing import panels
+from dashboard.results import FAILURE, Inputs, Result
+from dashboard.workers import Flight, visitor_of
+from dashboard.zoom import Axes, AxesStream, zoom
 
 PATIENCE = 0.5
 """Seconds: a computation that lasts longer shows progress, and its result is dropped if stale."""
@@ -34,20 +34,7 @@ PATIENCE = 0.5
 SOON = 0.1
 """Seconds for which other figures of a page wait, so that they are drawn in their order."""
 
-FAILURE = "This figure could not be made: an error in the program, written to the server's log."
-
 log = logging.getLogger(__name__)
-
-Inputs = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Result:
-    """A figure and the dataset that was made from its inputs."""
-
-    figure: Figure
-    dataset: Dataset
-    inputs: dict[str, Any]
 
 
 class LiveFigure(param.Parameterized):
@@ -61,6 +48,8 @@ class LiveFigure(param.Parameterized):
     figure_class : the figure; of the shared inputs it takes those that it has.
     shared : returns the shared inputs as they are now.
     start : shared inputs of the drawing to begin with.
+    alone : a figure that shares nothing, such as an embedded one: it begins with the inputs that
+        this one has, and all of them are its own.
     drawn : waits until the browser has shown what was sent, so that a slow one is not flooded.
     turn : held while a drawing is made and sent; figures that share it come one after another in
         the order of the page, so that the first is not kept waiting by the others.
@@ -70,6 +59,8 @@ class LiveFigure(param.Parameterized):
     busy = param.Boolean(False, doc="Whether a computation has lasted longer than PATIENCE.")
     error = param.String("", doc="Why the inputs make no figure, for the reader of the page.")
     shown = param.Parameter(None, doc="The Result that is drawn; None before the first.")
+    view = param.Parameter(None, doc="What a page holds to show the drawings; made with the first.")
+    zoom = zoom(doc="Where the axes have been moved to; before the first drawing, are to be moved.")
 
     def __init__(
         self,
@@ -77,32 +68,38 @@ class LiveFigure(param.Parameterized):
         shared: Callable[[], Inputs],
         start: Inputs,
         *,
+        alone: Figure | None = None,
         drawn: Callable[[], Awaitable[None]] | None = None,
         turn: asyncio.Lock | None = None,
     ) -> None:
         super().__init__()
         self.figure_class = figure_class
-        self.own = figure_class()
-        self.view: hv.DynamicMap | hv.Layout | None = None
+        self.own = figure_class() if alone is None else alone
+        self._alone = alone is not None
         self._shared = shared
         self._start = dict(start)
         self._drawn = drawn
         self._turn = turn or asyncio.Lock()
         self._pipe: hv.streams.Pipe | None = None
+        self._axes: Axes | None = None
+        self._zoom_waits = False
+        self._following_axes = False
         self._requested: dict[str, Any] | None = None
         self._stale = False
         self._task: asyncio.Task[None] | None = None
+        self._flight: Flight | None = None
+        self._computing: asyncio.Future[Result | str] | None = None
         self._document = pn.state.curdoc
+        self._visitor = visitor_of(self._document)
+        if self._document is not None:
+            self._document.on_session_destroyed(self._close)
         self.own.param.watch(lambda *_: self.refresh(), self.own_inputs())
 
     def own_inputs(self) -> list[str]:
         """Names of the inputs that are not shared with other figures."""
-        sources = self.figure_class.from_page
-        return [
-            name
-            for name in self.figure_class.inputs()
-            if sources.get(name, name) is not None and sources.get(name, name) not in self._start
-        ]
+        if self._alone:
+            return list(self.figure_class.inputs())
+        return own_inputs(self.figure_class, self._start)
 
     def inputs(self) -> dict[str, Any]:
         """All inputs of the figure as they are now."""
@@ -113,29 +110,54 @@ class LiveFigure(param.Parameterized):
 
         Takes as long as `starting_point` does: call that in a thread before, if it may be long.
         """
-        start = starting_point(self.figure_class, self._start)
+        own = self.own if self._alone else None
+        self._begin(starting_point(self.figure_class, self._start, own))
+
+    def begin(self) -> None:
+        """The same without any computation: from what is in memory, or else from the first result.
+
+        A page that is made must not keep other visitors waiting.
+        """
+        own = self.own if self._alone else self.figure_class()
+        for inputs in (self.inputs(), figure_inputs(own, self._start)):
+            kept = results.shared.kept(self.figure_class, inputs)
+            if isinstance(kept, Result):
+                self._begin(kept)
+                return
+        self._requested = None
+        self.refresh()
+
+    def _begin(self, start: Result | str) -> None:
         if isinstance(start, str):
             self.error = start
             return
         try:
-            drawing = start.figure.draw(start.dataset)
+            self._show_first(start.figure.draw(start.dataset))
         except Exception:
             log.exception("%s could not be drawn", self.figure_class.path)
             self.error = FAILURE
             return
-        self._pipe = hv.streams.Pipe(data=drawing)
-        self.view = _view(drawing, self._pipe)
         if self._requested in (None, start.inputs):
             self._requested, self._stale = start.inputs, False
             self.shown = start
+
+    def _show_first(self, drawing: Drawing) -> None:
+        self._pipe = hv.streams.Pipe(data=drawing)
+        count = len(drawing) if isinstance(drawing, hv.Layout) else 1
+        self._axes = Axes(count, drawn=self._place_axes, moved=self._follow_axes)
+        self.view = _view(drawing, self._pipe, self._axes)
 
     def refresh(self) -> None:
         """Compute and draw if an input has changed; later if nobody sees the figure now."""
         inputs = self.inputs()
         if inputs == self._requested:
             return
+        if self._zoom_waits and self._requested is not None:
+            # It belongs to the drawing of other inputs, which nobody will see.
+            self.zoom = ""
         self._requested = inputs
         self._stale = True
+        self._drop_what_waits()
         self._wake()
 
     @param.depends("visible", watch=True)
@@ -143,10 +165,24 @@ class LiveFigure(param.Parameterized):
         if self.visible and self._stale and self._task is None:
             self._task = asyncio.ensure_future(self._follow())
 
+    def _drop_what_waits(self) -> None:
+        """Take older inputs out of the queue, if their computation has not begun."""
+        if self._computing is not None and self._flight is not None and not self._flight.begun:
+            results.shared.workers.leave(self._visitor, self._flight)
+            self._computing.cancel()
+
+    def _close(self, _: object) -> None:
+        """The session has ended: what was queued for it is not begun."""
+        self.visible = False
+        self._drop_what_waits()
+        if self._task is not None:
+            self._task.cancel()
+
     async def _follow(self) -> None:
         """Work until what is shown belongs to the newest inputs."""
         try:
             while self._stale and self.visible:
+                await self._keep_pace()
                 self._stale = False
                 await self._update(dict(self._requested or {}))
         finally:
@@ -157,30 +193,46 @@ class LiveFigure(param.Parameterized):
         progress = asyncio.get_running_loop().call_later(
             PATIENCE, self._apply, lambda: self.param.update(busy=True)
         )
-        computing = asyncio.ensure_future(asyncio.to_thread(compute, self.figure_class, inputs))
-        result = None
+        self._flight = results.shared.request(self._visitor, self.figure_class, inputs)
+        self._computing = computing = asyncio.wrap_future(self._flight.future)
         try:
             async with self._turn:
-                done, _ = await asyncio.wait({computing}, timeout=SOON)
-                if done:
+                await asyncio.wait({computing}, timeout=SOON)
+                in_order = computing.done()
+                if in_order:
                     progress.cancel()
-                    result = computing.result()
-                    self._show(result)
-            if result is None:
-                result = await computing
+                    self._show_result(computing)
+            if not in_order:
+                await asyncio.wait({computing})
                 progress.cancel()
                 if self._stale and time.monotonic() - started > PATIENCE:
                     return
                 async with self._turn:
-                    self._show(result)
+                    self._show_result(computing)
         finally:
+            self._flight = self._computing = None
             progress.cancel()
         # The next figure is drawn here while the browser paints this one.
-        if self._drawn is not None:
+        if self._drawn is not None and not computing.cancelled():
             await self._drawn()
 
-    def _show(self, result: Result | str) -> None:
-        self._apply(lambda: self._present(result))
+    async def _keep_pace(self) -> None:
+        """Wait while this visitor has had as much computed as one may."""
+        while (pause := self._visitor.pace.pause()) and not self._is_kept():
+            sentence = (
+                f"This server computes {limits.current().computations} figures a minute for one "
+                f"visitor: this one follows in {pause:.0f} s."
+            )
+            self._apply(lambda sentence=sentence: self.param.update(error=sentence))
+            await asyncio.sleep(pause)
+
+    def _is_kept(self) -> bool:
+        inputs = self._requested or {}
+        return results.shared.kept(self.figure_class, inputs) is not None
+
+    def _show_result(self, computing: asyncio.Future[Result | str]) -> None:
+        if not computing.cancelled():
+            self._apply(lambda: self._present(computing.result()))
 
     def _present(self, result: Result | str) -> None:
         if isinstance(result, str):
@@ -189,13 +241,39 @@ class LiveFigure(param.Parameterized):
         try:
             # Not in the DynamicMap: HoloViews would print an exception and show nothing.
             drawing = result.figure.draw(result.dataset)
-            if self._pipe is not None:
+            if self._pipe is None:
+                self._show_first(drawing)
+            else:
                 self._pipe.send(drawing)
         except Exception:
             log.exception("%s could not be drawn", self.figure_class.path)
             self.param.update(busy=False, error=FAILURE)
             return
         self.param.update(busy=False, error="", shown=result)
+        self._place_axes()
+
+    @param.depends("zoom", watch=True)
+    def _take_zoom(self) -> None:
+        if not self._following_axes:
+            self._zoom_waits = True
+            self._place_axes()
+
+    def _place_axes(self) -> None:
+        """Move the axes as was asked, as soon as what is drawn belongs to the newest inputs."""
+        drawn = self._axes is not None and self._axes.complete and self.shown is not None
+        if self._zoom_waits and drawn and self.shown.inputs == self._requested:
+            self._axes.move(self.zoom)
+            self._zoom_waits = False
+            self._follow_axes()
+
+    def _follow_axes(self) -> None:
+        if self._zoom_waits:
+            return
+        self._following_axes = True
+        try:
+            self.zoom = self._axes.read()
+        finally:
+            self._following_axes = False
 
     def _apply(self, change: Callable[[], None]) -> None:
         """Change what the session shows, in one message to the browser."""
@@ -232,12 +310,13 @@ def _search_if_needed(document: Document) -> Iterator[None]:
             models.recompute()
 
 
-def _view(drawing: Drawing, pipe: hv.streams.Pipe) -> hv.DynamicMap | hv.Layout:
+def _view(drawing: Drawing, pipe: hv.streams.Pipe, axes: Axes) -> hv.DynamicMap | hv.Layout:
     """What follows the drawings that come through a pipe, panel by panel."""
+    streams = [pipe, AxesStream(axes)]
     if not isinstance(drawing, hv.Layout):
-        return hv.DynamicMap(_as_it_is, streams=[pipe])
+        return hv.DynamicMap(_as_it_is, streams=streams)
     return panels(
-        [hv.DynamicMap(partial(_panel, number), streams=[pipe]) for number in range(len(drawing))]
+        [hv.DynamicMap(partial(_panel, number), streams=streams) for number in range(len(drawing))]
     )
 
 
@@ -250,30 +329,17 @@ def _panel(number: int, data: hv.Layout) -> hv.Overlay:
     return list(data)[number]
 
 
-def compute(figure_class: type[Figure], inputs: Inputs) -> Result | str:
-    """The figure and its dataset, or a sentence on why there is none."""
-    try:
-        figure = figure_class(**inputs)
-        return Result(figure, figure.dataset(), dict(inputs))
-    except DenseMatterError as error:
-        return str(error)
-    except Exception:
-        log.exception("%s failed for %s", figure_class.path, inputs)
-        return FAILURE
-
-
-_starting_points: dict[tuple[type[Figure], str], Result | str] = {}
-_starting = threading.Lock()
-
-
-def starting_point(figure_class: type[Figure], shared: Inputs) -> Result | str:
+def starting_point(
+    figure_class: type[Figure], shared: Inputs, own: Figure | None = None
+) -> Result | str:
     """What a figure begins with, computed once for all visitors."""
-    inputs = figure_inputs(figure_class(), shared)
-    key = (figure_class, repr(inputs))
-    with _starting:
-        if key not in _starting_points:
-            _starting_points[key] = compute(figure_class, inputs)
-        return _starting_points[key]
+    return results.shared.result(figure_class, figure_inputs(own or figure_class(), shared))
+
+
+def own_inputs(figure_class: type[Figure], shared: Collection[str]) -> list[str]:
+    """Names of the inputs that a figure does not take from those that a page shares."""
+    sources = ((name, figure_class.from_page.get(name, name)) for name in figure_class.inputs())
+    return [name for name, source in sources if source is not None and source not in shared]
 
 
 def figure_inputs(own: Figure, shared: Inputs) -> dict[str, Any]:

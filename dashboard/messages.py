@@ -15,6 +15,7 @@ _SX = {
         "fontSize": "0.875rem",
         "fontWeight": 400,
         "lineHeight": 1.45,
+        "whiteSpace": "pre-line",
     },
 }
 

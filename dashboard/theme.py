@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import holoviews as hv
+import panel as pn
 from bokeh.models import ColorBar
 
 from dashboard import still
@@ -31,6 +32,31 @@ PAGE_THEME = {
     "chart_style": "standard",
     # Capitals would turn rho into P.
     "typography": {"button": {"textTransform": "none"}},
+    "components": {
+        # Headings by their rank; spacers and what may hold paragraphs of its own as plain blocks.
+        "MuiTypography": {
+            "defaultProps": {
+                "variantMapping": {
+                    "h3": "h1",
+                    "h5": "div",
+                    "h6": "h2",
+                    "subtitle2": "h3",
+                    "body1": "div",
+                    "body2": "div",
+                }
+            }
+        },
+        "MuiLinearProgress": {"defaultProps": {"aria-label": "computing"}},
+        # Otherwise the text of a tooltip names an element that cannot have a name.
+        "MuiTooltip": {"defaultProps": {"describeChild": True}},
+        "MuiButtonBase": {
+            "styleOverrides": {
+                "root": {
+                    "&.Mui-focusVisible": {"outline": "2px solid", "outlineOffset": "-2px"},
+                }
+            }
+        },
+    },
 }
 """For panel-material-ui, which gives the page's figures the colours of light and dark mode."""
 
@@ -41,15 +67,36 @@ _ALL = {"framewise": True}
 _NARROW_LEGEND = "@media (max-width: 600px) { * { font-size: 11.5px !important; } }"
 
 
+# In the style of every component, for readers who have asked their system for less motion.
+_STILL = (
+    "@media (prefers-reduced-motion: reduce) "
+    "{ * { animation: none !important; transition: none !important; } }"
+)
+
+# Bokeh takes hidden tools out of the keyboard's way altogether.
+_TOOLS_BY_KEYBOARD = """
+:host(.bk-hidden) { visibility: visible; pointer-events: none; }
+:host(.bk-hidden:focus-within) { opacity: 1; pointer-events: all; }
+"""
+
+
 def set_defaults() -> None:
     """Load Bokeh and set how all figures look on a page; the page gives them their colours."""
     hv.extension("bokeh", logo=False)
+    set_options()
+
+
+def set_options() -> None:
+    """What `set_defaults` does without loading anything into a notebook."""
+    hv.Store.set_current_backend("bokeh")
     # Faster for a few hundred points, above all where WebGL is emulated.
     hv.plotting.bokeh.BokehRenderer.webgl = False
     still.register()
     for element in (hv.Curve, hv.Points, hv.Scatter):
         # Arrays as they are: a data frame for each element would double the time of an update.
         element.datatype = ["dictionary", "grid"]
+    if _STILL not in pn.config.raw_css:
+        pn.config.raw_css.append(_STILL)
     hv.opts.defaults(
         hv.opts.Curve(line_width=2, muted_alpha=0.15, **_ALL),
         hv.opts.Points(size=8, muted_alpha=0.15, **_ALL),
@@ -67,7 +114,7 @@ def set_defaults() -> None:
             toolbar="above",
             default_tools=["pan", "box_zoom", "wheel_zoom", "reset"],
             active_tools=[],
-            hooks=[legend_below, inner_toolbar],
+            hooks=[legend_below, inner_toolbar, may_be_lower],
             **_ALL,
         ),
         hv.opts.Layout(toolbar=None, merge_tools=False),
@@ -132,7 +179,15 @@ def _has_data(renderer: Any) -> bool:
 def inner_toolbar(plot: Any, element: Any) -> None:
     """Hook: tools appear inside the frame under the pointer, and take no room of their own."""
     plot.state.update(toolbar_location="above", toolbar_inner=True, min_border_right=16)
-    plot.state.toolbar.update(logo=None, autohide=True)
+    plot.state.toolbar.update(logo=None, autohide=True, stylesheets=[_TOOLS_BY_KEYBOARD])
+
+
+def may_be_lower(plot: Any, element: Any) -> None:
+    """Hook: where a page sets --panel-floor, the figure may be lower than on other pages."""
+    figure = plot.state
+    if not figure.stylesheets:
+        floor = f"var(--panel-floor, {figure.min_height or 0}px)"
+        figure.stylesheets = [f":host {{ min-height: {floor} !important; }}"]
 
 
 def in_ink(plot: Any, element: Any) -> None:

@@ -19,10 +19,23 @@ def pytest_report_header() -> str:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what measures time, so that a plain run leaves it out."""
+    """Mark what measures time, and say what a process of several runs by itself.
+
+    A plain run leaves out what measures time. With -n 2 one process drives the browser, which comes
+    first because it takes longest, and the tests of a file, with what they share, stay together.
+    """
     for item in items:
         if "benchmark" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.benchmark)
+        item.add_marker(pytest.mark.xdist_group(BROWSER if _drives(item) else item.path.stem))
+    items.sort(key=lambda item: not _drives(item))
+
+
+BROWSER = "browser"
+
+
+def _drives(item: pytest.Item) -> bool:
+    return "page" in getattr(item, "fixturenames", ())
 
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")

@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import pytest
 from playwright.sync_api import Page
@@ -56,16 +57,31 @@ def type_into(page: Page, label: str, text: str) -> None:
     field.press("Enter")
 
 
+def free_port() -> int:
+    """A TCP port that nobody listens on."""
+    probes = bind_sockets(0, "127.0.0.1")
+    port: int = probes[0].getsockname()[1]
+    for probe in probes:
+        probe.close()
+    return port
+
+
 @contextmanager
-def dashboard(**environment: str) -> Iterator[tuple[str, subprocess.Popen]]:
-    """The dashboard on a free port, as its users start it: its address and its process."""
-    (probe, *others) = bind_sockets(0, "127.0.0.1")
-    port = probe.getsockname()[1]
-    for opened in (probe, *others):
-        opened.close()
+def dashboard(
+    port: int | None = None, output: IO[str] | None = None, **environment: str
+) -> Iterator[tuple[str, subprocess.Popen]]:
+    """The dashboard as its users start it, on a free port: its address and its process.
+
+    What it writes goes to `output`, or to where the tests write.
+    """
+    port = free_port() if port is None else port
     command = [sys.executable, "serve.py", "--no-show", "--address", "127.0.0.1"]
     process = subprocess.Popen(
-        [*command, "--port", str(port)], cwd=ROOT, env={**os.environ, **environment}
+        [*command, "--port", str(port)],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        stdout=output,
+        stderr=output,
     )
     try:
         _wait_for(f"http://127.0.0.1:{port}/liveness", process)
@@ -76,7 +92,7 @@ def dashboard(**environment: str) -> Iterator[tuple[str, subprocess.Popen]]:
 
 
 def _wait_for(url: str, process: subprocess.Popen) -> None:
-    for _ in range(600):
+    for _ in range(1800):
         assert process.poll() is None, "the server has stopped"
         try:
             urllib.request.urlopen(url, timeout=5).close()

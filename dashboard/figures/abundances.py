@@ -27,8 +27,11 @@ from dashboard.figures.drawing import (
     image,
     overlay,
     panels,
+    tagged,
     verticals,
 )
+from dashboard.figures.telling import MOST as MOST_TOLD
+from dashboard.figures.telling import counted, density, listed, paragraph, rounded, share
 from dashboard.palette import VERMILLION, fading
 from dashboard.wording import scientific
 
@@ -78,6 +81,26 @@ class Abundances(CrustFigure):
             notes=found.notes,
             refusals=found.refusals,
             attributes={"T": self.T, "n_B": n_B, "pool": self.pool_name},
+        )
+
+    def summary(self, dataset: Dataset) -> str:
+        """The most abundant nuclides and what all nuclei together hold."""
+        where = self.title_for(
+            self.interaction,
+            f"T = {self.T:g} MeV",
+            f"n_B = {density(dataset.attributes['n_B'])}",
+        )
+        if not len(dataset):
+            return paragraph(f"{where}: no nuclei")
+        names = [
+            f"{printed(int(Z), int(A))} with X = {rounded(X, 3)}"
+            for Z, A, X in zip(dataset["Z"], dataset["A"], dataset["X"], strict=True)
+        ]
+        shown = int(np.sum(dataset["X"] > RAREST))
+        return paragraph(
+            f"{where}: the most abundant nuclides by mass are {listed(names[:MOST_TOLD])}",
+            f"All nuclei hold {share(float(dataset['X'].sum()))} of the mass, "
+            f"{counted(shown, 'nuclide')} more than {rounded(RAREST)} each",
         )
 
     def draw(self, dataset: Dataset) -> hv.Layout:
@@ -194,16 +217,7 @@ def _names(X: Floats, corner: tuple[int, int]) -> hv.Labels:
         (n + corner[0], z + corner[1], printed(z + corner[1], n + z + sum(corner)))
         for z, n in zip(Z.tolist(), N.tolist(), strict=True)
     ]
-    return hv.Labels(labels, list(AXES), "name").opts(
-        text_font_size="9pt", text_color="white", hooks=[_tagged]
-    )
-
-
-def _tagged(plot: Any, element: Any) -> None:
-    """Hook: readable on any cell, on a white page and on a black one."""
-    plot.handles["glyph"].update(
-        background_fill_color="black", background_fill_alpha=0.5, padding=2, border_radius=3
-    )
+    return hv.Labels(labels, list(AXES), "name").opts(text_font_size="9pt", hooks=[tagged])
 
 
 def _tick(nuclide: str, X: float) -> str:

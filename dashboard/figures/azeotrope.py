@@ -6,6 +6,7 @@ import holoviews as hv
 import numpy as np
 
 from core.crystal.invariants import AZEOTROPE
+from core.crystal.liquids import LIQUIDS
 from core.crystal.one_component import melting_gamma
 from core.crystal.phase_diagram import melting_invariants
 from core.crystal.solids import SOLIDS
@@ -19,6 +20,7 @@ from dashboard.figures.crystal_inputs import (
     solids,
 )
 from dashboard.figures.drawing import marks, overlay
+from dashboard.figures.telling import clauses, paragraph, rounded
 from dashboard.palette import SOLID_COLOURS
 
 
@@ -62,6 +64,24 @@ class Azeotropes(MixtureFigure):
             refusals=refusals if self.model else (),
             attributes={"mixture": mixture.label},
         )
+
+    def summary(self, dataset: Dataset) -> str:
+        """Composition and temperature of each azeotrope."""
+        mixture = dataset.attributes["mixture"]
+        if not len(dataset):
+            return paragraph(f"{mixture} has no azeotrope with these models")
+        sentences = []
+        for liquid in dict.fromkeys(dataset["liquid"].tolist()):
+            rows = dataset.where(liquid=liquid)
+            points = [
+                f"x = {rounded(x)}, T/T₁ₘ = {rounded(T)} ('{SOLIDS[model].label}')"
+                for model, x, T in zip(rows["model"], rows["x"], rows["T_over_T1m"], strict=True)
+            ]
+            sentences.append(
+                f"{mixture}, liquid '{LIQUIDS[liquid].label}', azeotropes and their solids: "
+                f"{clauses(points, len(points))}"
+            )
+        return paragraph(*sentences)
 
     def draw(self, dataset: Dataset) -> hv.Overlay:
         elements = []

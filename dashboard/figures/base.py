@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import holoviews as hv
+import numpy as np
 import param
 
 from core.dataset import Dataset
 from dashboard.theme import PAGE_HEIGHT
+
+LONGEST_LINE = 100
+"""Characters of a call that stays on one line."""
 
 Drawing = hv.Overlay | hv.Layout
 """One panel, or several as `drawing.panels` makes them."""
@@ -34,6 +39,8 @@ class Figure(param.Parameterized):
     from_page: ClassVar[Mapping[str, str | None]] = {}
     """For inputs that do not take the page's shared input of their own name: which one they take
     instead, or None for one that a page leaves at its default."""
+    always_named: ClassVar[tuple[str, ...]] = ()
+    """Inputs that the figure's program names even where they have their defaults."""
     panel_heights: ClassVar[tuple[int, ...]] = (PAGE_HEIGHT,)
     """Height of each panel on a page, in pixels, its legend included."""
 
@@ -54,8 +61,9 @@ class Figure(param.Parameterized):
         """What the drawing of a dataset shows, in one to three sentences of plain text.
 
         For those who hear a page, and for the captions of exported figures; it follows the data.
+        A figure says what it shows by itself; one that does not is told by its title and notes.
         """
-        raise NotImplementedError
+        return " ".join((f"{self.title}.", *dataset.notes))
 
     @classmethod
     def inputs(cls) -> dict[str, param.Parameter]:
@@ -70,17 +78,32 @@ class Figure(param.Parameterized):
             if getattr(self, name) != parameter.default
         }
 
+    @classmethod
+    def function_name(cls) -> str:
+        """Name of the function of `dashboard.figures` that shows the figure.
+
+        The last part of the path, or all of it where Python has a function of that name.
+        """
+        parts = [part.replace("-", "_") for part in cls.path.split("/")]
+        return "_".join(parts) if hasattr(builtins, parts[-1]) else parts[-1]
+
+    def call(self) -> str:
+        """The call that shows this figure, as Python."""
+        name = self.function_name()
+        named = {key: getattr(self, key) for key in self.always_named} | self.settings()
+        arguments = [f"{key}={_literal(named[key])}" for key in self.inputs() if key in named]
+        line = f"{name}({', '.join(arguments)})"
+        if len(line) <= LONGEST_LINE:
+            return line
+        return "\n".join([f"{name}(", *(f"    {argument}," for argument in arguments), ")"])
+
     def code(self) -> str:
-        """Python that reproduces the figure in a notebook, without a server."""
-        module, name = type(self).__module__, type(self).__name__
-        arguments = "".join(f"    {key}={value!r},\n" for key, value in self.settings().items())
-        call = f"{name}(\n{arguments})" if arguments else f"{name}()"
-        return (
-            "# Run in the project's folder.\n"
-            "import holoviews as hv\n\n"
-            f"from {module} import {name}\n\n"
-            'hv.extension("bokeh")\n'
-            f"figure = {call}\n"
-            "data = figure.dataset()  # named columns with units; data.to_csv() writes them\n"
-            "figure.draw(data)\n"
-        )
+        """Python that shows the figure in a notebook."""
+        return f"from dashboard.figures import {self.function_name()}\n\n{self.call()}\n"
+
+
+def _literal(value: Any) -> str:
+    """Python for a value, numbers of NumPy included."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(_literal, value))}]"
+    return repr(value.item() if isinstance(value, np.generic) else value)

@@ -15,6 +15,7 @@ from core.crust.composition import composition
 from core.crust.transition import transition
 from core.dataset import Dataset, table
 from core.errors import DenseMatterError, NotConvergedError
+from dashboard.figures.chart_grid import printed
 from dashboard.figures.crust_inputs import (
     DEFAULT_T,
     DENSITY_LABEL,
@@ -26,6 +27,18 @@ from dashboard.figures.crust_inputs import (
     temperatures,
 )
 from dashboard.figures.drawing import broken, curve, legend_names, overlay, panels, verticals
+from dashboard.figures.telling import (
+    MOST,
+    clauses,
+    counted,
+    density,
+    listed,
+    nearest,
+    paragraph,
+    rounded,
+    share,
+    stretches,
+)
 from dashboard.palette import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILLION
 
 NONE, SAME, ALL = "none", "same", "all"
@@ -195,6 +208,31 @@ class Composition(CrustFigure):
                     "source": MODELS[model],
                 }
 
+    def summary(self, dataset: Dataset) -> str:
+        """Which nuclides lead where, how nuclei end, and what is at the cursor; for each crust."""
+        told = []
+        for run in self._runs():
+            rows = dataset.where(interaction=run.interaction, T=run.T, source="")
+            if len(rows):
+                told.append(f"{self.title_for(run.name)}: {clauses(self._told(rows))}")
+        published = list(dict.fromkeys(dataset["interaction"][dataset["source"] != ""].tolist()))
+        return paragraph(
+            *told[:MOST],
+            f"Further {counted(len(told) - MOST, 'crust')}" if len(told) > MOST else "",
+            f"Beside them the published cold crusts {listed(published)}" if published else "",
+        )
+
+    def _told(self, rows: Dataset) -> list[str]:
+        """What one crust shows."""
+        facts = leaders(rows)
+        n_tr = rows["n_tr"].astype(float)
+        if len(n_tr) and np.isfinite(n_tr[0]):
+            facts.append(f"homogeneous matter from n_tr = {density(n_tr[0])}")
+        at = nearest(rows["n_B"], self.cursor)
+        if at is not None:
+            facts.append(f"near the cursor, at {density(rows['n_B'][at])}, {_state(rows, at)}")
+        return facts
+
     def draw(self, dataset: Dataset) -> hv.Layout:
         ours, published = self._series(dataset), list(_published_series(dataset))
         lines = [*_transitions(ours, published), verticals(_present(self.cursor))]
@@ -305,3 +343,35 @@ def _species(ours: list[Series]) -> Iterator[hv.Curve]:
         nothing = np.full(int(drawn), np.nan)
         columns = [("n_B", DENSITY_LABEL, nothing), ("X", "mass fraction", nothing)]
         yield curve(label, columns, GREY, dash, **FIXED)
+
+
+def leaders(rows: Dataset) -> list[str]:
+    """The most abundant nuclides along a crust: the first, the last, and how often they change."""
+    nuclei = rows.where(phase=NUCLEI)
+    if not len(nuclei):
+        return ["no nuclei"]
+    nuclide = 1000 * nuclei["Z_most"].astype(int) + nuclei["A_most"].astype(int)
+    runs = stretches(nuclide)
+    n_B = nuclei["n_B"].astype(float)
+    words = f"nuclei up to n_B = {density(n_B[-1])}"
+    first, last = (_leader(nuclei, run[0]) for run in (runs[0], runs[-1]))
+    if len(runs) == 1:
+        return [f"{words}, {first} leads throughout"]
+    changes = counted(len(runs) - 1, "change")
+    return [
+        f"{words}, led by {first} first and {last} from {density(n_B[runs[-1][0]])} on, "
+        f"{changes} of the leading nuclide in all"
+    ]
+
+
+def _leader(rows: Dataset, row: int) -> str:
+    return printed(int(rows["Z_most"][row]), int(rows["A_most"][row]))
+
+
+def _state(rows: Dataset, row: int) -> str:
+    """What matter consists of in one row."""
+    free = f"free neutrons {share(rows['X_free_n'][row])}"
+    if rows["phase"][row] != NUCLEI:
+        return f"homogeneous matter, {free}"
+    leading = f"{_leader(rows, row)} leads with X = {rounded(rows['X_most'][row], 3)}"
+    return f"{leading}, A/Z = {rounded(rows['A_over_Z'][row])}, {free} of the mass"

@@ -24,6 +24,7 @@ from dashboard.figures.crust_inputs import (
     temperatures,
 )
 from dashboard.figures.drawing import broken, curve, legend_names, overlay, verticals
+from dashboard.figures.telling import clauses, counted, density, paragraph, rounded, share
 from dashboard.palette import GREY
 
 RATIO = "A/Z of nuclei"
@@ -74,6 +75,21 @@ class DiffusionStability(CrustFigure):
         first, *others = [matter.interaction for matter in self.matters]
         T = list(dict.fromkeys(self.T or [DEFAULT_T]))
         return [*((first, value) for value in T), *((name, T[0]) for name in others)]
+
+    def summary(self, dataset: Verdicts) -> str:
+        """Which crusts are stable, and how far A/Z falls in those that are not."""
+        stable = [_told(crust) for crust in dataset.crusts if crust.stable]
+        unstable = [
+            f"{_told(crust)} over {counted(len(crust.falls), 'stretch', 'stretches')}, by up to "
+            f"{share(crust.largest_fall)}"
+            for crust in dataset.crusts
+            if not crust.stable
+        ]
+        return paragraph(
+            f"{self.title_for('A/Z of nuclei against density')}",
+            f"Stable, as A/Z does not fall: {clauses(stable, len(stable))}" if stable else "",
+            f"Unstable, A/Z falls: {clauses(unstable, len(unstable))}" if unstable else "",
+        )
 
     def draw(self, dataset: Verdicts) -> hv.Overlay:
         ours = [crust for crust in dataset.crusts if crust.model not in MODELS]
@@ -136,3 +152,12 @@ def _stretches(label: str, crust: Profile | None, colour: str, dash: str) -> hv.
         for values in ((crust.n_B, crust.A_over_Z) if crust else (np.empty(0), np.empty(0)))
     ]
     return curve("", _columns(*parts), colour, show_legend=False, **BROAD)
+
+
+def _told(crust: Profile) -> str:
+    """A crust, with the largest A/Z that it reaches."""
+    top = int(np.nanargmax(crust.A_over_Z))
+    T = "" if crust.model in MODELS else f", T = {crust.T:g} MeV"
+    return (
+        f"{crust.model}{T} (A/Z up to {rounded(crust.A_over_Z[top])} at {density(crust.n_B[top])})"
+    )

@@ -27,6 +27,16 @@ from dashboard.figures.crust_inputs import (
     temperatures,
 )
 from dashboard.figures.drawing import broken, curve, legend_names, overlay, panels, verticals
+from dashboard.figures.telling import MOST as MOST_TOLD
+from dashboard.figures.telling import (
+    clauses,
+    counted,
+    density,
+    extremes,
+    nearest,
+    paragraph,
+    rounded,
+)
 from dashboard.palette import GREY
 
 BARYONS, MASS = "n_B", "rho"
@@ -121,6 +131,43 @@ class EquationOfState(CrustFigure):
         first, *others = [matter.interaction for matter in self.matters]
         runs = [Run(first, T) for T in dict.fromkeys(self.T or [DEFAULT_T])]
         return [*runs, *(Run(name, runs[0].T) for name in others)]
+
+    def summary(self, dataset: Dataset) -> str:
+        """Range of the pressure, extremes of sound speed and stiffness, and the cursor's state."""
+        told = []
+        for run in self._runs():
+            rows = dataset.where(interaction=run.interaction, T=run.T, in_use=1)
+            if len(rows):
+                told.append(f"{self.title_for(run.name)}: {clauses(self._told(rows), 5)}")
+        more = len(told) - MOST_TOLD
+        return paragraph(
+            *told[:MOST_TOLD], f"Further {counted(more, 'equation')} of state" if more > 0 else ""
+        )
+
+    def _told(self, rows: Dataset) -> list[str]:
+        """What is in use of one equation of state."""
+        rows = rows.keep(np.argsort(rows["n_B"], kind="stable"))
+        first, last = (
+            f"{rounded(rows['P'][row], 3)} at n_B = {density(rows['n_B'][row])}" for row in (0, -1)
+        )
+        facts = [f"P from {first} to {last} in MeV fm⁻³"]
+        for name, text in (("c_s2", "c_s²/c²"), ("Gamma", "Γ")):
+            ends = extremes(rows[name])
+            if ends is not None:
+                low, high = (
+                    f"{rounded(rows[name][row], 3)} at {density(rows['n_B'][row])}" for row in ends
+                )
+                facts.append(f"{text} between {low} and {high}")
+        matched = rows.where(branch=MATCHED)["n_B"]
+        if len(matched):
+            facts.append(f"matched from {density(matched.min())} to {density(matched.max())}")
+        at = nearest(rows["n_B"], self.cursor)
+        if at is not None:
+            facts.append(
+                f"near the cursor, at {density(rows['n_B'][at])}, P = {rounded(rows['P'][at], 3)} "
+                f"MeV fm⁻³, Γ = {rounded(rows['Gamma'][at], 3)}"
+            )
+        return facts
 
     def draw(self, dataset: Dataset) -> hv.Layout:
         runs = self._runs()[:MOST]

@@ -10,6 +10,7 @@ import param
 from numpy.typing import NDArray
 
 from core.crust.freezing import GAMMA_M, LINEAR_MIXING, MEAN_CHARGE, freezing
+from core.crust.stretches import spans
 from core.dataset import Dataset
 from core.errors import OutsideValidityError
 from dashboard.figures.composition import LIMITS, WINDOWS
@@ -23,6 +24,7 @@ from dashboard.figures.crust_inputs import (
     temperature,
 )
 from dashboard.figures.drawing import broken, curve, horizontals, overlay, panels, verticals
+from dashboard.figures.telling import density, extremes, listed, nearest, paragraph, rounded
 from dashboard.palette import BLUE, GREEN, GREY, ORANGE, PINK, VERMILLION
 
 CONVENTIONS = {"⟨Z⟩², one component": MEAN_CHARGE, "⟨Z⁵ᐟ³⟩, linear mixing": LINEAR_MIXING}
@@ -69,6 +71,34 @@ class Freezing(CrustFigure):
         if not np.isfinite(found["T_m"]).any():
             raise OutsideValidityError(f"{found.notes[0]} Choose other densities or a lower T.")
         return found
+
+    def summary(self, dataset: Dataset) -> str:
+        """What is frozen, where melting is hottest, where the crust is purest, and the cursor."""
+        where = self.title_for(self.interaction, f"T = {self.T:g} MeV")
+        at = nearest(dataset["n_B"], self.cursor)
+        cursor = ""
+        if at is not None and np.isfinite(dataset["T_m"][at]):
+            state = {
+                name: rounded(dataset[name][at], 3)
+                for name in ("T_m", "Gamma", "T_plasma", "Q_imp")
+            }
+            cursor = (
+                f"Near the cursor, at {density(dataset['n_B'][at])}, T_m = {state['T_m']} MeV, "
+                f"T_p = {state['T_plasma']} MeV, Γ = {state['Gamma']} and Q_imp = {state['Q_imp']}"
+            )
+        return paragraph(
+            f"{where}: {self._frozen(dataset)}; {_hottest(dataset)}", _purest(dataset), cursor
+        )
+
+    def _frozen(self, dataset: Dataset) -> str:
+        frozen = [
+            f"{density(dataset['n_B'][first])} to {density(dataset['n_B'][last])}"
+            for first, last in spans(dataset["frozen"].astype(bool))
+        ]
+        if not frozen:
+            highest = float(np.nanmax(dataset["Gamma"], initial=0.0))
+            return f"nothing is frozen, Γ reaches {rounded(highest)} of {rounded(self.Gamma_m)}"
+        return f"frozen from {listed(frozen)}"
 
     def draw(self, dataset: Dataset) -> hv.Layout:
         title = self.title_for(self.interaction, f"T = {self.T:g} MeV")
@@ -160,3 +190,25 @@ def _line(
     unit = f" ({dataset.units[name]})" if name in dataset.units else ""
     columns = [("n_B", DENSITY_LABEL, n_B), (name, f"{label}{unit}", y)]
     return curve(label, columns, colour, dash, **options)
+
+
+def _hottest(dataset: Dataset) -> str:
+    """Where the melting temperature is highest and lowest."""
+    ends = extremes(dataset["T_m"])
+    if ends is None:
+        return "there are no nuclei"
+    low, high = (
+        f"{rounded(dataset['T_m'][row], 3)} MeV at {density(dataset['n_B'][row])}" for row in ends
+    )
+    return f"T_m is highest, {high}, and lowest, {low}"
+
+
+def _purest(dataset: Dataset) -> str:
+    """Where Q_imp is smallest and largest."""
+    ends = extremes(np.where(dataset["Q_imp"] > 0, dataset["Q_imp"], np.nan))
+    if ends is None:
+        return ""
+    low, high = (
+        f"{rounded(dataset['Q_imp'][row], 3)} at {density(dataset['n_B'][row])}" for row in ends
+    )
+    return f"Q_imp lies between {low} and {high}"

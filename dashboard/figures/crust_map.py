@@ -40,8 +40,10 @@ from dashboard.figures.drawing import (
     legend_names,
     overlay,
     panels,
+    tagged,
     verticals,
 )
+from dashboard.figures.telling import density, extremes, nearest, paragraph, rounded
 from dashboard.palette import BLUE, GREY, MAP_RAMP, SKY, VERMILLION
 
 DEFAULT_DENSITY = 0.006
@@ -183,6 +185,41 @@ class CrustMap(CrustFigure):
         if not QUANTITIES[self.quantity].everywhere:
             shown = np.where(values["crossed"], np.nan, shown)
         return shown
+
+    def summary(self, dataset: Dataset) -> str:
+        """Range of the quantity over the map and along the line, and its value at the cursor."""
+        quantity = QUANTITIES[self.quantity].label
+        start = f"{self.title_for(self.interaction)}, {quantity}, {dataset.attributes['source']}"
+        cells, along = dataset.where(part=MAP), dataset.where(part=LINE)
+        ends = extremes(cells[self.quantity])
+        over = "no values"
+        if ends is not None:
+            low, high = (
+                f"{rounded(cells[self.quantity][row])} at T = {rounded(cells['T'][row], 3)} MeV, "
+                f"n_B = {density(cells['n_B'][row])}"
+                for row in ends
+            )
+            over = f"from {low} to {high}"
+        return paragraph(f"{start}: {over}", *self._told(along))
+
+    def _told(self, along: Dataset) -> list[str]:
+        """What the line at the cursor's temperature shows."""
+        values = along[self.quantity].astype(float)
+        ends = extremes(values)
+        if ends is None:
+            return []
+        low, high = (f"{rounded(values[row])} at {density(along['n_B'][row])}" for row in ends)
+        told = [f"Along T = {self.T:g} MeV it goes from {low} to {high}"]
+        at = nearest(along["n_B"], self.n_B[0] if self.n_B else None)
+        if at is not None:
+            value = rounded(values[at]) if np.isfinite(values[at]) else "not defined"
+            nuclei = along["phase"][at] == "clusters"
+            number = 1000 * int(along["Z_most"][at]) + int(along["A_most"][at]) if nuclei else 0
+            told.append(
+                f"Near the cursor, at {density(along['n_B'][at])}, it is {value}; "
+                f"{f'{_name(number)} leads' if nuclei else 'matter is homogeneous'}"
+            )
+        return told
 
     def draw(self, dataset: Dataset) -> hv.Layout:
         ground = _ground(dataset.where(part=MAP), self.quantity)
@@ -375,7 +412,7 @@ class Ground:
             if place is not None and all(_apart(place, other[:2]) for other in labels):
                 labels.append((*place, _name(number), 0.0 if number else 90.0))
         return hv.Labels(labels, list(AXES), ["text", "angle"], label="names").opts(
-            text_color="white", text_font_size="9pt", angle="angle", hooks=[_tagged], **KEPT
+            text_font_size="9pt", angle="angle", hooks=[tagged], **KEPT
         )
 
     def _amid(self, region: NDArray[np.bool_]) -> tuple[float, float] | None:
@@ -431,13 +468,6 @@ def _tell(details: dict[str, Any], quantity: Quantity, plot: Any, element: Any) 
     if bar is not None:
         bar.title = quantity.label
         label(bar, quantity.logarithmic)
-
-
-def _tagged(plot: Any, element: Any) -> None:
-    """Hook: readable on any colour."""
-    plot.handles["glyph"].update(
-        background_fill_color="black", background_fill_alpha=0.45, padding=2, border_radius=3
-    )
 
 
 _grounds: OrderedDict[bytes, Ground] = OrderedDict()

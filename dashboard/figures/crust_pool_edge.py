@@ -29,8 +29,10 @@ from dashboard.figures.drawing import (
     marks,
     overlay,
     panels,
+    tagged,
     verticals,
 )
+from dashboard.figures.telling import clauses, density, paragraph, share, stretches
 from dashboard.palette import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILLION
 
 EDGE_LABEL = "A of the last helium isotope"
@@ -73,6 +75,32 @@ class PoolEdge(CrustFigure):
         if not np.isfinite(found["X_max"]).any():
             raise OutsideValidityError(" ".join(found.notes))
         return found
+
+    def summary(self, dataset: Dataset) -> str:
+        """The innermost layer with the pool's own last helium isotope, and with others."""
+        names = _labels(dataset)
+        runs = [run for run in stretches(names) if names[run[0]]]
+        layers = [
+            f"{names[first]} if helium ends at A = {dataset['last_He'][first]}"
+            + (f" to {dataset['last_He'][last]}" if last > first else "")
+            for first, last in runs
+        ]
+        own = [
+            self._told(dataset, row, names[row])
+            for row in np.flatnonzero(np.isin(dataset["last_He"], self._own_edge())).tolist()
+            if names[row]
+        ]
+        where = self.title_for(self.interaction, f"T = {self.T:g} MeV")
+        return paragraph(f"{where}, innermost layer: {clauses(layers, 6)}", *own)
+
+    @staticmethod
+    def _told(dataset: Dataset, row: int, name: str) -> str:
+        onset, last = (density(dataset[column][row]) for column in ("onset", "n_B_to"))
+        return (
+            f"Helium of this pool ends at A = {dataset['last_He'][row]}: {name} holds a tenth of "
+            f"the mass from n_B = {onset}, leads up to {last}, and holds at most "
+            f"{share(dataset['X_max'][row])}"
+        )
 
     def draw(self, dataset: Dataset) -> hv.Layout:
         title = self.title_for(self.interaction, f"T = {self.T:g} MeV")
@@ -185,4 +213,4 @@ def _names(dataset: Dataset) -> hv.Labels:
         )
         if name and name != before
     ]
-    return hv.Labels(new, ["last_He", "X_max"], "name").opts(text_font_size="8pt", text_color=GREY)
+    return hv.Labels(new, ["last_He", "X_max"], "name").opts(text_font_size="8pt", hooks=[tagged])

@@ -23,6 +23,7 @@ from core.crust.thermodynamic_stability import (
 from core.dataset import Dataset
 from dashboard.figures.crust_inputs import CrustFigure, cursor, interaction, temperature
 from dashboard.figures.drawing import broken, curve, overlay, panels, verticals
+from dashboard.figures.telling import clauses, density, listed, paragraph, rounded
 from dashboard.palette import BLUE, GREEN, GREY, ORANGE, PINK, SKY
 
 PAPER_T = 0.1
@@ -73,6 +74,29 @@ class Stability(CrustFigure):
             found.notes,
             found.refusals,
             {**found.attributes, "pool": self.pool_name},
+        )
+
+    def summary(self, dataset: Dataset) -> str:
+        """Where the chemical potential falls, system by system."""
+        unstable, stable = [], []
+        for system in dict.fromkeys(dataset["system"].tolist()):
+            rows = dataset.where(system=system)
+            falls = [
+                f"n = {rounded(rows['n'][first], 3)} to {density(rows['n'][last])}"
+                for first, last in spans(rows["unstable"].astype(bool))
+            ]
+            if falls:
+                unstable.append(f"{system}, from {listed(falls)}")
+            else:
+                stable.append(system)
+        return paragraph(
+            self.title_for(
+                self.interaction,
+                f"T = {self.T:g} MeV",
+                f"nuclear matter at μ_p = {rounded(self.mu_p)} MeV",
+            ),
+            f"Unstable, as μ falls with density: {clauses(unstable)}" if unstable else "",
+            f"Stable: {clauses(stable, len(stable))}" if stable else "",
         )
 
     def draw(self, dataset: Dataset) -> hv.Layout:

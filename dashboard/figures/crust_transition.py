@@ -23,6 +23,8 @@ from dashboard.figures.crust_inputs import (
     temperatures,
 )
 from dashboard.figures.drawing import broken, curve, marks, overlay, verticals
+from dashboard.figures.telling import MOST as MOST_TOLD
+from dashboard.figures.telling import counted, density, listed, paragraph
 from dashboard.palette import BLUE, GREEN, GREY, ORANGE, VERMILLION
 
 MOST = 8
@@ -83,6 +85,16 @@ class TransitionFigure(CrustFigure):
         runs = [Run(first, T) for T in dict.fromkeys(self.T or [DEFAULT_T])]
         return [*runs, *(Run(name, runs[0].T) for name in others)]
 
+    def summary(self, dataset: Dataset) -> str:
+        """Where nuclei end, why, and from where on matter is homogeneous; for each crust."""
+        told = [_told(dataset, row) for row in range(len(dataset))]
+        more = len(told) - MOST_TOLD
+        return paragraph(
+            *(self.title_for(text) for text in told[:MOST_TOLD]),
+            f"Further {counted(more, 'crust')}" if more > 0 else "",
+            f"Beznogov & Raduta 2025 give n_tr = {density(dataset.attributes['n_tr_paper'])}",
+        )
+
     def draw(self, dataset: Dataset) -> hv.Overlay:
         rows = dataset.keep(slice(0, MOST))
         place = np.arange(1.0, len(rows) + 1)
@@ -120,3 +132,19 @@ def _marks(
 ) -> hv.Points:
     columns = [("n_B", DENSITY_LABEL, np.asarray(rows[name], dtype=float)), ("row", "row", place)]
     return marks(label, columns, colour, marker, size=9)
+
+
+def _told(dataset: Dataset, row: int) -> str:
+    """One transition in words."""
+    at = {name: dataset[name][row] for name in dataset.columns}
+    facts = [
+        f"{words} {density(at[name])}"
+        for words, name in (("equal f at", "n_crossing"), ("the last nuclei at", "n_end"))
+        if np.isfinite(at[name])
+    ]
+    if np.isfinite(at["n_1"]) and np.isfinite(at["n_2"]):
+        facts.append(f"P matched from {density(at['n_1'])} to {density(at['n_2'])}")
+    if np.isfinite(at["n_tr"]):
+        facts.append(f"n_tr = {density(at['n_tr'])}")
+    start = f"{at['interaction']}, T = {at['T']:g} MeV: {at['mechanism']}"
+    return f"{start}; {listed(facts, len(facts))}" if facts else start

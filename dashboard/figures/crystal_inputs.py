@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import param
 
@@ -24,6 +24,8 @@ class MixtureFigure(Figure):
 
     Z1 = param.Integer(6, bounds=(1, max(nuclides()) - 1), doc="Charge of the lighter nucleus.")
     Z2 = param.Integer(8, bounds=(2, max(nuclides())), doc="Charge of the heavier nucleus.")
+
+    always_named: ClassVar = ("Z1", "Z2")
 
     __abstract = True
 

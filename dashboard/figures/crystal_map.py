@@ -23,6 +23,7 @@ from dashboard.figures.chart_grid import gaps
 from dashboard.figures.crystal_inputs import MixtureFigure, choice, liquids, shell_count
 from dashboard.figures.decades import label
 from dashboard.figures.drawing import COLOUR_BAR, hatched, image, marks, overlay
+from dashboard.figures.telling import counted, extremes, paragraph, rounded
 from dashboard.palette import GREY, MAP_RAMP, PINK, VERMILLION
 
 NAME = "crystal-maps"
@@ -246,6 +247,23 @@ class MixtureMap(MixtureFigure):
             return []
         return [f"The map is that of the first liquid, '{self.melt}'."]
 
+    def summary(self, dataset: Dataset) -> str:
+        """How many pairs have the quantity, where it is extreme, and its value for the mixture."""
+        values = dataset[self.quantity].astype(float)
+        shown = SHOWN[self.quantity]
+        ends = extremes(values)
+        known = int(np.isfinite(values).sum())
+        facts = f"{shown}, {known} of {counted(len(dataset), 'pair')} of nuclei have it"
+        if ends is not None:
+            low, high = (f"{rounded(values[row])} for {_pair_name(dataset, row)}" for row in ends)
+            facts += f", from {low} to {high}"
+        here = dataset.where(Z1=self.Z1, Z2=self.Z2)[self.quantity].astype(float)
+        own = rounded(here[0]) if len(here) and np.isfinite(here[0]) else "no such point"
+        return paragraph(
+            f"Solid '{SOLIDS[self.solid].label}', liquid '{LIQUIDS[self.melt].label}': {facts}",
+            f"{dataset.attributes['mixture']}: {own}",
+        )
+
     def draw(self, dataset: Dataset) -> hv.Overlay:
         flag = dataset["flag"]
         end = max(USUAL, self.Z2) + 0.5
@@ -378,3 +396,7 @@ def _tell(details: dict[str, Any], title: str, logarithmic: bool, plot: Any, ele
     if bar is not None:
         bar.title = title
         label(bar, logarithmic)
+
+
+def _pair_name(dataset: Dataset, row: int) -> str:
+    return Mixture(int(dataset["Z1"][row]), int(dataset["Z2"][row])).label

@@ -6,6 +6,7 @@ too, so that a map over decades is drawn over logarithms.
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from typing import Any
 
@@ -60,6 +61,40 @@ if (!far && exponent >= -3 && exponent < 3) return short(10 ** tick)
 const power = "10" + raised(String(exponent))
 return mantissa == 1 ? power : `${mantissa}×${power}`
 """
+
+# Bokeh (3.9.2) makes functions of the texts above in the browser, which a page whose content policy
+# forbids that cannot do. To such a page they come as functions.
+_AS_FUNCTIONS = """
+(() => {
+  const known = new Map([FUNCTIONS])
+  const ticker = Bokeh.Models.get("CustomJSTicker").prototype
+  for (const kind of ["major", "minor"]) {
+    const usual = ticker[`${kind}_ticks`]
+    ticker[`${kind}_ticks`] = function (cb_data) {
+      const own = known.get(this[`${kind}_code`])
+      return own ? own(cb_data, ...this.values) : usual.call(this, cb_data)
+    }
+  }
+  const formatter = Bokeh.Models.get("CustomJSTickFormatter").prototype
+  const usual = formatter._make_func
+  formatter._make_func = function () {
+    return known.get(this.code) ?? usual.call(this)
+  }
+})()
+"""
+
+
+def script() -> str:
+    """What a page runs before its figures are drawn, so that nothing is compiled in the browser."""
+    functions = (
+        (_MAJOR, "cb_data, part"),
+        (_MINOR, "cb_data, part"),
+        (_LABEL, "tick, index, ticks, part"),
+    )
+    pairs = (
+        f"[{json.dumps(code)}, function ({arguments}) {{{code}}}]" for code, arguments in functions
+    )
+    return _AS_FUNCTIONS.replace("FUNCTIONS", ", ".join(pairs))
 
 
 def label(part: Any, logarithms: bool) -> None:

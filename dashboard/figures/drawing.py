@@ -50,8 +50,15 @@ def image(
     Columns are arrays of as many rows as `y` and as many columns as `x`; `axes` names those two.
     """
     arrays = (x, y, *(values for _, _, values in columns))
-    dimensions = [hv.Dimension(name, label=text) for name, text, _ in columns]
+    dimensions = [
+        hv.Dimension(name, label=text, range=_range_of(values)) for name, text, values in columns
+    ]
     return hv.Image(arrays, list(axes), dimensions, label=label).opts(**options)
+
+
+def _range_of(values: np.ndarray) -> tuple[float | None, float | None]:
+    """None for what HoloViews finds by itself; it warns of columns that are nan throughout."""
+    return (None, None) if np.isfinite(values).any() else (0.0, 1.0)
 
 
 def hatched(
@@ -113,6 +120,15 @@ def horizontals(values: Sequence[float], colour: str = GREY, dash: str = "dotted
 @lru_cache(maxsize=MOST_KEPT)
 def _lines(kind: type[hv.Element], values: tuple[float, ...], colour: str, dash: str) -> hv.Element:
     return kind(list(values)).opts(color=colour, line_width=1, line_dash=dash)
+
+
+TAGGED = {"text_color": "white", "background_fill_color": "black", "background_fill_alpha": 0.65}
+"""Texts on a ground of their own, at a contrast of 7 or more on white, on black and on a map."""
+
+
+def tagged(plot: Any, element: Any) -> None:
+    """Hook: labels are readable on any colour."""
+    plot.handles["glyph"].update(**TAGGED, padding=2, border_radius=3)
 
 
 def legend_names(names: Mapping[str, str]) -> hv.Points:

@@ -28,6 +28,7 @@ from dashboard.figures.crystal_inputs import (
     shell_count,
 )
 from dashboard.figures.drawing import broken, curve, legend_names, overlay, verticals
+from dashboard.figures.telling import counted, crossings, extremes, listed, paragraph, rounded
 from dashboard.palette import SEQUENCE
 
 COLUMNS = ("kind", "x", "Gamma", "gain")
@@ -127,6 +128,37 @@ class EnergyGain(MixtureFigure):
         gamma = np.unique(self.Gamma) if self.Gamma else np.array([150.0, HIGHEST])
         gain = np.full(len(gamma), structure_gain(self.mixture, x))
         return {"kind": STRUCTURE, "x": x, "Gamma": gamma, "gain": gain}
+
+    def summary(self, dataset: Dataset) -> str:
+        """The gains at the largest coupling that is drawn and near the cursor."""
+        compositions = list(dict.fromkeys(dataset["x"].tolist()))
+        told = [self._told(dataset.where(x=x), x) for x in compositions[:MOST]]
+        more = len(compositions) - len(told)
+        return paragraph(
+            f"{dataset.attributes['mixture']}, free energy that restructuring releases",
+            *told,
+            f"Further {counted(more, 'composition')}" if more > 0 else "",
+        )
+
+    def _told(self, rows: Dataset, x: float) -> str:
+        """What one composition releases."""
+        facts = []
+        for kind, (label, _) in KINDS.items():
+            curve_of_kind = rows.where(kind=kind)
+            ends = extremes(curve_of_kind["gain"])
+            if ends is None:
+                continue
+            gain, gamma = (curve_of_kind[name][ends[1]] for name in ("gain", "Gamma"))
+            now = self._now(curve_of_kind)
+            facts.append(f"{label} up to {rounded(gain, 3)} U₁ at Γ = {rounded(gamma)}{now}")
+        return f"x = {rounded(x)}: {listed(facts) or 'no gain'}"
+
+    def _now(self, rows: Dataset) -> str:
+        """The gain at the cursor."""
+        if self.cursor is None:
+            return ""
+        found = crossings(rows["Gamma"], self.cursor, rows["gain"])
+        return f" ({rounded(found[0][0], 3)} at the cursor)" if found else ""
 
     def draw(self, dataset: Dataset) -> hv.Overlay:
         compositions = list(dict.fromkeys(dataset["x"].tolist()))

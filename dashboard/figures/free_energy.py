@@ -25,6 +25,7 @@ from dashboard.figures.crystal_inputs import (
 )
 from dashboard.figures.drawing import broken, curve, marks, overlay
 from dashboard.figures.energy_error import ERROR, SCALE, energy_errors, error_elements
+from dashboard.figures.telling import MOST, clauses, counted, extremes, listed, paragraph, rounded
 from dashboard.palette import GREY, LIQUID_DASHES, SOLID_COLOURS
 from dashboard.wording import scientific
 
@@ -47,6 +48,8 @@ CRYSTAL, MOLTEN, STRUCTURE, TANGENT, ENERGY = (
     "energy",
 )
 POINTS = 241
+HIDDEN = 1e-3
+"""Width in x of a double tangent that cannot be seen."""
 THINNEST = 0.01
 """Half width of a band, in the drawing's unit, that is lost in the width of a curve."""
 SOLUTIONS = [name for name, model in SOLIDS.items() if model.compounds is None]
@@ -130,6 +133,17 @@ class FreeEnergy(MixtureFigure):
                 else f"{MonteCarlo.label}: the band is ±1 standard error of its sampling, at most "
                 f"{scientific(largest)} U₁."
             )
+
+    def summary(self, dataset: Dataset) -> str:
+        """What coexists according to the double tangents, and the lowest crystal."""
+        mixture, gammas = dataset.attributes["mixture"], dict.fromkeys(dataset["Gamma"].tolist())
+        told = [_told(dataset.where(Gamma=gamma), gamma) for gamma in list(gammas)[:MOST]]
+        more = len(gammas) - len(told)
+        return paragraph(
+            f"{mixture}, f less linear mixing against x, the number fraction of {self.heavy}",
+            *told,
+            f"Further {counted(more, 'coupling')}" if more else "",
+        )
 
     def draw(self, dataset: Dataset) -> hv.Overlay:
         elements: list[hv.Element] = [
@@ -267,4 +281,36 @@ def _tangent_elements(rows: Dataset) -> list[hv.Element]:
             "colour",
             size=7,
         ),
+    ]
+
+
+def _told(rows: Dataset, gamma: float) -> str:
+    """What the curves at one coupling show."""
+    crystals = rows.keep(np.isin(rows["kind"], (CRYSTAL, STRUCTURE)))
+    ends = extremes(crystals["f"])
+    facts = []
+    if ends is not None:
+        model, x, f = (crystals[name][ends[0]] for name in ("model", "x", "f"))
+        facts.append(
+            f"of the solids '{SOLIDS[model].label}' comes lowest, "
+            f"f = {rounded(f, 3)} U₁ at x = {rounded(x, 3)}"
+        )
+    tangents = rows.where(kind=TANGENT)
+    tangents = tangents.keep(np.repeat(np.diff(tangents["x"].reshape(-1, 2))[:, 0] > HIDDEN, 2))
+    pairs = list(dict.fromkeys(zip(tangents["model"], tangents["liquid"], strict=True)))
+    coexisting = [
+        f"'{SOLIDS[model].label}' and the liquid '{LIQUIDS[liquid].label}' from "
+        f"{listed(_stretches(tangents.where(model=model, liquid=liquid)))}"
+        for model, liquid in pairs
+    ]
+    if coexisting:
+        facts.append(f"phases coexist, {clauses(coexisting)}")
+    return f"At Γ = {rounded(gamma, 6)} {', and '.join(facts)}"
+
+
+def _stretches(tangents: Dataset) -> list[str]:
+    """Where the two points of each double tangent lie."""
+    return [
+        f"x = {rounded(left, 3)} to {rounded(right, 3)}"
+        for left, right in tangents["x"].reshape(-1, 2)
     ]

@@ -10,6 +10,7 @@ from core.dataset import Dataset
 from dashboard.figures.base import Figure
 from dashboard.figures.crystal_inputs import lattice_name, shell_count
 from dashboard.figures.drawing import marks, overlay
+from dashboard.figures.telling import counted, extremes, paragraph, rounded
 from dashboard.palette import BLUE
 
 
@@ -48,6 +49,27 @@ class LatticeSumsTable(Figure):
                 **{f"vector_{axis}": "a_l/2" for axis in "xyz"},
             },
             attributes={"lattice": self.lattice},
+        )
+
+    def summary(self, dataset: Dataset) -> str:
+        """Which shells have the largest and the smallest energy of order."""
+        shells = dataset.keep(dataset["shell"] > 0)
+        lattice = dataset.attributes["lattice"]
+        start = f"{lattice} lattice, {counted(len(shells), 'shell')} of neighbours"
+        found = extremes(shells["I_minus_T"])
+        if found is None:
+            return paragraph(start)
+        low, high = (self._told(shells, row) for row in found)
+        if len(shells) == 1:
+            return paragraph(f"{start}: Iᵢ − Tᵢ is {high}")
+        return paragraph(f"{start}: Iᵢ − Tᵢ is largest, {high}, and smallest, {low}")
+
+    @staticmethod
+    def _told(shells: Dataset, row: int) -> str:
+        energy, distance = (rounded(shells[name][row]) for name in ("I_minus_T", "distance"))
+        return (
+            f"{energy} e²/aᵢ, for the {shells['neighbours'][row]} neighbours of shell "
+            f"{shells['shell'][row]} at {distance} aᵢ"
         )
 
     def draw(self, dataset: Dataset) -> hv.Overlay:

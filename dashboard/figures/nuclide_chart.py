@@ -24,6 +24,7 @@ from dashboard.figures.chart_grid import (
     SIZE,
     ChartGrid,
     gaps,
+    printed,
 )
 from dashboard.figures.crust_inputs import (
     DENSITY_LABEL,
@@ -33,6 +34,7 @@ from dashboard.figures.crust_inputs import (
     temperature,
 )
 from dashboard.figures.drawing import COLOUR_BAR, hatched, horizontals, image, overlay, verticals
+from dashboard.figures.telling import MOST, counted, density, listed, paragraph, rounded
 from dashboard.palette import DENSITY_RAMP, GREY, PINK, VERMILLION, VIOLET, fading, ramp
 
 COLUMNS = ("Z", "N", "B", "S_n", "S_p", "S_2n", "S_2p", "source")
@@ -118,6 +120,32 @@ class NuclideChart(CrustFigure):
             reign = track["n_B"][where == place]
             first[place], last[place] = reign.min(), reign.max()
         return first, last, []
+
+    def summary(self, dataset: Dataset) -> str:
+        """How many nuclides there are, which ones lead along the crust, and at the density."""
+        drawn = f"{self.title_for(self.interaction, f'T = {self.T:g} MeV')}: "
+        drawn += f"{counted(len(dataset), 'nuclide')}, {int(np.sum(dataset['S_n'] < 0))} of them "
+        drawn += "unbound against the loss of a neutron"
+        leading = dataset.keep(np.isfinite(dataset["n_B_from"].astype(float)))
+        leading = leading.keep(np.argsort(leading["n_B_from"], kind="stable"))
+        path = ""
+        if len(leading):
+            path = (
+                f"Along the crust {counted(len(leading), 'nuclide')} lead by mass, from "
+                f"{_printed(leading, 0)} at n_B = {density(leading['n_B_from'][0])} to "
+                f"{_printed(leading, -1)}, the last from {density(leading['n_B_from'][-1])} on, up "
+                f"to {density(leading['n_B_to'][-1])}"
+            )
+        return paragraph(drawn, path, *self._abundant(dataset))
+
+    def _abundant(self, dataset: Dataset) -> list[str]:
+        """The most abundant nuclides at the density, if one is given."""
+        X = np.nan_to_num(dataset["X"].astype(float))
+        top = [row for row in np.argsort(-X, kind="stable")[:MOST].tolist() if X[row] > 0.0]
+        if not top:
+            return []
+        names = [f"{_printed(dataset, row)} with X = {rounded(X[row], 3)}" for row in top]
+        return [f"At n_B = {density(self.n_B[0])} the most abundant are {listed(names)}"]
 
     def draw(self, dataset: Dataset) -> hv.Overlay:
         grid = ChartGrid(dataset)
@@ -299,3 +327,8 @@ def _labels(labels: list[tuple[float, float, str]], size: str, **options: Any) -
     return hv.Labels(labels, ["Z", "N"], "text").opts(
         text_color=GREY, text_font_size=size, **options, **KEPT
     )
+
+
+def _printed(rows: Dataset, row: int) -> str:
+    Z = int(rows["Z"][row])
+    return printed(Z, Z + int(rows["N"][row]))

@@ -8,7 +8,7 @@ import holoviews as hv
 import numpy as np
 
 from core.crystal.one_component import melting_gamma
-from core.crystal.solids import MonteCarlo, ShortRange, Spherical
+from core.crystal.solids import SOLIDS, MonteCarlo, ShortRange, Spherical
 from core.crystal.spherical import HIGHEST
 from core.crystal.spherical_order import warren_cowley
 from core.dataset import Dataset, table
@@ -24,6 +24,15 @@ from dashboard.figures.crystal_inputs import (
     solids,
 )
 from dashboard.figures.drawing import broken, curve, marks, overlay, verticals
+from dashboard.figures.telling import (
+    MOST,
+    clauses,
+    counted,
+    crossings,
+    extremes,
+    paragraph,
+    rounded,
+)
 from dashboard.palette import GREY, SEQUENCE, SOLID_COLOURS
 
 COLUMNS = (
@@ -172,6 +181,39 @@ class OrderParameters(MixtureFigure):
                 "links as independent: at low temperature prefer the spherical model."
             )
         return notes
+
+    def summary(self, dataset: Dataset) -> str:
+        """How the parameters of the first shells change with the coupling, and at the cursor."""
+        runs = list(dict.fromkeys(zip(dataset["model"], dataset["x"], strict=True)))
+        told = [self._told(dataset.where(model=model, x=x), model, x) for model, x in runs[:MOST]]
+        binding = dataset.keep(dataset["positivity_binds"].astype(bool))["Gamma"]
+        return paragraph(
+            f"{dataset.attributes['mixture']}, {AXES[self.scale]} of "
+            f"{counted(dataset.attributes['shells'], 'shell')}",
+            *told,
+            f"Further {counted(len(runs) - len(told), 'curve')}" if len(runs) > len(told) else "",
+            f"S(k) ≥ 0 binds from Γ = {rounded(binding.min())} on" if len(binding) else "",
+        )
+
+    def _told(self, rows: Dataset, model: str, x: float) -> str:
+        """What the first shells of one solid at one composition do."""
+        solid = f"'{SOLIDS[model].label}', x = {rounded(x)}"
+        changes = []
+        for shell in range(1, min(MOST, int(rows["shell"].max())) + 1):
+            here = rows.where(shell=shell)
+            first, last = (rounded(here[self.scale][row], 3) for row in (0, -1))
+            changes.append(f"shell {shell} from {first} to {last}{self._now(here)}")
+        low, high = (
+            rounded(rows["Gamma"].astype(float)[row], 6) for row in extremes(rows["Gamma"])
+        )
+        return f"{solid}, from Γ = {low} to {high}: {clauses(changes)}"
+
+    def _now(self, rows: Dataset) -> str:
+        """The value at the cursor."""
+        if self.cursor is None:
+            return ""
+        found = crossings(rows["Gamma"], self.cursor, rows[self.scale])
+        return f", {rounded(found[0][0], 3)} at the cursor" if found else ""
 
     def draw(self, dataset: Dataset) -> hv.Overlay:
         elements: list[hv.Element] = []

@@ -41,6 +41,17 @@ from dashboard.figures.crystal_inputs import (
     solids,
 )
 from dashboard.figures.drawing import broken, curve, horizontals, legend_names, marks, overlay
+from dashboard.figures.telling import (
+    MOST,
+    clauses,
+    counted,
+    crossings,
+    extremes,
+    listed,
+    paragraph,
+    rounded,
+    share,
+)
 from dashboard.palette import GREY, PHASE_DASHES, REFERENCE_COLOUR, SOLID_COLOURS
 
 COMPOSITIONS = ("x_liquid", "x_solid", "x_second_solid")
@@ -58,6 +69,8 @@ COLUMNS = (
 MELTING_LINE, GAP, REFERENCE, TIE = "melting", "miscibility gap", "reference", "tie line"
 SPECIAL = (AZEOTROPE, CRITICAL, EUTECTIC, PERITECTIC)
 STEP = "step"
+HIDDEN = 1e-4
+"""Distance in x of two phases that no drawing shows."""
 ORDINATES = {"T/T₁ₘ": "T_over_T1m", "Γ": "Gamma", "T (K)": "T", "xₛ − xₗ": STEP}
 AXES = {"T_over_T1m": "T/T₁ₘ", "Gamma": "Γ", "T": "T (K)", STEP: "x_solid − x_liquid"}
 
@@ -181,6 +194,24 @@ class PhaseDiagram(MixtureFigure):
             "T_over_T1m": melting_gamma() / gamma,
             "T": self.mixture.temperature(gamma, np.float64(self.rho), np.float64(self.overall)),
         }
+
+    def summary(self, dataset: Dataset) -> str:
+        """Special points, melting range and, at the cursor, what coexists; a sentence a model."""
+        lines = dataset.keep(np.isin(dataset["kind"], (MELTING_LINE, GAP, *SPECIAL)))
+        pairs = list(dict.fromkeys(zip(lines["model"], lines["liquid"], strict=True)))
+        at = self.Gamma + ([] if self.cursor is None else [self.cursor])
+        told = [
+            _told(dataset.where(model=model, liquid=liquid), model, liquid, at)
+            for model, liquid in pairs[:MOST]
+        ]
+        more = len(pairs) - len(told)
+        simulated = dataset.where(kind=REFERENCE)
+        return paragraph(
+            f"{dataset.attributes['mixture']}, x is the number fraction of {self.heavy}",
+            *told,
+            f"{counted(more, 'further solid')} not told" if more else "",
+            f"Beside them the simulation of {simulated['model'][0]}" if len(simulated) else "",
+        )
 
     def draw(self, dataset: Dataset) -> hv.Overlay:
         elements: list[hv.Element] = [
@@ -320,3 +351,54 @@ def _cut_off(liquid: Liquid) -> list[str]:
         f"compared with the crystal only above Γ = {liquid.lowest_gamma:g}: what melts below is "
         "not drawn; the liquid 'medin-cumming' reaches it."
     ]
+
+
+def _told(rows: Dataset, model: str, liquid: str, at: list[float]) -> str:
+    """What the lines of one solid and one liquid show."""
+    facts = [
+        f"{kind} at x = {rounded(_middle(rows, row), 3)}, T/T₁ₘ = {rounded(T)}"
+        for kind in SPECIAL
+        for row, T in enumerate(rows["T_over_T1m"])
+        if rows["kind"][row] == kind
+    ]
+    melting = rows.where(kind=MELTING_LINE)["T_over_T1m"]
+    ends = extremes(melting)
+    if ends is not None:
+        low, high = (rounded(melting[row]) for row in ends)
+        facts.append(f"melting at T/T₁ₘ = {low}" + (f" to {high}" if low != high else ""))
+    for gamma in at[-MOST:]:
+        facts += _at_coupling(rows, gamma)
+    phases = f"Solid '{SOLIDS[model].label}', liquid '{LIQUIDS[liquid].label}'"
+    return f"{phases}: {clauses(facts, len(facts))}"
+
+
+def _middle(rows: Dataset, row: int) -> float:
+    """The composition of a special point: of the liquid if there is one."""
+    return float(next(rows[name][row] for name in COMPOSITIONS if np.isfinite(rows[name][row])))
+
+
+def _at_coupling(rows: Dataset, gamma: float) -> list[str]:
+    """What coexists at a coupling, from the lines; at the overall composition, from the lever."""
+    found = []
+    for kind, columns, phases in (
+        (MELTING_LINE, ("x_liquid", "x_solid"), "liquid and solid"),
+        (GAP, ("x_solid", "x_second_solid"), "two solids"),
+    ):
+        lines = rows.where(kind=kind)
+        ends = [
+            f"x = {rounded(left, 3)} and {rounded(right, 3)}"
+            for branch in dict.fromkeys(lines["branch"].tolist())
+            for left, right in _ends_at(lines.where(branch=branch), columns, gamma)
+            if abs(right - left) > HIDDEN
+        ]
+        if ends:
+            found.append(f"at Γ = {rounded(gamma, 6)} {phases} at {listed(ends)}")
+    melting = rows.where(kind=MELTING_LINE)["Gamma"]
+    if len(melting) and gamma > melting.max():
+        found.append(f"at Γ = {rounded(gamma, 6)} no liquid")
+    ties = rows.where(kind=TIE, Gamma=gamma)
+    return [*found, *(f"{share(part)} solid by the lever rule" for part in ties["solid_fraction"])]
+
+
+def _ends_at(line: Dataset, columns: tuple[str, str], gamma: float) -> list[tuple[float, ...]]:
+    return crossings(line["Gamma"], gamma, *(line[name] for name in columns))

@@ -18,11 +18,12 @@ from dashboard.figures.crystal_inputs import (
     coupling,
     shell_count,
 )
-from dashboard.figures.drawing import legend_names, marks, overlay
+from dashboard.figures.drawing import legend_names, marks, overlay, tagged
+from dashboard.figures.telling import paragraph, rounded, share
 from dashboard.palette import BLUE, VERMILLION
 
 COLUMNS = ("kind", "x", "y", "z", "Z")
-ORDERED, RANDOM = "ordered", "random"
+KINDS = ORDERED, RANDOM = "ordered", "random"
 LAYERS = (0, 1)
 """Heights of the drawn layers in units of a_l/2."""
 GAP = 1.5
@@ -76,6 +77,18 @@ class Slab(MixtureFigure):
             "Z": np.where(placed.heavy[shown], self.Z2, self.Z1),
         }
 
+    def summary(self, dataset: Dataset) -> str:
+        """How many nearest neighbours are unlike, with and without order."""
+        unlike = [_unlike(dataset.where(kind=kind)) for kind in KINDS]
+        heavy = [share(np.mean(dataset.where(kind=kind)["Z"] == self.Z2)) for kind in KINDS]
+        return paragraph(
+            f"Two neighbouring layers of {self.title_for(f'x = {self.x[0]:g}')}, with "
+            f"short-range order at Γ = {rounded(self.Gamma[0], 6)} and at random: of the nearest "
+            f"neighbours {share(unlike[0])} are unlike with order and {share(unlike[1])} without",
+            f"{self.heavy} makes up {heavy[0]} and {heavy[1]} of the {len(dataset) // 2} ions of "
+            "each drawing",
+        )
+
     def draw(self, dataset: Dataset) -> hv.Overlay:
         elements: list[hv.Element] = []
         ions = (("lighter", self.Z1, BLUE), ("heavier", self.Z2, VERMILLION))
@@ -102,7 +115,7 @@ class Slab(MixtureFigure):
             ([middle, middle + CELLS + GAP], [CELLS + 0.6] * 2, ["short-range ordered", "random"]),
             ["across", "y"],
             "name",
-        ).opts(text_color="#808080", text_font_size="10pt")
+        ).opts(text_font_size="10pt", hooks=[tagged])
         return overlay(
             [*elements, names, legend_names(symbols)],
             self.title_for(f"x = {self.x[0]:g}", f"Γ = {self.Gamma[0]:.6g}"),
@@ -113,3 +126,14 @@ class Slab(MixtureFigure):
             xlim=(-0.7, 2 * CELLS + GAP + 0.2),
             ylim=(-0.7, CELLS + 1.2),
         )
+
+
+def _unlike(rows: Dataset) -> float:
+    """The part of the bonds between the two layers that join different charges."""
+    charges = np.zeros((len(LAYERS), CELLS, CELLS), dtype=int)
+    layer = np.rint(2.0 * rows["z"]).astype(int)
+    place = [np.floor(rows[axis]).astype(int) for axis in "xy"]
+    charges[layer, place[0], place[1]] = rows["Z"]
+    lower, upper = charges
+    shifts = ((0, 0), (1, 0), (0, 1), (1, 1))
+    return float(np.mean([lower != np.roll(upper, shift, axis=(0, 1)) for shift in shifts]))

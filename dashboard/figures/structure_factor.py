@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import product
 from typing import Any
 
@@ -26,12 +27,15 @@ from dashboard.figures.crystal_inputs import (
     solids,
 )
 from dashboard.figures.drawing import curve, marks, overlay, verticals
+from dashboard.figures.telling import MOST, clauses, counted, extremes, paragraph, rounded
 from dashboard.palette import SOLID_COLOURS
 
 COLUMNS = ("model", "distance", "kx", "ky", "kz", "S", "S_over_random", "kind", "x", "Gamma")
 MODELS = (Random, ShortRange, Spherical)
 ALONG, BINDING = "path", "S(k) = 0"
 TOUCHING = 1e-5
+FLAT = 1e-6
+"""Range of a curve that is the same everywhere."""
 
 
 class StructureFactor(MixtureFigure):
@@ -125,6 +129,36 @@ class StructureFactor(MixtureFigure):
         ]
         return [f"S(k) ≥ 0 binds at k = {', '.join(places)} × 2π/aₗ and equivalent wavevectors."]
 
+    def summary(self, dataset: Dataset) -> str:
+        """Where each model's structure factor is smallest and largest on the path."""
+        states = list(dict.fromkeys(zip(dataset["x"], dataset["Gamma"], strict=True)))
+        told = [
+            f"x = {rounded(x)}, Γ = {rounded(gamma, 6)}: "
+            f"{clauses(list(self._told(dataset.where(x=x, Gamma=gamma))), len(MODELS) + 1)}"
+            for x, gamma in states[:MOST]
+        ]
+        mixture, lattice = (dataset.attributes[name] for name in ("mixture", "lattice"))
+        return paragraph(f"{mixture}, {lattice} lattice, S(k)/[x(1 − x)]", *told)
+
+    def _told(self, rows: Dataset) -> Iterator[str]:
+        path = zone_path(lattice_named(self.lattice))
+        for model in MODELS:
+            along = rows.where(model=model.name, kind=ALONG)
+            ends = extremes(along["S_over_random"])
+            if ends is None:
+                continue
+            low, high = (
+                f"{rounded(along['S_over_random'][row], 3)} near {_corner(path, along, row)}"
+                for row in ends
+            )
+            if np.ptp(along["S_over_random"]) < FLAT:
+                yield f"'{model.label}' is {rounded(along['S_over_random'][0], 3)} everywhere"
+            else:
+                yield f"'{model.label}' goes from {low} to {high}"
+        binding = rows.where(kind=BINDING)
+        if len(binding):
+            yield f"S(k) vanishes at {counted(len(binding), 'wavevector')}"
+
     def draw(self, dataset: Dataset) -> hv.Overlay:
         path = zone_path(lattice_named(self.lattice))
         elements: list[hv.Element] = [
@@ -179,3 +213,9 @@ def _columns(rows: Dataset) -> list[tuple[str, str, np.ndarray]]:
         ("ky", "k_y (2π/aₗ)", rows["ky"]),
         ("kz", "k_z (2π/aₗ)", rows["kz"]),
     ]
+
+
+def _corner(path: ZonePath, along: Dataset, row: int) -> str:
+    """The corner of the path that lies nearest to a row."""
+    away = np.abs(np.array(path.corners) - along["distance"][row])
+    return str(path.names[int(away.argmin())])

@@ -1,1 +1,3 @@
 """The pages: what stands on each, and nothing else."""
+
+from dashboard.pages.visit import page_link as page_link

@@ -13,7 +13,7 @@ import param
 from core.crust.interactions import INTERACTIONS
 from core.crust.matter import EXCLUSIONS, VOLUMES
 from core.crust.pool_names import EDGE_SHIFTS, HELIUM_EDGES, TABLES, TETRANEUTRON_BINDING
-from dashboard.controls import NumberControl, TextControl, checkboxes
+from dashboard.controls import HEARD_LABEL, NumberControl, TextControl, checkboxes
 from dashboard.figures.chart_grid import printed
 from dashboard.figures.composition import COMPARISONS
 from dashboard.figures.crust_inputs import (
@@ -194,7 +194,12 @@ def _switch(state: CrustState, name: str, label: str) -> pmui.Switch:
 
 def _buttons(state: CrustState, name: str, labels: dict[str, str]) -> pmui.RadioButtonGroup:
     return pmui.RadioButtonGroup.from_param(
-        state.param[name], options=labels, label="", size="small", sizing_mode="stretch_width"
+        state.param[name],
+        options=labels,
+        description="",
+        size="small",
+        sizing_mode="stretch_width",
+        stylesheets=[HEARD_LABEL],
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import param
@@ -103,6 +104,39 @@ class CrustState(MatterInputs):
             **{name: getattr(self, name) for name in self.MATTER},
         }
 
+    def take(self, inputs: Mapping[str, Any]) -> None:
+        """Choose what `figure_inputs` gave, or a part of it.
+
+        Of more than two temperatures the first two, of several densities the first; no interaction
+        stands for all of them.
+        """
+        changes = {name: inputs[name] for name in self.MATTER if name in inputs}
+        if inputs.get("Y_p") is not None:
+            changes["Y_p"] = inputs["Y_p"]
+        if "compare" in inputs:
+            changes["published"] = inputs["compare"]
+        densities = _listed(inputs.get("n_B"))
+        if densities:
+            changes["n_B"] = densities[0]
+        changes |= self._temperatures(inputs.get("T"))
+        if "interaction" in inputs:
+            chosen = _listed(inputs["interaction"]) or list(INTERACTIONS)
+            changes["interaction"] = chosen[0]
+            if isinstance(inputs["interaction"], list):
+                changes["others"] = chosen[1:]
+        self.param.update(**changes)
+
+    def _temperatures(self, T: Any) -> dict[str, Any]:
+        """What T changes; a figure of one temperature says nothing of a second."""
+        temperatures = _listed(T)
+        if not temperatures:
+            return {}
+        changes = {"T": temperatures[0]}
+        if isinstance(T, list):
+            changes["second"] = len(temperatures) > 1
+            changes |= {"second_T": temperatures[1]} if changes["second"] else {}
+        return changes
+
     def kelvin(self) -> float:
         """The temperature in K."""
         return self.T * MEV_IN_KELVIN
@@ -131,3 +165,9 @@ class CrustState(MatterInputs):
     def _fits(self, changes: dict[str, Any]) -> bool:
         wanted = {name: self.param[name].default for name in self.MATTER} | changes
         return all(getattr(self, name) == value for name, value in wanted.items())
+
+
+def _listed(value: Any) -> list[Any]:
+    if value is None:
+        return []
+    return list(value) if isinstance(value, list) else [value]

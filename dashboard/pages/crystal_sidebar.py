@@ -13,7 +13,7 @@ from core.crystal.liquids import LIQUIDS
 from core.crystal.mixtures import nuclides
 from core.crystal.solids import SOLIDS
 from core.errors import DenseMatterError
-from dashboard.controls import NumberControl, checkboxes
+from dashboard.controls import HEARD_LABEL, NumberControl, checkboxes
 from dashboard.messages import message
 from dashboard.pages.crystal_state import BY_GAMMA, BY_TEMPERATURE, CrystalState
 from dashboard.palette import SOLID_COLOURS
@@ -102,8 +102,10 @@ def _coupling(state: CrystalState) -> list[Any]:
         pmui.RadioButtonGroup.from_param(
             state.param.coupling,
             options={"Γ": BY_GAMMA, "T and ρ": BY_TEMPERATURE},
-            label="",
+            label="Coupling",
+            description="",
             size="small",
+            stylesheets=[HEARD_LABEL],
             sizing_mode="stretch_width",
         ),
         gamma,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -102,6 +103,20 @@ class CrystalState(param.Parameterized):
             "shells": self.shells,
             "rho": self.rho,
         }
+
+    def take(self, inputs: Mapping[str, Any]) -> None:
+        """Choose what `figure_inputs` gave, or a part of it; of several numbers, the first."""
+        changes = dict(inputs)
+        for name in ("x", "Gamma"):
+            numbers = changes.pop(name, None)
+            if numbers:
+                changes[name] = numbers[0] if isinstance(numbers, list) else numbers
+        for name in ("model", "liquid"):
+            if isinstance(changes.get(name), str):
+                changes[name] = [changes[name]]
+        if "Gamma" in changes:
+            self.coupling = BY_GAMMA
+        self.param.update(**changes)
 
     @param.depends("preset", watch=True)
     def _take_preset(self) -> None:

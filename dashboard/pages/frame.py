@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import panel as pn
 import panel_material_ui as pmui
@@ -14,9 +15,16 @@ from panel.util import edit_readonly
 
 from core.kernels.build import INSTALL_HINT, backend
 from dashboard.about import about_dialog
+from dashboard.access import PageKeys
 from dashboard.browser import Browser
-from dashboard.links import Linked, apply, query
+from dashboard.card import ProgramDialog
+from dashboard.embed_dialog import EmbedDialog
+from dashboard.links import decoded
 from dashboard.messages import message
+from dashboard.pages.places import AUTO, DARK, LIGHT, Place
+from dashboard.pages.tabs import FigureTabs
+from dashboard.pages.visit import Visit
+from dashboard.reconnect import Reconnect
 from dashboard.theme import PAGE_THEME
 
 SITE = "Dense Matter Dashboard"
@@ -33,26 +41,49 @@ class _Idle(param.Parameterized):
     busy = param.Boolean(False)
 
 
-def frame(
-    title: str,
-    *,
-    name: str,
-    browser: Browser,
-    sidebar: Iterable[pn.viewable.Viewable],
-    main: Iterable[pn.viewable.Viewable],
-) -> pmui.Page:
-    """A page with its sidebar and its main part below the common header.
+def page_of(place: Place, sidebar: Callable[[Any], Sequence[pn.viewable.Viewable]]) -> pmui.Page:
+    """A page in a new session, as the address of the request asks for it.
 
-    `name` is the page's own among `PAGES`.
+    Parameters
+    ----------
+    sidebar : makes the controls of a state.
     """
+    browser = Browser()
+    visit = Visit(place, drawn=browser.drawn, turn=asyncio.Lock())
+    notice = message("\n".join(visit.apply(decoded(pn.state.session_args))), "warning")
+    notice.param.update(closeable=True, css_classes=["link-notice"])
+    program = ProgramDialog(browser)
+    embedding = EmbedDialog(browser)
+    figures = FigureTabs(visit, browser, program, embedding)
+    visit.state.param.watch(figures.refresh, [name for name in visit.state.param if name != "name"])
+    dialogs = (program.view, embedding.view)
+    page = _frame(visit, browser, sidebar(visit.state), [notice, *dialogs, figures.view])
+    _follow_address(visit, browser, figures)
+    _follow_theme(visit, browser, page)
+    return page
+
+
+def _frame(
+    visit: Visit,
+    browser: Browser,
+    sidebar: Sequence[pn.viewable.Viewable],
+    main: Sequence[pn.viewable.Viewable],
+) -> pmui.Page:
+    """A page with its sidebar and its main part below the common header."""
     about = about_dialog()
+    title = visit.place.title
     page = pmui.Page(
         title=title,
         meta_title=f"{title} · {SITE}",
-        header=[pn.layout.HSpacer(), _about_button(about)],
-        sidebar=[_navigation(name), *sidebar],
+        header=[
+            PageKeys(),
+            pn.layout.HSpacer(),
+            _header_button("Copy link", lambda: browser.copy_link(visit.query())),
+            _header_button("About", lambda: about.param.update(open=True)),
+        ],
+        sidebar=[_navigation(visit.place.name), *sidebar],
         sidebar_width=SIDEBAR_WIDTH,
-        main=[browser, about, backend_banner(), *main],
+        main=[browser, Reconnect(), about, backend_banner(), *main],
         theme_config=PAGE_THEME,
         busy_indicator=None,
         site_url="./",
@@ -63,6 +94,7 @@ def frame(
         page.busy = _Idle().param.busy
     # Over a telephone's screen the sidebar would lie on top of the figures.
     browser.param.watch(lambda event: page.param.update(sidebar_open=not event.new), "narrow")
+    browser.param.watch(_tell_copied, "copied")
     pn.state.onload(browser.measure)
     pn.state.on_session_destroyed(_forget_notifications)
     return page
@@ -96,13 +128,22 @@ def _navigation(name: str) -> pmui.Row:
     return pmui.Row(*links, sizing_mode="stretch_width", margin=(4, 4, 8, 4))
 
 
-def _about_button(about: pmui.Dialog) -> pmui.Button:
-    def open_dialog(_: object) -> None:
-        about.open = True
-
+def _header_button(label: str, action: Callable[[], object]) -> pmui.Button:
     return pmui.Button(
-        label="About", variant="text", size="small", on_click=open_dialog, sx={"color": "inherit"}
+        label=label,
+        variant="text",
+        size="small",
+        on_click=lambda _: action(),
+        sx={"color": "inherit", "whiteSpace": "nowrap"},
     )
+
+
+def _tell_copied(event: param.parameterized.Event) -> None:
+    link = event.new["text"]
+    if event.new["done"]:
+        pn.state.notifications.success(f"Link copied: {link}", duration=5_000)
+    else:
+        pn.state.notifications.warning(f"Your browser copies nothing; the link is {link}", 0)
 
 
 def backend_banner() -> pmui.Alert:
@@ -117,24 +158,38 @@ def backend_banner() -> pmui.Alert:
     return message(text, "warning", css_classes=["backend-banner"])
 
 
-def follow_link(entries: list[Linked], browser: Browser) -> None:
-    """Take the state from the address the visitor came with, and keep the address in step.
-
-    What the address says and cannot be used is named in a notification each.
-    """
-    arguments = {
-        key: values[-1].decode("utf-8", "replace") for key, values in pn.state.session_args.items()
-    }
-    complaints = apply(entries, arguments)
-
-    def complain() -> None:
-        for text in complaints:
-            pn.state.notifications.warning(text, duration=10_000)
-
-    pn.state.onload(complain)
-    write = _delayed(lambda: browser.set_query(query(entries)), LINK_DELAY)
-    for entry in entries:
+def _follow_address(visit: Visit, browser: Browser, figures: FigureTabs) -> None:
+    """Keep the address in step with the state, and go to the figure that its fragment names."""
+    write = _delayed(lambda: browser.set_query(visit.query()), LINK_DELAY)
+    for entry in visit.entries:
         entry.owner.param.watch(write, entry.name)
+
+    def go(event: param.parameterized.Event) -> None:
+        path = visit.place.path_of(event.new)
+        if path is not None:
+            figures.show(path)
+        elif event.new:
+            pn.state.notifications.warning(f"This page has no figure '{event.new}'.", 10_000)
+
+    browser.param.watch(go, "fragment")
+
+
+def _follow_theme(visit: Visit, browser: Browser, page: pmui.Page) -> None:
+    """Show the theme of the link, or else what the reader prefers, until the button is pressed."""
+    view = visit.view
+    browser.automatic = view.theme == AUTO
+    if not browser.automatic:
+        page.dark_theme = view.theme == DARK
+
+    def follow(event: param.parameterized.Event) -> None:
+        if view.theme == AUTO and event.new == browser.dark:
+            browser.forget_preference()
+            return
+        view.theme = DARK if event.new else LIGHT
+        # At once, as what is made from now on looks for the theme in the address too.
+        browser.set_query(visit.query())
+
+    page.param.watch(follow, "dark_theme")
 
 
 def _delayed(action: Callable[[], None], delay: float) -> Callable[..., None]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import panel as pn
@@ -10,13 +9,12 @@ import panel_material_ui as pmui
 import param
 
 from dashboard.browser import Browser
-from dashboard.card import FigureCard, ProgramDialog
+from dashboard.card import FigureCard, ProgramDialog, card_name
+from dashboard.embed_dialog import EmbedDialog
 from dashboard.figures import FIGURES
-from dashboard.links import Linked, linked
-from dashboard.live import Inputs, LiveFigure, starting_point
-
-Tabs = Mapping[str, Sequence[str]]
-"""Paths of the figures on each tab; those that are not registered are left out."""
+from dashboard.live import starting_point
+from dashboard.pages.places import Place, fragment_of
+from dashboard.pages.visit import Visit
 
 # As many columns as have room for a readable figure; one on a telephone.
 _GRID = """
@@ -34,42 +32,29 @@ _GRID = """
 """
 
 
-def figure_paths(tabs: Tabs) -> Iterator[str]:
-    """The registered figures of all tabs, in their order."""
-    return (path for paths in tabs.values() for path in paths if path in FIGURES)
-
-
-def warm_up(tabs: Tabs, start: Inputs) -> None:
-    """Compute what every visitor begins with, the first tab first."""
-    for path in figure_paths(tabs):
+def warm_up(place: Place) -> None:
+    """Compute what every visitor of a page begins with, the first tab first."""
+    start = place.state().figure_inputs()
+    for path in place.paths():
         starting_point(FIGURES[path], start)
 
 
 class FigureTabs:
-    """The figures of a page on tabs; those of a tab are made when it is first looked at.
-
-    Parameters
-    ----------
-    tabs : the figures of each tab.
-    tab : has a parameter `tab` that names the tab a visitor looks at.
-    live : the figures by their path.
-    """
+    """The figures of a page on tabs; those of a tab are made when it is first looked at."""
 
     def __init__(
-        self,
-        tabs: Tabs,
-        tab: param.Parameterized,
-        live: dict[str, LiveFigure],
-        browser: Browser,
-        program: ProgramDialog,
+        self, visit: Visit, browser: Browser, program: ProgramDialog, embedding: EmbedDialog
     ) -> None:
-        self.tabs, self.tab, self.live = tabs, tab, live
-        self.browser, self.program = browser, program
+        self.visit, self.browser, self.program = visit, browser, program
+        self.embedding = embedding
+        self.tabs = visit.place.tabs
         self.grids = {
-            name: pn.Column(stylesheets=[_GRID], sizing_mode="stretch_width") for name in tabs
+            name: pn.Column(stylesheets=[_GRID], sizing_mode="stretch_width") for name in self.tabs
         }
         self.view = pmui.Tabs(
-            *self.grids.items(), active=list(tabs).index(tab.tab), sizing_mode="stretch_width"
+            *self.grids.items(),
+            active=list(self.tabs).index(visit.view.tab),
+            sizing_mode="stretch_width",
         )
         self.view.param.watch(self._choose, "active")
         self.refresh()
@@ -79,32 +64,35 @@ class FigureTabs:
 
     def refresh(self, *_: Any) -> None:
         """Take over changed inputs."""
-        for figure in self.live.values():
+        for figure in self.visit.live.values():
             figure.refresh()
 
+    def show(self, path: str) -> None:
+        """Open the tab of a figure and scroll to its card."""
+        self.view.active = list(self.tabs).index(self.visit.place.tab_of(path))
+        self.browser.scroll_to(card_name(path))
+
     def _choose(self, event: param.parameterized.Event) -> None:
-        self.tab.tab = list(self.tabs)[event.new]
+        self.visit.view.tab = list(self.tabs)[event.new]
         self._fill()
         self._look()
 
     def _look(self) -> None:
-        for path, figure in self.live.items():
-            figure.visible = path in self.tabs[self.tab.tab]
+        for path, figure in self.visit.live.items():
+            figure.visible = path in self.tabs[self.visit.view.tab]
 
     def _fill(self) -> None:
-        grid = self.grids[self.tab.tab]
-        if grid.objects:
+        tab = self.visit.view.tab
+        if self.grids[tab].objects:
             return
-        figures = [self.live[path] for path in self.tabs[self.tab.tab] if path in self.live]
-        for figure in figures:
-            figure.prepare()
-        grid.objects = [FigureCard(figure, self.browser, self.program).view() for figure in figures]
+        figures = {path: self.visit.live[path] for path in self.tabs[tab] if path in FIGURES}
+        for figure in figures.values():
+            figure.begin()
+        self.grids[tab].objects = [self._card(path) for path in figures]
 
+    def _card(self, path: str) -> pn.viewable.Viewable:
+        def copy_link() -> None:
+            self.browser.copy_link(self.visit.query(), fragment_of(path))
 
-def linked_figures(live: dict[str, LiveFigure]) -> list[Linked]:
-    """What a link holds of the figures' own inputs, under the last part of each path."""
-    return [
-        entry
-        for path, figure in live.items()
-        for entry in linked(figure.own, figure.own_inputs(), prefix=f"{path.split('/')[-1]}.")
-    ]
+        live = self.visit.live[path]
+        return FigureCard(live, self.browser, self.program, self.embedding, copy_link).view()

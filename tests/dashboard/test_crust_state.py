@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qs
 
 import pytest
 from hypothesis import given
@@ -22,7 +22,7 @@ REGISTERED = [path for paths in TABS.values() for path in paths if path in FIGUR
 def round_trip(state: CrustState) -> CrustState:
     other = CrustState()
     link = query(linked(state, CrustState.LINKED))
-    assert apply(linked(other, CrustState.LINKED), dict(parse_qsl(link[1:]))) == []
+    assert apply(linked(other, CrustState.LINKED), parse_qs(link[1:]), "crust") == []
     return other
 
 
@@ -144,8 +144,25 @@ def test_a_bad_value_loses_only_itself(name, text):
     state = CrustState()
     before = getattr(state, name)
     other = "T" if name != "T" else "n_B"
-    complaints = apply(linked(state, CrustState.LINKED), {"v": "1", name: text, other: "0.11"})
+    link = {"v": ["1"], name: [text], other: ["0.11"]}
+    complaints = apply(linked(state, CrustState.LINKED), link, "crust")
     assert getattr(state, other) == 0.11
     assert len(complaints) <= 1
     if complaints:
         assert getattr(state, name) == before
+
+
+def test_a_state_takes_what_it_gives():
+    state = CrustState(T=1.0, second_T=0.3, n_B=1e-3, interaction="SLy4", Y_p=0.1, edge_shift=1)
+    state.param.update(others=["BSk22"], published="all", equilibrium=FIXED)
+    other = CrustState()
+    other.take(state.figure_inputs())
+    assert other.figure_inputs() == state.figure_inputs()
+
+
+def test_a_state_takes_the_inputs_of_a_single_figure():
+    state = CrustState()
+    state.take({"T": 2.0, "n_B": [], "interaction": "BSk22", "Y_p": None})
+    assert (state.T, state.second, state.n_B, state.interaction) == (2.0, True, 0.006, "BSk22")
+    state.take({"T": [3.0], "interaction": []})
+    assert (state.T, state.second, len(state.others)) == (3.0, False, 5)

@@ -73,3 +73,17 @@ def test_the_other_units_are_told():
 )
 def test_scientific(value, text):
     assert scientific(value) == text
+
+
+def test_a_state_takes_what_it_gives():
+    state = CrystalState(Z1=7, x=0.2, Gamma=300.0, rho=1e9, shells=12, model=["random"])
+    other = CrystalState(coupling=BY_TEMPERATURE)
+    other.take(state.figure_inputs())
+    assert other.figure_inputs() == state.figure_inputs()
+    assert other.preset == "N/O"
+
+
+def test_a_state_takes_the_inputs_of_a_single_figure():
+    state = CrystalState()
+    state.take({"x": [], "Gamma": [250.0, 300.0], "liquid": "linear"})
+    assert (state.x, state.Gamma, state.liquid) == (0.5, 250.0, ["linear"])

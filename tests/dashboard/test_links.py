@@ -1,85 +1,313 @@
-"""A page's state in the query of its address."""
+"""States in the query of an address: what is left out, what is damaged, what is injected."""
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl
+import dataclasses
+from collections.abc import Sequence
 
-import param
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from tornado.escape import parse_qs_bytes
 
-from dashboard.links import apply, linked, query
+from core.errors import DenseMatterError
+from dashboard import links
+from dashboard.figures import FIGURES
+from dashboard.links import (
+    MOST_COMPLAINTS,
+    VERSION,
+    VERSION_KEY,
+    VERSIONS,
+    Linked,
+    Version,
+    decoded,
+    figure_query,
+    linked,
+    query,
+    read_figure,
+    text_of,
+    value_of,
+)
+from dashboard.pages import page_link
 from dashboard.pages.crystal_state import CrystalState
+from dashboard.pages.places import PLACES
+from dashboard.pages.visit import Visit
+from tests.dashboard import generated_links
+
+VISITS = {name: Visit(place) for name, place in PLACES.items()}
+PATHS = [path for place in PLACES.values() for path in place.paths()]
+ALSO = ("theme", "controls", "zoom")
 
 
-def entries(state: CrystalState):
-    return linked(state, CrystalState.LINKED)
+def arguments(link: str) -> dict[str, list[str]]:
+    """What the server makes of a query."""
+    return decoded(parse_qs_bytes(link.partition("?")[2].partition("#")[0], keep_blank_values=True))
 
 
-def round_trip(state: CrystalState) -> CrystalState:
-    other = CrystalState()
-    assert apply(entries(other), dict(parse_qsl(query(entries(state))[1:]))) == []
-    return other
+def state(entries: Sequence[Linked]) -> dict[str, object]:
+    return {entry.key: entry.value for entry in entries}
+
+
+def crystal(link: str) -> tuple[Visit, list[str]]:
+    visit = Visit(PLACES["crystal"])
+    return visit, visit.apply(arguments(link))
 
 
 def test_defaults_need_no_query():
-    assert query(entries(CrystalState())) == ""
+    for visit in VISITS.values():
+        visit.apply({})
+        assert visit.query() == ""
 
 
 def test_a_query_has_a_version_and_only_what_differs():
-    assert query(entries(CrystalState(Gamma=200.0))) == "?v=1&Gamma=200.0"
+    assert query(linked(CrystalState(Gamma=200.0), CrystalState.LINKED)) == "?v=1&Gamma=200"
 
 
-@given(
-    Z=st.tuples(st.integers(1, 39), st.integers(2, 40)),
-    x=st.floats(0.0, 1.0, exclude_min=True, exclude_max=True),
-    Gamma=st.floats(1.0, 3000.0),
-    T=st.floats(1e3, 1e10),
-    rho=st.floats(1.0, 1e12),
-    model=st.lists(st.sampled_from(["random", "ogata-Z", "short-range"]), unique=True, min_size=1),
-    shells=st.integers(1, 40),
-)
-def test_every_state_survives_a_link(Z, x, Gamma, T, rho, model, shells):
-    state = CrystalState(Z1=Z[0], Z2=Z[1], x=x, Gamma=Gamma, T=T, rho=rho, shells=shells)
-    state.model = model
-    other = round_trip(state)
-    for name in CrystalState.LINKED:
-        assert getattr(other, name) == getattr(state, name)
-
-
-@given(
-    st.sampled_from(CrystalState.LINKED),
-    st.text(max_size=300)
-    | st.sampled_from(["nan", "inf", "-1", "1e999", "", ",", "0:1:5", "None"]),
-)
-def test_a_bad_value_loses_only_itself(name, text):
-    state = CrystalState()
-    before = getattr(state, name)
-    other = "shells" if name != "shells" else "x"
-    good = {"shells": "12", "x": "0.25"}[other]
-    complaints = apply(entries(state), {"v": "1", name: text, other: good})
-    assert getattr(state, other) == float(good)
-    assert len(complaints) <= 1
-    if complaints:
-        assert name in complaints[0]
-        assert len(complaints[0]) < 400
-        assert getattr(state, name) == before
+def test_a_link_is_short():
+    gammas = [100.0 + 10.0 * step for step in range(71)]
+    figure = FIGURES["crystal/order-parameters"](Gamma=gammas)
+    assert figure_query(figure) == "?v=1&Gamma=100:800:71"
 
 
 @pytest.mark.parametrize(
-    ("values", "named"),
-    [({"v": "2"}, "version 2"), ({"nonsense": "1"}, "nonsense"), ({"x": "2"}, "x")],
+    ("link", "complaint"),
+    [
+        ("x=7", "The link's x was left out; 0.5 is used: x = 7 is not above 0 and below 1."),
+        ("x=nan", "The link's x was left out; 0.5 is used: x = nan is not above 0 and below 1."),
+        ("nonsense=1", "The link's 'nonsense' is not known here."),
+        ("v=7", "The link's version '7' is not known here: it is read as one of version 1."),
+        ("x=0.2&x=0.3", "The link gives x 2 times: the first one counts."),
+        ("tab=Nowhere", "The link's tab was left out; Phases is used: Unknown tab 'Nowhere'"),
+        ("theme=blue", "The link's theme was left out; auto is used: Unknown theme 'blue'"),
+        ("slab.zoom=1:1", "The link's slab.zoom was left out; nothing is used: No axis goes from"),
+    ],
 )
-def test_what_cannot_be_used_is_named(values, named):
-    (complaint,) = apply(entries(CrystalState()), values)
-    assert named in complaint
+def test_what_cannot_be_used_is_named_and_the_rest_is_there(link: str, complaint: str):
+    visit, complaints = crystal(f"?{link}&Gamma=200&shells=12")
+    assert len(complaints) == 1
+    assert complaints[0].startswith(complaint)
+    assert (visit.state.Gamma, visit.state.shells) == (200.0, 12)
 
 
-def test_prefixes_keep_inputs_of_figures_apart():
-    class One(param.Parameterized):
-        scale = param.Selector(default="a", objects=["a", "b"])
+def test_of_two_values_the_first_counts():
+    assert crystal("?x=0.2&x=0.3")[0].state.x == 0.2
 
-    one, two = One(scale="b"), One()
-    both = [*linked(one, ["scale"], "one."), *linked(two, ["scale"], "two.")]
-    assert query(both) == "?v=1&one.scale=b"
+
+def test_a_long_list_of_complaints_ends_with_their_number():
+    _, complaints = crystal("?" + "&".join(f"key{number}=1" for number in range(500)))
+    assert len(complaints) == MOST_COMPLAINTS + 1
+    assert complaints[-1].startswith("480 more")
+
+
+def test_what_a_link_leaves_out_goes_back_to_its_default():
+    """Choosing T and rho carries Gamma over to T; a link that names no T means the default."""
+    visit, complaints = crystal("?v=1&coupling=temperature&Gamma=300")
+    assert complaints == []
+    assert visit.state.T == 3.5e6
+
+
+OLD = Version(
+    defaults={"crystal": {"x": "0.3", "shells": "20", "tab": "Order", "liquid": "gone"}},
+    keys={"crystal": {"G": "Gamma"}},
+    values={"crystal": {"model": {"mixed": "random"}}},
+)
+
+
+@pytest.fixture
+def newer(monkeypatch) -> None:
+    """A version 2, as which version 1 had other defaults and other words."""
+    monkeypatch.setattr(links, "VERSIONS", {"1": OLD, "2": VERSIONS[VERSION]})
+    monkeypatch.setattr(links, "VERSION", "2")
+
+
+@pytest.mark.usefixtures("newer")
+def test_an_old_link_has_the_defaults_and_the_words_of_its_version():
+    visit, complaints = crystal("?v=1&G=250&model=mixed&shells=9")
+    chosen = visit.state
+    assert (chosen.x, chosen.Gamma, chosen.model, chosen.shells) == (0.3, 250.0, ["random"], 9)
+    assert visit.view.tab == "Order"
+    (complaint,) = complaints
+    assert complaint.startswith("The link's liquid was left out; paper is used: Unknown liquid")
+    assert visit.query().startswith("?v=2&x=0.3&Gamma=250&")
+
+
+@pytest.mark.usefixtures("newer")
+def test_a_link_without_a_version_is_of_the_present_one():
+    assert crystal("?Gamma=250")[0].state.x == 0.5
+
+
+def test_figures_are_read_with_the_defaults_of_their_version(monkeypatch):
+    path = "crystal/structure-factor"
+    old = dataclasses.replace(OLD, defaults={path: {"lattice": "fcc", "x": "0.1,0.2"}})
+    monkeypatch.setattr(links, "VERSIONS", {"1": old, "2": VERSIONS[VERSION]})
+    figure, complaints = read_figure(FIGURES[path], {"v": ["1"], "Z1": ["7"]})
+    assert complaints == []
+    assert (figure.lattice, figure.x, figure.Z1) == ("fcc", [0.1, 0.2], 7)
+
+
+@pytest.mark.parametrize("path", FIGURES)
+def test_every_value_of_every_input_has_a_text(path: str):
+    """In particular empty lists, absent numbers, and lists that a range abbreviates."""
+    entries = linked(FIGURES[path](), FIGURES[path].inputs())
+
+    @settings(max_examples=30, deadline=None)
+    @given(st.data())
+    def survives(data: st.DataObject):
+        for entry in entries:
+            value = data.draw(generated_links.values(entry.parameter))
+            assert value_of(entry.parameter, text_of(value)) == value
+
+    survives()
+
+
+def check_page(visit: Visit, link: str) -> None:
+    given_texts = arguments(link)
+    complaints = visit.apply(given_texts)
+    _check_complaints(visit.entries, given_texts, complaints)
+    again = Visit(visit.place)
+    assert again.apply(arguments(visit.query())) == []
+    assert state(again.entries) == state(visit.entries)
+    visit.state.figure_inputs()
+
+
+def check_figure(path: str, link: str) -> None:
+    given_texts = arguments(link)
+    figure, complaints = read_figure(FIGURES[path], given_texts, ALSO)
+    entries = linked(figure, figure.inputs())
+    _check_complaints(entries, {k: v for k, v in given_texts.items() if k not in ALSO}, complaints)
+    again, none = read_figure(FIGURES[path], arguments(figure_query(figure)))
+    assert none == []
+    assert state(linked(again, again.inputs())) == state(entries)
+
+
+def _check_complaints(
+    entries: Sequence[Linked], given_texts: dict[str, list[str]], complaints: list[str]
+) -> None:
+    assert len(complaints) <= MOST_COMPLAINTS + 1
+    assert all(len(complaint) < 500 for complaint in complaints)
+    told = "\n".join(complaints)
+    for entry in entries:
+        text = given_texts.get(entry.key, [None])[0]
+        if text is not None and not _takes(entry, text):
+            assert f"The link's {entry.key} was left out" in told
+        elif text is not None:
+            assert entry.value == value_of(entry.parameter, text)
+    known = {VERSION_KEY, *(entry.key for entry in entries)}
+    unknown = [key for key in given_texts if key not in known]
+    assert told.count("is not known here") >= len(unknown)
+
+
+def _takes(entry: Linked, text: str) -> bool:
+    fresh = type(entry.owner)() if entry.owner.__class__ in FIGURES.values() else None
+    try:
+        value = value_of(entry.parameter, text)
+        if fresh is not None:
+            setattr(fresh, entry.name, value)
+    except (DenseMatterError, ValueError, TypeError, OverflowError):
+        return False
+    return True
+
+
+def generated(examples: int):
+    return settings(
+        max_examples=examples,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    )
+
+
+SAMPLE, ALL_PAGE, ALL_FIGURE = 60, 3_500, 3_000
+"""Generated links: by default, and of each page and of all figures with -m slow; 10,000 in all."""
+
+
+def run_pages(name: str, examples: int) -> None:
+    visit = VISITS[name]
+
+    @generated(examples)
+    @given(generated_links.links(visit.entries))
+    def survives(link: str):
+        check_page(visit, link)
+
+    survives()
+
+
+def run_figures(examples: int) -> None:
+    @generated(examples)
+    @given(st.data())
+    def survives(data: st.DataObject):
+        path = data.draw(st.sampled_from(list(FIGURES)))
+        entries = linked(FIGURES[path](), FIGURES[path].inputs())
+        check_figure(path, data.draw(generated_links.links(entries)))
+
+    survives()
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_no_link_breaks_a_page(name: str):
+    run_pages(name, SAMPLE)
+
+
+def test_no_link_breaks_a_figure():
+    run_figures(SAMPLE)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", PLACES)
+def test_thousands_of_links_break_no_page(name: str):
+    run_pages(name, ALL_PAGE)
+
+
+@pytest.mark.slow
+def test_thousands_of_links_break_no_figure():
+    run_figures(ALL_FIGURE)
+
+
+def _one_value(name: str, strategy: st.SearchStrategy) -> st.SearchStrategy:
+    """A page has one cursor, two temperatures at most, and all its lists name something once."""
+    if name in ("x", "Gamma", "n_B"):
+        return strategy.filter(lambda value: not isinstance(value, list) or len(value) == 1)
+    if name == "T":
+        return strategy.filter(lambda value: not isinstance(value, list) or 0 < len(value) <= 2)
+    if name == "interaction":
+        return strategy.filter(lambda value: value != [])
+    return strategy
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_figure_finds_its_page(path: str):
+    """The page of the link shows the figure in the same state, on its tab."""
+    figure_class = FIGURES[path]
+    visit = VISITS[path.partition("/")[0]]
+    shared = visit.state.figure_inputs()
+    shown = {
+        name
+        for name in figure_class.inputs()
+        if figure_class.from_page.get(name, name) in shared or name in visit.live[path].own_inputs()
+    }
+
+    @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(st.data())
+    def found(data: st.DataObject):
+        figure = figure_class()
+        for name in sorted(shown - {"Y_p", "equilibrium"}):
+            parameter = figure.param[name]
+            value = data.draw(_one_value(name, generated_links.values(parameter)))
+            assume(not (isinstance(value, list) and len(set(map(str, value))) < len(value)))
+            setattr(figure, name, value)
+        link = page_link(figure, zoom="0.25:0.5", theme="dark")
+        assert visit.apply(arguments(link)) == []
+        inputs = visit.live[path].inputs()
+        for name in shown:
+            value = getattr(figure, name)
+            if value is not None or figure.from_page.get(name, name) == name:
+                assert inputs[name] == value, name
+        assert visit.live[path].zoom == "0.25:0.5"
+        assert visit.view.theme == "dark"
+        assert path in visit.place.tabs[visit.view.tab]
+        assert visit.place.path_of(link.partition("#")[2]) == path
+
+    found()
+
+
+def test_a_figure_without_a_page_of_its_own_leads_to_one():
+    assert page_link(FIGURES["crystal/azeotrope"](Z1=7)) == "crystal?v=1&Z1=7&model="

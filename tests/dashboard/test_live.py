@@ -18,11 +18,12 @@ from bokeh.models import GridPlot
 
 from core.dataset import Dataset
 from core.errors import InvalidInputError
-from dashboard import live
+from dashboard import live, results
 from dashboard.figures.base import Figure
 from dashboard.figures.drawing import panels
 from dashboard.figures.energy_gain import EnergyGain
-from dashboard.live import FAILURE, LiveFigure, compute, figure_inputs
+from dashboard.live import LiveFigure, figure_inputs
+from dashboard.results import FAILURE, Results, compute
 from dashboard.theme import set_defaults
 
 hv.extension("bokeh")
@@ -65,7 +66,7 @@ class Fake(Figure):
 
 @pytest.fixture
 def inputs(monkeypatch) -> SimpleNamespace:
-    monkeypatch.setattr(live, "_starting_points", {})
+    monkeypatch.setattr(results, "shared", Results())
     Fake.computed, Fake.running, Fake.most_running = [], 0, 0
     return SimpleNamespace(Gamma=1.0, seconds=0.0)
 
@@ -234,7 +235,7 @@ def test_errors_become_a_sentence_and_the_last_drawing_stays(inputs, gamma, text
 
 
 def test_an_impossible_input_is_a_sentence_too():
-    assert compute(Fake, {"own": 0.5}) == FAILURE
+    assert compute(Fake, {"own": 0.5}) == ("failed", FAILURE)
 
 
 def test_own_inputs_of_a_figure_are_followed(inputs):

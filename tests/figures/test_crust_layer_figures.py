@@ -50,15 +50,6 @@ def test_json_holds_what_csv_holds(path: str) -> None:
     assert len(lines) - 1 == len(data)
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_code_reproduces_the_numbers(path: str) -> None:
-    """The copied program gives the dataset of the figure."""
-    figure = FIGURES[path](**{**QUICK[path], "interaction": _interaction(path, "SLy4")})
-    names: dict = {}
-    exec(figure.code(), names)
-    assert figure.dataset().to_csv() == names["data"].to_csv()
-
-
 def _interaction(path: str, name: str) -> str | list[str]:
     return [name] if path == DIFFUSION else name
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import shutil
 from pathlib import Path
 
@@ -16,7 +17,6 @@ from core.crust.composition import composition
 from core.crust.matter import Matter
 from core.crust.transition import transition
 from core.tables import SUFFIX, open_table, write_table
-from dashboard.figures import crust_map
 from dashboard.figures.crust_map import QUANTITIES, CrustMap
 from dashboard.figures.decades import DECADES
 from precomputed.build import provenance
@@ -70,7 +70,8 @@ def test_map_comes_from_the_table():
 @pytest.mark.parametrize("quantity", QUANTITIES)
 def test_line_and_table_agree(quantity: str, monkeypatch):
     """Where the shipped table has a value; it has none across the end of nuclei."""
-    monkeypatch.setattr(crust_map, "table_of_matter", lambda *_: open_table(COARSE.name))
+    module = importlib.import_module(CrustMap.__module__)
+    monkeypatch.setattr(module, "table_of_matter", lambda *_: open_table(COARSE.name))
     _, _, line = _parts(CrustMap(quantity=quantity, T=0.7))
     exact, between = line[quantity].astype(float), line["interpolated"].astype(float)
     both = np.isfinite(exact) & np.isfinite(between)

@@ -128,18 +128,6 @@ def test_drawing_keeps_its_elements(path: str, other: dict) -> None:
     assert _structure(FIGURES[path]()) == _structure(FIGURES[path](**other))
 
 
-@pytest.mark.parametrize("path", FIGURES)
-def test_code_reproduces_the_numbers(path: str) -> None:
-    """The copied program, run as it is, gives the dataset of the figure."""
-    inputs = FIGURES[path].inputs()
-    other = next(name for name in OTHER if name in inputs)
-    figure = FIGURES[path](**{other: OTHER[other]})
-    names: dict = {}
-    exec(figure.code(), names)
-    ours, theirs = figure.dataset(), names["data"]
-    assert ours.to_csv() == theirs.to_csv()
-
-
 def test_free_energy_tangent_points_lie_on_their_curves() -> None:
     """Solidus of the short-range ordered crystal at T_1m: x = 0.49 (Baiko 2025)."""
     data = FIGURES["crystal/free-energy"](model=["short-range"]).dataset()

@@ -1,0 +1,127 @@
+"""`serve.py export`: a figure as a file, for print or as an HTML page that works from disk."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from core.errors import DenseMatterError, InvalidInputError
+from dashboard import publication, standalone
+from dashboard.data_command import FAILED, figure_from
+from dashboard.export import file_name
+from dashboard.figures import FIGURES
+from dashboard.figures.base import Figure
+from dashboard.new_file import check_free, write_new
+from dashboard.publication.widths import WIDTHS
+from dashboard.sweep import FORM, MOST_SWEEPS, Sweep, parse_sweeps
+
+HTML = "html"
+USUAL_LIMIT = 100.0
+"""Megabytes that a file may have unasked."""
+MEGABYTE = 1e6
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments that do not depend on the figure; the others are the figure's inputs."""
+    parser.add_argument("figure", nargs="?", help="path of a figure, such as crystal/phase-diagram")
+    parser.add_argument(
+        "--format", choices=(HTML, *publication.FORMATS), default="pdf", help="default: pdf"
+    )
+    parser.add_argument(
+        "--sweep",
+        action="append",
+        default=[],
+        metavar="NAME=lo:hi:count[:log]",
+        help=f"an input that an HTML file has a slider for; at most {MOST_SWEEPS}",
+    )
+    parser.add_argument(
+        "--width", choices=tuple(WIDTHS), help="columns of a figure for print; default: single"
+    )
+    parser.add_argument("--out", metavar="FILE", type=Path, help="default: a name that tells all")
+    parser.add_argument("--overwrite", action="store_true", help="replace a file of the same name")
+    parser.add_argument(
+        "--largest",
+        metavar="MB",
+        type=float,
+        default=USUAL_LIMIT,
+        help=f"size above which nothing is written; default: {USUAL_LIMIT:g}",
+    )
+
+
+def run(arguments: argparse.Namespace, settings: Sequence[str]) -> int:
+    """Write a file.
+
+    Parameters
+    ----------
+    arguments : what `add_arguments` asks for.
+    settings : the rest of the command line, --NAME VALUE or --NAME=VALUE of the figure's inputs.
+
+    Returns
+    -------
+    0, or 2 after one sentence on standard error.
+    """
+    try:
+        if arguments.figure is None:
+            raise InvalidInputError(f"Name a figure to export: {', '.join(FIGURES)}.")
+        figure = figure_from(arguments.figure, settings)
+        sweeps = parse_sweeps(arguments.sweep, type(figure))
+        _check(arguments)
+        out = arguments.out or Path(file_name(figure, arguments.format))
+        check_free(out, overwrite=arguments.overwrite)
+        content, what = (
+            _page(figure, sweeps, arguments.sweep)
+            if arguments.format == HTML
+            else _print(figure, arguments.format, arguments.width or "single")
+        )
+        _say(f"{what}, {len(content) / MEGABYTE:.1f} MB")
+        if len(content) > arguments.largest * MEGABYTE:
+            raise InvalidInputError(
+                f"That is more than {arguments.largest:g} MB: ask for fewer states, or set "
+                "--largest."
+            )
+        write_new(out, content, overwrite=arguments.overwrite)
+    except DenseMatterError as error:
+        print(f"serve.py export: {error}", file=sys.stderr)
+        return FAILED
+    print(out)
+    return 0
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    """Complain about options that do not go together."""
+    if arguments.sweep and arguments.format != HTML:
+        raise InvalidInputError(f"Only HTML moves: add --format html to a sweep, {FORM}.")
+    if arguments.width and arguments.format == HTML:
+        raise InvalidInputError("An HTML file is as wide as its window: leave out --width.")
+    if not arguments.largest > 0.0:
+        raise InvalidInputError("--largest is a number of megabytes above 0.")
+
+
+def _page(figure: Figure, sweeps: list[Sweep], texts: Sequence[str]) -> tuple[bytes, str]:
+    options = ["--format", HTML, *(word for text in texts for word in ("--sweep", text))]
+    text = standalone.page(figure, sweeps, _progress, *options)
+    states = 1
+    for sweep in sweeps:
+        states *= len(sweep.values)
+    return text.encode(), f"{states} state{'s' * (states > 1)}"
+
+
+def _print(figure: Figure, extension: str, width: str) -> tuple[bytes, str]:
+    dataset = figure.dataset()
+    if dataset.refusals:
+        raise InvalidInputError(" ".join(dataset.refusals))
+    content = publication.rendered(figure, dataset, extension, width)
+    for note in dataset.notes:
+        _say(f"note: {note}")
+    return content, f"{extension.upper()}, {WIDTHS[width].centimetres:g} cm wide"
+
+
+def _progress(done: int, total: int, words: str) -> None:
+    if total > 1:
+        _say(f"{done + 1} of {total}: {words}")
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)

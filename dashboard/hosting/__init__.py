@@ -1,0 +1,1 @@
+"""What a server for others needs beside the pages: headers, health, processes, an orderly end."""

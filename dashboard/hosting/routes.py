@@ -1,0 +1,132 @@
+"""What answers at which address: pages with a limit on visitors, and nothing for debugging.
+
+Bokeh and Panel offer more than the dashboard uses: pages as scripts for other sites, lists of
+sessions, any installed module by its name in an address. Those are not here.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from bokeh.server.tornado import BokehTornado
+from bokeh.server.urls import per_app_patterns
+from bokeh.util.token import get_session_id
+from panel.io.resources import COMPONENT_PATH
+from panel.io.server import ComponentResourceHandler, DocHandler, WSHandler
+from tornado.template import Loader
+from tornado.web import HTTPError, RequestHandler
+
+from dashboard import limits, logs, metrics
+from dashboard.figures import decades
+
+TEMPLATES = Path(__file__).with_name("templates")
+TICKS = "/ticks.js"
+_notices = Loader(str(TEMPLATES))
+FULL = "This server has as many visitors as it can take: come again in a few minutes."
+SILENT = ("/liveness", "/readiness", "/metrics")
+"""Asked for every few seconds by those who watch over the server."""
+
+
+def full(application: BokehTornado) -> bool:
+    """Whether no further session may be opened in this process."""
+    most = limits.current().sessions
+    contexts = application.applications.values()
+    return most is not None and sum(len(list(context.sessions)) for context in contexts) >= most
+
+
+class Page(DocHandler):
+    """A page or an embedded figure, or a notice that the server is full."""
+
+    def get_login_url(self) -> str:
+        # Panel's is relative, which leads nowhere from an address of several parts.
+        return self.application.prefix + self.application.auth_provider.login_url
+
+    async def get(self, *args: Any, **kwargs: Any) -> None:
+        # Bokeh would let a link choose a session, and so two visitors share one.
+        for chosen in ("bokeh-session-id", "bokeh-token"):
+            self.request.arguments.pop(chosen, None)
+        self.request.headers.pop("Bokeh-Session-Id", None)
+        if not full(self.application):
+            await super().get(*args, **kwargs)
+            return
+        self.set_status(503)
+        self.set_header("Retry-After", "120")
+        self.write(_notice("full", title="Please come again", sentence=FULL))
+
+
+class Socket(WSHandler):
+    """A page's websocket; when the server is full, only for sessions that exist."""
+
+    async def prepare(self) -> None:
+        await super().prepare()
+        if not self._finished and full(self.application) and not self._known():
+            self.set_status(503)
+            self.finish()
+
+    def _known(self) -> bool:
+        offered = self.request.headers.get("Sec-WebSocket-Protocol", "").split(",")
+        try:
+            asked = get_session_id(offered[-1].strip())
+        except ValueError:
+            return False
+        return any(session.id == asked for session in self.application_context.sessions)
+
+
+class Index(RequestHandler):
+    """The list of pages."""
+
+    def initialize(self, titles: Mapping[str, str]) -> None:
+        self.titles = titles
+
+    def get(self) -> None:
+        root, pages = self.application.prefix, self.titles.items()
+        self.write(_notice("index", title="Dense Matter Dashboard", root=root, pages=pages))
+
+
+class Ticks(RequestHandler):
+    """The script that spares pages the compiling of their axes' code."""
+
+    def get(self) -> None:
+        self.set_header("Content-Type", "text/javascript; charset=utf-8")
+        self.set_header("Cache-Control", "no-cache")
+        self.write(decades.script())
+
+
+class Components(ComponentResourceHandler):
+    """Files of components. Panel's own would import whatever module the address names."""
+
+    def parse_url_path(self, path: str) -> str:
+        if path.split("/")[0] not in sys.modules:
+            raise HTTPError(404)
+        return super().parse_url_path(path)
+
+
+def _notice(name: str, **values: Any) -> bytes:
+    return _notices.load(f"{name}.html").generate(**values)
+
+
+def restrict() -> None:
+    """Let Bokeh serve every page at its address and its websocket, and nothing else of it."""
+    per_app_patterns[:] = [("/ws", Socket), ("/?", Page)]
+
+
+def patterns(titles: Mapping[str, str]) -> list[tuple[str, type[RequestHandler], dict[str, Any]]]:
+    """Addresses beside those of the pages; they win over Panel's."""
+    return [
+        ("/?", Index, {"titles": titles}),
+        (TICKS, Ticks, {}),
+        (f"/{COMPONENT_PATH}(.*)", Components, {}),
+    ]
+
+
+def record(handler: RequestHandler) -> None:
+    """Count and log what was answered."""
+    asked, seconds = handler.request, handler.request.request_time()
+    # Anybody can make up a method, and each would stay in memory as a metric of its own.
+    method = asked.method if asked.method in handler.SUPPORTED_METHODS else "other"
+    metrics.requested(method, handler.get_status(), seconds)
+    if not asked.path.endswith(SILENT):
+        logs.request(method, asked.path, handler.get_status(), seconds)

@@ -1,0 +1,75 @@
+"""How a server ends: no new visitors, computations finish or their visitors are told, then out."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+
+import panel as pn
+from panel.io.server import Server
+from panel.io.state import set_curdoc
+
+from dashboard import results
+from dashboard.hosting.health import Readiness
+
+PATIENCE = 2.5
+"""Seconds for which running computations are waited for."""
+FAREWELL = 0.5
+"""Seconds for the last messages to reach the browsers."""
+HARD = 4.0
+"""Seconds after which the process ends whatever it is doing."""
+GOODBYE = "The server stops now. This page connects again as soon as the server is back."
+
+log = logging.getLogger(__name__)
+
+
+def stop_on_signals(server: Server, readiness: Readiness) -> None:
+    """Let SIGTERM and SIGINT end the server in good order, and the process with status 0."""
+    loop = server.io_loop.asyncio_loop
+    tasks: set[asyncio.Task[None]] = set()
+
+    def begin() -> None:
+        if not tasks:
+            tasks.add(loop.create_task(_stop(server, readiness)))
+
+    def received(*_: object) -> None:
+        # From the moment of the signal, also if the event loop is busy.
+        limit = threading.Timer(HARD, os._exit, (0,))
+        limit.daemon = True
+        limit.start()
+        loop.call_soon_threadsafe(begin)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, received)
+
+
+async def _stop(server: Server, readiness: Readiness) -> None:
+    readiness.stopping = True
+    server._http.stop()
+    until = time.monotonic() + PATIENCE
+    while results.shared.workers.running and time.monotonic() < until:
+        await asyncio.sleep(0.05)
+    _tell_visitors(server)
+    await asyncio.sleep(FAREWELL if server.get_sessions() else 0)
+    server.io_loop.stop()
+
+
+def _tell_visitors(server: Server) -> None:
+    for session in server.get_sessions():
+        with contextlib.suppress(Exception), set_curdoc(session.document):
+            if pn.state.notifications is not None:
+                pn.state.notifications.warning(GOODBYE, duration=0)
+
+
+def leave() -> None:
+    """End the process now, without waiting for threads that still compute."""
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)

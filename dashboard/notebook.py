@@ -1,0 +1,231 @@
+"""A figure in a notebook: live, with controls, and with the dataset of what is shown."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+import holoviews as hv
+import numpy as np
+import panel as pn
+import param
+
+from core.dataset import Dataset
+from core.errors import DenseMatterError, InvalidInputError
+from dashboard.figures.base import Figure
+from dashboard.live import LiveFigure
+from dashboard.notebook_controls import default_controls, notebook_control
+from dashboard.parameters import Names, Numbers, describe
+from dashboard.theme import set_options
+
+PLAIN = {"white-space": "pre-wrap", "font-family": "inherit", "font-size": "13px", "margin": "0"}
+WARNING = {**PLAIN, "color": "#b00020"}
+
+
+class NotebookError(InvalidInputError):
+    """Inputs that make no figure, told by a notebook in one sentence instead of a traceback."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
+
+
+class NotebookFigure(pn.viewable.Viewer):
+    """A live figure with controls, the last value of a notebook's cell.
+
+    `figure` holds the inputs: a control moves them, and to set one, as in
+    `plot.figure.Gamma = [200.0]`, is to move its control. `data` is the dataset of what is shown.
+
+    HoloViews keeps its own things under the name `data`, so this is not itself one of its objects
+    but hands one over: `holoviews` follows the inputs too, `*` and `+` combine it with others,
+    and `opts` sets its options in place.
+    """
+
+    def __init__(self, live: LiveFigure, controls: Sequence[str]) -> None:
+        super().__init__()
+        self.live = live
+        self.error = _sentences(WARNING)
+        self.notes = _sentences(PLAIN)
+        self.progress = _sentences(PLAIN, "computing …")
+        pane = pn.pane.HoloViews(
+            live.view,
+            linked_axes=False,
+            sizing_mode="stretch_width",
+            height=sum(live.figure_class.panel_heights),
+            margin=0,
+        )
+        self.view = pn.Column(
+            pn.FlexBox(*(notebook_control(self.figure, name) for name in controls)),
+            self.error,
+            pane,
+            self.progress,
+            self.notes,
+            sizing_mode="stretch_width",
+        )
+        live.param.watch(self._show_state, ["busy", "error", "shown"])
+        self._show_state()
+
+    @property
+    def figure(self) -> Figure:
+        """The inputs, as parameters that can be set."""
+        return self.live.own
+
+    @property
+    def data(self) -> Dataset:
+        """The dataset of the inputs as they are now.
+
+        Raises
+        ------
+        InvalidInputError : they make no figure.
+        """
+        shown = self.live.shown
+        if shown is not None and shown.inputs == self.live.inputs():
+            return shown.dataset
+        try:
+            return self.figure.dataset()
+        except DenseMatterError as error:
+            raise NotebookError(str(error)) from None
+
+    @property
+    def holoviews(self) -> hv.DynamicMap | hv.Layout:
+        """The HoloViews object that is shown: a DynamicMap, or a Layout of them."""
+        load()
+        return self.live.view
+
+    def opts(self, *arguments: Any, **options: Any) -> NotebookFigure:
+        """Set options of the HoloViews object in place."""
+        self.holoviews.opts(*arguments, **options)
+        return self
+
+    def __mul__(self, other: Any) -> Any:
+        return self.holoviews * _holoviews(other)
+
+    def __rmul__(self, other: Any) -> Any:
+        return other * self.holoviews
+
+    def __add__(self, other: Any) -> hv.Layout:
+        return self.holoviews + _holoviews(other)
+
+    def __radd__(self, other: Any) -> hv.Layout:
+        return other + self.holoviews
+
+    def __panel__(self) -> pn.Column:
+        load()
+        return self.view
+
+    def __repr__(self) -> str:
+        return self.figure.call()
+
+    __str__ = __repr__
+
+    def _show_state(self, *_: Any) -> None:
+        live = self.live
+        self.progress.visible = live.busy
+        self.error.param.update(value=escape(live.error), visible=bool(live.error))
+        dataset = live.shown.dataset
+        remarks = () if live.error else (*dataset.refusals, *dataset.notes)
+        text = "\n".join(dict.fromkeys(remarks))
+        self.notes.param.update(value=escape(text), visible=bool(text))
+
+
+def _sentences(styles: dict[str, str], text: str = "") -> pn.widgets.StaticText:
+    """Text that can change. A pane would ask for its style sheets anew, from the network."""
+    return pn.widgets.StaticText(
+        value=text, styles=styles, visible=False, sizing_mode="stretch_width"
+    )
+
+
+def show_figure(
+    figure_class: type[Figure], inputs: Mapping[str, Any], controls: Sequence[str] | None = None
+) -> NotebookFigure:
+    """A figure of these inputs; the others have their defaults.
+
+    Raises
+    ------
+    InvalidInputError : the inputs make no figure.
+    """
+    figure = _figure(figure_class, inputs)
+    names = default_controls(figure) if controls is None else list(controls)
+    for name in names:
+        _known(figure_class, name)
+    set_options()
+    live = LiveFigure(figure_class, dict, {}, alone=figure)
+    live.prepare()
+    if live.shown is None:
+        raise NotebookError(live.error)
+    live.visible = _has_loop()
+    return NotebookFigure(live, names)
+
+
+def _figure(figure_class: type[Figure], inputs: Mapping[str, Any]) -> Figure:
+    figure = figure_class()
+    for name, value in inputs.items():
+        _known(figure_class, name)
+        parameter = figure.param[name]
+        try:
+            setattr(figure, name, _fitting(parameter, value))
+        except DenseMatterError as error:
+            raise NotebookError(str(error)) from None
+        except (TypeError, ValueError):
+            form = describe(parameter).partition(";")[0]
+            raise NotebookError(f"{name} = {value!r} is not possible here ({form}).") from None
+    return figure
+
+
+def _known(figure_class: type[Figure], name: str) -> None:
+    if name not in figure_class.inputs():
+        inputs = ", ".join(figure_class.inputs())
+        raise NotebookError(
+            f"{figure_class.function_name()} has no input '{name}': choose from {inputs}."
+        )
+
+
+def _fitting(parameter: param.Parameter, value: Any) -> Any:
+    """Plain Python values, and lists where the input is one."""
+    if isinstance(value, np.ndarray | np.generic):
+        value = value.tolist()
+    if not isinstance(parameter, Numbers | Names):
+        return value
+    return list(value) if isinstance(value, list | tuple | range) else [value]
+
+
+def _holoviews(other: Any) -> Any:
+    return other.holoviews if isinstance(other, NotebookFigure) else other
+
+
+_loaded_by: tuple[str | None, int] | None = None
+
+
+def load() -> None:
+    """Put what draws figures into the notebook, once, so that it needs no network.
+
+    The output of the cell that did so goes when that cell runs again; then it is put there anew.
+    """
+    global _loaded_by
+    cell, run = _running_cell()
+    if _loaded_by is None or (cell == _loaded_by[0] is not None and run != _loaded_by[1]):
+        hv.extension("bokeh", logo=False, inline=True)
+        pn.extension(inline=True)
+        _loaded_by = cell, run
+
+
+def _running_cell() -> tuple[str | None, int]:
+    """The cell that a notebook is running, if it says which, and the number of the run."""
+    # Not a dependency: where there is no IPython there is no notebook.
+    python = sys.modules.get("IPython")
+    shell = python.get_ipython() if python else None
+    if shell is None or not hasattr(shell, "kernel"):
+        return None, 0
+    parent = shell.get_parent()
+    return parent.get("metadata", {}).get("cellId"), shell.execution_count
+
+
+def _has_loop() -> bool:
+    """Whether the drawing can follow inputs, which it does between the cells of a notebook."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True

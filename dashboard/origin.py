@@ -1,0 +1,50 @@
+"""What a file says of itself: its title, the command that makes it again, program and papers."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+
+from core.version import commit, project_version
+from dashboard.about import CITATIONS
+from dashboard.figures.base import Figure
+from dashboard.parameters import as_text
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The origin of a file, in plain text and without a date: the same figure, the same bytes."""
+
+    title: str
+    command: str
+    program: str
+    citation: str
+
+    @classmethod
+    def of(cls, figure: Figure, drawn: str, *options: str) -> Origin:
+        """That of a figure.
+
+        Parameters
+        ----------
+        drawn : the title of the drawing.
+        options : words of the command line after the inputs, such as "--format", "pdf".
+        """
+        return cls(
+            title=f"{figure.title}: {drawn}" if drawn else figure.title,
+            command=command(figure, *options),
+            program=f"Dense Matter Dashboard {project_version()}, commit {commit()}",
+            citation=" ".join(CITATIONS),
+        )
+
+    @property
+    def text(self) -> str:
+        """All but the title, a line each."""
+        return f"Made by: {self.command}\n{self.program}\nTo cite: {self.citation}"
+
+
+def command(figure: Figure, *options: str) -> str:
+    """The command line that exports a figure."""
+    words = ["python", "serve.py", "export", figure.path]
+    for name, value in figure.settings().items():
+        words += [f"--{name}={as_text(value)}"]
+    return shlex.join([*words, *options])

@@ -1,0 +1,90 @@
+// The browser's side of `PageKeys` in access.py: a button that leads to the figures, and dialogs
+// that keep the focus and give it back. Those of panel-material-ui (0.16.6) lose it, because what
+// has the focus in a shadow tree is from outside the tree's host.
+
+const PATIENCE = 5000
+
+// Elements below a node, those in shadow trees included.
+function* below(node) {
+  for (const tree of [node.shadowRoot, node]) {
+    for (const element of tree?.children ?? []) {
+      yield element
+      yield* below(element)
+    }
+  }
+}
+
+const find = (wanted) => [...below(document.body)].find((element) => element.matches(wanted))
+
+function focused() {
+  let element = document.activeElement
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement
+  return element
+}
+
+const dialogs = () => [...below(document.body)].filter(
+  (element) => element.getAttribute("aria-modal") === "true" && element.checkVisibility(),
+)
+
+const stops = (dialog) => [...below(dialog)].filter(
+  (element) => element.tabIndex >= 0 && !element.disabled && element.checkVisibility(),
+)
+
+function stay(event) {
+  const dialog = dialogs().at(-1)
+  if (dialog === undefined) return
+  const places = stops(dialog)
+  const at = places.indexOf(focused())
+  const next = at + (event.shiftKey ? -1 : 1)
+  if (at >= 0 && places[next]) return
+  event.preventDefault()
+  const place = event.shiftKey ? places.at(-1) : places[0]
+  place?.focus()
+}
+
+let opener = null
+
+function go_back() {
+  const until = performance.now() + PATIENCE
+  const attempt = () => {
+    if (!dialogs().length) {
+      opener?.focus()
+    } else if (performance.now() < until) {
+      setTimeout(attempt, 100)
+    }
+  }
+  setTimeout(attempt, 100)
+}
+
+function watch() {
+  const inside = (event) => event.composedPath().some(
+    (node) => node.classList?.contains("MuiDialog-root"),
+  )
+  document.addEventListener("click", (event) => {
+    if (inside(event)) go_back()
+    else opener = event.composedPath()[0].closest?.("button, a, [role=button]") ?? opener
+  }, true)
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Tab") stay(event)
+    if (event.key === "Escape" && inside(event)) go_back()
+    if (!inside(event)) opener = focused()
+  }, true)
+}
+
+const STYLE = `
+button { position: absolute; left: -10000px; white-space: nowrap; font: inherit; padding: 4px 12px }
+button:focus { left: 0; top: -16px; z-index: 1; outline: 2px solid; color: black; background: white }
+`
+
+export function render({el}) {
+  const style = document.createElement("style")
+  style.textContent = STYLE
+  const button = document.createElement("button")
+  button.textContent = "Go to the figures"
+  button.addEventListener("click", () => find("[role=tab][aria-selected=true]")?.focus())
+  el.append(style, button)
+  el.style.position = "relative"
+  // panel-material-ui gives a name to an element that has no role.
+  find("[aria-label='Resize sidebar']")?.setAttribute("role", "separator")
+  watch()
+}

@@ -1,0 +1,39 @@
+"""Brings a page back when its server has gone and come again, or its computer has slept.
+
+A new server knows nothing of the sessions of the one before, so the page says that the connection
+is lost, waits until a server answers, and loads itself anew at its address, which holds its state.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, ClassVar
+
+import param
+from panel.custom import JSComponent
+
+NOTICE = "The connection to the server is lost. This page comes back by itself when it answers."
+
+
+class Reconnect(JSComponent):
+    """An invisible component; one stands on every page."""
+
+    notice = param.String(NOTICE, doc="What a visitor reads meanwhile.")
+
+    liveness = param.String(doc="Where a server that is there answers, relative to the page.")
+
+    ping = param.Integer(0, doc="Number of the browser's last question whether anybody is there.")
+
+    pong = param.Integer(0, doc="The last question that was answered.")
+
+    _esm = Path(__file__).with_name("reconnect.js")
+
+    _priority_changes: ClassVar[list[str]] = ["ping"]
+
+    def __init__(self, up: str = "", **options: Any) -> None:
+        """`up` leads from the page's address to that of the pages, such as "../../"."""
+        super().__init__(liveness=f"{up}liveness", width=0, height=0, margin=0, **options)
+
+    @param.depends("ping", watch=True)
+    def _answer(self) -> None:
+        self.pong = self.ping

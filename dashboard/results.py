@@ -1,0 +1,171 @@
+"""Figures' datasets, computed once for all visitors and kept as long as there is room."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from weakref import WeakValueDictionary
+
+from core.dataset import Dataset
+from core.errors import DenseMatterError
+from dashboard import limits, logs, metrics
+from dashboard.figures.base import Figure
+from dashboard.workers import Flight, Visitor, Workers
+
+FAILURE = "This figure could not be made: an error in the program, written to the server's log."
+ROOM = 100e6
+"""Bytes of the results that are kept."""
+BYTES_PER_FIGURE = 10_000
+"""What a result needs beside its columns, roughly."""
+BYTES_PER_OBJECT = 60
+
+log = logging.getLogger(__name__)
+
+Inputs = Mapping[str, Any]
+Key = tuple[type[Figure], str]
+
+
+@dataclass(frozen=True)
+class Result:
+    """A figure and the dataset that was made from its inputs; visitors share it."""
+
+    figure: Figure
+    dataset: Dataset
+    inputs: dict[str, Any]
+
+
+class Results:
+    """Results by what they were made from; the longest unused make room for new ones.
+
+    A sentence that says why inputs make no figure is a result too. A failure of the program is
+    not kept: the next request tries again.
+
+    Parameters
+    ----------
+    room : bytes of the results that are kept.
+    workers : who computes what is requested.
+    """
+
+    def __init__(self, room: float = ROOM, workers: Workers | None = None) -> None:
+        self.workers = workers or Workers()
+        self._room = room
+        self._used = 0
+        self._kept: OrderedDict[Key, Result | str] = OrderedDict()
+        # One that nobody waits for any more vanishes.
+        self._flights: WeakValueDictionary[Key, Flight] = WeakValueDictionary()
+        self._lock = threading.Lock()
+
+    def kept(self, figure_class: type[Figure], inputs: Inputs) -> Result | str | None:
+        """The result if there is one in memory; or why the server refuses to compute it."""
+        try:
+            limits.current().check(inputs)
+        except DenseMatterError as error:
+            return str(error)
+        key = _key(figure_class, inputs)
+        with self._lock:
+            found = self._kept.get(key)
+            if found is not None:
+                self._kept.move_to_end(key)
+        if found is not None:
+            metrics.reused(figure_class.path, "cache")
+        return found
+
+    def result(self, figure_class: type[Figure], inputs: Inputs) -> Result | str:
+        """The result, or a sentence on why there is none.
+
+        Computed in this thread if it has to be and no other has begun.
+        """
+        flight = self._flight(figure_class, inputs)[0]
+        flight.run()
+        found: Result | str = flight.future.result()
+        return found
+
+    def request(self, visitor: Visitor, figure_class: type[Figure], inputs: Inputs) -> Flight:
+        """The same from the workers, when it is this visitor's turn."""
+        flight, new = self._flight(figure_class, inputs)
+        if new:
+            visitor.pace.count()
+        if not flight.future.done():
+            self.workers.put(visitor, flight)
+        return flight
+
+    def _flight(self, figure_class: type[Figure], inputs: Inputs) -> tuple[Flight, bool]:
+        """The computation of this result, and whether it is a new one."""
+        kept = self.kept(figure_class, inputs)
+        if kept is not None:
+            return Flight.landed(kept), False
+        key = _key(figure_class, inputs)
+        with self._lock:
+            if key in self._kept:
+                return Flight.landed(self._kept[key]), False
+            flight = self._flights.get(key)
+            if flight is None:
+                work = partial(self._compute, key, figure_class, dict(inputs))
+                self._flights[key] = flight = Flight(work)
+                return flight, True
+        metrics.reused(figure_class.path, "shared")
+        return flight, False
+
+    def _compute(self, key: Key, figure_class: type[Figure], inputs: Inputs) -> Result | str:
+        started = time.perf_counter()
+        outcome, result = compute(figure_class, inputs)
+        seconds = time.perf_counter() - started
+        with self._lock:
+            self._flights.pop(key, None)
+            if outcome != "failed":
+                self._keep(key, result)
+        metrics.computed(figure_class.path, seconds, outcome)
+        logs.computation(figure_class.path, seconds, outcome, _digest(key))
+        return result
+
+    def _keep(self, key: Key, result: Result | str) -> None:
+        size = _size(result)
+        if size > self._room or key in self._kept:
+            return
+        self._kept[key] = result
+        self._used += size
+        while self._used > self._room:
+            _, dropped = self._kept.popitem(last=False)
+            self._used -= _size(dropped)
+
+
+def compute(figure_class: type[Figure], inputs: Inputs) -> tuple[str, Result | str]:
+    """How it went ("made", "refused", "failed"), and the result or a sentence on why not."""
+    try:
+        figure = figure_class(**inputs)
+        return "made", Result(figure, figure.dataset(), dict(inputs))
+    except DenseMatterError as error:
+        return "refused", str(error)
+    except Exception:
+        log.exception("%s failed for %s", figure_class.path, inputs)
+        return "failed", FAILURE
+
+
+def _key(figure_class: type[Figure], inputs: Inputs) -> Key:
+    # Inputs are scalars, texts and lists of them, whose repr tells every digit.
+    return figure_class, repr(sorted(inputs.items()))
+
+
+def _digest(key: Key) -> str:
+    return hashlib.sha256(key[1].encode()).hexdigest()[:12]
+
+
+def _size(result: Result | str) -> int:
+    if isinstance(result, str):
+        return len(result)
+    columns = result.dataset.columns.values()
+    return BYTES_PER_FIGURE + sum(
+        column.nbytes + BYTES_PER_OBJECT * len(column) * (column.dtype.kind == "O")
+        for column in columns
+    )
+
+
+shared = Results()
+"""Those of this process."""

@@ -1,0 +1,154 @@
+"""A figure as one HTML file: its sliders work from disk, with no server and no network.
+
+`page(figure, sweeps, progress)` makes the text of the file. The drawing is made once and taken
+through all states as on the page; what changes from state to state is recorded, stored beside
+the drawing, and set in the browser by `show.js`.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from string import Template
+from typing import Any
+
+import holoviews as hv
+from bokeh.document import Document
+from bokeh.embed import json_item
+from bokeh.model import Model
+from bokeh.models import GridPlot
+from bokeh.resources import Resources
+
+from core.errors import OutsideValidityError
+from dashboard.figures.base import Drawing, Figure
+from dashboard.figures.drawing import panels
+from dashboard.origin import Origin
+from dashboard.scales import label
+from dashboard.standalone.recording import Recording
+from dashboard.sweep import Progress, State, Sweep, states
+from dashboard.theme import set_options
+
+HERE = Path(__file__).resolve().parent
+
+
+def page(figure: Figure, sweeps: Sequence[Sweep], progress: Progress, *options: str) -> str:
+    """The text of the file.
+
+    Parameters
+    ----------
+    progress : as in `sweep.states`.
+    options : words of the command line that made it, beside the inputs.
+
+    Raises
+    ------
+    OutsideValidityError : there is no drawing in any state.
+    """
+    moving = Moving(figure)
+    for state in states(figure, sweeps, progress):
+        moving.add(state)
+    if moving.recording is None:
+        raise OutsideValidityError(f"There is nothing to draw: {moving.words[0]['refusal']}")
+    origin = Origin.of(figure, "", *options)
+    return Template((HERE / "page.html").read_text(encoding="utf-8")).substitute(
+        title=html.escape(figure.title),
+        style=(HERE / "page.css").read_text(encoding="utf-8"),
+        bokeh="\n".join(Resources(mode="inline", components=["bokeh"]).js_raw),
+        show=(HERE / "show.js").read_text(encoding="utf-8"),
+        sliders="\n".join(_slider(figure, sweep) for sweep in sweeps),
+        drawing=_in_script(moving.drawing()),
+        words=_in_script({"lengths": [len(s.values) for s in sweeps], "states": moving.words}),
+        values=_in_script([sweep.texts for sweep in sweeps]),
+        command=html.escape(origin.command),
+        program=html.escape(origin.program),
+        citation=html.escape(origin.citation),
+    )
+
+
+class Moving:
+    """A drawing that goes from state to state, and what is said of each."""
+
+    def __init__(self, figure: Figure) -> None:
+        set_options()
+        self.heights = figure.panel_heights
+        self.words: list[dict[str, Any]] = []
+        self.recording: Recording | None = None
+        self._pipe: hv.streams.Pipe | None = None
+        self._drawn: list[int] = []
+
+    def add(self, state: State) -> None:
+        """Draw one more state, or note why it cannot be."""
+        if state.dataset is None:
+            self.words.append({"refusal": state.refusal, "drawn": -1, "summary": "", "notes": []})
+            return
+        self._draw(state.figure.draw(state.dataset))
+        assert self.recording is not None
+        remarks = dict.fromkeys((*state.dataset.refusals, *state.dataset.notes))
+        self.words.append(
+            {
+                "refusal": "",
+                "drawn": self.recording.count - 1,
+                "summary": state.figure.summary(state.dataset),
+                "notes": list(remarks),
+            }
+        )
+
+    def _draw(self, drawing: Drawing) -> None:
+        if self._pipe is None or self.recording is None:
+            self._pipe = hv.streams.Pipe(data=drawing)
+            renderer = hv.renderer("bokeh").instance(mode="default")
+            plot = renderer.get_plot(_view(drawing, self._pipe), doc=Document())
+            self.recording = Recording(plot.state)
+        else:
+            self._pipe.send(drawing)
+        self.recording.take()
+
+    def drawing(self) -> Any:
+        """What BokehJS embeds: the drawing, and its states in the tags of its root."""
+        assert self.recording is not None
+        root = self.recording.root
+        _fill_width(root, self.heights)
+        root.tags = [self.recording.payload()]
+        return json_item(root)
+
+
+def _view(drawing: Drawing, pipe: hv.streams.Pipe) -> hv.DynamicMap | hv.Layout:
+    """What follows the drawings that come through a pipe, panel by panel."""
+    if not isinstance(drawing, hv.Layout):
+        return hv.DynamicMap(_whole, streams=[pipe])
+    return panels(
+        [hv.DynamicMap(partial(_panel, number), streams=[pipe]) for number in range(len(drawing))]
+    )
+
+
+def _whole(data: hv.Overlay) -> hv.Overlay:
+    return data
+
+
+def _panel(number: int, data: hv.Layout) -> hv.Overlay:
+    return list(data)[number]
+
+
+def _fill_width(root: Model, heights: Sequence[int]) -> None:
+    """As wide as the page that it stands on, and as high as its panels."""
+    figures = [child for child, _, _ in root.children] if isinstance(root, GridPlot) else [root]
+    for figure, height in zip(figures, heights, strict=True):
+        figure.update(sizing_mode="stretch_width", height=height)
+    root.sizing_mode = "stretch_width"
+
+
+def _slider(figure: Figure, sweep: Sweep) -> str:
+    name, start = html.escape(sweep.name), sweep.start(figure)
+    words = html.escape(label(type(figure), sweep.name))
+    return (
+        f'<label for="{name}">{words}</label><output for="{name}"></output>'
+        f'<input type="range" id="{name}" min="0" max="{len(sweep.values) - 1}" value="{start}">'
+    )
+
+
+def _in_script(value: Any) -> str:
+    """JSON that may stand in a script element: nothing in it can end the element."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return text.replace("<", "\\u003c")

@@ -1,0 +1,75 @@
+(async () => {
+  const part = (id) => document.getElementById(id)
+  const data = (id) => JSON.parse(part(id).textContent)
+  const {lengths, states: words} = data("words-data")
+  const texts = data("values-data")
+  const sliders = [...document.querySelectorAll("#sliders input")]
+  const outputs = [...document.querySelectorAll("#sliders output")]
+
+  const views = await Bokeh.embed.embed_item(data("drawing-data"), "drawing")
+  const root = [...views][0].model
+  const [slots, states, tables, values] = root.tags[0]
+  const shown = new Array(slots.length).fill(null)
+
+  const value = ([, , is_table], place) =>
+    is_table ? Object.fromEntries(tables[place].map(([name, at]) => [name, values[at]])) : values[place]
+
+  // Only what differs from what is shown is set, so that axes stay where a reader has moved them.
+  const draw = (state) => {
+    const changes = new Map()
+    states[state].forEach((place, number) => {
+      if (place < 0 || place === shown[number]) return
+      shown[number] = place
+      const [model, name] = slots[number]
+      changes.set(model, {...changes.get(model), [name]: value(slots[number], place)})
+    })
+    for (const [model, properties] of changes) model.setv(properties)
+  }
+
+  const show = () => {
+    const state = sliders.reduce((place, slider, number) => place * lengths[number] + Number(slider.value), 0)
+    sliders.forEach((slider, number) => {
+      const text = texts[number][slider.value]
+      outputs[number].textContent = text
+      slider.setAttribute("aria-valuetext", text)
+    })
+    const {refusal, drawn, summary, notes} = words[state]
+    part("refusal").textContent = refusal
+    part("refusal").hidden = !refusal
+    part("drawing").hidden = drawn < 0
+    if (drawn >= 0) draw(drawn)
+    part("summary").textContent = summary
+    part("notes").replaceChildren(...notes.map((note) => {
+      const line = document.createElement("li")
+      line.textContent = note
+      return line
+    }))
+  }
+
+  const colour = () => {
+    const style = getComputedStyle(document.documentElement)
+    const [ink, paper, faint] = ["--ink", "--paper", "--faint"].map((name) => style.getPropertyValue(name).trim())
+    const axis = {
+      axis_label_text_color: ink, major_label_text_color: ink, axis_line_color: faint,
+      major_tick_line_color: faint, minor_tick_line_color: faint, axis_label_text_font_style: "normal",
+    }
+    const looks = {
+      Figure: {background_fill_color: paper, border_fill_color: paper, outline_line_color: faint},
+      Title: {text_color: ink},
+      LinearAxis: axis,
+      LogAxis: axis,
+      Legend: {label_text_color: ink, background_fill_color: paper, border_line_color: null},
+      ColorBar: {title_text_color: ink, major_label_text_color: ink, background_fill_color: paper},
+    }
+    for (const model of root.references()) {
+      if (model.type in looks) model.setv(looks[model.type])
+      if (model.type === "Grid" && model.grid_line_color !== null) model.grid_line_color = faint
+    }
+  }
+
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", colour)
+  for (const slider of sliders) slider.addEventListener("input", show)
+  colour()
+  show()
+  document.documentElement.dataset.ready = "true"
+})()

@@ -1,0 +1,153 @@
+"""Embedded figures as readers of lecture notes see them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from playwright.sync_api import Browser, Frame, Page, expect
+
+from tests.served import PIXELS
+
+PATIENCE = 30_000
+SUMS = "embed/crystal/lattice-sums"
+BACKGROUND = "getComputedStyle(document.documentElement).backgroundColor"
+LIGHT, DARK = "rgb(255, 255, 255)", "rgb(18, 18, 18)"
+OVERFLOW = """() => {
+  const root = document.documentElement
+  return [root.scrollWidth - root.clientWidth, root.scrollHeight - root.clientHeight]
+}"""
+
+
+@pytest.fixture
+def notes(tmp_path: Path) -> Iterator[tuple[Path, str]]:
+    """A folder of lecture notes and the address of its server, an origin of its own."""
+    handler = partial(SimpleHTTPRequestHandler, directory=tmp_path)
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield tmp_path, f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def drawn(view: Page | Frame, count: int = 1) -> None:
+    """Wait until the figures are there and painted."""
+    expect(view.locator(".bk-Figure:visible")).to_have_count(count, timeout=PATIENCE)
+    view.wait_for_function(f"() => ({PIXELS})() !== 0", timeout=PATIENCE)
+
+
+def test_a_page_of_another_origin_shows_a_live_figure(
+    page: Page, server: str, notes: tuple[Path, str], complaints: list[str]
+):
+    folder, origin = notes
+    (folder / "chapter.html").write_text(
+        "<!doctype html><link rel=icon href='data:,'><h1>Chapter</h1>"
+        f'<iframe src="{server}/{SUMS}?controls=shells,lattice" width="640" height="420"></iframe>',
+        encoding="utf-8",
+    )
+    page.goto(f"{origin}/chapter.html")
+    frame = page.frame(url=re.compile(SUMS))
+    drawn(frame)
+    frame.wait_for_timeout(1000)
+    before = frame.evaluate(PIXELS)
+    frame.get_by_role("slider", name="Neighbour shells").press("ArrowRight")
+    frame.wait_for_function(f"() => ({PIXELS})() !== {before}", timeout=PATIENCE)
+    field = frame.get_by_role("textbox", name="Neighbour shells, typed", exact=True)
+    expect(field).to_have_value("9")
+    link = frame.get_by_role("link", name="Dense Matter Dashboard")
+    expect(link).to_have_attribute("target", "_blank")
+    assert complaints == []
+
+
+def test_the_theme_is_that_of_the_link_or_the_readers(
+    browser: Browser, server: str, complaints: list[str]
+):
+    wanted = {("dark", ""): DARK, ("light", ""): LIGHT, ("dark", "?theme=light"): LIGHT}
+    pictures = []
+    for (preference, query), colour in wanted.items():
+        context = browser.new_context(color_scheme=preference)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(f"{server}/{SUMS}{query}")
+        drawn(page)
+        page.wait_for_timeout(500)
+        assert page.evaluate(BACKGROUND) == colour
+        pictures.append(page.evaluate(PIXELS))
+        context.close()
+    assert pictures[0] != pictures[1]
+    assert complaints == []
+
+
+@pytest.mark.parametrize(
+    ("path", "width", "height"),
+    [("crystal/lattice-sums", 400, 300), ("crystal/slab", 390, 400)],
+)
+def test_a_figure_fills_its_frame_and_no_more(
+    page: Page, server: str, complaints: list[str], path: str, width: int, height: int
+):
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(f"{server}/embed/{path}")
+    drawn(page)
+    page.wait_for_timeout(500)
+    assert page.evaluate(OVERFLOW) == [0, 0]
+    box = page.locator(".bk-Figure").bounding_box()
+    assert box["width"] > 0.95 * width
+    assert box["height"] > 0.8 * height
+    assert complaints == []
+
+
+def test_bad_values_are_named_and_run_nothing(page: Page, server: str, complaints: list[str]):
+    page.goto(f"{server}/{SUMS}?shells=%3Cscript%3Ealert(1)%3C/script%3E&controls=lattice,nope")
+    drawn(page)
+    expect(page.get_by_text("The link's shells was left out")).to_be_visible()
+    expect(page.get_by_text("There is no control 'nope' here")).to_be_visible()
+    assert complaints == []
+
+
+def test_the_dialog_of_a_card_gives_an_iframe_that_works(
+    page: Page, server: str, complaints: list[str]
+):
+    page.goto(f"{server}/crystal?v=1&x=0.3&tab=Energy+and+structure#slab")
+    card = page.locator(".crystal-slab")
+    expect(card.locator(".bk-Figure:visible")).to_have_count(1, timeout=PATIENCE)
+    card.get_by_role("button", name="Embed").click(timeout=PATIENCE)
+    snippet = page.get_by_role("textbox", name="To paste")
+    expect(snippet).to_have_value(re.compile("<iframe"), timeout=PATIENCE)
+    source = page.evaluate(
+        "(text) => new DOMParser().parseFromString(text, 'text/html').querySelector('iframe').src",
+        snippet.input_value(),
+    )
+    assert source.startswith(f"{server}/embed/crystal/slab?v=1&")
+    assert "x=0.3" in source
+    page.goto(source)
+    drawn(page)
+    assert complaints == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("path", "panels"),
+    [("crust/composition", 2), ("crust/eos", 4), ("crust/map", 2), ("crust/freezing", 3)],
+)
+def test_panels_share_the_height(
+    page: Page, server: str, complaints: list[str], path: str, panels: int
+):
+    page.set_viewport_size({"width": 700, "height": 760})
+    page.goto(f"{server}/embed/{path}?controls=T")
+    drawn(page, panels)
+    page.wait_for_timeout(500)
+    assert page.evaluate(OVERFLOW) == [0, 0]
+    assert complaints == []
+
+
+def test_sizes_change_with_the_frame(page: Page, server: str):
+    page.goto(f"{server}/{SUMS}")
+    drawn(page)
+    for height in (300, 600):
+        page.set_viewport_size({"width": 600, "height": height})
+        page.wait_for_timeout(500)
+        assert page.locator(".bk-Figure").bounding_box()["height"] > 0.8 * height

@@ -1,0 +1,82 @@
+"""A figure without a frame."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from panel.io.application import build_applications
+
+from core.dataset import Dataset
+from dashboard import embed
+from dashboard.embed import EMBED_TITLES, EMBEDS, Embed
+from dashboard.figures import FIGURES
+
+SUMS = FIGURES["crystal/lattice-sums"]
+
+
+def test_every_figure_has_an_embed():
+    assert list(EMBEDS) == [f"embed/{path}" for path in FIGURES]
+    assert list(EMBED_TITLES) == list(EMBEDS)
+
+
+def test_the_query_sets_inputs_controls_theme_and_zoom():
+    shown = Embed(
+        SUMS,
+        {
+            "shells": ["12"],
+            "controls": ["shells,lattice"],
+            "theme": ["dark"],
+            "zoom": ["1:5,"],
+            "v": ["1"],
+        },
+    )
+    assert shown.complaints == []
+    assert shown.live.own.shells == 12
+    assert len(shown.controls) == 2
+    assert shown.theme == "dark"
+    assert shown.live.zoom == "1:5,"
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "named"),
+    [
+        ("shells", "many", "shells"),
+        ("lattice", "<script>", "lattice"),
+        ("theme", "pink", "theme"),
+        ("zoom", "wide", "zoom"),
+        ("controls", "T", "'T'"),
+        ("color", "red", "color"),
+    ],
+)
+def test_what_cannot_be_used_is_named_and_loses_only_itself(key, value, named):
+    shown = Embed(SUMS, {key: [value], **({} if key == "shells" else {"shells": ["12"]})})
+    (complaint,) = shown.complaints
+    assert named in complaint
+    assert shown.live.own.shells == (8 if key == "shells" else 12)
+
+
+def test_a_document_has_the_embeds_own_frame():
+    """And no second root for notifications, which would keep the session alive."""
+    (application,) = build_applications({"embed": EMBEDS["embed/crystal/lattice-sums"]}).values()
+    document = application.create_document()
+    assert document.template is embed._TEMPLATE
+    assert document.title == SUMS.title
+    assert len(document.roots) == 3
+
+
+def test_the_link_leads_to_the_page_in_the_same_state():
+    shown = Embed(FIGURES["crystal/slab"], {"x": ["0.3"], "seed": ["7"]})
+    (address,) = re.findall('href="([^"]+)"', shown.link.object)
+    assert unescape(address).startswith("../../crystal?v=")
+    assert "x=0.3" in unescape(address)
+    assert "slab.seed=7" in unescape(address)
+    assert 'rel="noopener"' in shown.link.object
+
+
+def test_remarks_are_text():
+    dataset = Dataset({}, notes=("<b>note</b>",), refusals=("<i>refused</i>",))
+    shown = embed._remarks(dataset)
+    assert "&lt;b&gt;note" in shown
+    assert shown.index("&lt;i&gt;refused") < shown.index("<details>")

@@ -1,0 +1,56 @@
+"""What the dialog offers for a figure in its present state."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.browser import Browser
+from dashboard.embed_dialog import EmbedDialog
+from dashboard.figures import FIGURES
+from dashboard.live import LiveFigure
+from dashboard.snippets import FORMATS
+
+SUMS = FIGURES["crystal/lattice-sums"]
+
+
+@pytest.fixture
+def dialog(monkeypatch) -> EmbedDialog:
+    """Opened for lattice sums; `copied` holds what it has put on the clipboard."""
+    browser = Browser()
+    browser.address = "https://host/dense/crystal"
+    copied = []
+    monkeypatch.setattr(browser, "copy", copied.append)
+    live = LiveFigure(SUMS, dict, {}, alone=SUMS(shells=12))
+    live.prepare()
+    live.zoom = "1:5,"
+    opened = EmbedDialog(browser)
+    assert not opened.view.objects
+    opened.show(live)
+    opened.copied = copied
+    return opened
+
+
+def test_the_address_is_absolute_and_holds_state_and_zoom(dialog):
+    assert dialog.view.open
+    text = dialog.text.value
+    assert "https://host/dense/embed/crystal/lattice-sums?v=" in text
+    assert "shells=12" in text
+    assert "controls=shells" in text
+    assert "zoom=1:5" in text
+
+
+def test_choices_change_the_snippet(dialog):
+    dialog.theme.value = "dark"
+    dialog.controls.value = []
+    assert "theme=dark" in dialog.text.value
+    assert "controls=" not in dialog.text.value
+    texts = set()
+    for name in FORMATS:
+        dialog.format.value = name
+        texts.add(dialog.text.value)
+    assert len(texts) == len(FORMATS)
+
+
+def test_the_button_copies_what_is_shown(dialog):
+    dialog._copy(None)
+    assert dialog.copied == [dialog.text.value]

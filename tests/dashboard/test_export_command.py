@@ -1,0 +1,154 @@
+"""serve.py export: files for print and files that move, and a sentence for whatever is wrong."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import holoviews as hv
+import numpy as np
+import pytest
+from bokeh.document import Document
+
+from core.errors import InvalidInputError
+from dashboard.export_command import add_arguments, run
+from dashboard.figures.crystal_inputs import GAMMA_BOUNDS
+from dashboard.figures.phase_diagram import PhaseDiagram
+from dashboard.figures.structure_factor import StructureFactor
+from dashboard.standalone import Moving
+from dashboard.sweep import parse_sweeps, state_of
+
+SUMS = "crystal/lattice-sums"
+
+
+def command(*words: str) -> int:
+    """Run a command line as serve.py does."""
+    parser = argparse.ArgumentParser(allow_abbrev=False)
+    add_arguments(parser)
+    arguments, rest = parser.parse_known_args(list(words))
+    return run(arguments, rest)
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_names_the_file_and_says_what_it_is(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command(SUMS, "--shells", "3", "--format", "pdf") == 0
+    said = capsys.readouterr()
+    assert (here / said.out.strip()).read_bytes().startswith(b"%PDF")
+    assert "PDF, 8.6 cm wide, 0.0 MB" in said.err
+
+
+def test_replaces_a_file_only_when_asked(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = here / "sums.svg"
+    out.write_text("mine", encoding="utf-8")
+    words = (SUMS, "--format", "svg", "--out", str(out))
+    assert command(*words) == 2
+    assert "exists: add --overwrite" in capsys.readouterr().err
+    assert out.read_text(encoding="utf-8") == "mine"
+    assert command(*words, "--overwrite") == 0
+    assert out.read_text(encoding="utf-8").startswith("<?xml")
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ((), "Name a figure"),
+        (("crystal/nothing",), "Unknown figure 'crystal/nothing'"),
+        ((SUMS, "--sweep", "shells=1:8:8"), "Only HTML moves"),
+        ((SUMS, "--format", "html", "--width", "double"), "leave out --width"),
+        ((SUMS, "--format", "html", "--sweep", "shells"), "A sweep is NAME=lo:hi:count"),
+        ((SUMS, "--format", "html", "--sweep", "rho=1:8:8"), "no number 'rho' to sweep"),
+        ((SUMS, "--format", "html", "--sweep", "lattice=1:8:8"), "choose from shells"),
+        ((SUMS, "--format", "html", "--sweep", "shells=1:8:x"), "not a whole number"),
+        ((SUMS, "--format", "html", "--sweep", "shells=1:8:1"), "two values or more"),
+        ((SUMS, "--format", "html", "--sweep", "shells=1:4:3"), "takes a whole number"),
+        ((SUMS, "--format", "html", "--sweep", "shells=0:4:5"), "shells = 0 is not between"),
+        ((SUMS, "--format", "html", "--sweep", "shells=1:4:nan:log"), "not a whole number"),
+        (
+            (SUMS, "--format=html", *(["--sweep", "shells=1:2:2"] * 3)),
+            "At most 2 sweeps fit one file, not 3",
+        ),
+        ((SUMS, "--format=html", *(["--sweep", "shells=1:2:2"] * 2)), "shells is swept twice"),
+        ((SUMS, "--out", "no/such/folder/x.pdf"), "Cannot write no/such/folder/x.pdf"),
+        ((SUMS, "--largest", "-1"), "above 0"),
+    ],
+)
+def test_says_in_one_sentence_what_is_wrong(
+    words: tuple[str, ...], sentence: str, here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command(*words) == 2
+    error = capsys.readouterr().err
+    assert sentence in error
+    assert "Traceback" not in error
+    assert not list(here.iterdir())
+
+
+def test_is_not_larger_than_asked(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The size is told, and nothing is written."""
+    words = (SUMS, "--format", "html", "--sweep", "shells=2:4:3")
+    assert command(*words, "--largest", "0.5") == 2
+    assert "3 states, 1." in (error := capsys.readouterr().err)
+    assert "more than 0.5 MB" in error
+    assert not list(here.iterdir())
+
+
+def test_sweeps_numbers_and_lists_of_them() -> None:
+    """A list takes each value as its only one; a whole number stays one."""
+    (sweep,) = parse_sweeps(["Gamma=100:1000:3:log"], StructureFactor)
+    assert [len(value) for value in sweep.values] == [1, 1, 1]
+    assert sweep.values[1][0] == pytest.approx(np.sqrt(100.0 * 1000.0))
+    assert sweep.start(StructureFactor(Gamma=[900.0])) == 2
+    assert sweep.start(StructureFactor(Gamma=[])) == 0
+    (sweep,) = parse_sweeps(["Z2=7:9:3"], PhaseDiagram)
+    assert sweep.values == (7, 8, 9)
+    with pytest.raises(InvalidInputError, match=f"{GAMMA_BOUNDS[1]:g}"):
+        parse_sweeps(["Gamma=1:1e6:3"], PhaseDiagram)
+
+
+def test_recorded_states_are_those_of_fresh_drawings() -> None:
+    """What a slider sets is what HoloViews draws from nothing."""
+    figure = StructureFactor()
+    (sweep,) = parse_sweeps(["x=0.2:0.6:3"], StructureFactor)
+    moving = Moving(figure)
+    found = [state_of(figure, {"x": value}) for value in sweep.values]
+    for state in found:
+        moving.add(state)
+    slots, states, tables, values = moving.recording.payload()
+    assert len(states) == 3
+    for number, state in enumerate(found):
+        renderer = hv.renderer("bokeh").instance(mode="default")
+        fresh = renderer.get_plot(state.figure.draw(state.dataset), doc=Document()).state
+        keys = [(model.id, name) for model, name, _ in slots]
+        places = dict(zip(keys, states[number], strict=True))
+        titles = [values[places[key]] for key in places if key[1] == "text"]
+        assert fresh.title.text in titles
+        limits = {name: values[place] for (_, name), place in places.items() if name == "end"}
+        assert limits["end"] == fresh.y_range.end
+        recorded = [
+            {name: values[at] for name, at in tables[place]}
+            for (_, name), place in places.items()
+            if name == "data"
+        ]
+        for renderer in fresh.renderers[1:3]:
+            assert any(_same(renderer.data_source.data, columns) for columns in recorded)
+
+
+def _same(one: dict, other: dict) -> bool:
+    return one.keys() == other.keys() and all(
+        np.array_equal(np.asarray(one[name]), np.asarray(other[name])) for name in one
+    )
+
+
+@pytest.mark.slow
+def test_twenty_phase_diagrams_fit_in_five_megabytes(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = here / "phases.html"
+    words = ("crystal/phase-diagram", "--format", "html", "--sweep", "Z2=7:26:20")
+    assert command(*words, "--out", str(out)) == 0
+    assert "20 of 20: Z2 = 26" in capsys.readouterr().err
+    assert out.stat().st_size < 5e6

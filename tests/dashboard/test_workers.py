@@ -1,0 +1,104 @@
+"""Threads that compute for visitors: whose turn it is, and what is not begun."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+import pytest
+
+from dashboard.workers import Flight, Visitor, Workers
+
+SOON = 5.0
+
+
+class Queue:
+    """Workers and what they have begun."""
+
+    def __init__(self, threads: int, each: int) -> None:
+        self.workers = Workers(threads, each)
+        self.begun: list[str] = []
+        self.gate = threading.Event()
+
+    def put(self, visitor: Visitor, name: str) -> Flight:
+        flight = Flight(lambda: self._work(name))
+        self.workers.put(visitor, flight)
+        return flight
+
+    def _work(self, name: str) -> str:
+        self.begun.append(name)
+        assert self.gate.wait(SOON)
+        return name
+
+
+def eventually(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + SOON
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.002)
+
+
+@pytest.fixture
+def visitors() -> tuple[Visitor, Visitor]:
+    return Visitor(), Visitor()
+
+
+def test_one_visitor_leaves_room_for_others(visitors):
+    one, other = visitors
+    queue = Queue(threads=3, each=2)
+    for number in range(5):
+        queue.put(one, f"heavy {number}")
+    eventually(lambda: len(queue.begun) == 2)
+    light = queue.put(other, "light")
+    eventually(lambda: "light" in queue.begun)
+    assert queue.begun == ["heavy 0", "heavy 1", "light"]
+    queue.gate.set()
+    assert light.future.result(SOON) == "light"
+    eventually(lambda: len(queue.begun) == 6)
+
+
+def test_who_has_least_is_served_first(visitors):
+    one, other = visitors
+    queue = Queue(threads=1, each=1)
+    queue.put(one, "first")
+    eventually(lambda: queue.begun == ["first"])
+    waiting = [queue.put(one, "second"), queue.put(other, "other's")]
+    queue.workers._running[one] += 1
+    queue.gate.set()
+    assert waiting[1].future.result(SOON) == "other's"
+    assert queue.begun == ["first", "other's"]
+
+
+def test_what_a_closed_session_has_queued_is_not_begun(visitors):
+    one, other = visitors
+    queue = Queue(threads=1, each=1)
+    running = queue.put(one, "running")
+    eventually(lambda: queue.begun == ["running"])
+    dropped = queue.put(one, "dropped")
+    shared = queue.put(one, "shared")
+    queue.workers.put(other, shared)
+    queue.workers.leave(one)
+    queue.gate.set()
+    assert shared.future.result(SOON) == "shared"
+    assert running.future.result(SOON) == "running"
+    assert not dropped.begun
+    assert queue.begun == ["running", "shared"]
+
+
+def test_a_computation_is_done_by_one_thread(visitors):
+    done: list[int] = []
+    flight = Flight(lambda: done.append(1))
+    threads = [threading.Thread(target=flight.run) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert done == [1]
+
+
+def test_a_failure_reaches_those_who_wait(visitors):
+    flight = Flight(lambda: 1 / 0)
+    Workers(threads=1, each=1).put(visitors[0], flight)
+    with pytest.raises(ZeroDivisionError):
+        flight.future.result(SOON)

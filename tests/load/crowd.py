@@ -1,0 +1,119 @@
+"""Many visitors at once, and what they have seen of a server."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import re
+import time
+import urllib.request
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.load.client import NoAnswerError, Visitor
+
+AT_ONCE = 4
+"""Visitors who come at the same moment."""
+GAMMA = "Γ of Z₁"
+T = "T (MeV)"
+SERIES = re.compile(r"^(\w+)(?:\{(.*)\})? (\S+)$", re.MULTILINE)
+
+
+@dataclass
+class Seen:
+    """What visitors have seen: seconds to the first and to the last figure of each move."""
+
+    first: list[float] = field(default_factory=list)
+    last: list[float] = field(default_factory=list)
+    opened: list[float] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def summary(self) -> dict[str, Any]:
+        """Medians and 95th percentiles in seconds."""
+        return {
+            "moves": len(self.last),
+            "first_median": quantile(self.first, 0.5),
+            "first_p95": quantile(self.first, 0.95),
+            "last_median": quantile(self.last, 0.5),
+            "last_p95": quantile(self.last, 0.95),
+            "open_median": quantile(self.opened, 0.5),
+            "complaints": len(self.complaints),
+        }
+
+
+def quantile(values: Sequence[float], part: float) -> float:
+    """The value below which this part of them lies; nan for none."""
+    ordered = sorted(values)
+    return ordered[min(int(part * len(ordered)), len(ordered) - 1)] if ordered else float("nan")
+
+
+async def come(addresses: Sequence[str], seen: Seen) -> list[Visitor]:
+    """All visitors, connected; a few come at once."""
+    door = asyncio.Semaphore(AT_ONCE)
+    visitors = [Visitor(address) for address in addresses]
+
+    async def enter(visitor: Visitor) -> None:
+        async with door:
+            seen.opened.append(await visitor.open())
+
+    await asyncio.gather(*map(enter, visitors))
+    return visitors
+
+
+async def leave(visitors: Sequence[Visitor], seen: Seen) -> None:
+    """All visitors go."""
+    for visitor in visitors:
+        await visitor.close()
+        seen.complaints += visitor.complaints
+
+
+async def move_about(
+    visitors: Sequence[Visitor], seconds: float, every: float, seen: Seen, *, chance: random.Random
+) -> None:
+    """Each visitor moves the slider of the coupling now and then."""
+    end = time.monotonic() + seconds
+
+    async def visit(visitor: Visitor) -> None:
+        slider = visitor.find(label=GAMMA, show_value=False)
+        await asyncio.sleep(chance.uniform(0.0, every))
+        while (start := time.monotonic()) < end:
+            try:
+                answers = await visitor.move(slider, chance.randrange(200, 1500) / 2.0, answers=2)
+            except NoAnswerError as error:
+                seen.complaints.append(str(error))
+                return
+            seen.first.append(answers[0])
+            seen.last.append(answers[-1])
+            await asyncio.sleep(max(0.0, start + every - time.monotonic()))
+
+    await asyncio.gather(*map(visit, visitors))
+
+
+def run(main: Callable[[], Awaitable[Any]]) -> Any:
+    """The result of a coroutine in a loop of its own."""
+
+    async def all_of_it() -> Any:
+        return await main()
+
+    return asyncio.run(all_of_it())
+
+
+def metric(address: str, name: str, **labels: str) -> float:
+    """The sum of a server's series of this name with these labels."""
+    with urllib.request.urlopen(f"{address}/metrics", timeout=30) as answer:
+        text = answer.read().decode()
+    wanted = {f'{label}="{value}"' for label, value in labels.items()}
+    return sum(
+        float(value)
+        for found, given, value in SERIES.findall(text)
+        if found == name and wanted <= set((given or "").split(","))
+    )
+
+
+def resident(process: int) -> float:
+    """Bytes of memory of a process."""
+    pages = int(Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1])
+    return float(pages * os.sysconf("SC_PAGE_SIZE"))
