@@ -167,8 +167,9 @@ class LiveFigure(param.Parameterized):
 
     def _drop_what_waits(self) -> None:
         """Take older inputs out of the queue, if their computation has not begun."""
-        if self._computing is not None and self._flight is not None and not self._flight.begun:
-            results.shared.workers.leave(self._visitor, self._flight)
+        if self._computing is None or self._flight is None:
+            return
+        if results.shared.workers.leave(self._visitor, self._flight):
             self._computing.cancel()
 
     def _close(self, _: object) -> None:

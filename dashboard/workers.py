@@ -12,7 +12,6 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import suppress
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -61,11 +60,6 @@ class Flight:
         flight.run()
         return flight
 
-    @property
-    def begun(self) -> bool:
-        """Whether a thread has begun to compute."""
-        return self._claim.locked()
-
     def run(self) -> None:
         """Compute, unless another thread has begun to."""
         if not self._claim.acquire(blocking=False):
@@ -110,15 +104,19 @@ class Workers:
                 threading.Thread(target=self._work, name=name, daemon=True).start()
             self._changed.notify()
 
-    def leave(self, visitor: Visitor, flight: Flight | None = None) -> None:
-        """Drop what is queued for this visitor alone; only that flight if one is named."""
+    def leave(self, visitor: Visitor, flight: Flight) -> bool:
+        """Take a visitor's computation out of the queue; False if it is not in there any more.
+
+        It stays as long as others wait for it.
+        """
         with self._changed:
-            for queued in [flight] if flight is not None else list(self._waiting):
-                visitors = self._waiting.get(queued, [])
-                with suppress(ValueError):
-                    visitors.remove(visitor)
-                if not visitors:
-                    self._waiting.pop(queued, None)
+            visitors = self._waiting.get(flight, [])
+            if visitor not in visitors:
+                return False
+            visitors.remove(visitor)
+            if not visitors:
+                del self._waiting[flight]
+            return True
 
     def _work(self) -> None:
         while True:

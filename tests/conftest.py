@@ -6,6 +6,8 @@ import os
 import shutil
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from core.kernels import build
 
@@ -19,23 +21,27 @@ def pytest_report_header() -> str:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what measures time, and say what a process of several runs by itself.
-
-    A plain run leaves out what measures time. With -n 2 one process drives the browser, which comes
-    first because it takes longest, and the tests of a file, with what they share, stay together.
-    """
+    """Mark what measures time, so that a plain run leaves it out; the longest tests come first."""
     for item in items:
         if "benchmark" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.benchmark)
-        item.add_marker(pytest.mark.xdist_group(BROWSER if _drives(item) else item.path.stem))
-    items.sort(key=lambda item: not _drives(item))
+    items.sort(key=lambda item: not item.nodeid.startswith(BROWSER_TESTS))
 
 
-BROWSER = "browser"
+BROWSER_TESTS = ("tests/browser/", "tests/hosting/")
 
 
-def _drives(item: pytest.Item) -> bool:
-    return "page" in getattr(item, "fixturenames", ())
+class OneBrowser(LoadScopeScheduling):
+    """With -n 2, one process drives the browser and its server; others take whole files."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "browser" if nodeid.startswith(BROWSER_TESTS) else nodeid.split("::")[0]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneBrowser:
+    """Who runs what, where several processes run the tests."""
+    return OneBrowser(config, log)
 
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")

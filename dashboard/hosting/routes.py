@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import panel as pn
+from bokeh.protocol.message import Message
 from bokeh.server.tornado import BokehTornado
 from bokeh.server.urls import per_app_patterns
 from bokeh.util.token import get_session_id
@@ -65,6 +67,14 @@ class Socket(WSHandler):
         if not self._finished and full(self.application) and not self._known():
             self.set_status(503)
             self.finish()
+
+    async def _handle(self, message: Message[Any]) -> Any:
+        answer = await super()._handle(message)
+        if message.msgtype == "PULL-DOC-REQ":
+            # Panel (1.9.4) drops what a visitor changes from here until the page has told that it
+            # is complete, seconds later on a slow machine.
+            pn.state._connected[self.connection.session.document] = True
+        return answer
 
     def _known(self) -> bool:
         offered = self.request.headers.get("Sec-WebSocket-Protocol", "").split(",")

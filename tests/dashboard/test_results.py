@@ -95,8 +95,7 @@ def test_what_nobody_waits_for_is_forgotten():
     blocker = Visitor()
     results.workers.put(blocker, _waiting(gate))
     visitor = Visitor()
-    results.request(visitor, Slow, {"Gamma": 3.0})
-    results.workers.leave(visitor)
+    assert results.workers.leave(visitor, results.request(visitor, Slow, {"Gamma": 3.0}))
     gc.collect()
     assert not results._flights
     gate.set()

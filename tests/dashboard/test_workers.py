@@ -78,11 +78,15 @@ def test_what_a_closed_session_has_queued_is_not_begun(visitors):
     dropped = queue.put(one, "dropped")
     shared = queue.put(one, "shared")
     queue.workers.put(other, shared)
-    queue.workers.leave(one)
+    assert [queue.workers.leave(one, flight) for flight in (running, dropped, shared)] == [
+        False,
+        True,
+        True,
+    ]
     queue.gate.set()
     assert shared.future.result(SOON) == "shared"
     assert running.future.result(SOON) == "running"
-    assert not dropped.begun
+    assert not dropped.future.done()
     assert queue.begun == ["running", "shared"]
 
 
