@@ -165,9 +165,13 @@ def _moved_limits(figure: Any, told: set[str]) -> PanelLimits:
 
 
 def _limits_of(axis: Range1d) -> Limits | None:
+    start, end = axis.start, axis.end
+    # Midway through a change, when one end has moved and the other has not, they may be the same.
+    if start == end or not max(abs(start), abs(end)) < LARGEST:
+        return None
     width = abs(axis.reset_end - axis.reset_start)
-    shift = max(abs(axis.start - axis.reset_start), abs(axis.end - axis.reset_end))
-    return (axis.start, axis.end) if shift > PAST_A_PIXEL * width else None
+    shift = max(abs(start - axis.reset_start), abs(end - axis.reset_end))
+    return (start, end) if shift > PAST_A_PIXEL * width else None
 
 
 def _possible(scale: Any, limits: Limits) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.served import dashboard
 
@@ -17,6 +17,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
+
+
+PATIENCE = 30_000
+"""Milliseconds for which a slow machine is waited for."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patience() -> None:
+    """Wait longer than usual for what is expected."""
+    expect.set_options(timeout=PATIENCE)
+
+
+@pytest.fixture
+def page(page: Page) -> Page:
+    """A page that waits longer than usual for its server."""
+    page.set_default_timeout(2 * PATIENCE)
+    return page
 
 
 @pytest.fixture(scope="session")

@@ -106,6 +106,7 @@ def test_pages_in_both_themes_and_dialogs(page: Page, server: str, complaints: l
     assert complaints == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_an_embed(page: Page, server: str, theme: str):
     _open(page, f"{server}/embed/crystal/free-energy?controls=Gamma&theme={theme}", 1)
@@ -195,6 +196,7 @@ def test_by_keyboard_alone(page: Page, server: str, complaints: list[str]):
     assert complaints == []
 
 
+@pytest.mark.slow
 def test_the_skip_link_leads_to_the_tabs(page: Page, server: str):
     _open(page, f"{server}/crystal")
     skip = page.get_by_role("button", name="Go to the figures")
@@ -205,6 +207,7 @@ def test_the_skip_link_leads_to_the_tabs(page: Page, server: str):
     assert _focused_is(page, page.get_by_role("tab", name="Phases"))
 
 
+@pytest.mark.slow
 def test_a_drawing_is_moved_zoomed_reset_and_muted_by_keys(
     page: Page, server: str, complaints: list[str]
 ):
@@ -239,6 +242,7 @@ def test_a_drawing_is_moved_zoomed_reset_and_muted_by_keys(
     assert complaints == []
 
 
+@pytest.mark.slow
 def test_less_motion_for_those_who_ask(page: Page, server: str):
     page.emulate_media(reduced_motion="reduce")
     _open(page, f"{server}/embed/crystal/free-energy", 1)

@@ -63,6 +63,7 @@ def test_a_page_of_another_origin_shows_a_live_figure(
     assert complaints == []
 
 
+@pytest.mark.slow
 def test_the_theme_is_that_of_the_link_or_the_readers(
     browser: Browser, server: str, complaints: list[str]
 ):
@@ -82,6 +83,7 @@ def test_the_theme_is_that_of_the_link_or_the_readers(
     assert complaints == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "width", "height"),
     [("crystal/lattice-sums", 400, 300), ("crystal/slab", 390, 400)],
@@ -144,6 +146,7 @@ def test_panels_share_the_height(
     assert complaints == []
 
 
+@pytest.mark.slow
 def test_sizes_change_with_the_frame(page: Page, server: str):
     page.goto(f"{server}/{SUMS}")
     drawn(page)

@@ -17,7 +17,7 @@ from dashboard.pages.visit import Visit
 from tests.dashboard import generated_links
 from tests.served import PIXELS, type_into
 
-PATIENCE, STANDARD = 15_000, 5_000
+PATIENCE = 15_000
 FIRST = 60_000
 """Milliseconds that a slow machine may take, for a change and for a page to come."""
 
@@ -33,14 +33,6 @@ PLOT = """(element, action) => {
   return [x_range.start, x_range.end, y_range.start, y_range.end]
     .map((limit) => Number(limit.toPrecision(4)))
 }"""
-
-
-@pytest.fixture(autouse=True)
-def patience() -> Iterator[None]:
-    """Wait longer than usual for what is expected."""
-    expect.set_options(timeout=PATIENCE)
-    yield
-    expect.set_options(timeout=STANDARD)
 
 
 def open_link(page: Page, link: str) -> None:
@@ -119,6 +111,7 @@ def test_a_sent_link_shows_what_the_sender_saw(
     receiver.context.close()
 
 
+@pytest.mark.slow
 def test_zoom_goes_with_reset_and_with_another_input(quiet: Page, server: str):
     name = "crystal-free-energy"
     open_link(quiet, f"{server}/crystal?v=1&free-energy.zoom=0.2:0.4,-1:1")
@@ -137,6 +130,7 @@ def test_zoom_goes_with_reset_and_with_another_input(quiet: Page, server: str):
     pytest.fail("the vertical axis has not followed the input")
 
 
+@pytest.mark.slow
 def test_the_theme_is_the_readers_or_that_of_the_link(
     browser: Browser, server: str, complaints: list[str]
 ):
@@ -155,6 +149,7 @@ def test_the_theme_is_the_readers_or_that_of_the_link(
     assert complaints == []
 
 
+@pytest.mark.slow
 def test_a_fragment_opens_the_tab_and_scrolls_to_the_card(quiet: Page, server: str):
     open_link(quiet, f"{server}/crystal#slab")
     expect(quiet.get_by_role("tab", name="Energy and structure")).to_have_attribute(

@@ -56,6 +56,7 @@ def _figures(page: Page) -> set[str]:
     return set(now)
 
 
+@pytest.mark.slow
 def test_a_killed_server_that_comes_again(page: Page, server_at_one_address) -> None:
     """The page and an embed show the same inputs and figures as before, without a click."""
     start, kill = server_at_one_address

@@ -38,6 +38,7 @@ def drawn(page: Page) -> None:
     expect(page.locator("canvas").locator("visible=true").first).to_be_visible(timeout=PATIENCE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PAGES)
 def test_every_tab_of_a_page_keeps_to_the_policy(page, server, complaints, strangers, name):
     page.goto(f"{server}/{name}")
@@ -48,6 +49,7 @@ def test_every_tab_of_a_page_keeps_to_the_policy(page, server, complaints, stran
     assert not strangers
 
 
+@pytest.mark.slow
 def test_saving_keeps_to_the_policy(page, server, complaints, strangers):
     page.goto(f"{server}/{crystal.NAME}")
     drawn(page)

@@ -100,6 +100,7 @@ def test_two_sliders_move_the_drawing_and_the_words(opened, tmp_path: Path) -> N
     pytest.fail("the drawing does not come back")
 
 
+@pytest.mark.slow
 def test_follows_the_preferred_colours_and_the_width(opened, page: Page, tmp_path: Path) -> None:
     page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": 390, "height": 800})

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 
 import pytest
+from bokeh.document import Document
 from panel.io.application import build_applications
 
 from core.dataset import Dataset
@@ -60,7 +63,13 @@ def test_what_cannot_be_used_is_named_and_loses_only_itself(key, value, named):
 def test_a_document_has_the_embeds_own_frame():
     """And no second root for notifications, which would keep the session alive."""
     (application,) = build_applications({"embed": EMBEDS["embed/crystal/lattice-sums"]}).values()
-    document = application.create_document()
+
+    async def made() -> Document:
+        return application.create_document()
+
+    # In a thread of its own: browser tests keep a loop in this one.
+    with ThreadPoolExecutor(1) as pool:
+        document = pool.submit(asyncio.run, made()).result()
     assert document.template is embed._TEMPLATE
     assert document.title == SUMS.title
     assert len(document.roots) == 3

@@ -121,6 +121,15 @@ def test_zoom_follows_the_reader_and_forgets_on_reset():
     assert figure.zoom == ""
 
 
+def test_an_axis_that_moves_one_end_after_the_other_is_followed():
+    figure, _, (upper, _) = follow()
+    low, high = upper.x_range.start, upper.x_range.end
+    upper.x_range.start = high
+    assert figure.zoom == ""
+    upper.x_range.end = 2.0 * high - low
+    assert figure.zoom != ""
+
+
 def test_zoom_of_a_link_is_there_before_the_first_drawing_and_reset_leaves_it():
     figure, _, (upper, lower) = follow("0.25:0.5;,1.5:2")
     assert limits(upper.x_range) == (0.25, 0.5)
