@@ -94,7 +94,12 @@ class FigureCard:
             message(live.param.error, "warning", sizing_mode="stretch_width"),
             self.drawing,
             self.notes,
-            pmui.Row(*self._buttons, sizing_mode="stretch_width", margin=(0, 8, 4, 8)),
+            pmui.Row(
+                *self._buttons,
+                sizing_mode="stretch_width",
+                sx={"flexWrap": "wrap"},
+                margin=(0, 8, 4, 8),
+            ),
             variant="outlined",
             elevation=0,
             sizing_mode="stretch_width",

@@ -66,7 +66,7 @@ class EmbedDialog:
             widget.param.watch(self._write, "value")
         self._write()
         self.view.objects = [
-            pmui.Row(self.format, self.theme, sizing_mode="stretch_width", margin=0),
+            pmui.Row(self.format, self.theme, sizing_mode="stretch_width", margin=(8, 0, 0, 0)),
             self.controls,
             self.text,
             copy,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import subprocess
@@ -36,10 +37,17 @@ def sphinx(
     )
 
 
+def _folder() -> Path:
+    """A folder that is there until the tests are over."""
+    folder = Path(mkdtemp(prefix="course-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
 @cache
 def built(*, complete: bool) -> Path:
     """The folder of the pages: with solutions and drawings if complete, which takes minutes."""
-    target = Path(mkdtemp(prefix="course-"))
+    target = _folder()
     drawings = () if complete else ("-D", "dashboard_drawings=0")
     execution = "force" if complete else "off"
     done = sphinx(
@@ -51,7 +59,7 @@ def built(*, complete: bool) -> Path:
 
 def built_for(server: str, *, complete: bool) -> Path:
     """The same pages as if they had been built with the address of this server."""
-    folder = Path(mkdtemp(prefix="course-")) / "html"
+    folder = _folder() / "html"
     shutil.copytree(built(complete=complete), folder)
     for page in folder.glob("*.html"):
         text = page.read_text(encoding="utf-8")

@@ -78,8 +78,8 @@ def _frame(
         header=[
             PageKeys(),
             pn.layout.HSpacer(),
-            _header_button("Copy link", lambda: browser.copy_link(visit.query())),
-            _header_button("About", lambda: about.param.update(open=True)),
+            _header_button("Copy link", "link", lambda: browser.copy_link(visit.query())),
+            _header_button("About", "info", lambda: about.param.update(open=True)),
         ],
         sidebar=[_navigation(visit.place.name), *sidebar],
         sidebar_width=SIDEBAR_WIDTH,
@@ -128,13 +128,24 @@ def _navigation(name: str) -> pmui.Row:
     return pmui.Row(*links, sizing_mode="stretch_width", margin=(4, 4, 8, 4))
 
 
-def _header_button(label: str, action: Callable[[], object]) -> pmui.Button:
+def _header_button(label: str, icon: str, action: Callable[[], object]) -> pmui.Button:
+    """A button that on a telephone is its icon alone; its name stays for those who hear it."""
     return pmui.Button(
         label=label,
+        icon=icon,
         variant="text",
         size="small",
         on_click=lambda _: action(),
-        sx={"color": "inherit", "whiteSpace": "nowrap"},
+        sx={
+            "color": "inherit",
+            "whiteSpace": "nowrap",
+            "@media (max-width: 600px)": {
+                "fontSize": 0,
+                "minWidth": "44px",
+                "px": 0,
+                "& span, & i, & svg": {"fontSize": "22px !important", "margin": 0},
+            },
+        },
     )
 
 

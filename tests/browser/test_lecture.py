@@ -39,6 +39,14 @@ FEWEST_COLOURS = 5
 
 
 class _Quiet(SimpleHTTPRequestHandler):
+    def do_GET(self) -> None:
+        # Browsers ask for it without being told to.
+        if self.path == "/favicon.ico":
+            self.send_response(204)
+            self.end_headers()
+        else:
+            super().do_GET()
+
     def log_message(self, *_: object) -> None:
         pass
 
@@ -123,6 +131,7 @@ def test_drawings_stand_in_where_no_server_answers_and_on_paper(
             assert drawing.evaluate("image => image.decode().then(() => image.naturalWidth)") > 300
         page.unroute(f"{server}/**")
         page.goto(f"{course}/{chapter}.html")
+        page.locator("figure").first.scroll_into_view_if_needed()
         expect(page.locator("figure.live").first).to_be_visible(timeout=PATIENCE * 1e3)
         page.emulate_media(media="print")
         expect(page.locator("figure iframe").first).to_be_hidden()
