@@ -9,11 +9,14 @@ import logging
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import bokeh.server.server
 import panel as pn
+from bokeh.application.application import SessionContext
 from bokeh.document import Document
+from panel.io.resources import LOCAL_DIST
 from panel.io.server import Server
 from tornado.netutil import bind_sockets
 
@@ -91,7 +94,7 @@ def _server(settings: Settings, port: int, readiness: Readiness, *, shared: bool
     routes.restrict()
     root = f"/{settings.prefix}" if settings.prefix else ""
     pn.config.js_files = {"ticks": f"{root}{routes.TICKS}"}
-    pn.state.on_session_created(lambda _: metrics.session_opened())
+    pn.state.on_session_created(partial(_begin_session, root))
     pn.state.on_session_destroyed(lambda _: metrics.session_closed())
     with _sharing_port() if shared else contextlib.nullcontext():
         server: Server = pn.serve(
@@ -123,6 +126,13 @@ def _server(settings: Settings, port: int, readiness: Readiness, *, shared: bool
         transform(settings.prefix, settings.frame_ancestors, settings.page_ancestors)
     )
     return server
+
+
+def _begin_session(root: str, session: SessionContext) -> None:
+    metrics.session_opened()
+    # Panel (1.9.4) knows it only where it has made the HTML: a page whose websocket reaches another
+    # process would ask Panel's own host for style sheets.
+    session._document.template_variables["dist_url"] = f"{root}/{LOCAL_DIST}"
 
 
 @contextlib.contextmanager

@@ -52,7 +52,9 @@ class Page(DocHandler):
             self.request.arguments.pop(chosen, None)
         self.request.headers.pop("Bokeh-Session-Id", None)
         if not full(self.application):
-            await super().get(*args, **kwargs)
+            # None if it has sent the visitor to the login.
+            if answer := super().get(*args, **kwargs):
+                await answer
             return
         self.set_status(503)
         self.set_header("Retry-After", "120")
