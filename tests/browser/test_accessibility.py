@@ -90,6 +90,8 @@ def test_pages_in_both_themes_and_dialogs(page: Page, server: str, complaints: l
     _check(page)
     page.get_by_role("button", name="Toggle theme").click()
     expect(page.locator("body")).to_have_css("background-color", DARK, timeout=PATIENCE)
+    # Colours fade over into those of the other theme, one component after another.
+    page.wait_for_timeout(3000)
     _check(page)
     for opener, title in (
         ("About", "Dense Matter Dashboard"),
