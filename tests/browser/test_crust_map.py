@@ -39,7 +39,7 @@ def maps(page: Page, server: str, complaints: list[str]):
 
 
 def _wait_for_change(page: Page, panel: Locator, old: str) -> None:
-    for _ in range(100):
+    for _ in range(600):
         if panel.evaluate(PICTURE) != old:
             return
         page.wait_for_timeout(100)

@@ -50,7 +50,7 @@ def _unfold(page: Page, title: str) -> None:
 
 
 def _wait_for_change(page: Page, card: Locator, old: str) -> None:
-    for _ in range(100):
+    for _ in range(600):
         if card.evaluate(PICTURE) != old:
             return
         page.wait_for_timeout(100)
