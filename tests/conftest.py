@@ -25,10 +25,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "benchmark" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.benchmark)
-    items.sort(key=lambda item: not item.nodeid.startswith(BROWSER_TESTS))
+    items.sort(key=_turn)
 
 
-BROWSER_TESTS = ("tests/browser/", "tests/hosting/")
+BROWSER_TESTS = "tests/browser/"
+BEFORE_BROWSER = "tests/hosting/"
+"""These run event loops of their own, which the browser's loop in the same thread would forbid."""
+
+
+def _turn(item: pytest.Item) -> int:
+    if item.nodeid.startswith(BEFORE_BROWSER):
+        return 0
+    return 1 if item.nodeid.startswith(BROWSER_TESTS) else 2
 
 
 class OneBrowser(LoadScopeScheduling):

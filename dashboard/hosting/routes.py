@@ -75,7 +75,8 @@ class Socket(WSHandler):
         if message.msgtype == "PULL-DOC-REQ":
             # Panel (1.9.4) drops what a visitor changes from here until the page has told that it
             # is complete, seconds later on a slow machine.
-            pn.state._connected[self.connection.session.document] = True
+            document = self.connection.session.document
+            pn.state._connected[document] = pn.state._loaded[document] = True
         return answer
 
     def _known(self) -> bool:
