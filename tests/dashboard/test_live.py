@@ -156,9 +156,10 @@ def test_a_slow_stale_result_is_dropped(inputs, monkeypatch):
         figure = follow(inputs)
         seen = []
         figure.param.watch(lambda event: seen.append(event.new.dataset["x"][0]), "shown")
-        inputs.seconds, inputs.Gamma = 0.3, 2.0
+        inputs.seconds, inputs.Gamma = 1.0, 2.0
         figure.refresh()
-        await asyncio.sleep(0.05)
+        while 2.0 not in Fake.computed:
+            await asyncio.sleep(0.005)
         inputs.seconds, inputs.Gamma = 0.0, 3.0
         figure.refresh()
         await settle(figure)
