@@ -7,6 +7,7 @@ import param
 
 from core.kernels.build import Backend, backend
 from core.version import commit, versions
+from dashboard.messages import dialog
 
 PURPOSE = (
     "Interactive figures of dense matter in compact stars: the ordering and the phase diagram of "
@@ -37,20 +38,14 @@ CITATIONS = (
 
 def about_dialog() -> pmui.Dialog:
     """The dialog, closed; it is filled when it is first opened, as few visitors do."""
-    dialog = pmui.Dialog(
-        title="Dense Matter Dashboard",
-        title_variant="h6",
-        show_close_button=True,
-        close_on_click=True,
-        width_option="md",
-    )
+    about = dialog("Dense Matter Dashboard")
 
     def fill(event: param.parameterized.Event) -> None:
-        if event.new and not dialog.objects:
-            dialog.objects = _contents()
+        if event.new and not about.objects:
+            about.objects = _contents()
 
-    dialog.param.watch(fill, "open")
-    return dialog
+    about.param.watch(fill, "open")
+    return about
 
 
 def _contents() -> list[pmui.Typography]:

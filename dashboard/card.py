@@ -15,7 +15,7 @@ from dashboard.controls import own_controls
 from dashboard.embed_dialog import EmbedDialog
 from dashboard.export import PNG_SCALE, drawing_items, file_name
 from dashboard.live import LiveFigure
-from dashboard.messages import message
+from dashboard.messages import dialog, message
 
 SHOWN = {"opacity": "1"}
 DIMMED = {"opacity": "0.25"}
@@ -157,13 +157,7 @@ class ProgramDialog:
 
     def __init__(self, browser: Browser) -> None:
         self.browser = browser
-        self.view = pmui.Dialog(
-            title="Copied: this figure as Python",
-            title_variant="h6",
-            show_close_button=True,
-            close_on_click=True,
-            width_option="md",
-        )
+        self.view = dialog("Copied: this figure as Python")
 
     def show(self, program: str) -> None:
         again = pmui.Button(

@@ -10,11 +10,11 @@ from dashboard.access import summary
 from dashboard.browser import Browser
 from dashboard.figure_controls import usual_controls
 from dashboard.live import LiveFigure
+from dashboard.messages import dialog
 from dashboard.scales import label
 from dashboard.snippets import FORMATS, Embedding, root_of
 
 THEMES = {"as the reader prefers": "", "light": "light", "dark": "dark"}
-
 
 ROWS = 9
 """Lines of the longest format on a wide screen."""
@@ -25,14 +25,7 @@ class EmbedDialog:
 
     def __init__(self, browser: Browser) -> None:
         self.browser = browser
-        self.view = pmui.Dialog(
-            title="Embed this figure",
-            title_variant="h6",
-            show_close_button=True,
-            close_on_click=True,
-            width_option="md",
-            sizing_mode="stretch_width",
-        )
+        self.view = dialog("Embed this figure", sizing_mode="stretch_width")
         self._live: LiveFigure | None = None
 
     def show(self, live: LiveFigure) -> None:

@@ -1,4 +1,7 @@
-"""Sentences that a page shows inline. Plain text throughout: nothing in them is read as HTML."""
+"""Sentences that a page shows inline, and the dialogs over it.
+
+Sentences are plain text throughout: nothing in them is read as HTML.
+"""
 
 from __future__ import annotations
 
@@ -34,3 +37,15 @@ def message(source: Any = "", severity: str = "error", **options: Any) -> pmui.A
     else:
         show(source)
     return alert
+
+
+def dialog(title: str, **options: Any) -> pmui.Dialog:
+    """A dialog, closed and empty."""
+    return pmui.Dialog(
+        title=title,
+        title_variant="h6",
+        show_close_button=True,
+        close_on_click=True,
+        width_option="md",
+        **options,
+    )
