@@ -70,6 +70,11 @@ class Socket(WSHandler):
             self.set_status(503)
             self.finish()
 
+    def on_close(self) -> None:
+        # Bokeh (3.9.2) takes for granted a session that it may have let go of before.
+        if self.connection is None or self.connection._session is not None:
+            super().on_close()
+
     async def _handle(self, message: Message[Any]) -> Any:
         answer = await super()._handle(message)
         if message.msgtype == "PULL-DOC-REQ":

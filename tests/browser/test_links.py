@@ -247,7 +247,6 @@ def check_links(page: Page, links: list[str], log: Path, address: str) -> None:
         assert failures(log.read_text()) <= LEFT_EARLY, link
 
 
-@pytest.mark.slow
 def test_generated_links_do_no_harm(page: Page, server: str, server_log: Path):
     check_links(page, some_links(5), server_log, server)
 
