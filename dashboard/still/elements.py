@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from typing import Any
 
 import holoviews as hv
@@ -12,7 +14,9 @@ from holoviews.plotting.bokeh.chart import CurvePlot, PointPlot
 from holoviews.plotting.bokeh.geometry import RectanglesPlot, SegmentPlot
 from holoviews.plotting.bokeh.raster import RasterPlot
 
-from dashboard.still.forms import Remembering, equal, form_of, same
+from dashboard.still.forms import Remembering, equal, form_of, remembered, same
+
+_STYLED = "columns that say how to draw"
 
 
 class Still(Remembering):
@@ -62,18 +66,30 @@ class OnlyData(Still):
         if element is None or shown is None or element is shown:
             return False
         form = form_of(element)
-        return form is not None and form is form_of(shown) and not self._is_drawn_by_column(form)
+        return form is not None and form is form_of(shown) and not self._style_columns(form)
 
-    def _is_drawn_by_column(self, form: Any) -> bool:
-        """Whether a column says how to draw, such as in which colour."""
-        known = form.__dict__.get("_by_column")
-        if known is None:
+    def is_scaled(self, element: Any) -> bool:
+        """Whether a column of numbers says how to draw, such as in which colour."""
+        form = form_of(element)
+        return form is None or any(
+            element.data[name].dtype.kind != "O" for name in self._style_columns(form)
+        )
+
+    @staticmethod
+    def data_extents(element: Any) -> tuple[float, ...]:
+        """Least x and y, largest x and y."""
+        x, y = (element.data[dimension.name] for dimension in element.dimensions()[:2])
+        return tuple(_limit(pick, values) for pick in (np.min, np.max) for values in (x, y))
+
+    def _style_columns(self, form: Any) -> set[str]:
+        """The columns that say how to draw."""
+        memory = remembered(form)
+        if _STYLED not in memory:
             columns = {dimension.name for dimension in form.dimensions()}
-            known = form.__dict__["_by_column"] = any(
-                isinstance(value, hv.dim) or (isinstance(value, str) and value in columns)
-                for value in self.lookup_options(form, "style").kwargs.values()
-            )
-        return bool(known)
+            styles = self.lookup_options(form, "style").kwargs.values()
+            named = (str(v.dimension) if isinstance(v, hv.dim) else v for v in styles)
+            memory[_STYLED] = columns.intersection(v for v in named if isinstance(v, str))
+        return memory[_STYLED]
 
     def _columns(self, element: Any) -> dict[str, Any]:
         """What the source holds of it: all columns if they are shown on hovering, or x and y."""
@@ -113,3 +129,8 @@ class StillImagePlot(Still, RasterPlot):
             if name not in old or not all(map(equal, map(np.asarray, value), old[name]))
         }
         super()._update_datasource(source, changed or data)
+
+
+def _limit(pick: Callable[[np.ndarray], float], values: np.ndarray) -> float:
+    numbers = values[np.isfinite(values)]
+    return float(pick(numbers)) if len(numbers) else math.nan

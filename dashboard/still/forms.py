@@ -9,7 +9,8 @@ import numpy as np
 
 _FORM = "_form"
 """Attribute of a filled element: the one without data that it was made from."""
-_OPTIONS = "_known_options"
+_MEMORY = "_remembered"
+"""Attribute of an element: what has been found out about it."""
 
 
 def filled(form: hv.Element, data: dict[str, np.ndarray]) -> hv.Element:
@@ -18,9 +19,8 @@ def filled(form: hv.Element, data: dict[str, np.ndarray]) -> hv.Element:
     To make one, HoloViews needs 3 ms: it looks at the columns and at all options anew. This one
     has the dimensions and the options of `form`, which it keeps alive, and whose object they are.
     """
-    form.__dict__.setdefault(_OPTIONS, {})
     element = object.__new__(type(form))
-    element.__dict__.update(form.__dict__, data=data, **{_FORM: form})
+    element.__dict__.update(form.__dict__, data=data, **{_FORM: form, _MEMORY: {}})
     element._plot_id = id(element)
     return element
 
@@ -49,12 +49,18 @@ def form_of(element: hv.Element) -> hv.Element | None:
     return form
 
 
+def remembered(element: hv.Element) -> dict[Any, Any]:
+    """What has been found out about an element, to be read and added to."""
+    memory: dict[Any, Any] = element.__dict__.setdefault(_MEMORY, {})
+    return memory
+
+
 class Remembering:
     """Mixed into plots: the options of an object are looked up once."""
 
     @classmethod
     def lookup_options(cls, obj: Any, group: str) -> hv.Options:
-        known = obj.__dict__.setdefault(_OPTIONS, {})
+        known = remembered(form_of(obj) or obj)
         key = (cls, group, obj.id)
         if key not in known:
             known[key] = super().lookup_options(obj, group)

@@ -11,7 +11,7 @@ from holoviews.plotting.bokeh.element import OverlayPlot
 from holoviews.plotting.bokeh.util import hold_render
 
 from dashboard.still.elements import OnlyData
-from dashboard.still.forms import Remembering, form_of
+from dashboard.still.forms import Remembering, form_of, remembered
 from dashboard.zoom import AxesStream
 
 EXTENTS = ("data", "soft", "hard", "extents")
@@ -23,6 +23,9 @@ class StillOverlayPlot(Remembering, OverlayPlot):
 
     Only when the figure itself asks for other limits than before do they change.
     """
+
+    framewise = True
+    """As the theme asks for; HoloViews would ask every element again."""
 
     def initialize_plot(self, ranges: Any = None, plot: Any = None, plots: Any = None) -> Any:
         figure = super().initialize_plot(ranges, plot, plots)
@@ -68,9 +71,9 @@ class StillOverlayPlot(Remembering, OverlayPlot):
         for plot, old, new in zip(self._plots_of(after), before, after, strict=True):
             if new is old:
                 continue
-            if not (isinstance(plot, OnlyData) and plot.differs_by_numbers(new)):
-                ranges = self.compute_ranges(after, key, None) if ranges is None else ranges
-            plot.update_frame(key, ranges, element=new)
+            if ranges is None and _is_scaled(plot, new):
+                ranges = self.compute_ranges(after, key, None)
+            plot.update_frame(key, ranges or {}, element=new)
             plot.current_frame = new
         # Without ranges, those of each element are found from itself.
         self._update_ranges(after, {})
@@ -190,11 +193,23 @@ def _is_alike(one: hv.Element, other: hv.Element) -> bool:
     )
 
 
+def _is_scaled(plot: Any, element: Any) -> bool:
+    """Whether more than its own numbers may decide how an element is drawn."""
+    return not isinstance(plot, OnlyData) or plot.is_scaled(element)
+
+
 def _own_extents(plot: Any, element: Any) -> dict[str, Any]:
-    """The extents of an element by kind, from itself alone; found once for each element."""
-    known: dict[str, Any] | None = element.__dict__.get("_own_extents")
-    if known is None:
-        known = element.__dict__["_own_extents"] = {
-            kind: plot.get_extents(element, {}, range_type=kind) for kind in EXTENTS
-        }
-    return known
+    """The extents of an element by kind, from itself alone; found once for each element.
+
+    All but those of the data are the same for elements of one form.
+    """
+    memory = remembered(element)
+    if EXTENTS in memory:
+        return memory[EXTENTS]
+    form = form_of(element) if isinstance(plot, OnlyData) else None
+    if form is None:
+        found = {kind: plot.get_extents(element, {}, range_type=kind) for kind in EXTENTS}
+    else:
+        found = {**_own_extents(plot, form), "data": plot.data_extents(element)}
+    memory[EXTENTS] = found
+    return found

@@ -17,8 +17,18 @@ from dashboard.results import Result, compute
 from dashboard.theme import set_defaults
 
 CHANGES: dict[str, list[dict[str, Any]]] = {
-    "crystal": [{"Gamma": 250.0}, {"Z2": 10, "x": 0.2}, {"model": ["random"]}, {}],
-    "crust": [{"T": 0.7}, {"n_B": 0.002, "interaction": "SLy4"}, {"second": False}, {}],
+    "crystal": [
+        *({"Gamma": gamma} for gamma in (250.0, 300.0, 190.0)),
+        {"Z2": 10, "x": 0.2},
+        {"model": ["random"]},
+        {},
+    ],
+    "crust": [
+        *({"T": T} for T in (0.7, 0.71, 0.5)),
+        {"n_B": 0.002, "interaction": "SLy4"},
+        {"second": False},
+        {},
+    ],
 }
 PATHS = [
     "crystal/free-energy",
