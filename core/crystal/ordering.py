@@ -153,7 +153,8 @@ class OrderingProblem:
             if low.S.min(initial=0.0) > -TOLERANCE * random:
                 binding = dual > 1e-6 * dual.max(initial=0.0)
                 return deviation, float(dual[binding].sum()), cuts[binding]
-            cuts = np.concatenate([cuts[slack < NEARLY], low.cosines])
+            # Minima that are merely low may be hundreds, all around a valley, and bind nothing.
+            cuts = np.concatenate([cuts[slack < NEARLY], low.cosines[low.S < 0.0]])
             deviation, dual = self._solve(x, g, cuts)
         raise NotConvergedError(
             f"S(k) >= 0 was not met at x = {x:g}, Gamma K = {g:g}: try fewer shells."
