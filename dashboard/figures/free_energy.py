@@ -10,8 +10,9 @@ import numpy as np
 import param
 
 from core.crystal.liquids import LIQUIDS, Liquid
+from core.crystal.mixture_ties import ties_at
 from core.crystal.solids import SOLIDS, Mechanical, MonteCarlo, Ordered, Solid
-from core.crystal.tangents import LIQUID, Ties, coexistence
+from core.crystal.tangents import LIQUID, Ties
 from core.dataset import Dataset, table
 from dashboard.figures.crystal_inputs import (
     MixtureFigure,
@@ -116,7 +117,7 @@ class FreeEnergy(MixtureFigure):
             yield _block(name, liquid, x, gamma, MOLTEN)
         for name, solid in crystals.items():
             for liquid_name, liquid in molten.items():
-                ties = coexistence(liquid, solid, np.array([gamma]))
+                ties = ties_at(self.Z1, self.Z2, name, liquid_name, self.shells, gamma)
                 yield from _tangents(name, solid, liquid_name, liquid, ties)
 
     def _remarks(self, crystals: dict[str, Solid], blocks: list[dict[str, Any]]) -> Iterator[str]:

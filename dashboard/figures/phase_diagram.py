@@ -10,6 +10,7 @@ import numpy as np
 
 from core.crystal.invariants import AZEOTROPE, CRITICAL, EUTECTIC, PERITECTIC, Invariant
 from core.crystal.liquids import LIQUIDS, Liquid
+from core.crystal.mixture_ties import ties_at
 from core.crystal.one_component import melting_gamma
 from core.crystal.phase_diagram import (
     HIGHEST_MELTING,
@@ -25,7 +26,7 @@ from core.crystal.reference import (
     reference_label,
 )
 from core.crystal.solids import SOLIDS, Solid
-from core.crystal.tangents import LIQUID, SOLID, coexistence
+from core.crystal.tangents import LIQUID, SOLID
 from core.dataset import Dataset, table
 from dashboard.figures.crystal_inputs import (
     MixtureFigure,
@@ -148,7 +149,7 @@ class PhaseDiagram(MixtureFigure):
             return [], []
         gamma, x = np.array([self.cursor]), self.overall
         where = f"Γ = {self.cursor:.6g}, x = {x:g}, {SOLIDS[solid.name].label}: "
-        ties = coexistence(liquid, solid, gamma)
+        ties = ties_at(self.Z1, self.Z2, solid.name, liquid.name, self.shells, self.cursor)
         ties = ties[(ties.x_left <= x) & (ties.x_right >= x)]
         if not len(ties):
             at = np.array([x])

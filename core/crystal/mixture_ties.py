@@ -1,0 +1,28 @@
+"""Coexistence of named models of a mixture at one coupling, shared by all that show it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from core.crystal.liquids import liquid_model
+from core.crystal.mixtures import Mixture
+from core.crystal.solids import solid_model
+from core.crystal.tangents import Ties, coexistence
+from core.memo import computed_once
+
+KEPT = 1024
+"""Less than 1 kB each."""
+
+
+@computed_once(maxsize=KEPT)
+def ties_at(Z1: int, Z2: int, solid: str, liquid: str, shells: int, gamma: float) -> Ties:
+    """`tangents.coexistence` of a solid and a liquid of Z1 and Z2 at Gamma, kept in memory.
+
+    Raises
+    ------
+    InvalidInputError, OutsideValidityError : as `solid_model` and `liquid_model` do.
+    """
+    mixture = Mixture(Z1, Z2)
+    return coexistence(
+        liquid_model(liquid, mixture), solid_model(solid, mixture, shells), np.array([gamma])
+    )
