@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -86,9 +87,16 @@ class Browser(JSComponent):
         """Replace the query of the page's address, without a step in the browser's history."""
         self._send_msg({"do": "query", "query": query})
 
-    async def drawn(self) -> None:
-        """Wait until the browser has drawn all that was sent so far, for at most ANSWER_WITHIN."""
+    def drawn(self) -> Coroutine[Any, Any, None]:
+        """Ask the browser, at once, to tell when it has drawn all that was sent so far.
+
+        What is returned waits for the answer, for at most ANSWER_WITHIN.
+        """
         request = next(self._requests)
+        self._send_msg({"do": "echo", "request": request})
+        return self._answered(request)
+
+    async def _answered(self, request: int) -> None:
         answered = asyncio.Event()
 
         def check(event: param.parameterized.Event) -> None:
@@ -97,8 +105,8 @@ class Browser(JSComponent):
 
         watcher = self.param.watch(check, "echo")
         try:
-            self._send_msg({"do": "echo", "request": request})
-            await asyncio.wait_for(answered.wait(), self.ANSWER_WITHIN)
+            if self.echo < request:
+                await asyncio.wait_for(answered.wait(), self.ANSWER_WITHIN)
         except TimeoutError:
             pass
         finally:

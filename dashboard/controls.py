@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import panel as pn
 import panel_material_ui as pmui
 import param
+from panel.io.document import hold
 
 from core.errors import DenseMatterError
 from dashboard.palette import GREY
@@ -131,7 +132,9 @@ class NumberControl:
         # The slider is where the visitor has put it; sent back to it, its place would lag behind.
         self._sliding = True
         try:
-            self.take(value)
+            # All that follows goes to the browser in one message.
+            with hold():
+                self.take(value)
         finally:
             self._sliding = False
 

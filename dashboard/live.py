@@ -79,6 +79,7 @@ class LiveFigure(param.Parameterized):
         self._shared = shared
         self._start = dict(start)
         self._drawn = drawn
+        self._painting: Awaitable[None] | None = None
         self._turn = turn or asyncio.Lock()
         self._pipe: hv.streams.Pipe | None = None
         self._axes: Axes | None = None
@@ -214,8 +215,9 @@ class LiveFigure(param.Parameterized):
             self._flight = self._computing = None
             progress.cancel()
         # The next figure is drawn here while the browser paints this one.
-        if self._drawn is not None and not computing.cancelled():
-            await self._drawn()
+        if self._painting is not None:
+            await self._painting
+            self._painting = None
 
     async def _keep_pace(self) -> None:
         """Wait while this visitor has had as much computed as one may."""
@@ -233,7 +235,13 @@ class LiveFigure(param.Parameterized):
 
     def _show_result(self, computing: asyncio.Future[Result | str]) -> None:
         if not computing.cancelled():
-            self._apply(lambda: self._present(computing.result()))
+            self._apply(lambda: self._present_and_ask(computing.result()))
+
+    def _present_and_ask(self, result: Result | str) -> None:
+        """Show a result, and in the same message ask to be told when it is painted."""
+        self._present(result)
+        if self._drawn is not None:
+            self._painting = self._drawn()
 
     def _present(self, result: Result | str) -> None:
         if isinstance(result, str):

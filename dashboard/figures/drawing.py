@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import holoviews as hv
 import numpy as np
@@ -16,6 +16,8 @@ from dashboard.still.forms import filled
 
 MOST_KEPT = 400
 """Elements that are kept for drawings to come."""
+
+Kept = TypeVar("Kept")
 
 Columns = Sequence[tuple[str, str, Any]]
 """Name, label and values of each column; the first two are drawn, all are shown on hovering."""
@@ -81,6 +83,7 @@ def _hatch(plot: Any, element: Any) -> None:
 
 _shapes: OrderedDict[tuple[Any, ...], hv.Element] = OrderedDict()
 _made: OrderedDict[tuple[Any, ...], hv.Element] = OrderedDict()
+_places: OrderedDict[tuple[Any, ...], tuple[Any, ...]] = OrderedDict()
 
 
 def _element(
@@ -118,16 +121,14 @@ def _shape(
 
 
 def _kept(
-    store: OrderedDict[tuple[Any, ...], hv.Element],
-    identity: tuple[Any, ...],
-    make: Callable[[], hv.Element],
-) -> hv.Element:
+    store: OrderedDict[tuple[Any, ...], Kept], identity: tuple[Any, ...], make: Callable[[], Kept]
+) -> Kept:
     """What is in the store, or else is made; the longest unused is forgotten."""
-    element = store.pop(identity, None)
-    store[identity] = element = make() if element is None else element
+    found = store.pop(identity, None)
+    store[identity] = found = make() if found is None else found
     while len(store) > MOST_KEPT:
         store.popitem(last=False)
-    return element
+    return found
 
 
 def _contents(values: np.ndarray) -> Any:
@@ -189,9 +190,15 @@ def overlay(elements: Sequence[hv.Element], title: str, **options: Any) -> hv.Ov
     """The elements in one drawing.
 
     The title goes in as a label, which HoloViews prints above: options then change seldom, and to
-    set them takes HoloViews 20 ms.
+    set them takes HoloViews 20 ms. Elements of the same kinds and labels as before have the same
+    places, which HoloViews finds in 4 ms.
     """
-    return _template(tuple(sorted(options.items()))).clone(list(elements), label=title)
+    kinds = tuple((type(element), element.label) for element in elements)
+    places = _places.get(kinds)
+    items = list(elements if places is None else zip(places, elements, strict=True))
+    drawn = _template(tuple(sorted(options.items()))).clone(items, label=title)
+    _kept(_places, kinds, lambda: tuple(drawn.data))
+    return drawn
 
 
 def panels(overlays: Sequence[hv.Overlay]) -> hv.Layout:

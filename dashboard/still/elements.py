@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-import holoviews as hv
 import numpy as np
 from holoviews.core.util import dimension_sanitizer
 from holoviews.plotting.bokeh.annotation import LabelsPlot
@@ -14,9 +13,7 @@ from holoviews.plotting.bokeh.chart import CurvePlot, PointPlot
 from holoviews.plotting.bokeh.geometry import RectanglesPlot, SegmentPlot
 from holoviews.plotting.bokeh.raster import RasterPlot
 
-from dashboard.still.forms import Remembering, equal, form_of, remembered, same
-
-_STYLED = "columns that say how to draw"
+from dashboard.still.forms import Remembering, equal, form_of, same, style_columns
 
 
 class Still(Remembering):
@@ -66,30 +63,13 @@ class OnlyData(Still):
         if element is None or shown is None or element is shown:
             return False
         form = form_of(element)
-        return form is not None and form is form_of(shown) and not self._style_columns(form)
-
-    def is_scaled(self, element: Any) -> bool:
-        """Whether a column of numbers says how to draw, such as in which colour."""
-        form = form_of(element)
-        return form is None or any(
-            element.data[name].dtype.kind != "O" for name in self._style_columns(form)
-        )
+        return form is not None and form is form_of(shown) and not style_columns(type(self), form)
 
     @staticmethod
     def data_extents(element: Any) -> tuple[float, ...]:
         """Least x and y, largest x and y."""
         x, y = (element.data[dimension.name] for dimension in element.dimensions()[:2])
         return tuple(_limit(pick, values) for pick in (np.min, np.max) for values in (x, y))
-
-    def _style_columns(self, form: Any) -> set[str]:
-        """The columns that say how to draw."""
-        memory = remembered(form)
-        if _STYLED not in memory:
-            columns = {dimension.name for dimension in form.dimensions()}
-            styles = self.lookup_options(form, "style").kwargs.values()
-            named = (str(v.dimension) if isinstance(v, hv.dim) else v for v in styles)
-            memory[_STYLED] = columns.intersection(v for v in named if isinstance(v, str))
-        return memory[_STYLED]
 
     def _columns(self, element: Any) -> dict[str, Any]:
         """What the source holds of it: all columns if they are shown on hovering, or x and y."""

@@ -11,6 +11,7 @@ _FORM = "_form"
 """Attribute of a filled element: the one without data that it was made from."""
 _MEMORY = "_remembered"
 """Attribute of an element: what has been found out about it."""
+_STYLED = "columns that say how to draw"
 
 
 def filled(form: hv.Element, data: dict[str, np.ndarray]) -> hv.Element:
@@ -65,3 +66,20 @@ class Remembering:
         if key not in known:
             known[key] = super().lookup_options(obj, group)
         return known[key]
+
+
+def style_columns(kind: type[Remembering], element: hv.Element) -> set[str]:
+    """The columns of an element that say how to draw it, such as in which colour.
+
+    Parameters
+    ----------
+    kind : class of the element's plot.
+    """
+    memory = remembered(form_of(element) or element)
+    if _STYLED not in memory:
+        columns = {dimension.name for dimension in element.dimensions()}
+        styles = kind.lookup_options(element, "style").kwargs.values()
+        named = (str(v.dimension) if isinstance(v, hv.dim) else v for v in styles)
+        memory[_STYLED] = columns.intersection(v for v in named if isinstance(v, str))
+    found: set[str] = memory[_STYLED]
+    return found

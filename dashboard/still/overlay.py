@@ -8,10 +8,11 @@ from typing import Any
 import holoviews as hv
 from holoviews.core.util import isfinite
 from holoviews.plotting.bokeh.element import OverlayPlot
+from holoviews.plotting.bokeh.raster import RasterPlot
 from holoviews.plotting.bokeh.util import hold_render
 
 from dashboard.still.elements import OnlyData
-from dashboard.still.forms import Remembering, form_of, remembered
+from dashboard.still.forms import Remembering, form_of, remembered, style_columns
 from dashboard.zoom import AxesStream
 
 EXTENTS = ("data", "soft", "hard", "extents")
@@ -194,8 +195,11 @@ def _is_alike(one: hv.Element, other: hv.Element) -> bool:
 
 
 def _is_scaled(plot: Any, element: Any) -> bool:
-    """Whether more than its own numbers may decide how an element is drawn."""
-    return not isinstance(plot, OnlyData) or plot.is_scaled(element)
+    """Whether the numbers of other elements may decide how one is drawn: its scale of colours."""
+    return isinstance(plot, RasterPlot) or any(
+        element.dimension_values(name).dtype.kind != "O"
+        for name in style_columns(type(plot), element)
+    )
 
 
 def _own_extents(plot: Any, element: Any) -> dict[str, Any]:
