@@ -25,14 +25,12 @@ from dashboard import limits, results
 from dashboard.figures.base import Drawing, Figure
 from dashboard.figures.drawing import panels
 from dashboard.results import FAILURE, Inputs, Result
+from dashboard.turns import turns
 from dashboard.workers import Flight, visitor_of
 from dashboard.zoom import Axes, AxesStream, zoom
 
 PATIENCE = 0.5
 """Seconds: a computation that lasts longer shows progress, and its result is dropped if stale."""
-
-SOON = 0.1
-"""Seconds for which other figures of a page wait, so that they are drawn in their order."""
 
 log = logging.getLogger(__name__)
 
@@ -51,8 +49,7 @@ class LiveFigure(param.Parameterized):
     alone : a figure that shares nothing, such as an embedded one: it begins with the inputs that
         this one has, and all of them are its own.
     drawn : waits until the browser has shown what was sent, so that a slow one is not flooded.
-    turn : held while a drawing is made and sent; figures that share it come one after another in
-        the order of the page, so that the first is not kept waiting by the others.
+    rank : place on the page; those of the least come first, of all visitors' figures.
     """
 
     visible = param.Boolean(False, doc="Whether anybody sees the figure.")
@@ -70,9 +67,10 @@ class LiveFigure(param.Parameterized):
         *,
         alone: Figure | None = None,
         drawn: Callable[[], Awaitable[None]] | None = None,
-        turn: asyncio.Lock | None = None,
+        rank: int = 0,
     ) -> None:
         super().__init__()
+        self.rank = rank
         self.figure_class = figure_class
         self.own = figure_class() if alone is None else alone
         self._alone = alone is not None
@@ -80,7 +78,6 @@ class LiveFigure(param.Parameterized):
         self._start = dict(start)
         self._drawn = drawn
         self._painting: Awaitable[None] | None = None
-        self._turn = turn or asyncio.Lock()
         self._pipe: hv.streams.Pipe | None = None
         self._axes: Axes | None = None
         self._zoom_waits = False
@@ -195,22 +192,12 @@ class LiveFigure(param.Parameterized):
         progress = asyncio.get_running_loop().call_later(
             PATIENCE, self._apply, lambda: self.param.update(busy=True)
         )
-        self._flight = results.shared.request(self._visitor, self.figure_class, inputs)
+        self._flight = results.shared.request(self._visitor, self.figure_class, inputs, self.rank)
         self._computing = computing = asyncio.wrap_future(self._flight.future)
         try:
-            async with self._turn:
-                await asyncio.wait({computing}, timeout=SOON)
-                in_order = computing.done()
-                if in_order:
-                    progress.cancel()
-                    self._show_result(computing)
-            if not in_order:
-                await asyncio.wait({computing})
-                progress.cancel()
-                if self._stale and time.monotonic() - started > PATIENCE:
-                    return
-                async with self._turn:
-                    self._show_result(computing)
+            await asyncio.wait({computing})
+            progress.cancel()
+            await self._show_result(computing, started)
         finally:
             self._flight = self._computing = None
             progress.cancel()
@@ -233,9 +220,13 @@ class LiveFigure(param.Parameterized):
         inputs = self._requested or {}
         return results.shared.kept(self.figure_class, inputs) is not None
 
-    def _show_result(self, computing: asyncio.Future[Result | str]) -> None:
-        if not computing.cancelled():
-            self._apply(lambda: self._present_and_ask(computing.result()))
+    async def _show_result(self, computing: asyncio.Future[Result | str], started: float) -> None:
+        if computing.cancelled():
+            return
+        async with turns().turn(self.rank):
+            # What has taken long and is not asked for any more would hold up what is.
+            if not (self._stale and time.monotonic() - started > PATIENCE):
+                self._apply(lambda: self._present_and_ask(computing.result()))
 
     def _present_and_ask(self, result: Result | str) -> None:
         """Show a result, and in the same message ask to be told when it is painted."""

@@ -87,13 +87,15 @@ class Results:
         found: Result | str = flight.future.result()
         return found
 
-    def request(self, visitor: Visitor, figure_class: type[Figure], inputs: Inputs) -> Flight:
-        """The same from the workers, when it is this visitor's turn."""
+    def request(
+        self, visitor: Visitor, figure_class: type[Figure], inputs: Inputs, rank: int = 0
+    ) -> Flight:
+        """The same from the workers, when it is this visitor's turn; the least rank comes first."""
         flight, new = self._flight(figure_class, inputs)
         if new:
             visitor.pace.count()
         if not flight.future.done():
-            self.workers.put(visitor, flight)
+            self.workers.put(visitor, flight, rank)
         return flight
 
     def _flight(self, figure_class: type[Figure], inputs: Inputs) -> tuple[Flight, bool]:

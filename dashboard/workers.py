@@ -1,17 +1,19 @@
 """Threads that compute for visitors, and whose turn it is.
 
-A visitor with much to compute waits for himself: whoever has the fewest computations running is
-served first, and nobody has more than a few at once. What several visitors ask for is computed
-once, and what only closed sessions have asked for is not begun.
+A visitor with much to compute waits for himself: nobody has more than a few computations at once,
+and only one that is not a long one.
+What a visitor looks at first comes before what others see second. What several visitors ask for is
+computed once, and what only closed sessions have asked for is not begun.
 """
 
 from __future__ import annotations
 
-import os
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -19,11 +21,15 @@ from bokeh.document import Document
 
 from dashboard.limits import Pace
 
-THREADS = max(4, os.cpu_count() or 1)
-"""Computations at once. More would hold up the thread that answers visitors: most of them need
-Python's global lock between kernels."""
+THREADS = 8
+"""Computations at once, most of them long ones."""
+SHORT = 2
+"""Short computations at once: more would only hold up each other and the thread that answers
+visitors, as most of their time they have Python's global lock."""
+LONG = 0.5
+"""Seconds after which a computation counts as a long one, which others do not wait for."""
 EACH = 2
-"""Computations at once of one visitor; fewer than THREADS, so that there is room for others."""
+"""Computations at once of one visitor."""
 
 
 class Visitor:
@@ -72,31 +78,43 @@ class Flight:
             self.future.set_result(result)
 
 
+@dataclass(eq=False)
+class _Running:
+    visitor: Visitor
+    since: float
+
+
 class Workers:
     """A pool of threads with one queue.
 
     Parameters
     ----------
-    threads : how many. each : how many may work for one visitor at once.
+    threads : how many. short : how many of them may have begun within LONG seconds.
+    each : how many may work for one visitor at once.
     """
 
-    def __init__(self, threads: int = THREADS, each: int = EACH) -> None:
-        self._threads, self._each = threads, each
+    def __init__(self, threads: int = THREADS, short: int = SHORT, each: int = EACH) -> None:
+        self._threads, self._short, self._each = threads, short, each
         self._started = 0
-        self._waiting: dict[Flight, list[Visitor]] = {}
-        self._running: Counter[Visitor] = Counter()
+        self._queue: dict[Flight, dict[Visitor, int]] = {}
+        self._running: list[_Running] = []
         self._changed = threading.Condition()
 
     @property
     def running(self) -> int:
         """How many computations are going on."""
         with self._changed:
-            return self._running.total()
+            return len(self._running)
 
-    def put(self, visitor: Visitor, flight: Flight) -> None:
-        """Queue a computation for a visitor; one that has begun is soon taken out again."""
+    def put(self, visitor: Visitor, flight: Flight, rank: int = 0) -> None:
+        """Queue a computation for a visitor; one that has begun is soon taken out again.
+
+        Parameters
+        ----------
+        rank : the least comes first.
+        """
         with self._changed:
-            self._waiting.setdefault(flight, []).append(visitor)
+            self._queue.setdefault(flight, {})[visitor] = rank
             if self._started < self._threads:
                 self._started += 1
                 # Daemons: the end of the program does not wait for them.
@@ -110,40 +128,48 @@ class Workers:
         It stays as long as others wait for it.
         """
         with self._changed:
-            visitors = self._waiting.get(flight, [])
+            visitors = self._queue.get(flight, {})
             if visitor not in visitors:
                 return False
-            visitors.remove(visitor)
+            del visitors[visitor]
             if not visitors:
-                del self._waiting[flight]
+                del self._queue[flight]
             return True
 
     def _work(self) -> None:
         while True:
-            visitor, flight = self._next()
+            flight, running = self._next()
             try:
                 flight.run()
             finally:
                 with self._changed:
-                    self._running[visitor] -= 1
-                    if not self._running[visitor]:
-                        del self._running[visitor]
+                    self._running.remove(running)
                     self._changed.notify_all()
-            del visitor, flight
+            del flight, running
 
-    def _next(self) -> tuple[Visitor, Flight]:
+    def _next(self) -> tuple[Flight, _Running]:
         with self._changed:
             while (found := self._choose()) is None:
-                self._changed.wait()
-            visitor, flight = found
-            del self._waiting[flight]
-            self._running[visitor] += 1
-            return visitor, flight
+                # What runs may become a long computation without telling.
+                self._changed.wait(LONG if self._queue else None)
+            flight, visitor = found
+            del self._queue[flight]
+            running = _Running(visitor, time.monotonic())
+            self._running.append(running)
+            return flight, running
 
-    def _choose(self) -> tuple[Visitor, Flight] | None:
-        """The first in the queue among those for whom the least is being done."""
+    def _choose(self) -> tuple[Flight, Visitor] | None:
+        """The first of the least rank among those for whom not enough is being done."""
+        recently = time.monotonic() - LONG
+        short = [running.visitor for running in self._running if running.since > recently]
+        if len(short) >= self._short:
+            return None
+        busy = Counter(running.visitor for running in self._running)
         candidates = [
-            (visitor, flight) for flight, visitors in self._waiting.items() for visitor in visitors
+            (rank, flight, visitor)
+            for flight, visitors in self._queue.items()
+            for visitor, rank in visitors.items()
+            if busy[visitor] < self._each and visitor not in short
         ]
-        found = min(candidates, key=lambda pair: self._running[pair[0]], default=None)
-        return found if found and self._running[found[0]] < self._each else None
+        found = min(candidates, key=lambda candidate: candidate[0], default=None)
+        return found and found[1:]

@@ -49,7 +49,7 @@ def page_of(place: Place, sidebar: Callable[[Any], Sequence[pn.viewable.Viewable
     sidebar : makes the controls of a state.
     """
     browser = Browser()
-    visit = Visit(place, drawn=browser.drawn, turn=asyncio.Lock())
+    visit = Visit(place, drawn=browser.drawn)
     notice = message("\n".join(visit.apply(decoded(pn.state.session_args))), "warning")
     notice.param.update(closeable=True, css_classes=["link-notice"])
     program = ProgramDialog(browser)

@@ -37,6 +37,10 @@ class Place:
         """The tab on which a figure stands; None if it stands on no page."""
         return next((tab for tab, paths in self.tabs.items() if path in paths), None)
 
+    def rank(self, path: str) -> int:
+        """The place of a figure on its tab, from 0."""
+        return list(self.tabs[self.tab_of(path) or ""]).index(path)
+
     def path_of(self, fragment: str) -> str | None:
         """The figure that a fragment of an address means; None if it means none."""
         return next((path for path in self.paths() if fragment_of(path) == fragment), None)

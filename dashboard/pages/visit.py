@@ -27,7 +27,9 @@ class Visit:
         self.view = View(place.tabs)
         start = self.state.figure_inputs()
         self.live = {
-            path: LiveFigure(FIGURES[path], self.state.figure_inputs, start, **options)
+            path: LiveFigure(
+                FIGURES[path], self.state.figure_inputs, start, rank=place.rank(path), **options
+            )
             for path in place.paths()
         }
         # Zooms come last: axes belong to the inputs that are asked for with them.

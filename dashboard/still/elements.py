@@ -63,7 +63,15 @@ class OnlyData(Still):
         if element is None or shown is None or element is shown:
             return False
         form = form_of(element)
-        return form is not None and form is form_of(shown) and not style_columns(type(self), form)
+        return form is not None and form is form_of(shown) and self._has_styles_in_source(form)
+
+    def _has_styles_in_source(self, form: Any) -> bool:
+        """Whether all that columns say of how to draw stands in the source, and nowhere else.
+
+        HoloViews sets a colour that all points share as a property of the glyph.
+        """
+        styles = style_columns(type(self), form)
+        return all(style in self.handles["source"].data for style in styles)
 
     @staticmethod
     def data_extents(element: Any) -> tuple[float, ...]:
@@ -75,7 +83,10 @@ class OnlyData(Still):
         """What the source holds of it: all columns if they are shown on hovering, or x and y."""
         names = [dimension.name for dimension in element.dimensions()]
         shown = names if "hover" in self.handles else names[:2]
-        return {dimension_sanitizer(name): element.data[name] for name in shown}
+        styles = style_columns(type(self), element)
+        return {dimension_sanitizer(name): element.data[name] for name in shown} | {
+            style: element.data[name] for style, name in styles.items()
+        }
 
 
 class StillCurvePlot(OnlyData, CurvePlot):

@@ -68,8 +68,8 @@ class Remembering:
         return known[key]
 
 
-def style_columns(kind: type[Remembering], element: hv.Element) -> set[str]:
-    """The columns of an element that say how to draw it, such as in which colour.
+def style_columns(kind: type[Remembering], element: hv.Element) -> dict[str, str]:
+    """By the name of a style, such as color, the column of an element that says it of each point.
 
     Parameters
     ----------
@@ -78,8 +78,9 @@ def style_columns(kind: type[Remembering], element: hv.Element) -> set[str]:
     memory = remembered(form_of(element) or element)
     if _STYLED not in memory:
         columns = {dimension.name for dimension in element.dimensions()}
-        styles = kind.lookup_options(element, "style").kwargs.values()
-        named = (str(v.dimension) if isinstance(v, hv.dim) else v for v in styles)
-        memory[_STYLED] = columns.intersection(v for v in named if isinstance(v, str))
-    found: set[str] = memory[_STYLED]
+        styles = kind.lookup_options(element, "style").kwargs.items()
+        memory[_STYLED] = {
+            key: name for key, name in styles if isinstance(name, str) and name in columns
+        }
+    found: dict[str, str] = memory[_STYLED]
     return found

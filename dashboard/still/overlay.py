@@ -198,7 +198,7 @@ def _is_scaled(plot: Any, element: Any) -> bool:
     """Whether the numbers of other elements may decide how one is drawn: its scale of colours."""
     return isinstance(plot, RasterPlot) or any(
         element.dimension_values(name).dtype.kind != "O"
-        for name in style_columns(type(plot), element)
+        for name in style_columns(type(plot), element).values()
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import holoviews as hv
 import numpy as np
 import pytest
+from bokeh.core.property.vectorization import Field
 from bokeh.models import GlyphRenderer, Plot, Range1d
 
 from dashboard.figures import FIGURES
@@ -75,10 +76,26 @@ def _contents(state: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _renderer(renderer: GlyphRenderer) -> tuple[str, list[tuple[str, bytes]]]:
+def _renderer(renderer: GlyphRenderer) -> tuple[str, list[tuple[str, bytes]], list[str]]:
     data = {name: np.asarray(column) for name, column in renderer.data_source.data.items()}
-    columns = [(name, repr(column.tolist()).encode()) for name, column in sorted(data.items())]
-    return type(renderer.glyph).__name__, [pair for pair in columns if pair[1] != b"[]"]
+    columns = [
+        (name, repr(column.tolist()).encode())
+        for name, column in sorted(data.items())
+        if name != "color"
+    ]
+    return (
+        type(renderer.glyph).__name__,
+        [pair for pair in columns if pair[1] != b"[]"],
+        _colours(renderer.glyph, data),
+    )
+
+
+def _colours(glyph: Any, data: dict[str, np.ndarray]) -> list[str]:
+    """Of each point, whether they share one or have a column of them."""
+    colour = getattr(glyph, "fill_color", None)
+    if isinstance(colour, Field):
+        return list(map(str, data[colour.field]))
+    return [str(colour)] * max(map(len, data.values()), default=0)
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from dashboard.workers import Flight, Visitor, Workers
+from dashboard.workers import LONG, Flight, Visitor, Workers
 
 SOON = 5.0
 
@@ -17,13 +17,13 @@ class Queue:
     """Workers and what they have begun."""
 
     def __init__(self, threads: int, each: int) -> None:
-        self.workers = Workers(threads, each)
+        self.workers = Workers(threads, each=each)
         self.begun: list[str] = []
         self.gate = threading.Event()
 
-    def put(self, visitor: Visitor, name: str) -> Flight:
+    def put(self, visitor: Visitor, name: str, rank: int = 0) -> Flight:
         flight = Flight(lambda: self._work(name))
-        self.workers.put(visitor, flight)
+        self.workers.put(visitor, flight, rank)
         return flight
 
     def _work(self, name: str) -> str:
@@ -45,29 +45,42 @@ def visitors() -> tuple[Visitor, Visitor]:
 
 
 def test_one_visitor_leaves_room_for_others(visitors):
+    """Of one visitor's computations one is begun, and another when the first is a long one."""
     one, other = visitors
-    queue = Queue(threads=3, each=2)
+    queue = Queue(threads=4, each=2)
     for number in range(5):
         queue.put(one, f"heavy {number}")
-    eventually(lambda: len(queue.begun) == 2)
+    eventually(lambda: len(queue.begun) == 1)
     light = queue.put(other, "light")
-    eventually(lambda: "light" in queue.begun)
-    assert queue.begun == ["heavy 0", "heavy 1", "light"]
+    eventually(lambda: len(queue.begun) == 3)
+    assert queue.begun == ["heavy 0", "light", "heavy 1"]
     queue.gate.set()
     assert light.future.result(SOON) == "light"
     eventually(lambda: len(queue.begun) == 6)
 
 
-def test_who_has_least_is_served_first(visitors):
+def test_only_long_computations_make_room_for_more():
+    """Two short ones at once; as soon as these are long, two more."""
+    queue = Queue(threads=8, each=2)
+    for number in range(6):
+        queue.put(Visitor(), str(number))
+    eventually(lambda: len(queue.begun) == 2)
+    begun = time.monotonic()
+    eventually(lambda: len(queue.begun) == 4)
+    assert time.monotonic() - begun > 0.5 * LONG
+    queue.gate.set()
+    eventually(lambda: len(queue.begun) == 6)
+
+
+def test_first_figures_come_before_second_ones(visitors):
     one, other = visitors
     queue = Queue(threads=1, each=1)
     queue.put(one, "first")
     eventually(lambda: queue.begun == ["first"])
-    waiting = [queue.put(one, "second"), queue.put(other, "other's")]
-    queue.workers._running[one] += 1
+    waiting = [queue.put(one, "second", rank=1), queue.put(other, "other's", rank=0)]
     queue.gate.set()
-    assert waiting[1].future.result(SOON) == "other's"
-    assert queue.begun == ["first", "other's"]
+    assert [flight.future.result(SOON) for flight in waiting] == ["second", "other's"]
+    assert queue.begun == ["first", "other's", "second"]
 
 
 def test_what_a_closed_session_has_queued_is_not_begun(visitors):
