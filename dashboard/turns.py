@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
-LONGEST_WAIT = 2.0
+LONGEST_WAIT = 5.0
 """Seconds after which nothing else comes first."""
 
 

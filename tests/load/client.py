@@ -50,6 +50,7 @@ class Visitor:
         self._replies: dict[str, asyncio.Future[Any]] = {}
         self._tasks: set[asyncio.Future[None]] = set()
         self._acknowledged = asyncio.Event()
+        self._sending = asyncio.Lock()
 
     async def open(self) -> float:
         """Load the page and connect; the seconds until the page's models are there."""
@@ -180,8 +181,10 @@ class Visitor:
     async def _send(self, kind: str, content: Any) -> str:
         assert self._socket is not None
         header = {"msgid": str(next(self._numbers)), "msgtype": kind}
-        for part in (header, {}, content):
-            await self._socket.write_message(json.dumps(part))
+        # The parts of a message follow each other.
+        async with self._sending:
+            for part in (header, {}, content):
+                await self._socket.write_message(json.dumps(part))
         return header["msgid"]
 
     async def _send_event(self, name: str) -> None:
