@@ -21,6 +21,11 @@ async function answers(address) {
 }
 
 function tell(text) {
+  const shown = document.querySelector(".connection-lost")
+  if (shown) {
+    shown.textContent = text
+    return
+  }
   const notice = document.createElement("div")
   notice.className = "connection-lost"
   notice.setAttribute("role", "alert")
@@ -44,7 +49,7 @@ export function render({model, view}) {
   async function come_back() {
     if (lost || leaving) return
     lost = true
-    tell(model.notice)
+    if (!model.goodbye) tell(model.notice)
     do {
       await pause(moment())
     } while (!(await answers(model.liveness)))
@@ -62,6 +67,7 @@ export function render({model, view}) {
     if (model.pong < question) come_back()
   }
 
+  model.on("goodbye", () => tell(model.goodbye))
   view.model.document.on_event("connection_lost", () => setTimeout(come_back))
   window.addEventListener("online", check)
   let looked = Date.now()

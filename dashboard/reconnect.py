@@ -6,12 +6,18 @@ is lost, waits until a server answers, and loads itself anew at its address, whi
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import Any, ClassVar
+from weakref import WeakSet
 
+import panel as pn
 import param
 from panel.custom import JSComponent
+from panel.io.document import unlocked
+from panel.io.state import set_curdoc
 
+GOODBYE = "The server stops now. This page comes back by itself when it answers again."
 NOTICE = "The connection to the server is lost. This page comes back by itself when it answers."
 
 
@@ -19,6 +25,8 @@ class Reconnect(JSComponent):
     """An invisible component; one stands on every page."""
 
     notice = param.String(NOTICE, doc="What a visitor reads meanwhile.")
+
+    goodbye = param.String("", doc="What a visitor reads of a server that is about to stop.")
 
     liveness = param.String(doc="Where a server that is there answers, relative to the page.")
 
@@ -33,7 +41,21 @@ class Reconnect(JSComponent):
     def __init__(self, up: str = "", **options: Any) -> None:
         """`up` leads from the page's address to that of the pages, such as "../../"."""
         super().__init__(liveness=f"{up}liveness", width=0, height=0, margin=0, **options)
+        self._document = pn.state.curdoc
+        _everywhere.add(self)
 
     @param.depends("ping", watch=True)
     def _answer(self) -> None:
         self.pong = self.ping
+
+
+_everywhere: WeakSet[Reconnect] = WeakSet()
+"""Those of all pages that somebody has open."""
+
+
+def say_goodbye() -> None:
+    """Tell all visitors, at once, that the server stops."""
+    for page in tuple(_everywhere):
+        # A page that cannot be reached any more does not keep the others from being told.
+        with contextlib.suppress(Exception), set_curdoc(page._document), unlocked():
+            page.goodbye = GOODBYE

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import os
 import signal
@@ -11,12 +10,11 @@ import sys
 import threading
 import time
 
-import panel as pn
 from panel.io.server import Server
-from panel.io.state import set_curdoc
 
 from dashboard import results
 from dashboard.hosting.health import Readiness
+from dashboard.reconnect import say_goodbye
 
 PATIENCE = 2.5
 """Seconds for which running computations are waited for."""
@@ -24,7 +22,6 @@ FAREWELL = 0.5
 """Seconds for the last messages to reach the browsers."""
 HARD = 4.0
 """Seconds after which the process ends whatever it is doing."""
-GOODBYE = "The server stops now. This page connects again as soon as the server is back."
 
 log = logging.getLogger(__name__)
 
@@ -55,16 +52,9 @@ async def _stop(server: Server, readiness: Readiness) -> None:
     until = time.monotonic() + PATIENCE
     while results.shared.workers.running and time.monotonic() < until:
         await asyncio.sleep(0.05)
-    _tell_visitors(server)
+    say_goodbye()
     await asyncio.sleep(FAREWELL if server.get_sessions() else 0)
     server.io_loop.stop()
-
-
-def _tell_visitors(server: Server) -> None:
-    for session in server.get_sessions():
-        with contextlib.suppress(Exception), set_curdoc(session.document):
-            if pn.state.notifications is not None:
-                pn.state.notifications.warning(GOODBYE, duration=0)
 
 
 def leave() -> None:
