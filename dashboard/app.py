@@ -117,7 +117,7 @@ def _server(settings: Settings, port: int, readiness: Readiness, *, shared: bool
     application = server._tornado
     application.settings["log_function"] = routes.record
     watching = health.patterns(readiness, settings.metrics, settings.metrics_token)
-    below = [*routes.patterns(TITLES), *watching]
+    below = [*routes.patterns(TITLES, password=bool(settings.basic_auth)), *watching]
     # Who watches over the server from within need not know the prefix.
     application.add_handlers(
         ".*", [*((server.prefix + path, *rest) for path, *rest in below), *watching]

@@ -16,6 +16,7 @@ from bokeh.protocol.message import Message
 from bokeh.server.tornado import BokehTornado
 from bokeh.server.urls import per_app_patterns
 from bokeh.util.token import get_session_id
+from panel.auth import BasicLoginHandler
 from panel.io.resources import COMPONENT_PATH
 from panel.io.server import ComponentResourceHandler, DocHandler, WSHandler
 from tornado.template import Loader
@@ -28,6 +29,8 @@ TEMPLATES = Path(__file__).with_name("templates")
 TICKS = "/ticks.js"
 _notices = Loader(str(TEMPLATES))
 FULL = "This server has as many visitors as it can take: come again in a few minutes."
+ANYBODY = b"visitor"
+"""Name of whoever gives a password alone."""
 SILENT = ("/liveness", "/readiness", "/metrics")
 """Asked for every few seconds by those who watch over the server."""
 
@@ -93,6 +96,25 @@ class Socket(WSHandler):
         return any(session.id == asked for session in self.application_context.sessions)
 
 
+class Login(BasicLoginHandler):
+    """Panel's (1.9.4), which forgets with a wrong password where the visitor wanted to go.
+
+    And it takes nobody in who gives no name, without a word.
+    """
+
+    def get(self) -> None:
+        wanted = self.get_cookie("next_url")
+        if wanted and not self.get_argument("next", ""):
+            self.request.arguments["next"] = [wanted.encode()]
+        super().get()
+
+    def post(self) -> None:
+        if not self.get_argument("username", ""):
+            self.request.body_arguments["username"] = [ANYBODY]
+            self.request.arguments["username"] = [ANYBODY]
+        super().post()
+
+
 class Index(RequestHandler):
     """The list of pages."""
 
@@ -131,9 +153,17 @@ def restrict() -> None:
     per_app_patterns[:] = [("/ws", Socket), ("/?", Page)]
 
 
-def patterns(titles: Mapping[str, str]) -> list[tuple[str, type[RequestHandler], dict[str, Any]]]:
-    """Addresses beside those of the pages; they win over Panel's."""
+def patterns(
+    titles: Mapping[str, str], *, password: bool
+) -> list[tuple[str, type[RequestHandler], dict[str, Any]]]:
+    """Addresses beside those of the pages; they win over Panel's.
+
+    Parameters
+    ----------
+    titles : of the pages by their names. password : whether visitors are asked for one.
+    """
     return [
+        *([("/login", Login, {})] if password else []),
         ("/?", Index, {"titles": titles}),
         (TICKS, Ticks, {}),
         (f"/{COMPONENT_PATH}(.*)", Components, {}),
