@@ -116,7 +116,10 @@ def _shape(
     """An element without data."""
     dimensions = [hv.Dimension(name, label=text) for name, text in names]
     nothing = tuple(np.empty(0) for _ in names)
-    element = kind(nothing, dimensions[:keys], dimensions[keys:], label=label)
+    # Whoever draws may have other types of data in mind, which what is filled in would not be.
+    element = kind(
+        nothing, dimensions[:keys], dimensions[keys:], label=label, datatype=["dictionary"]
+    )
     return element.opts(**{"tools": ["hover"], **options})
 
 
