@@ -23,10 +23,9 @@ from tornado.netutil import bind_sockets
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from core.kernels.build import KernelBuildError, build
-from dashboard import logs
-from dashboard.hosting import processes
-from dashboard.option_reading import OptionError, read_settings, strangers
-from dashboard.options import DEFAULT_PORT, Settings
+from dashboard.hosting import logs, processes
+from dashboard.hosting.option_reading import OptionError, read_settings, strangers
+from dashboard.hosting.options import DEFAULT_PORT, Settings
 
 PORTS_TO_TRY = 20
 FIGURE_COMMANDS = {
@@ -114,7 +113,7 @@ def _port(asked: int | None, address: str | None) -> int:
 def _figure(arguments: list[str]) -> int:
     """Hand over to the commands of a figure, whose inputs are what the parser does not know."""
     _build_kernels()
-    command = importlib.import_module(f"dashboard.{arguments[0]}_command")
+    command = importlib.import_module(f"dashboard.commands.{arguments[0]}")
     parser = argparse.ArgumentParser(
         prog=f"serve.py {arguments[0]}", description=command.__doc__, allow_abbrev=False
     )

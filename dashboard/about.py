@@ -7,7 +7,7 @@ import param
 
 from core.kernels.build import Backend, backend
 from core.version import commit, versions
-from dashboard.messages import dialog
+from dashboard.components.messages import dialog
 
 PURPOSE = (
     "Interactive figures of dense matter in compact stars: the ordering and the phase diagram of "

@@ -20,13 +20,13 @@ from panel.io.resources import LOCAL_DIST
 from panel.io.server import Server
 from tornado.netutil import bind_sockets
 
-from dashboard import limits, metrics
-from dashboard.embed import EMBED_TITLES, EMBEDS
-from dashboard.hosting import health, routes
+from dashboard.embed.page import EMBED_TITLES, EMBEDS
+from dashboard.hosting import health, metrics, routes
 from dashboard.hosting.health import Readiness, watch_event_loop
+from dashboard.hosting.options import Settings
 from dashboard.hosting.security import transform
 from dashboard.hosting.stopping import leave, stop_on_signals
-from dashboard.options import Settings
+from dashboard.live import limits
 from dashboard.pages import crust, crystal
 from dashboard.theme import set_defaults
 
@@ -45,7 +45,7 @@ log = logging.getLogger(__name__)
 
 def configure() -> None:
     """Load what the pages need; once, before a page is made."""
-    # Pages come back by dashboard.reconnect: a new server does not know their sessions.
+    # Pages come back by dashboard.components.reconnect: a new server does not know their sessions.
     pn.extension(notifications=True)
     pn.config.exception_handler = _report
     set_defaults()

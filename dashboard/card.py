@@ -9,13 +9,13 @@ import panel as pn
 import panel_material_ui as pmui
 
 from core.dataset import Dataset
-from dashboard.access import Description
-from dashboard.browser import Browser
-from dashboard.controls import own_controls
-from dashboard.embed_dialog import EmbedDialog
+from dashboard.components.access import Description
+from dashboard.components.browser import Browser
+from dashboard.components.controls import own_controls
+from dashboard.components.messages import dialog, message
+from dashboard.embed.dialog import EmbedDialog
 from dashboard.export import PNG_SCALE, drawing_items, file_name
-from dashboard.live import LiveFigure
-from dashboard.messages import dialog, message
+from dashboard.live.figure import LiveFigure
 
 SHOWN = {"opacity": "1"}
 DIMMED = {"opacity": "0.25"}

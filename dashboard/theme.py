@@ -9,7 +9,7 @@ import holoviews as hv
 import panel as pn
 from bokeh.models import ColorBar
 
-from dashboard import still
+from dashboard.live import still
 
 PAGE_HEIGHT = 460
 PAPER_SIZE = (800, 560)

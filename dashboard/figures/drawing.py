@@ -11,8 +11,8 @@ import holoviews as hv
 import numpy as np
 from bokeh.core.properties import value
 
+from dashboard.live.still.forms import filled
 from dashboard.palette import GREY
-from dashboard.still.forms import filled
 
 MOST_KEPT = 400
 """Elements that are kept for drawings to come."""

@@ -14,7 +14,7 @@ from core.errors import TableError
 from core.kernels import mode
 from core.kernels.build import Backend, backend
 from core.tables import DIRECTORY, SUFFIX, open_table
-from dashboard import metrics
+from dashboard.hosting import metrics
 
 SAMPLED = 1.0
 """Seconds between two looks at the event loop."""

@@ -22,8 +22,9 @@ from panel.io.server import ComponentResourceHandler, DocHandler, WSHandler
 from tornado.template import Loader
 from tornado.web import HTTPError, RequestHandler
 
-from dashboard import limits, logs, metrics
 from dashboard.figures import decades
+from dashboard.hosting import logs, metrics, patches
+from dashboard.live import limits
 
 TEMPLATES = Path(__file__).with_name("templates")
 TICKS = "/ticks.js"
@@ -150,6 +151,7 @@ def _notice(name: str, **values: Any) -> bytes:
 
 def restrict() -> None:
     """Let Bokeh serve every page at its address and its websocket, and nothing else of it."""
+    patches.install()
     per_app_patterns[:] = [("/ws", Socket), ("/?", Page)]
 
 

@@ -12,9 +12,9 @@ import time
 
 from panel.io.server import Server
 
-from dashboard import results
+from dashboard.components.reconnect import say_goodbye
 from dashboard.hosting.health import Readiness
-from dashboard.reconnect import say_goodbye
+from dashboard.live import results
 
 PATIENCE = 2.5
 """Seconds for which running computations are waited for."""

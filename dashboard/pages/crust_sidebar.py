@@ -13,7 +13,8 @@ import param
 from core.crust.interactions import INTERACTIONS
 from core.crust.matter import EXCLUSIONS, VOLUMES
 from core.crust.pool_names import EDGE_SHIFTS, HELIUM_EDGES, TABLES, TETRANEUTRON_BINDING
-from dashboard.controls import HEARD_LABEL, NumberControl, TextControl, checkboxes
+from dashboard.components.controls import HEARD_LABEL, NumberControl, TextControl, checkboxes
+from dashboard.components.messages import message
 from dashboard.figures.chart_grid import printed
 from dashboard.figures.composition import COMPARISONS
 from dashboard.figures.crust_inputs import (
@@ -23,7 +24,6 @@ from dashboard.figures.crust_inputs import (
     PROTON_BOUNDS,
     TEMPERATURE_BOUNDS,
 )
-from dashboard.messages import message
 from dashboard.pages.crust_state import CrustState
 from dashboard.wording import scientific
 

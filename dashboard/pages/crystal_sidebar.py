@@ -13,8 +13,8 @@ from core.crystal.liquids import LIQUIDS
 from core.crystal.mixtures import nuclides
 from core.crystal.solids import SOLIDS
 from core.errors import DenseMatterError
-from dashboard.controls import HEARD_LABEL, NumberControl, checkboxes
-from dashboard.messages import message
+from dashboard.components.controls import HEARD_LABEL, NumberControl, checkboxes
+from dashboard.components.messages import message
 from dashboard.pages.crystal_state import BY_GAMMA, BY_TEMPERATURE, CrystalState
 from dashboard.palette import SOLID_COLOURS
 from dashboard.parameters import parse

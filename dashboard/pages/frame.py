@@ -15,16 +15,16 @@ from panel.util import edit_readonly
 
 from core.kernels.build import INSTALL_HINT, backend
 from dashboard.about import about_dialog
-from dashboard.access import PageKeys
-from dashboard.browser import Browser
 from dashboard.card import ProgramDialog
-from dashboard.embed_dialog import EmbedDialog
+from dashboard.components.access import PageKeys
+from dashboard.components.browser import Browser
+from dashboard.components.messages import message
+from dashboard.components.reconnect import Reconnect
+from dashboard.embed.dialog import EmbedDialog
 from dashboard.links import decoded
-from dashboard.messages import message
 from dashboard.pages.places import AUTO, DARK, LIGHT, Place
 from dashboard.pages.tabs import FigureTabs
 from dashboard.pages.visit import Visit
-from dashboard.reconnect import Reconnect
 from dashboard.theme import PAGE_THEME
 
 SITE = "Dense Matter Dashboard"

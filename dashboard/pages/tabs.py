@@ -8,11 +8,11 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 
-from dashboard.browser import Browser
 from dashboard.card import FigureCard, ProgramDialog, card_name
-from dashboard.embed_dialog import EmbedDialog
+from dashboard.components.browser import Browser
+from dashboard.embed.dialog import EmbedDialog
 from dashboard.figures import FIGURES
-from dashboard.live import starting_point
+from dashboard.live.figure import starting_point
 from dashboard.pages.places import Place, fragment_of
 from dashboard.pages.visit import Visit
 

@@ -8,7 +8,7 @@ from typing import Any
 from dashboard.figures import FIGURES
 from dashboard.figures.base import Figure
 from dashboard.links import Arguments, Linked, apply, linked, query
-from dashboard.live import LiveFigure, own_inputs
+from dashboard.live.figure import LiveFigure, own_inputs
 from dashboard.pages.places import AUTO, PLACES, Place, View, fragment_of
 
 

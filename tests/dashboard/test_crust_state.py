@@ -12,7 +12,7 @@ from core.errors import InvalidInputError
 from dashboard.figures import FIGURES
 from dashboard.figures.crust_inputs import BETA, FIXED
 from dashboard.links import apply, linked, query
-from dashboard.live import figure_inputs
+from dashboard.live.figure import figure_inputs
 from dashboard.pages.crust import TABS
 from dashboard.pages.crust_state import FREE, PAPER, PRESETS, CrustState
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.browser import Browser
-from dashboard.embed_dialog import EmbedDialog
+from dashboard.components.browser import Browser
+from dashboard.embed.dialog import EmbedDialog
+from dashboard.embed.snippets import FORMATS
 from dashboard.figures import FIGURES
-from dashboard.live import LiveFigure
-from dashboard.snippets import FORMATS
+from dashboard.live.figure import LiveFigure
 
 SUMS = FIGURES["crystal/lattice-sums"]
 

@@ -11,7 +11,7 @@ import pytest
 from bokeh.document import Document
 
 from core.errors import InvalidInputError
-from dashboard.export_command import add_arguments, run
+from dashboard.commands.export import add_arguments, run
 from dashboard.figures.crystal_inputs import GAMMA_BOUNDS
 from dashboard.figures.phase_diagram import PhaseDiagram
 from dashboard.figures.structure_factor import StructureFactor

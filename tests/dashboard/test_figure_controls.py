@@ -5,7 +5,7 @@ from __future__ import annotations
 import panel_material_ui as pmui
 import pytest
 
-from dashboard.figure_controls import (
+from dashboard.embed.controls import (
     USUAL_PROTON_FRACTION,
     InputControl,
     control_names,

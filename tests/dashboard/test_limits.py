@@ -6,10 +6,9 @@ import asyncio
 
 import pytest
 
-from dashboard import limits, results
-from dashboard.limits import Limits, Pace, TooMuchError
-from dashboard.live import LiveFigure
-from dashboard.results import Results
+from dashboard.live.figure import LiveFigure, limits, results
+from dashboard.live.limits import Limits, Pace, TooMuchError
+from dashboard.live.results import Results
 from tests.dashboard.test_live import Fake, run, settle, shown
 
 

@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import link_record
 from dashboard.figures import FIGURES
-from dashboard.link_record import differences, present_defaults
 from dashboard.links import (
     VERSION,
     VERSIONS,
@@ -18,12 +16,14 @@ from dashboard.links import (
     read_figure,
     text_of,
 )
+from dashboard.links import record as link_record
+from dashboard.links.record import differences, present_defaults
 from dashboard.pages.places import PLACES
 from dashboard.pages.visit import Visit
 from tests.dashboard.test_links import ALSO, arguments
 
 COLLECTION = json.loads(Path(__file__).with_name("old_links.json").read_text())
-COMMAND = "python -m dashboard.link_record"
+COMMAND = "python -m dashboard.links.record"
 
 
 def test_the_present_version_records_the_present_defaults():

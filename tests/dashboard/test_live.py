@@ -18,12 +18,12 @@ from bokeh.models import GridPlot
 
 from core.dataset import Dataset
 from core.errors import InvalidInputError
-from dashboard import live, results
 from dashboard.figures.base import Figure
 from dashboard.figures.drawing import panels
 from dashboard.figures.energy_gain import EnergyGain
-from dashboard.live import LiveFigure, figure_inputs
-from dashboard.results import FAILURE, Results, compute
+from dashboard.live import figure as live
+from dashboard.live.figure import LiveFigure, figure_inputs, results
+from dashboard.live.results import FAILURE, Results, compute
 from dashboard.theme import set_defaults
 
 hv.extension("bokeh")

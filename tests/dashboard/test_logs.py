@@ -7,7 +7,7 @@ import logging
 
 import pytest
 
-from dashboard import logs
+from dashboard.hosting import logs
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def test_json_lines(capsys):
     try:
         raise ValueError("two\nlines")
     except ValueError:
-        logging.getLogger("dashboard.live").exception("It failed")
+        logging.getLogger("dashboard.live.figure").exception("It failed")
     request, computation, failure = map(json.loads, capsys.readouterr().err.splitlines())
     assert (request["status"], request["path"]) == (200, '/x\n{"level": "fake"}')
     assert request["level"] == "info"

@@ -22,7 +22,7 @@ from dashboard.figures import FIGURES, crust_map, lattice_sums, phase_diagram
 from dashboard.figures.base import Figure
 from dashboard.figures.crust_inputs import MatterInputs
 from dashboard.notebook import NotebookFigure
-from dashboard.notebook_controls import default_controls, notebook_control
+from dashboard.notebook.controls import default_controls, notebook_control
 from dashboard.parameters import Names, Numbers, Text
 from tests.served import ROOT
 

@@ -10,9 +10,9 @@ import sys
 import pytest
 
 import serve
-from dashboard.limits import Limits
-from dashboard.option_reading import OptionError, parser, read_settings, strangers, tables
-from dashboard.options import OTHERS, Settings, flag, options, variable
+from dashboard.hosting.option_reading import OptionError, parser, read_settings, strangers, tables
+from dashboard.hosting.options import OTHERS, Settings, flag, options, variable
+from dashboard.live.limits import Limits
 from tests.served import ROOT
 
 # For every option that takes a value: a text, and what is made of it.

@@ -13,12 +13,12 @@ import pytest
 
 from core.dataset import Dataset
 from core.errors import InvalidInputError
-from dashboard import limits
 from dashboard.figures.base import Figure
-from dashboard.limits import Limits
+from dashboard.live import limits
+from dashboard.live.limits import Limits
+from dashboard.live.results import FAILURE, Result, Results
+from dashboard.live.workers import Visitor, Workers
 from dashboard.parameters import Numbers
-from dashboard.results import FAILURE, Result, Results
-from dashboard.workers import Visitor, Workers
 
 
 class Slow(Figure):
@@ -103,7 +103,7 @@ def test_what_nobody_waits_for_is_forgotten():
 
 
 def _waiting(gate: threading.Event):
-    from dashboard.workers import Flight
+    from dashboard.live.workers import Flight
 
     return Flight(lambda: gate.wait(5.0))
 

@@ -11,10 +11,10 @@ from bokeh.core.property.vectorization import Field
 from bokeh.models import GlyphRenderer, Plot, Range1d
 
 from dashboard.figures import FIGURES
-from dashboard.live import LiveFigure, figure_inputs
+from dashboard.live.figure import LiveFigure, figure_inputs
+from dashboard.live.results import Result, compute
 from dashboard.pages.crust_state import CrustState
 from dashboard.pages.crystal_state import CrystalState
-from dashboard.results import Result, compute
 from dashboard.theme import set_defaults
 
 CHANGES: dict[str, list[dict[str, Any]]] = {

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from dashboard.figures.drawing import image, legend_names
-from dashboard.still.forms import same
+from dashboard.live.still.forms import same
 from dashboard.theme import on_paper, set_defaults
 
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard import turns as module
-from dashboard.turns import Turns
+from dashboard.live import turns as module
+from dashboard.live.turns import Turns
 
 
 async def in_turn(ranks: Sequence[int], turns: Turns) -> list[int]:

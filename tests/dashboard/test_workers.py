@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from dashboard.workers import LONG, Flight, Visitor, Workers
+from dashboard.live.workers import LONG, Flight, Visitor, Workers
 
 SOON = 5.0
 

@@ -17,9 +17,9 @@ from core.dataset import Dataset
 from core.errors import InvalidInputError
 from dashboard.figures.base import Figure
 from dashboard.figures.drawing import panels
-from dashboard.live import LiveFigure
+from dashboard.live.figure import LiveFigure
+from dashboard.live.zoom import LARGEST, parse_zoom, zoom_text
 from dashboard.theme import set_defaults
-from dashboard.zoom import LARGEST, parse_zoom, zoom_text
 
 LIMITS = st.tuples(*[st.floats(-1e6, 1e6, allow_subnormal=False)] * 2).filter(
     lambda pair: abs(pair[1] - pair[0]) > 1e-6 * max(map(abs, pair))

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.data_command import add_arguments, run
+from dashboard.commands.data import add_arguments, run
 from dashboard.figures import FIGURES
 
 

@@ -12,16 +12,16 @@ import panel as pn
 import panel_material_ui as pmui
 
 from core.dataset import Dataset
-from dashboard.access import Description
-from dashboard.browser import Browser
-from dashboard.figure_controls import control_names, figure_controls
+from dashboard.components.access import Description
+from dashboard.components.browser import Browser
+from dashboard.components.messages import message
+from dashboard.components.reconnect import Reconnect
+from dashboard.embed.controls import control_names, figure_controls
 from dashboard.figures import FIGURES
 from dashboard.figures.base import Figure
 from dashboard.links import apply, decoded, figure_query, linked, read_figure
-from dashboard.live import LiveFigure
-from dashboard.messages import message
+from dashboard.live.figure import LiveFigure
 from dashboard.pages.visit import page_link
-from dashboard.reconnect import Reconnect
 from dashboard.theme import PAGE_THEME
 
 THEMES = ("light", "dark")
@@ -34,7 +34,7 @@ DIMMED = {"opacity": "0.25"}
 Arguments = Mapping[str, Sequence[str]]
 
 _TEMPLATE = jinja2.Template(
-    Path(__file__).with_name("embed.html").read_text(encoding="utf-8"), trim_blocks=True
+    Path(__file__).with_name("page.html").read_text(encoding="utf-8"), trim_blocks=True
 )
 
 # As many controls side by side as have room for a slider and its field.

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NoReturn
 
-from dashboard.options import OTHERS, VARIABLE, Option, Settings, flag, options, variable
+from dashboard.hosting.options import OTHERS, VARIABLE, Option, Settings, flag, options, variable
 
 SWITCH = {
     **dict.fromkeys(("1", "true", "yes", "on"), True),

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import holoviews as hv
 
-from dashboard.still import elements
-from dashboard.still.overlay import StillOverlayPlot
+from dashboard.live.still import elements
+from dashboard.live.still.overlay import StillOverlayPlot
 
 __all__ = ["register"]
 

@@ -1,6 +1,6 @@
 """A state in the query of an address, so that a link shows what its sender saw.
 
-A link names only what differs from the defaults of its version, which `link_defaults.json` records
+A link names only what differs from the defaults of its version, which `defaults.json` records
 for every version there ever was: it means the same when defaults change. See docs/sharing.md.
 """
 
@@ -48,7 +48,7 @@ class Version:
     values: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
 
 
-RECORD = Path(__file__).with_name("link_defaults.json")
+RECORD = Path(__file__).with_name("defaults.json")
 VERSIONS = {name: Version(**entry) for name, entry in json.loads(RECORD.read_text()).items()}
 VERSION = list(VERSIONS)[-1]
 """The present one."""

@@ -11,9 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.limits import Limits
-from dashboard.logs import FORMATS, LEVELS
-from dashboard.option_values import (
+from dashboard.hosting.logs import FORMATS, LEVELS
+from dashboard.hosting.option_values import (
     ancestor,
     host,
     long_text,
@@ -22,6 +21,7 @@ from dashboard.option_values import (
     some_text,
     whole,
 )
+from dashboard.live.limits import Limits
 
 DEFAULT_PORT = 5006
 VARIABLE = "DENSE_MATTER_"

@@ -16,8 +16,8 @@ import param
 from core.dataset import Dataset
 from core.errors import DenseMatterError, InvalidInputError
 from dashboard.figures.base import Figure
-from dashboard.live import LiveFigure
-from dashboard.notebook_controls import default_controls, notebook_control
+from dashboard.live.figure import LiveFigure
+from dashboard.notebook.controls import default_controls, notebook_control
 from dashboard.parameters import Names, Numbers, describe
 from dashboard.theme import set_options
 

@@ -12,7 +12,7 @@ from panel.custom import JSComponent
 
 from core.dataset import Dataset
 from dashboard.figures.base import Figure
-from dashboard.live import LiveFigure
+from dashboard.live.figure import LiveFigure
 
 QUIET = 0.3
 """Seconds after the last drawing at which its summary is made."""

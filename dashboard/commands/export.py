@@ -9,7 +9,7 @@ from pathlib import Path
 
 from core.errors import DenseMatterError, InvalidInputError
 from dashboard import publication, standalone
-from dashboard.data_command import FAILED, figure_from
+from dashboard.commands.data import FAILED, figure_from
 from dashboard.export import file_name
 from dashboard.figures import FIGURES
 from dashboard.figures.base import Figure

@@ -31,7 +31,7 @@ class Embedding:
     root : address below which the dashboard's pages stand, such as "https://host/prefix/".
     controls : names of the inputs that get a control.
     theme : "light" or "dark"; empty: as the reader's browser prefers.
-    zoom : limits of the axes, as `dashboard.zoom` writes them.
+    zoom : limits of the axes, as `dashboard.live.zoom` writes them.
     summary : what the figure shows, in plain text.
     """
 

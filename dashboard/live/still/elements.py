@@ -13,7 +13,7 @@ from holoviews.plotting.bokeh.chart import CurvePlot, PointPlot
 from holoviews.plotting.bokeh.geometry import RectanglesPlot, SegmentPlot
 from holoviews.plotting.bokeh.raster import RasterPlot
 
-from dashboard.still.forms import Remembering, equal, form_of, same, style_columns
+from dashboard.live.still.forms import Remembering, equal, form_of, same, style_columns
 
 
 class Still(Remembering):

@@ -21,13 +21,13 @@ from bokeh.document import Document
 from panel.io.document import unlocked
 from panel.io.state import set_curdoc
 
-from dashboard import limits, results
 from dashboard.figures.base import Drawing, Figure
 from dashboard.figures.drawing import panels
-from dashboard.results import FAILURE, Inputs, Result
-from dashboard.turns import turns
-from dashboard.workers import Flight, visitor_of
-from dashboard.zoom import Axes, AxesStream, zoom
+from dashboard.live import limits, results
+from dashboard.live.results import FAILURE, Inputs, Result
+from dashboard.live.turns import turns
+from dashboard.live.workers import Flight, visitor_of
+from dashboard.live.zoom import Axes, AxesStream, zoom
 
 PATIENCE = 0.5
 """Seconds: a computation that lasts longer shows progress, and its result is dropped if stale."""

@@ -19,7 +19,7 @@ from weakref import WeakKeyDictionary
 
 from bokeh.document import Document
 
-from dashboard.limits import Pace
+from dashboard.live.limits import Pace
 
 THREADS = 8
 """Computations at once, most of them long ones."""

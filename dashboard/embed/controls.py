@@ -10,7 +10,7 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 
-from dashboard.controls import NumberControl, TextControl
+from dashboard.components.controls import NumberControl, TextControl
 from dashboard.figures.base import Figure
 from dashboard.figures.crust_inputs import BETA, FIXED, MatterInputs
 from dashboard.parameters import Names, Numbers, parse

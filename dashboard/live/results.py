@@ -15,9 +15,10 @@ from weakref import WeakValueDictionary
 
 from core.dataset import Dataset
 from core.errors import DenseMatterError
-from dashboard import limits, logs, metrics
 from dashboard.figures.base import Figure
-from dashboard.workers import Flight, Visitor, Workers
+from dashboard.hosting import logs, metrics
+from dashboard.live import limits
+from dashboard.live.workers import Flight, Visitor, Workers
 
 FAILURE = "This figure could not be made: an error in the program, written to the server's log."
 ROOM = 100e6

@@ -1,6 +1,6 @@
 """The record of what links of each version leave out; see docs/sharing.md.
 
-Run as a program it brings the record up to date: `python -m dashboard.link_record`.
+Run as a program it brings the record up to date: `python -m dashboard.links.record`.
 """
 
 from __future__ import annotations

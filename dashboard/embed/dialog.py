@@ -6,13 +6,13 @@ from typing import Any
 
 import panel_material_ui as pmui
 
-from dashboard.access import summary
-from dashboard.browser import Browser
-from dashboard.figure_controls import usual_controls
-from dashboard.live import LiveFigure
-from dashboard.messages import dialog
+from dashboard.components.access import summary
+from dashboard.components.browser import Browser
+from dashboard.components.messages import dialog
+from dashboard.embed.controls import usual_controls
+from dashboard.embed.snippets import FORMATS, Embedding, root_of
+from dashboard.live.figure import LiveFigure
 from dashboard.scales import label
-from dashboard.snippets import FORMATS, Embedding, root_of
 
 THEMES = {"as the reader prefers": "", "light": "light", "dark": "dark"}
 

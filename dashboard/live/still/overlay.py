@@ -12,9 +12,9 @@ from holoviews.plotting.bokeh.element import OverlayPlot
 from holoviews.plotting.bokeh.raster import RasterPlot
 from holoviews.plotting.bokeh.util import hold_render
 
-from dashboard.still.elements import OnlyData
-from dashboard.still.forms import Remembering, form_of, remembered, style_columns
-from dashboard.zoom import AxesStream
+from dashboard.live.still.elements import OnlyData
+from dashboard.live.still.forms import Remembering, form_of, remembered, style_columns
+from dashboard.live.zoom import AxesStream
 
 EXTENTS = ("data", "soft", "hard", "extents")
 """What HoloViews asks the plot of an element for, to find the limits of axes."""

@@ -1,0 +1,1 @@
+"""What serve.py does beside serving: one module a command."""

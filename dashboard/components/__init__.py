@@ -1,0 +1,1 @@
+"""What pages are made of beside figures: controls, messages, and what only the browser can do."""
