@@ -2,8 +2,7 @@
 
 Bokeh (3.9.2) looks at every model of a page for each message, a millisecond for 500 of them, and
 sends each array as two packets of its own. Every packet gives Python's global lock away, for as
-long
-as 5 ms if something is being computed: a curve with ten arrays would come 0.1 s later.
+long as 5 ms if something is being computed: a figure of ten curves would come 0.1 s later.
 """
 
 from __future__ import annotations
