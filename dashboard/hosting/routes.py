@@ -23,7 +23,7 @@ from tornado.template import Loader
 from tornado.web import HTTPError, RequestHandler
 
 from dashboard.figures import decades
-from dashboard.hosting import logs, metrics, patches
+from dashboard.hosting import logs, metrics
 from dashboard.live import limits
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -151,7 +151,6 @@ def _notice(name: str, **values: Any) -> bytes:
 
 def restrict() -> None:
     """Let Bokeh serve every page at its address and its websocket, and nothing else of it."""
-    patches.install()
     per_app_patterns[:] = [("/ws", Socket), ("/?", Page)]
 
 
