@@ -111,6 +111,9 @@ def _server(settings: Settings, port: int, readiness: Readiness, *, shared: bool
             use_xheaders=True,
             verbose=False,
             show=False,
+            # Ours is `Browser`; Panel's (1.9.4) takes a prefix for a folder, and no style sheet is
+            # found.
+            location=False,
             start=False,
             **_login(settings),
         )
