@@ -81,7 +81,7 @@ def _hatch(plot: Any, element: Any) -> None:
     )
 
 
-_shapes: OrderedDict[tuple[Any, ...], hv.Element] = OrderedDict()
+_forms: OrderedDict[tuple[Any, ...], hv.Element] = OrderedDict()
 _made: OrderedDict[tuple[Any, ...], hv.Element] = OrderedDict()
 _places: OrderedDict[tuple[Any, ...], tuple[Any, ...]] = OrderedDict()
 
@@ -100,13 +100,13 @@ def _element(
         _made,
         (*form, *map(_contents, values)),
         lambda: filled(
-            _kept(_shapes, form, lambda: _shape(kind, keys, label, names, options)),
+            _kept(_forms, form, lambda: _form(kind, keys, label, names, options)),
             dict(zip((name for name, _ in names), values, strict=True)),
         ),
     )
 
 
-def _shape(
+def _form(
     kind: type[hv.Element],
     keys: int,
     label: str,
@@ -197,11 +197,9 @@ def overlay(elements: Sequence[hv.Element], title: str, **options: Any) -> hv.Ov
     places, which HoloViews finds in 4 ms.
     """
     kinds = tuple((type(element), element.label) for element in elements)
-    places = _places.get(kinds)
-    items = list(elements if places is None else zip(places, elements, strict=True))
-    drawn = _template(tuple(sorted(options.items()))).clone(items, label=title)
-    _kept(_places, kinds, lambda: tuple(drawn.data))
-    return drawn
+    places = _kept(_places, kinds, lambda: tuple(hv.Overlay(list(elements)).data))
+    items = list(zip(places, elements, strict=True))
+    return _template(tuple(sorted(options.items()))).clone(items, label=title)
 
 
 def panels(overlays: Sequence[hv.Overlay]) -> hv.Layout:

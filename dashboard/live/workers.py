@@ -1,9 +1,9 @@
 """Threads that compute for visitors, and whose turn it is.
 
 A visitor with much to compute waits for himself: nobody has more than a few computations at once,
-and only one that is not a long one.
-What a visitor looks at first comes before what others see second. What several visitors ask for is
-computed once, and what only closed sessions have asked for is not begun.
+and only one that is not a long one. What a visitor looks at first comes before what others see
+second, and then whoever has less running. What several visitors ask for is computed once, and what
+only closed sessions have asked for is not begun.
 """
 
 from __future__ import annotations
@@ -159,14 +159,14 @@ class Workers:
             return flight, running
 
     def _choose(self) -> tuple[Flight, Visitor] | None:
-        """The first of the least rank among those for whom not enough is being done."""
+        """The first of the least rank, of a visitor for whom the least is being done."""
         recently = time.monotonic() - LONG
         short = [running.visitor for running in self._running if running.since > recently]
         if len(short) >= self._short:
             return None
         busy = Counter(running.visitor for running in self._running)
         candidates = [
-            (rank, flight, visitor)
+            ((rank, busy[visitor]), flight, visitor)
             for flight, visitors in self._queue.items()
             for visitor, rank in visitors.items()
             if busy[visitor] < self._each and visitor not in short

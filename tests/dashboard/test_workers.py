@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from dashboard.live.workers import LONG, Flight, Visitor, Workers
+from dashboard.live.workers import LONG, Flight, Visitor, Workers, _Running
 
 SOON = 5.0
 
@@ -70,6 +70,20 @@ def test_only_long_computations_make_room_for_more():
     assert time.monotonic() - begun > 0.5 * LONG
     queue.gate.set()
     eventually(lambda: len(queue.begun) == 6)
+
+
+def test_who_has_least_is_served_first(visitors):
+    """Of the same rank; one of the two has a long computation running."""
+    one, other = visitors
+    queue = Queue(threads=1, each=2)
+    queue.put(Visitor(), "first")
+    eventually(lambda: queue.begun == ["first"])
+    waiting = [queue.put(one, "second"), queue.put(other, "other's")]
+    queue.workers._running.append(_Running(one, since=0.0))
+    queue.gate.set()
+    assert waiting[1].future.result(SOON) == "other's"
+    assert waiting[0].future.result(SOON) == "second"
+    assert queue.begun == ["first", "other's", "second"]
 
 
 def test_first_figures_come_before_second_ones(visitors):

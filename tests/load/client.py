@@ -249,8 +249,11 @@ class Visitor:
             if wanted.get("do") == "echo":
                 browser = self._models[entries["model"]["id"]]["data"]["id"]
                 asyncio.get_running_loop().call_later(
-                    PAINT, self._spawn, self.change(browser, echo=wanted["request"])
+                    PAINT, self._tell_drawn, browser, wanted["request"]
                 )
+
+    def _tell_drawn(self, browser: str, request: int) -> None:
+        self._spawn(self.change(browser, echo=request))
 
 
 def _objects(part: Any) -> Iterator[dict[str, Any]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -76,8 +75,8 @@ class OnlyData(Still):
     @staticmethod
     def data_extents(element: Any) -> tuple[float, ...]:
         """Least x and y, largest x and y."""
-        x, y = (element.data[dimension.name] for dimension in element.dimensions()[:2])
-        return tuple(_limit(pick, values) for pick in (np.min, np.max) for values in (x, y))
+        x, y = (_limits(element.data[dimension.name]) for dimension in element.dimensions()[:2])
+        return x[0], y[0], x[1], y[1]
 
     def _columns(self, element: Any) -> dict[str, Any]:
         """What the source holds of it: all columns if they are shown on hovering, or x and y."""
@@ -122,6 +121,6 @@ class StillImagePlot(Still, RasterPlot):
         super()._update_datasource(source, changed or data)
 
 
-def _limit(pick: Callable[[np.ndarray], float], values: np.ndarray) -> float:
+def _limits(values: np.ndarray) -> tuple[float, float]:
     numbers = values[np.isfinite(values)]
-    return float(pick(numbers)) if len(numbers) else math.nan
+    return (float(numbers.min()), float(numbers.max())) if len(numbers) else (math.nan, math.nan)
