@@ -20,3 +20,5 @@ MEV_IN_KELVIN = 1.160451812e10
 """1 MeV / k_B, K."""
 GRAM_PER_CUBIC_CM = 1.78266192e12
 """1 MeV fm^-3 / c^2, g cm^-3."""
+DYN_PER_SQUARE_CM = 1.602176634e33
+"""1 MeV fm^-3, dyn cm^-2."""

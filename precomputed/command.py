@@ -38,6 +38,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="numbers of grid points, such as T=40,n_B=300",
     )
     parser.add_argument(
+        "--range",
+        default="",
+        dest="ranges",
+        metavar="NAME=FIRST:LAST,...",
+        help="ranges of coordinates, such as T=0.05:5,n_B=1e-12:0.5",
+    )
+    parser.add_argument(
         "--resume",
         action="store_true",
         help="go on with an interrupted build; keep what is current",
@@ -52,14 +59,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Build or report; return the exit status: 1 if points failed, 2 if nothing could be done."""
     try:
-        asked = parse_resolution(options.resolution)
+        asked, ranges = parse_resolution(options.resolution), parse_ranges(options.ranges)
         if options.status:
             names = [options.table] if options.table else list(MODULES)
-            print(*status(recipe for name in names for recipe in recipes(name, **asked)), sep="\n")
+            print(
+                *status(recipe for name in names for recipe in recipes(name, ranges, **asked)),
+                sep="\n",
+            )
             return 0
         if not options.table:
             raise InvalidInputError(f"Which table? Choose one of {', '.join(MODULES)}.")
-        chosen = recipes(options.table, **asked)
+        chosen = recipes(options.table, ranges, **asked)
         workers: Workers = (
             ClusterWorkers(options.scheduler)
             if options.scheduler
@@ -105,6 +115,29 @@ def parse_resolution(text: str) -> dict[str, int]:
     return found
 
 
+def parse_ranges(text: str) -> dict[str, tuple[float, float]]:
+    """First and last values by coordinate, from a text such as "T=0.05:5,n_B=1e-12:0.5".
+
+    Raises
+    ------
+    InvalidInputError : another text.
+    """
+    found = {}
+    for part in filter(None, text.split(",")):
+        name, _, ends = (piece.strip() for piece in part.partition("="))
+        try:
+            low, high = (float(end) for end in ends.split(":"))
+        except ValueError:
+            raise InvalidInputError(
+                f"'{part}' is no range: give a first and a last value for each name, such as "
+                "T=0.05:5."
+            ) from None
+        if name in found:
+            raise InvalidInputError(f"The range of {name} is given twice.")
+        found[name] = (low, high)
+    return found
+
+
 def command_line(options: argparse.Namespace) -> str:
     """The command that was given, so that it can be given again."""
     words = ["serve.py", "precompute", options.table]
@@ -114,6 +147,8 @@ def command_line(options: argparse.Namespace) -> str:
         words += ["--scheduler", options.scheduler]
     if options.resolution:
         words += ["--resolution", options.resolution]
+    if options.ranges:
+        words += ["--range", options.ranges]
     if options.resume:
         words.append("--resume")
     return shlex.join(words)

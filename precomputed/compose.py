@@ -31,14 +31,14 @@ from numpy.typing import NDArray
 
 from core.constants import NEUTRON_MASS, PROTON_MASS
 from core.crust.general_purpose import NAMED
-from core.tables import DOUBTFUL, Table
+from core.tables import DOUBTFUL, FAILED, Table
+from precomputed.export_files import NUMBER, check_free, origin, write_lines
 from precomputed.general_table import (
-    check_free,
     check_general_purpose,
+    cooler_and_stiffer,
     groups_of_nuclei,
     has_state,
     numbers_of_named,
-    origin,
 )
 
 Array = NDArray[np.float64]
@@ -53,8 +53,6 @@ HEAVY, OTHER_LIGHT = 999, 998
 """Indices of the groups of nuclei with A >= 20, and with A < 20 but for those with an index."""
 CLUSTERISED, HOMOGENEOUS = 1, 2
 """I_phase of matter with nuclei and without."""
-
-_NUMBER = "{:.16e}"
 
 
 def nucleus_index(Z: int, A: int) -> int:
@@ -73,10 +71,10 @@ def write_compose(table: Table, path: Path, *, overwrite: bool = False) -> None:
     check_free((path / name for name in FILES), overwrite)
     path.mkdir(parents=True, exist_ok=True)
     for name, coordinate in GRIDS.items():
-        _write(path / name, _grid_lines(table.native(coordinate)))
-    _write(path / "eos.thermo", _thermo_lines(table))
-    _write(path / "eos.compo", _compo_lines(table))
-    _write(path / "README.txt", _readme_lines(table))
+        write_lines(path / name, grid_lines(table.native(coordinate)))
+    write_lines(path / "eos.thermo", _thermo_lines(table))
+    write_lines(path / "eos.compo", _compo_lines(table))
+    write_lines(path / "README.txt", _readme_lines(table))
 
 
 def thermodynamic_quantities(table: Table) -> Array:
@@ -120,15 +118,10 @@ def groups(table: Table) -> dict[int, tuple[Array, Array, Array]]:
     return {HEAVY: found["heavy"], OTHER_LIGHT: found["light"]}
 
 
-def _write(path: Path, lines: Iterator[str]) -> None:
-    with path.open("w", encoding="ascii", newline="\n") as file:
-        file.writelines(line + "\n" for line in lines)
-
-
-def _grid_lines(values: Array) -> Iterator[str]:
+def grid_lines(values: Array) -> Iterator[str]:
     yield "1"
     yield str(len(values))
-    yield from map(_NUMBER.format, values.tolist())
+    yield from map(NUMBER.format, values.tolist())
 
 
 def _points(table: Table) -> Iterator[tuple[tuple[int, int, int], str]]:
@@ -138,10 +131,10 @@ def _points(table: Table) -> Iterator[tuple[tuple[int, int, int], str]]:
 
 
 def _thermo_lines(table: Table) -> Iterator[str]:
-    yield f"{_NUMBER.format(NEUTRON_MASS)} {_NUMBER.format(PROTON_MASS)} 1"
+    yield f"{NUMBER.format(NEUTRON_MASS)} {NUMBER.format(PROTON_MASS)} 1"
     quantities = thermodynamic_quantities(table)
     for place, indices in _points(table):
-        numbers = " ".join(map(_NUMBER.format, quantities[place].tolist()))
+        numbers = " ".join(map(NUMBER.format, quantities[place].tolist()))
         yield f"{indices} {numbers} 0"
 
 
@@ -150,10 +143,10 @@ def _compo_lines(table: Table) -> Iterator[str]:
     pairs, quadruples = particles(table), groups(table)
     for place, indices in _points(table):
         words = [indices, str(phase[place]), str(len(pairs))]
-        words += [f"{index} {_NUMBER.format(Y[place])}" for index, Y in pairs.items()]
+        words += [f"{index} {NUMBER.format(Y[place])}" for index, Y in pairs.items()]
         words.append(str(len(quadruples)))
         for index, group in quadruples.items():
-            words.append(f"{index} " + " ".join(_NUMBER.format(x[place]) for x in group))
+            words.append(f"{index} " + " ".join(NUMBER.format(x[place]) for x in group))
         yield " ".join(words)
 
 
@@ -180,6 +173,12 @@ def _readme_lines(table: Table) -> Iterator[str]:
     yield (
         "Pairs: 0 e, 1 mu, 10 n, 11 p, 2001 2H, 3001 3H, 3002 3He, 4002 4He. Quadruples: "
         f"{HEAVY} nuclei with A >= 20, {OTHER_LIGHT} all others with A < 20."
+    )
+    yield cooler_and_stiffer(table)
+    empty = [int((table["flag"] != FAILED)[table[name] == 0].sum()) for name in ("X_n", "X_p")]
+    yield (
+        f"Y of free neutrons is exactly 0 at {empty[0]} points and of free protons at {empty[1]}: "
+        "less than 1e-38. Take no logarithm of them."
     )
     missing, doubtful = int((~has_state(table)).sum()), int((table["flag"] == DOUBTFUL).sum())
     yield f"Points without a solution, left out: {missing}. Doubtful points: {doubtful}."

@@ -25,8 +25,8 @@ from core.crust.table_rows import (
     table_name,
 )
 from core.tables import FLAGS, Coordinate, Variable
-from precomputed.crust_sources import FILES, REFERENCES
-from precomputed.recipe import Arrays, Recipe
+from precomputed.crust_sources import FILES, REFERENCES, WIDEST_N_B, WIDEST_T
+from precomputed.recipe import Arrays, Range, Recipe
 
 TEMPERATURES = (0.1, 10.0)
 """MeV."""
@@ -59,18 +59,22 @@ class CrustBeta(Recipe):
     ----------
     interaction, pool : of the matter; its other choices are the usual ones.
     temperatures, densities : numbers of grid points, at equal logarithmic distances.
+    T_range, n_B_range : first and last temperature (MeV) and density (fm^-3).
     """
 
     interaction: str = DEFAULT_INTERACTION
     pool: str = DEFAULT_POOL
     temperatures: int = 40
     densities: int = 300
+    T_range: tuple[float, float] = TEMPERATURES
+    n_B_range: tuple[float, float] = DENSITIES
 
     family: ClassVar[str] = FAMILY
     title: ClassVar[str] = "Crust of a neo-neutron star in beta equilibrium"
     references: ClassVar[tuple[str, ...]] = REFERENCES
     data: ClassVar[tuple[Path, ...]] = FILES
     resolution: ClassVar[Mapping[str, int]] = {"T": 40, "n_B": 300}
+    ranges: ClassVar[Mapping[str, Range]] = {"T": WIDEST_T, "n_B": WIDEST_N_B}
 
     @property
     def name(self) -> str:
@@ -89,12 +93,12 @@ class CrustBeta(Recipe):
     @property
     def T(self) -> NDArray[np.float64]:
         """Temperatures, MeV."""
-        return np.geomspace(*TEMPERATURES, self.temperatures)
+        return np.geomspace(*self.T_range, self.temperatures)
 
     @property
     def n_B(self) -> NDArray[np.float64]:
         """Densities, fm^-3."""
-        return np.geomspace(*DENSITIES, self.densities)
+        return np.geomspace(*self.n_B_range, self.densities)
 
     def coordinates(self) -> dict[str, Coordinate]:
         """T, n_B, and the pool's nuclides."""

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from core.crust.general_purpose import PHASES, UNITS, general_purpose_track
 from core.crust.matter import DEFAULT_INTERACTION, DEFAULT_POOL, Matter
 from core.tables import DOUBTFUL, FAILED, FLAGS, SOLVED, Coordinate, Variable
-from precomputed.crust_sources import FILES, REFERENCES
-from precomputed.recipe import Arrays, Recipe
+from precomputed.crust_sources import FILES, REFERENCES, WIDEST_N_B, WIDEST_T
+from precomputed.recipe import Arrays, Range, Recipe
 
 TEMPERATURES = (0.1, 10.0)
 """MeV, at equal logarithmic distances."""
@@ -70,6 +70,7 @@ class CrustGeneral(Recipe):
     ----------
     interaction, pool : of the matter; its other choices are the usual ones.
     temperatures, proton_fractions, densities : numbers of grid points.
+    T_range, Y_p_range, n_B_range : their first and last values.
     """
 
     interaction: str = DEFAULT_INTERACTION
@@ -77,12 +78,20 @@ class CrustGeneral(Recipe):
     temperatures: int = 16
     proton_fractions: int = 12
     densities: int = 70
+    T_range: tuple[float, float] = TEMPERATURES
+    Y_p_range: tuple[float, float] = PROTON_FRACTIONS
+    n_B_range: tuple[float, float] = DENSITIES
 
     family: ClassVar[str] = "crust-general"
     title: ClassVar[str] = "General purpose equation of state of clusterised matter"
     references: ClassVar[tuple[str, ...]] = REFERENCES
     data: ClassVar[tuple[Path, ...]] = FILES
     resolution: ClassVar[Mapping[str, int]] = {"T": 16, "Y_p": 12, "n_B": 70}
+    ranges: ClassVar[Mapping[str, Range]] = {
+        "T": WIDEST_T,
+        "Y_p": Range(0.001, 0.7),
+        "n_B": WIDEST_N_B,
+    }
 
     @classmethod
     def family_of(cls, **resolution: int) -> tuple[Recipe, ...]:
@@ -95,17 +104,17 @@ class CrustGeneral(Recipe):
     @property
     def T(self) -> NDArray[np.float64]:
         """Temperatures, MeV."""
-        return np.geomspace(*TEMPERATURES, self.temperatures)
+        return np.geomspace(*self.T_range, self.temperatures)
 
     @property
     def Y_p(self) -> NDArray[np.float64]:
         """Proton fractions."""
-        return np.linspace(*PROTON_FRACTIONS, self.proton_fractions)
+        return np.linspace(*self.Y_p_range, self.proton_fractions)
 
     @property
     def n_B(self) -> NDArray[np.float64]:
         """Densities, fm^-3."""
-        return np.geomspace(*DENSITIES, self.densities)
+        return np.geomspace(*self.n_B_range, self.densities)
 
     def coordinates(self) -> dict[str, Coordinate]:
         """T, Y_p and n_B."""

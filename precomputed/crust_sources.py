@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from core.crust.masses import DATA
+from precomputed.recipe import Range
+
+WIDEST_T = Range(0.05, 20.0, "MeV")
+WIDEST_N_B = Range(1e-12, 1.0, "fm⁻³")
+"""Ranges in which the tables' states have been solved (tests/precomputed/test_ranges.py)."""
 
 REFERENCES = (
     "M. V. Beznogov & A. R. Raduta (2025): nuclear statistical equilibrium with excluded "

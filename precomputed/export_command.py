@@ -8,22 +8,29 @@ from pathlib import Path
 
 from core.errors import DenseMatterError
 from core.tables import current_table
-from precomputed.export import FORMATS
+from precomputed.export import FORMATS, export
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's options."""
-    parser.add_argument("table", help="name of the table, such as crust-general")
-    parser.add_argument("--format", required=True, choices=list(FORMATS))
+    parser.add_argument("table", help="such as crust-general or crust-beta-BSk25-default")
+    parser.add_argument("--format", required=True, choices=FORMATS)
     parser.add_argument("--to", required=True, type=Path, metavar="PATH", help="what to write")
+    parser.add_argument(
+        "--T", type=float, metavar="MEV", help="temperature of a line in beta equilibrium"
+    )
     parser.add_argument("--overwrite", action="store_true", help="replace what is there")
 
 
 def run(options: argparse.Namespace) -> int:
     """Write the table; return the exit status."""
     try:
-        FORMATS[options.format](
-            current_table(options.table), options.to, overwrite=options.overwrite
+        export(
+            current_table(options.table),
+            options.format,
+            options.to,
+            T=options.T,
+            overwrite=options.overwrite,
         )
     except DenseMatterError as error:
         print(error, file=sys.stderr)

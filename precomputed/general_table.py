@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from pathlib import Path
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -33,20 +30,6 @@ def check_general_purpose(table: Table) -> None:
         )
 
 
-def check_free(paths: Iterable[Path], overwrite: bool) -> None:
-    """Make sure that nothing is replaced against the user's will.
-
-    Raises
-    ------
-    InvalidInputError : one of the files exists and `overwrite` is false.
-    """
-    there = [path for path in paths if path.exists()]
-    if there and not overwrite:
-        raise InvalidInputError(
-            f"{there[0]} exists: choose another place, or ask for it to be overwritten."
-        )
-
-
 def has_state(table: Table) -> NDArray[np.bool_]:
     """Where the table has a state."""
     return np.isin(table["flag"], (SOLVED, DOUBTFUL))
@@ -71,9 +54,19 @@ def groups_of_nuclei(table: Table) -> dict[str, tuple[Array, Array, Array]]:
     return groups
 
 
-def origin(table: Table) -> str:
-    """What the table is and what made it, in a line."""
-    attributes = table.attributes
-    words = [f"{attributes.get('title', table.name)}"]
-    words += [f"{name} {attributes[name]}" for name in ("version", "commit") if name in attributes]
-    return ", ".join(words)
+def cooler_and_stiffer(table: Table) -> str:
+    """In how many pairs of neighbouring temperatures P falls with T at fixed n_B and Y_p.
+
+    Nothing forbids it: (dP/dT)_n = n_B^2 d(s/n_B)/dn_B times -1, and s/n_B may rise with n_B where
+    nuclei melt into the gas.
+    """
+    P = table.native("P")
+    there = has_state(table)
+    falls = (P[1:] < P[:-1]) & there[1:] & there[:-1]
+    pairs = int((there[1:] & there[:-1]).sum())
+    most = float(np.max(1 - (P[1:] / P[:-1])[falls])) if falls.any() else 0.0
+    return (
+        f"p falls with T at fixed n_b and Y_q in {int(falls.sum())} of {pairs} pairs of "
+        f"neighbouring temperatures, by {100 * most:.1f} % at the most: codes that look for T at a "
+        "given p may find two."
+    )

@@ -6,8 +6,9 @@ import dataclasses
 import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,33 @@ Arrays = Mapping[str, NDArray[Any]]
 
 LARGEST_RESOLUTION = 100_000
 """Grid points along one coordinate that nobody exceeds on purpose."""
+
+
+Ranges = Mapping[str, tuple[float, float]]
+"""First and last values of coordinates by name."""
+
+
+@dataclass(frozen=True)
+class Range:
+    """The widest range of a coordinate that the physics of a table allows."""
+
+    lowest: float
+    highest: float
+    unit: str = ""
+
+    def check(self, name: str, low: float, high: float) -> None:
+        """Make sure that a range is one.
+
+        Raises
+        ------
+        InvalidInputError : it is empty, or reaches beyond the widest.
+        """
+        if not self.lowest <= low < high <= self.highest:
+            raise InvalidInputError(
+                f"{name} cannot run from {low:g} to {high:g}: give a range, rising, within "
+                f"{self.lowest:g} to {self.highest:g} {self.unit}".rstrip()
+                + "."
+            )
 
 
 class Recipe(ABC):
@@ -36,6 +64,8 @@ class Recipe(ABC):
     """Files whose contents the numbers depend on."""
     resolution: ClassVar[Mapping[str, int]] = {}
     """Numbers of grid points that a user may choose, with their defaults."""
+    ranges: ClassVar[Mapping[str, Range]] = {}
+    """Coordinates whose range a user may choose, and how wide it may be."""
 
     @property
     def name(self) -> str:
@@ -71,6 +101,23 @@ class Recipe(ABC):
                     f"{count} grid points of {name} make no table: give 2 to {LARGEST_RESOLUTION}."
                 )
         return {**cls.resolution, **asked}
+
+    def within(self, ranges: Ranges) -> Self:
+        """The same table over other ranges of its coordinates; T's is the field T_range.
+
+        Raises
+        ------
+        InvalidInputError : a range that this family does not have, or that is empty or too wide.
+        """
+        for name, (low, high) in ranges.items():
+            if name not in self.ranges:
+                known = ", ".join(self.ranges) or "none"
+                raise InvalidInputError(
+                    f"{self.family} has no range of '{name}' to choose: choose among {known}."
+                )
+            self.ranges[name].check(name, low, high)
+        chosen = {f"{name}_range": pair for name, pair in ranges.items()}
+        return dataclasses.replace(self, **chosen)  # type: ignore[type-var]
 
     @abstractmethod
     def coordinates(self) -> dict[str, Coordinate]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import importlib
+from types import MappingProxyType
 
 from core.errors import InvalidInputError
-from precomputed.recipe import Recipe
+from precomputed.recipe import Ranges, Recipe
 
 MODULES: dict[str, str] = {
     "crust-beta": "precomputed.crust_beta:CrustBeta",
@@ -15,6 +16,7 @@ MODULES: dict[str, str] = {
     "crystal-energy-error": "precomputed.crystal_energy_error:CrystalEnergyError",
 }
 """Where the recipe of each family is defined: module and class."""
+DEFAULT: Ranges = MappingProxyType({})
 
 
 def family(name: str) -> type[Recipe]:
@@ -31,13 +33,22 @@ def family(name: str) -> type[Recipe]:
     return found
 
 
-def recipes(name: str, **resolution: int) -> tuple[Recipe, ...]:
+def recipes(name: str, ranges: Ranges = DEFAULT, **resolution: int) -> tuple[Recipe, ...]:
     """The tables that a name stands for: a whole family, or one of its files.
+
+    Parameters
+    ----------
+    ranges : of coordinates, where they are not the usual ones.
+    resolution : numbers of grid points.
 
     Raises
     ------
-    InvalidInputError : no such table, or no such resolution.
+    InvalidInputError : no such table, range or resolution.
     """
+    return tuple(recipe.within(ranges) for recipe in _named(name, **resolution))
+
+
+def _named(name: str, **resolution: int) -> tuple[Recipe, ...]:
     if name in MODULES:
         return family(name).family_of(**resolution)
     known = list(MODULES)

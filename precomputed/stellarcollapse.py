@@ -30,21 +30,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.constants import GRAM_PER_CUBIC_CM, NEUTRON_MASS, PROTON_MASS
+from core.constants import DYN_PER_SQUARE_CM, GRAM_PER_CUBIC_CM, NEUTRON_MASS, PROTON_MASS
 from core.errors import OutsideValidityError, TableError
 from core.tables import DOUBTFUL, Table
+from precomputed.export_files import check_free, origin
 from precomputed.general_table import (
-    check_free,
     check_general_purpose,
+    cooler_and_stiffer,
     groups_of_nuclei,
     has_state,
-    origin,
 )
 
 Array = NDArray[np.float64]
 
-DYN_PER_SQUARE_CM = 1.602176634e33
-"""1 MeV fm^-3, dyn cm^-2."""
 ERG_PER_GRAM = DYN_PER_SQUARE_CM / GRAM_PER_CUBIC_CM
 """c^2, erg/g."""
 SHIFT = 1.01
@@ -202,5 +200,6 @@ def _attributes(table: Table) -> dict[str, str]:
         "contents": "nucleons, nuclei, leptons, their antiparticles, photons; no neutrinos",
         "ye": "electrons and muons per baryon; muons are in equilibrium with electrons",
         "cs2": "dP/drho at constant entropy, not divided by the enthalpy",
+        "pressure": cooler_and_stiffer(table),
         "doubtful_points": str(doubtful),
     }

@@ -15,7 +15,7 @@ import pytest
 
 from core.errors import InvalidInputError
 from core.tables import FAILED, Coordinate, Table, Variable, write_table
-from precomputed.export import FORMATS
+from precomputed.export import GENERAL
 from tests.precomputed.general import SMALL, largest, written
 
 CHARGES = {0: -1, 1: -1, 10: 0, 11: 1, 2001: 1, 3001: 1, 3002: 2, 4002: 2}
@@ -72,7 +72,7 @@ def turned(table: Table, name: str) -> np.ndarray:
 @pytest.fixture(scope="module")
 def directory(general_table: Table, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("exports") / "compose"
-    FORMATS["compose"](general_table, path)
+    GENERAL["compose"](general_table, path)
     return path
 
 
@@ -154,29 +154,29 @@ def test_points_without_a_solution_have_no_rows(tmp_path: Path, general_arrays: 
     flag = general_arrays["flag"].copy()
     flag[1, 2, 3] = FAILED
     table = written(tmp_path / "crust-general.nc", SMALL, general_arrays, flag=flag)
-    FORMATS["compose"](table, tmp_path / "compose")
+    GENERAL["compose"](table, tmp_path / "compose")
     read = Read(tmp_path / "compose")
     assert np.argwhere(np.isnan(read.Q[1])).tolist() == [[1, 3, 2]]
     assert np.argwhere(read.phase == 0).tolist() == [[1, 3, 2]]
     assert "left out: 1." in (tmp_path / "compose" / "README.txt").read_text()
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", GENERAL)
 def test_nothing_is_overwritten_unasked(tmp_path: Path, general_table: Table, name: str) -> None:
     """Unless it is asked for."""
     path = tmp_path / "there"
-    FORMATS[name](general_table, path)
+    GENERAL[name](general_table, path)
     with pytest.raises(InvalidInputError, match="exists"):
-        FORMATS[name](general_table, path)
-    FORMATS[name](general_table, path, overwrite=True)
+        GENERAL[name](general_table, path)
+    GENERAL[name](general_table, path, overwrite=True)
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", GENERAL)
 def test_other_tables_are_refused(tmp_path: Path, name: str) -> None:
     """A sentence names the one that can be exported."""
     path = tmp_path / "other.nc"
     T = Coordinate(np.array([1.0, 2.0]))
     write_table(path, {"T": T}, {"flag": Variable(("T",), dtype="i1")}, {"flag": np.ones(2)}, {})
     with pytest.raises(InvalidInputError, match="crust-general"):
-        FORMATS[name](Table(path), tmp_path / "export")
+        GENERAL[name](Table(path), tmp_path / "export")
     assert not (tmp_path / "export").exists()
