@@ -17,17 +17,15 @@ import sys
 from collections.abc import Sequence
 from functools import partial
 
-from tornado.netutil import bind_sockets
-
 # Several visitors compute at once; each of them on one core. Read when a library is loaded.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from core.kernels.build import KernelBuildError, build
 from dashboard.hosting import logs, processes
+from dashboard.hosting.listening import Sockets, listen
 from dashboard.hosting.option_reading import OptionError, read_settings, strangers
-from dashboard.hosting.options import DEFAULT_PORT, Settings
+from dashboard.hosting.options import Settings
 
-PORTS_TO_TRY = 20
 FIGURE_COMMANDS = {
     "data": "print the data of a figure",
     "export": "write a figure for print, or as an HTML file with sliders",
@@ -71,7 +69,7 @@ def _serve(arguments: Sequence[str]) -> int:
     try:
         settings = read_settings(arguments, os.environ)
         logs.configure(settings.log_level, settings.log_format)
-        port = _port(settings.port, settings.address)
+        sockets = listen(settings.port, settings.address, settings.processes)
         _build_kernels()
     except (OptionError, KernelBuildError, ValueError) as error:
         print(error, file=sys.stderr)
@@ -79,35 +77,14 @@ def _serve(arguments: Sequence[str]) -> int:
     for sentence in strangers(os.environ):
         logging.getLogger("dashboard").warning(sentence)
     if settings.processes == 1:
-        importlib.import_module("dashboard.app").serve(settings, port)
+        importlib.import_module("dashboard.app").serve(settings, sockets[0])
         return 0
-    return processes.supervise(settings.processes, partial(_serve_one, settings, port))
+    return processes.supervise(sockets, partial(_serve_one, settings))
 
 
-def _serve_one(settings: Settings, port: int, number: int) -> None:
+def _serve_one(settings: Settings, sockets: Sockets, first: bool) -> None:
     """One of several server processes."""
-    importlib.import_module("dashboard.app").serve(settings, port, shared=True, first=number == 0)
-
-
-def _port(asked: int | None, address: str | None) -> int:
-    """The port asked for, or the first free one.
-
-    Raises
-    ------
-    OptionError : the port asked for is taken, or all that were tried are.
-    """
-    candidates = [asked] if asked is not None else range(DEFAULT_PORT, DEFAULT_PORT + PORTS_TO_TRY)
-    for candidate in candidates:
-        try:
-            probes = bind_sockets(candidate, address)
-        except OSError as error:
-            failure = error.strerror
-        else:
-            port: int = probes[0].getsockname()[1]
-            for probe in probes:
-                probe.close()
-            return port
-    raise OptionError(f"Port {candidate} cannot be used: {failure}.")
+    importlib.import_module("dashboard.app").serve(settings, sockets, first=first)
 
 
 def _figure(arguments: list[str]) -> int:

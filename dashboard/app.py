@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import gc
 import logging
-import socket
 import threading
-from collections.abc import Callable, Iterator
+import webbrowser
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-import bokeh.server.server
 import panel as pn
 from bokeh.application.application import SessionContext
 from bokeh.document import Document
-from panel.io.resources import LOCAL_DIST
-from panel.io.server import Server
-from tornado.netutil import bind_sockets
+from bokeh.server.server import BaseServer
+from bokeh.server.tornado import BokehTornado
+from bokeh.server.util import create_hosts_allowlist
+from panel.auth import BasicAuthProvider, OAuthProvider
+from panel.io.application import build_applications
+from panel.io.resources import DIST_DIR, LOCAL_DIST
+from tornado.httpserver import HTTPServer
+from tornado.ioloop import IOLoop
 
 from dashboard.embed.page import EMBED_TITLES, EMBEDS
 from dashboard.hosting import health, metrics, routes
 from dashboard.hosting.health import Readiness, watch_event_loop
+from dashboard.hosting.listening import Sockets, host_of, port_of
 from dashboard.hosting.options import Settings
 from dashboard.hosting.security import transform
 from dashboard.hosting.stopping import leave, stop_on_signals
@@ -33,6 +37,16 @@ from dashboard.theme import set_defaults
 # Functions, so that every session gets a page of its own.
 PAGES = {crystal.NAME: crystal.crystal_page, crust.NAME: crust.crust_page}
 TITLES = {crystal.NAME: crystal.TITLE, crust.NAME: crust.TITLE}
+
+PANELS_OPTIONS = (
+    "basic_auth",
+    "cookie_secret",
+    "oauth_provider",
+    "oauth_key",
+    "oauth_secret",
+    "oauth_redirect_uri",
+)
+"""Options that Panel reads from its own configuration, by the same names."""
 
 LONGEST_MESSAGE = 2_000_000
 """Bytes of a message from a browser; the longest that pages send hold a few hundred."""
@@ -58,77 +72,72 @@ def _report(error: Exception) -> None:
         pn.state.notifications.error("Something went wrong; the server's log says what.")
 
 
-def serve(settings: Settings, port: int, *, shared: bool = False, first: bool = True) -> None:
+def serve(settings: Settings, sockets: Sockets, *, first: bool = True) -> None:
     """Serve all pages until a signal ends the process.
 
     Parameters
     ----------
     settings : the server's options.
-    port : TCP port.
-    shared : whether other processes of the same server have the port open too.
+    sockets : to listen on.
     first : whether to say where the dashboard is, and open a browser if that is asked for.
-
-    Raises
-    ------
-    OSError : the port cannot be listened on.
     """
     configure()
     limits.set(settings.limits())
     readiness = Readiness()
-    server = _server(settings, port, readiness, shared=shared)
-    stop_on_signals(server, readiness)
+    application = _application(settings, port_of(sockets), readiness)
+    http = HTTPServer(application, xheaders=True)
+    server = BaseServer(IOLoop.current(), application, http)
+    stop_on_signals(server, http, readiness)
     server.start()
-    start = f"{server.prefix}/{next(iter(PAGES))}"
+    http.add_sockets(sockets)
     if first:
-        print(f"The dashboard is at http://localhost:{port}{start}", flush=True)
+        host = f"{host_of(settings.address)}:{port_of(sockets)}"
+        address = f"http://{host}{server.prefix}/{next(iter(PAGES))}"
+        print(f"The dashboard is at {address}", flush=True)
         if settings.show:
-            server.show(next(iter(PAGES)))
+            # Some browsers answer only when they are closed again.
+            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
     threading.Thread(target=_warm_up, args=(server, readiness), daemon=True).start()
     server.io_loop.add_callback(watch_event_loop)
     server.io_loop.start()
     leave()
 
 
-def _server(settings: Settings, port: int, readiness: Readiness, *, shared: bool) -> Server:
-    """Panel's server with the addresses, headers and records of this one."""
+def _application(settings: Settings, port: int, readiness: Readiness) -> BokehTornado:
+    """Bokeh's application of Panel's pages, with the addresses, headers and records of this one."""
     routes.restrict()
     root = f"/{settings.prefix}" if settings.prefix else ""
     pn.config.js_files = {"ticks": f"{root}{routes.TICKS}"}
     pn.state.on_session_created(partial(_begin_session, root))
     pn.state.on_session_destroyed(lambda _: metrics.session_closed())
-    with _sharing_port() if shared else contextlib.nullcontext():
-        server: Server = pn.serve(
+    application = BokehTornado(
+        build_applications(
             {**PAGES, **EMBEDS},
             title={**TITLES, **EMBED_TITLES},
-            port=port,
-            address=settings.address,
-            websocket_origin=list(settings.allow_websocket_origin) or None,
-            prefix=settings.prefix,
-            unused_session_lifetime_milliseconds=settings.unused_session_lifetime * 1000,
-            check_unused_sessions_milliseconds=min(17, settings.unused_session_lifetime) * 1000,
-            session_token_expiration=settings.reconnect_within,
-            websocket_max_message_size=LONGEST_MESSAGE,
-            use_xheaders=True,
-            verbose=False,
-            show=False,
             # Ours is `Browser`; Panel's (1.9.4) takes a prefix for a folder, and no style sheet is
             # found.
             location=False,
-            start=False,
-            **_login(settings),
-        )
-    application = server._tornado
-    application.settings["log_function"] = routes.record
+        ),
+        prefix=settings.prefix,
+        extra_websocket_origins=create_hosts_allowlist(settings.allow_websocket_origin, port),
+        unused_session_lifetime_milliseconds=settings.unused_session_lifetime * 1000,
+        check_unused_sessions_milliseconds=min(17, settings.unused_session_lifetime) * 1000,
+        session_token_expiration=settings.reconnect_within,
+        websocket_max_message_size_bytes=LONGEST_MESSAGE,
+        ico_path=DIST_DIR / "images" / "favicon.ico",
+        log_function=routes.record,
+        **_login(settings),
+    )
     watching = health.patterns(readiness, settings.metrics, settings.metrics_token)
     below = [*routes.patterns(TITLES, password=bool(settings.basic_auth)), *watching]
     # Who watches over the server from within need not know the prefix.
     application.add_handlers(
-        ".*", [*((server.prefix + path, *rest) for path, *rest in below), *watching]
+        ".*", [*((application.prefix + path, *rest) for path, *rest in below), *watching]
     )
     application.add_transform(
         transform(settings.prefix, settings.frame_ancestors, settings.page_ancestors)
     )
-    return server
+    return application
 
 
 def _begin_session(root: str, session: SessionContext) -> None:
@@ -138,38 +147,25 @@ def _begin_session(root: str, session: SessionContext) -> None:
     session._document.template_variables["dist_url"] = f"{root}/{LOCAL_DIST}"
 
 
-@contextlib.contextmanager
-def _sharing_port() -> Iterator[None]:
-    """Let Bokeh (3.9.2), which has no option for it, open a port that other processes have open."""
-    usual = bokeh.server.server.bind_sockets
-
-    def bind(address: str | None, port: int) -> tuple[list[socket.socket], int]:
-        return bind_sockets(port, address, reuse_port=True), port
-
-    bokeh.server.server.bind_sockets = bind
-    try:
-        yield
-    finally:
-        bokeh.server.server.bind_sockets = usual
-
-
 def _login(settings: Settings) -> dict[str, Any]:
     """Panel's options of who may see the dashboard."""
     if not (settings.basic_auth or settings.oauth_provider):
         return {}
+    for name in PANELS_OPTIONS:
+        if value := getattr(settings, name):
+            setattr(pn.config, name, value)
+    provider = BasicAuthProvider if settings.basic_auth else OAuthProvider
     return {
-        "basic_auth": settings.basic_auth,
-        "oauth_provider": settings.oauth_provider,
-        "oauth_key": settings.oauth_key,
-        "oauth_secret": settings.oauth_secret,
-        "oauth_redirect_uri": settings.oauth_redirect_uri,
         "cookie_secret": settings.cookie_secret,
-        "login_template": str(routes.TEMPLATES / "login.html"),
-        "logout_template": str(routes.TEMPLATES / "logout.html"),
+        "cookie_path": pn.config.cookie_path,
+        "auth_provider": provider(
+            login_template=str(routes.TEMPLATES / "login.html"),
+            logout_template=str(routes.TEMPLATES / "logout.html"),
+        ),
     }
 
 
-def _warm_up(server: Server, readiness: Readiness) -> None:
+def _warm_up(server: BaseServer, readiness: Readiness) -> None:
     """Do in advance what the first visitor would wait for."""
     for warm_up in (crystal.warm_up, crust.warm_up):
         try:
@@ -180,7 +176,7 @@ def _warm_up(server: Server, readiness: Readiness) -> None:
     server.io_loop.add_callback(_rehearse, server, readiness)
 
 
-async def _rehearse(server: Server, readiness: Readiness) -> None:
+async def _rehearse(server: BaseServer, readiness: Readiness) -> None:
     """Make pages for nobody: the first one takes a second longer than the others.
 
     Somebody who is there already has had that page, and would wait for this one.

@@ -1,8 +1,8 @@
 """Several server processes that share a port, and the small one that watches over them.
 
 The watching process loads neither Panel nor a kernel, so that there is nothing in it that a fork
-could break; each of the others opens the port by itself (SO_REUSEPORT), and Linux spreads new
-connections over them.
+could break. It holds the sockets of each of the others (SO_REUSEPORT: Linux spreads new connections
+over them), so that whoever comes while a process is being replaced waits for the next.
 """
 
 from __future__ import annotations
@@ -16,10 +16,12 @@ import socket
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
+
+from dashboard.hosting.listening import Sockets, close
 
 SHARED_METRICS = "PROMETHEUS_MULTIPROC_DIR"
 GRACE = 4.2
@@ -34,7 +36,7 @@ LOOK = 0.5
 
 log = logging.getLogger(__name__)
 
-Work = Callable[[int], None]
+Work = Callable[[Sockets, bool], None]
 
 
 def available() -> bool:
@@ -42,18 +44,19 @@ def available() -> bool:
     return hasattr(os, "fork") and hasattr(socket, "SO_REUSEPORT")
 
 
-def supervise(count: int, work: Work) -> int:
+def supervise(sockets: Sequence[Sockets], work: Work) -> int:
     """Run `work` in processes until a signal ends them; one that ends by itself is replaced.
 
     Parameters
     ----------
-    count : how many. work : takes the number of the process; ends in good order at SIGTERM.
+    sockets : those of each process.
+    work : takes its process's sockets and whether it is the first; ends in good order at SIGTERM.
 
     Returns
     -------
     int : exit status.
     """
-    fleet = _Fleet(count, work)
+    fleet = _Fleet(sockets, work)
     with _shared_metrics():
         try:
             signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -66,17 +69,17 @@ def supervise(count: int, work: Work) -> int:
 
 
 class _Fleet:
-    def __init__(self, count: int, work: Work) -> None:
+    def __init__(self, sockets: Sequence[Sockets], work: Work) -> None:
         # Nothing that does not survive a fork has been loaded here.
         self._context = multiprocessing.get_context("fork")
-        self._count, self._work = count, work
+        self._sockets, self._work = sockets, work
         self._failed = 0
         self._started: dict[int, float] = {}
         self._processes: dict[int, BaseProcess] = {}
 
     def run(self) -> None:
         """Start all, and replace what ends; return if nothing comes up."""
-        for number in range(self._count):
+        for number in range(len(self._sockets)):
             self._start(number)
         while self._failed < ATTEMPTS:
             wait([process.sentinel for process in self._processes.values()])
@@ -89,6 +92,8 @@ class _Fleet:
         """End all, in good order if they can."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, signal.SIG_IGN)
+        # Whoever comes now is to be refused, not to wait for nobody.
+        close(self._sockets)
         until = time.monotonic() + GRACE
         for process in self._processes.values():
             process.terminate()
@@ -98,7 +103,9 @@ class _Fleet:
             process.join()
 
     def _start(self, number: int) -> None:
-        process = self._context.Process(target=_run, args=(self._work, os.getpid(), number))
+        process = self._context.Process(
+            target=_run, args=(self._work, os.getpid(), self._sockets, number)
+        )
         process.start()
         self._processes[number] = process
         self._started[number] = time.monotonic()
@@ -111,11 +118,13 @@ class _Fleet:
         self._start(number)
 
 
-def _run(work: Work, parent: int, number: int) -> None:
+def _run(work: Work, parent: int, sockets: Sequence[Sockets], number: int) -> None:
     for caught in (signal.SIGTERM, signal.SIGINT):
         signal.signal(caught, signal.SIG_DFL)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-    work(number)
+    own = sockets[number]
+    close([others for others in sockets if others is not own])
+    work(own, number == 0)
 
 
 def _end_with(parent: int) -> None:

@@ -10,7 +10,8 @@ import sys
 import threading
 import time
 
-from panel.io.server import Server
+from bokeh.server.server import BaseServer
+from tornado.httpserver import HTTPServer
 
 from dashboard.components.reconnect import say_goodbye
 from dashboard.hosting.health import Readiness
@@ -26,14 +27,14 @@ HARD = 4.0
 log = logging.getLogger(__name__)
 
 
-def stop_on_signals(server: Server, readiness: Readiness) -> None:
+def stop_on_signals(server: BaseServer, http: HTTPServer, readiness: Readiness) -> None:
     """Let SIGTERM and SIGINT end the server in good order, and the process with status 0."""
     loop = server.io_loop.asyncio_loop
     tasks: set[asyncio.Task[None]] = set()
 
     def begin() -> None:
         if not tasks:
-            tasks.add(loop.create_task(_stop(server, readiness)))
+            tasks.add(loop.create_task(_stop(server, http, readiness)))
 
     def received(*_: object) -> None:
         # From the moment of the signal, also if the event loop is busy.
@@ -46,9 +47,9 @@ def stop_on_signals(server: Server, readiness: Readiness) -> None:
         signal.signal(number, received)
 
 
-async def _stop(server: Server, readiness: Readiness) -> None:
+async def _stop(server: BaseServer, http: HTTPServer, readiness: Readiness) -> None:
     readiness.stopping = True
-    server._http.stop()
+    http.stop()
     until = time.monotonic() + PATIENCE
     while results.shared.workers.running and time.monotonic() < until:
         await asyncio.sleep(0.05)

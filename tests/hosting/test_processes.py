@@ -19,13 +19,13 @@ pytestmark = pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="looks a
 
 PATIENCE = 20.0
 
-WAITING = "lambda number: time.sleep(600)"
-STUBBORN = "lambda number: (signal.signal(signal.SIGTERM, signal.SIG_IGN), time.sleep(600))"
-FAILING = "lambda number: sys.exit(3)"
+WAITING = "lambda sockets, first: time.sleep(600)"
+STUBBORN = "lambda sockets, first: (signal.signal(signal.SIGTERM, signal.SIG_IGN), time.sleep(600))"
+FAILING = "lambda sockets, first: sys.exit(3)"
 PROGRAM = """
 import signal, sys, time
 from dashboard.hosting.processes import supervise
-sys.exit(supervise(2, {work}))
+sys.exit(supervise([[], []], {work}))
 """
 
 
