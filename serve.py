@@ -14,12 +14,13 @@ import importlib
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 
 # Several visitors compute at once; each of them on one core. Read when a library is loaded.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+from core.kernels import for_pages
 from core.kernels.build import KernelBuildError, build
 from dashboard.hosting import logs, processes
 from dashboard.hosting.listening import Sockets, listen
@@ -60,9 +61,9 @@ def _overview() -> argparse.ArgumentParser:
     return parser
 
 
-def _build_kernels() -> None:
-    """Compile what is stale, before anything imports a kernel."""
-    build(progress=lambda step: print(step, file=sys.stderr, flush=True))
+def _build_kernels(names: Collection[str]) -> None:
+    """Compile what is stale of some kernels, before anything imports one."""
+    build(names=names, progress=lambda step: print(step, file=sys.stderr, flush=True))
 
 
 def _serve(arguments: Sequence[str]) -> int:
@@ -70,7 +71,7 @@ def _serve(arguments: Sequence[str]) -> int:
         settings = read_settings(arguments, os.environ)
         logs.configure(settings.log_level, settings.log_format)
         sockets = listen(settings.port, settings.address, settings.processes)
-        _build_kernels()
+        _build_kernels(for_pages())
     except (OptionError, KernelBuildError, ValueError) as error:
         print(error, file=sys.stderr)
         return 2
@@ -89,7 +90,7 @@ def _serve_one(settings: Settings, sockets: Sockets, first: bool) -> None:
 
 def _figure(arguments: list[str]) -> int:
     """Hand over to the commands of a figure, whose inputs are what the parser does not know."""
-    _build_kernels()
+    _build_kernels(for_pages())
     command = importlib.import_module(f"dashboard.commands.{arguments[0]}")
     parser = argparse.ArgumentParser(
         prog=f"serve.py {arguments[0]}", description=command.__doc__, allow_abbrev=False
@@ -102,7 +103,7 @@ def _figure(arguments: list[str]) -> int:
 def _tables(arguments: list[str]) -> int:
     """Hand over to the commands of the precomputed tables."""
     try:
-        _build_kernels()
+        _build_kernels(_table_kernels(arguments))
     except (KernelBuildError, ValueError) as error:
         print(error, file=sys.stderr)
         return 2
@@ -112,6 +113,15 @@ def _tables(arguments: list[str]) -> int:
     command.add_arguments(parser)
     status: int = command.run(parser.parse_args(arguments[1:]))
     return status
+
+
+def _table_kernels(arguments: Sequence[str]) -> Collection[str]:
+    """Names of the kernels that a command on tables may use; told before anything imports them."""
+    if arguments[0] == "export-table":
+        return for_pages()
+    registry = importlib.import_module("precomputed.registry")
+    tables = [word for word in arguments[1:] if registry.kernels(word)] or registry.MODULES
+    return {kernel for table in tables for kernel in registry.kernels(table)}
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import panel_material_ui as pmui
 import param
 
+from core.kernels import for_pages
 from core.kernels.build import Backend, backend
 from core.version import commit, versions
 from dashboard.components.messages import dialog
@@ -52,7 +53,7 @@ def _contents() -> list[pmui.Typography]:
     return [
         _paragraph(PURPOSE),
         _heading("Runs on"),
-        _paragraph(backend_text(backend())),
+        _paragraph(backend_text(backend(names=for_pages()))),
         _paragraph(", ".join(f"{name} {version}" for name, version in versions().items())),
         _paragraph(f"Commit {commit()}. BSD-3-Clause."),
         _heading("To cite"),

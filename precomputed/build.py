@@ -195,10 +195,12 @@ def provenance(recipe: Recipe, command_line: str) -> dict[str, str]:
     """The attributes that say what a table is and from what it is made."""
     code = recipe.code()
     files = {_relative(path): file_hash(path) for path in (*code, *recipe.data)}
-    compiled = {kernel.name: kernel.compiled for kernel in backend().kernels}
     kernels = {
-        name: {"sha256": files[f"core/kernels/{name}.py"], "compiled": compiled[name]}
-        for name in sorted(path.stem for path in code if path.parent.name == "kernels")
+        kernel.name: {
+            "sha256": files[f"core/kernels/{kernel.name}.py"],
+            "compiled": kernel.compiled,
+        }
+        for kernel in backend(names=recipe.kernels()).kernels
     }
     return {
         "title": recipe.title,

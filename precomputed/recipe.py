@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import InvalidInputError
+from core.kernels import KERNELS
 from core.provenance import code_files, fingerprint
 from core.tables import Coordinate, Variable
 
@@ -158,6 +159,10 @@ class Recipe(ABC):
         """The files of code that the numbers depend on."""
         return code_files(type(self).__module__)
 
+    def kernels(self) -> tuple[str, ...]:
+        """Names of the kernels among them."""
+        return kernels_of(type(self).__module__)
+
     def fingerprint(self) -> str:
         """Hash of the code and the data that the numbers depend on."""
         return fingerprint(self.code(), self.data)
@@ -170,6 +175,11 @@ class Recipe(ABC):
         """A short hash of everything the numbers depend on."""
         text = f"{self.name} {sorted(self.fields().items())} {self.fingerprint()}"
         return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def kernels_of(module: str) -> tuple[str, ...]:
+    """Names of the kernels that a module imports, directly or not; nothing is imported here."""
+    return tuple(path.stem for path in code_files(module) if path.parent == KERNELS)
 
 
 def _empty(shape: tuple[int, ...], dtype: str) -> NDArray[Any]:

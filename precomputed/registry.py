@@ -6,7 +6,7 @@ import importlib
 from types import MappingProxyType
 
 from core.errors import InvalidInputError
-from precomputed.recipe import Ranges, Recipe
+from precomputed.recipe import Ranges, Recipe, kernels_of
 
 MODULES: dict[str, str] = {
     "crust-beta": "precomputed.crust_beta:CrustBeta",
@@ -31,6 +31,17 @@ def family(name: str) -> type[Recipe]:
     module, recipe = MODULES[name].split(":")
     found: type[Recipe] = getattr(importlib.import_module(module), recipe)
     return found
+
+
+def kernels(name: str) -> tuple[str, ...]:
+    """Names of the kernels that the recipe of a table needs, found without importing it.
+
+    Python imports a kernel that is not compiled yet as plain Python, and keeps it.
+    """
+    for member, place in MODULES.items():
+        if name == member or name.startswith(f"{member}-"):
+            return kernels_of(place.split(":")[0])
+    return ()
 
 
 def recipes(name: str, ranges: Ranges = DEFAULT, **resolution: int) -> tuple[Recipe, ...]:

@@ -199,4 +199,4 @@ class ClusterWorkers(Workers):
 def credentials(recipe: Recipe) -> tuple[str, str, str]:
     """What has to agree for two processes to compute the same numbers."""
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    return recipe.key(), backend().kind, version
+    return recipe.key(), backend(names=recipe.kernels()).kind, version

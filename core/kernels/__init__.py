@@ -21,7 +21,7 @@ import platform
 import re
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from importlib import metadata
 from pathlib import Path
 from types import ModuleType
@@ -31,8 +31,12 @@ MODE_VARIABLE = "DENSE_MATTER_KERNELS"
 OPENMP_VARIABLE = "DENSE_MATTER_OPENMP"
 MODES = ("auto", "python", "compiled")
 
+FOR_TABLES = ("lattice_gas", "supercell")
+"""Kernels that only recipes of tables use: compiled when such a table is built, not before."""
+
 _NOT_KERNELS = ("__init__", "build")
 _SUFFIX = importlib.machinery.EXTENSION_SUFFIXES[0]
+_EXPORT = re.compile(r"^# ?pythran export ", re.MULTILINE)
 _SIBLING = re.compile(r"^from \.(\w+) import ", re.MULTILINE)
 
 # What a stamp records, and the sentence to show when a stamp and the present disagree in it.
@@ -61,9 +65,23 @@ def mode() -> str:
     return value
 
 
-def sources(directory: Path = KERNELS) -> list[Path]:
-    """Return the kernels' sources in `directory`, sorted by name."""
-    return sorted(path for path in directory.glob("*.py") if path.stem not in _NOT_KERNELS)
+def sources(directory: Path = KERNELS, names: Collection[str] | None = None) -> list[Path]:
+    """Return the kernels' sources in `directory`, or those of `names`, sorted by name.
+
+    A source that exports nothing to Python is no kernel: it is compiled into those that import it.
+    """
+    found = sorted(path for path in directory.glob("*.py") if path.stem not in _NOT_KERNELS)
+    return [
+        path
+        for path in found
+        if (names is None or path.stem in names)
+        and _EXPORT.search(path.read_text(encoding="utf-8"))
+    ]
+
+
+def for_pages() -> tuple[str, ...]:
+    """Return the names of the kernels that a page, or the data of a figure, can ask for."""
+    return tuple(path.stem for path in sources() if path.stem not in FOR_TABLES)
 
 
 def compiled_path(source: Path) -> Path:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import heapq
 import importlib.machinery
 import json
 import logging
@@ -23,8 +24,9 @@ import sys
 import sysconfig
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections import deque
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -54,6 +56,9 @@ INSTALL_HINT = (
     "install g++ (Debian: apt install g++; macOS: xcode-select --install; "
     "conda: conda install cxx-compiler)"
 )
+
+REFERENCE = KERNELS / "compile_seconds.json"
+"""What each kernel takes to compile, in seconds, where it was measured last."""
 
 _LOCK = ".build.lock"
 _SCRATCH = ".build-"
@@ -92,18 +97,35 @@ class KernelBuildError(RuntimeError):
 
 @dataclass(frozen=True)
 class Progress:
-    """One step of a build; `str()` of it is the line to show."""
+    """Where a build stands: when it begins, and each time a kernel is finished.
+
+    Parameters
+    ----------
+    done, total
+        Numbers of kernels; `done` is 0 when the build begins.
+    running
+        Names of the kernels that are being compiled from now on.
+    seconds_left
+        What the rest is expected to take from now on.
+    kernel, seconds, failure
+        What was finished last, how long that took and why it failed; empty when the build begins.
+    """
 
     done: int
     total: int
-    kernel: str
-    seconds: float
+    running: tuple[str, ...]
+    seconds_left: float
+    kernel: str = ""
+    seconds: float = 0.0
     failure: str = ""
 
     def __str__(self) -> str:
-        """Return for example "compiling kernels 3/6: ewald (4.1 s)"."""
-        outcome = "failed" if self.failure else f"{self.seconds:.1f} s"
-        return f"compiling kernels {self.done}/{self.total}: {self.kernel} ({outcome})"
+        """Return for example "compiling kernels 3/6: ewald (4.1 s), about 8 s left"."""
+        text = f"compiling kernels {self.done}/{self.total}"
+        if self.kernel:
+            outcome = "failed" if self.failure else f"{self.seconds:.1f} s"
+            text += f": {self.kernel} ({outcome})"
+        return f"{text}, about {self.seconds_left:.0f} s left" if self.running else text
 
 
 @dataclass(frozen=True)
@@ -133,11 +155,12 @@ class Backend:
 def build(
     directory: Path = KERNELS,
     *,
+    names: Collection[str] | None = None,
     force: bool = False,
     progress: Callable[[Progress], None] | None = None,
     jobs: int | None = None,
 ) -> Backend:
-    """Compile every kernel in `directory` that is missing or stale, and return the outcome.
+    """Compile the kernels in `directory` that are missing or stale, and return the outcome.
 
     Returns at once if nothing is stale. Of several processes that call it one compiles while the
     others wait. With `DENSE_MATTER_KERNELS=python` nothing is done.
@@ -146,10 +169,13 @@ def build(
     ----------
     directory
         Where the sources stand and the compiled modules go.
+    names
+        Which kernels to compile and to tell about; all of them if not given.
     force
         Compile also what is up to date.
     progress
-        Called from this thread after each kernel.
+        Called from this thread when compilation begins and after each kernel; not at all if
+        nothing is stale.
     jobs
         Compilers at once, as many as there are CPUs if not given. One takes about 1 GB.
 
@@ -158,13 +184,18 @@ def build(
     KernelBuildError
         If a kernel cannot be compiled and `DENSE_MATTER_KERNELS=compiled`.
     """
-    if mode() != "python" and (force or _stale(directory)):
+    asked = sources(directory, names)
+    if mode() != "python" and (force or _stale(asked)):
         try:
             with _locked(directory):
-                _build_locked(directory, force, progress, jobs or os.cpu_count() or 1)
+                _sweep(directory)
+                # What is still stale now that no other process builds.
+                wanted = asked if force else _stale(asked)
+                if wanted:
+                    _build_locked(directory, wanted, progress, jobs or os.cpu_count() or 1)
         except OSError as error:
-            _give_up(_stale(directory), f"{directory} cannot be written to ({error.strerror})")
-    outcome = backend(directory)
+            _give_up(_stale(asked), f"{directory} cannot be written to ({error.strerror})")
+    outcome = backend(directory, names)
     if outcome.kind != "compiled" and mode() == "compiled":
         raise KernelBuildError(f"{MODE_VARIABLE}=compiled, but {outcome.reason}")
     if outcome.kind != "compiled" and mode() == "auto":
@@ -172,9 +203,9 @@ def build(
     return outcome
 
 
-def backend(directory: Path = KERNELS) -> Backend:
-    """Return what the kernels in `directory` run on, without compiling anything."""
-    kernels = tuple(_state(source) for source in sources(directory))
+def backend(directory: Path = KERNELS, names: Collection[str] | None = None) -> Backend:
+    """Return what the kernels in `directory`, or those of `names`, run on; compiles nothing."""
+    kernels = tuple(_state(source) for source in sources(directory, names))
     compiled = [kernel.compiled for kernel in kernels]
     kind = "compiled" if all(compiled) else "mixed" if any(compiled) else "python"
     return Backend(kind, kernels, _reason(kernels), compile_flags(), package_version("pythran"))
@@ -194,8 +225,8 @@ def compiler() -> str:
     return ""
 
 
-def _stale(directory: Path) -> list[Path]:
-    return [source for source in sources(directory) if distrust(source)]
+def _stale(kernels: Sequence[Path]) -> list[Path]:
+    return [source for source in kernels if distrust(source)]
 
 
 def _state(source: Path) -> KernelState:
@@ -226,31 +257,101 @@ def _reason(kernels: tuple[KernelState, ...]) -> str:
 
 
 def _build_locked(
-    directory: Path, force: bool, progress: Callable[[Progress], None] | None, jobs: int
+    directory: Path,
+    wanted: Sequence[Path],
+    progress: Callable[[Progress], None] | None,
+    jobs: int,
 ) -> None:
-    """Compile what is still stale now that no other process does."""
-    _sweep(directory)
-    wanted = sources(directory) if force else _stale(directory)
+    """Compile `wanted`, the longest first, so that all compilers are busy to the end."""
     obstacle = _obstacle()
     if obstacle:
         _give_up(wanted, obstacle)
         return
+    expected = _expected_seconds(wanted)
+    waiting = deque(sorted(wanted, key=lambda source: -expected[source.stem]))
+    running: dict[Future[tuple[str, float]], tuple[Path, float]] = {}
+    finished: dict[str, float] = {}
+
+    def report(kernel: str = "", seconds: float = 0.0, failure: str = "") -> None:
+        now = time.monotonic()
+        step = Progress(
+            len(finished),
+            len(wanted),
+            tuple(source.stem for source, _ in running.values()),
+            seconds_left(
+                expected,
+                finished,
+                {source.stem: now - started for source, started in running.values()},
+                [source.stem for source in waiting],
+                jobs,
+            ),
+            kernel,
+            seconds,
+            failure,
+        )
+        log.info("%s", step)
+        if progress is not None:
+            progress(step)
+
     with (
         tempfile.TemporaryDirectory(prefix=_SCRATCH, dir=directory) as scratch,
         ThreadPoolExecutor(max_workers=jobs) as pool,
     ):
-        running = {pool.submit(_timed_build, source, Path(scratch)): source for source in wanted}
-        for done, future in enumerate(as_completed(running), start=1):
-            source = running[future]
-            failure, seconds = future.result()
-            if failure:
-                _give_up([source], failure)
-            else:
-                _failures.pop(source, None)
-            step = Progress(done, len(wanted), source.stem, seconds, failure)
-            log.info("%s", step)
-            if progress is not None:
-                progress(step)
+
+        def start() -> None:
+            while waiting and len(running) < jobs:
+                source = waiting.popleft()
+                future = pool.submit(_timed_build, source, Path(scratch))
+                running[future] = source, time.monotonic()
+
+        start()
+        report()
+        while running:
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                source, _ = running.pop(future)
+                failure, seconds = future.result()
+                finished[source.stem] = seconds
+                if failure:
+                    _give_up([source], failure)
+                else:
+                    _failures.pop(source, None)
+                start()
+                report(source.stem, seconds, failure)
+
+
+def _expected_seconds(kernels: Sequence[Path]) -> dict[str, float]:
+    """What each kernel took where it was measured; the mean of them for one that was not."""
+    measured = json.loads(REFERENCE.read_text(encoding="utf-8"))["seconds"]
+    usual = sum(measured.values()) / len(measured)
+    return {source.stem: measured.get(source.stem, usual) for source in kernels}
+
+
+def seconds_left(
+    expected: Mapping[str, float],
+    finished: Mapping[str, float],
+    running: Mapping[str, float],
+    waiting: Sequence[str],
+    jobs: int,
+) -> float:
+    """Return how long the rest of a build is expected to take.
+
+    Parameters
+    ----------
+    expected
+        Seconds of each kernel on the machine where they were measured. This one is slower by what
+        the finished ones took longer.
+    finished, running
+        Seconds that kernels took, or have taken so far.
+    waiting
+        Kernels in the order in which they will be started, when one of `jobs` compilers is free.
+    """
+    slower = sum(finished.values()) / sum(expected[name] for name in finished) if finished else 1.0
+    free = [max(slower * expected[name] - so_far, 0.0) for name, so_far in running.items()]
+    free += [0.0] * (jobs - len(free))
+    heapq.heapify(free)
+    for name in waiting:
+        heapq.heapreplace(free, free[0] + slower * expected[name])
+    return max(free)
 
 
 def _obstacle() -> str:
@@ -330,7 +431,7 @@ def _run(arguments: list[str], directory: Path, timeout: float) -> tuple[str, st
     return "", complaint or f"it stopped with status {done.returncode}"
 
 
-def _give_up(failed: list[Path], failure: str) -> None:
+def _give_up(failed: Sequence[Path], failure: str) -> None:
     """Remember why these kernels are not compiled, and leave nothing stale beside them."""
     for source in failed:
         _failures[source] = failure

@@ -1,4 +1,7 @@
-"""Densities of all nuclides at given chemical potentials, and their moments: one pass over a pool."""
+"""Densities of all nuclides at given chemical potentials, and their moments: one pass over a pool.
+
+Exported to other kernels alone.
+"""
 
 from math import exp
 
@@ -46,7 +49,6 @@ def _accumulate(nuclei, exponent, active, count, shift, lattice, sums):
         sums[15] += density * a
 
 
-# pythran export weigh(float64[:,:], float64, float64, float64, float64, float64, float64, float64[], int64[], float64[])
 def weigh(nuclei, mu_n, mu_p, n_e, Pi, T, ln_floor, exponent, active, sums):
     """Moments of the cluster densities; returns how many nuclides count.
 

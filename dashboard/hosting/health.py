@@ -11,7 +11,7 @@ from typing import Any
 from tornado.web import HTTPError, RequestHandler
 
 from core.errors import TableError
-from core.kernels import mode
+from core.kernels import for_pages, mode
 from core.kernels.build import Backend, backend
 from core.tables import DIRECTORY, SUFFIX, open_table
 from dashboard.hosting import metrics
@@ -46,7 +46,7 @@ class Readiness:
 @cache
 def _backend() -> Backend:
     """What the kernels of this process are; once it serves, that stays so."""
-    return backend()
+    return backend(names=for_pages())
 
 
 def _kernels() -> list[str]:

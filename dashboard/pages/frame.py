@@ -13,6 +13,7 @@ from bokeh.application.application import SessionContext
 from panel.io.notifications import NotificationAreaBase
 from panel.util import edit_readonly
 
+from core.kernels import for_pages
 from core.kernels.build import INSTALL_HINT, backend
 from dashboard.about import about_dialog
 from dashboard.card import ProgramDialog
@@ -159,7 +160,7 @@ def _tell_copied(event: param.parameterized.Event) -> None:
 
 def backend_banner() -> pmui.Alert:
     """Says so when the kernels are not compiled; not there when they are."""
-    state = backend()
+    state = backend(names=for_pages())
     text = ""
     if state.kind != "compiled":
         which = "All kernels run" if state.kind == "python" else "Some kernels run"

@@ -14,6 +14,8 @@ import pytest
 
 from core import kernels
 from core.kernels import build
+from precomputed.registry import MODULES
+from precomputed.registry import kernels as needed_by
 
 SOURCE = """\
 # pythran export doubled(float)
@@ -48,7 +50,7 @@ def built_once(compiler_present, tmp_path_factory):
     """A tree with the package and one compiled kernel, and the steps its build reported."""
     directory = tmp_path_factory.mktemp("tree") / "core" / "kernels"
     directory.mkdir(parents=True)
-    for name in ("__init__.py", "build.py"):
+    for name in ("__init__.py", "build.py", build.REFERENCE.name):
         shutil.copyfile(kernels.KERNELS / name, directory / name)
     (directory / "tiny.py").write_text(SOURCE)
     steps = []
@@ -97,8 +99,14 @@ def test_fresh_build_compiles_and_reports(built_once):
     assert outcome.kind == "compiled"
     assert outcome.reason == ""
     assert outcome.kernels == (build.KernelState("tiny", True),)
-    assert [step.kernel for step in steps] == ["tiny"]
-    assert str(steps[0]).startswith("compiling kernels 1/1: tiny (")
+    assert [(step.done, step.running, step.kernel) for step in steps] == [
+        (0, ("tiny",), ""),
+        (1, (), "tiny"),
+    ]
+    assert steps[0].seconds_left > 0.0
+    assert steps[1].seconds_left == 0.0
+    assert str(steps[0]).startswith("compiling kernels 0/1, about ")
+    assert str(steps[1]).startswith("compiling kernels 1/1: tiny (")
     assert not list(directory.glob(".build-*"))
     assert_imports(directory, compiled=True)
 
@@ -196,7 +204,7 @@ def test_source_that_pythran_refuses_leaves_nothing_stale(built):
     outcome = build.build(built, progress=steps.append)
     assert outcome.kind == "python"
     assert "unknown_name" in outcome.reason
-    assert str(steps[0]) == "compiling kernels 1/1: tiny (failed)"
+    assert str(steps[-1]) == "compiling kernels 1/1: tiny (failed)"
     assert left_behind(built) == []
 
 
@@ -220,6 +228,85 @@ def test_one_kernel_in_two_is_mixed(built, no_compiler):
     assert outcome.kind == "mixed"
     assert [kernel.compiled for kernel in outcome.kernels] == [False, True]
     assert outcome.reason.startswith("other: ")
+
+
+def test_only_the_kernels_asked_for_are_compiled_and_told_about(built, no_compiler):
+    (built / "other.py").write_text(SOURCE)
+    outcome = build.build(built, names=["tiny"])
+    assert outcome.kernels == (build.KernelState("tiny", True),)
+    assert outcome.kind == "compiled"
+
+
+def test_the_longest_kernel_is_compiled_first(built, monkeypatch, tmp_path):
+    for name in ("a", "b", "c"):
+        (built / f"{name}.py").write_text(SOURCE)
+    reference = tmp_path / "seconds.json"
+    reference.write_text(json.dumps({"seconds": {"a": 1.0, "b": 5.0, "c": 3.0}}))
+    monkeypatch.setattr(build, "REFERENCE", reference)
+    monkeypatch.setattr(build, "_timed_build", lambda source, scratch: ("not tried", 2.0))
+    steps = []
+    build.build(built, progress=steps.append, jobs=1)
+    assert [step.running for step in steps] == [("b",), ("c",), ("a",), ()]
+    assert [step.seconds_left for step in steps] == pytest.approx([9.0, 1.6, 0.5, 0.0], abs=0.05)
+
+
+def test_time_left_is_that_of_the_compilers_that_are_there():
+    expected = {"a": 8.0, "b": 6.0, "c": 4.0, "d": 2.0}
+    assert build.seconds_left(expected, {}, {}, list("abcd"), jobs=1) == 20.0
+    assert build.seconds_left(expected, {}, {}, list("abcd"), jobs=2) == 10.0
+    # Twice as slow here: c ends after 2 x 4 - 3 s, d follows; or a second compiler takes it.
+    assert build.seconds_left(expected, {"b": 12.0}, {"c": 3.0}, ["d"], jobs=1) == 9.0
+    assert build.seconds_left(expected, {"b": 12.0}, {"c": 3.0}, ["d"], jobs=2) == 5.0
+    assert build.seconds_left(expected, {"b": 6.0}, {"c": 30.0}, [], jobs=1) == 0.0
+
+
+def test_every_kernel_has_a_time_to_expect():
+    named = json.loads(build.REFERENCE.read_text())["seconds"]
+    assert sorted(named) == [source.stem for source in kernels.sources()]
+
+
+# What a page, a figure's data or an export may import, however late: all of dashboard.
+EVERYTHING = """
+import importlib, pkgutil, sys
+import dashboard
+for module in pkgutil.walk_packages(dashboard.__path__, "dashboard."):
+    importlib.import_module(module.name)
+print(*(name.removeprefix("core.kernels.") for name in sys.modules if "core.kernels." in name))
+"""
+
+
+def test_kernels_for_tables_alone_are_those_that_no_page_imports():
+    done = subprocess.run(
+        [sys.executable, "-c", EVERYTHING],
+        cwd=kernels.KERNELS.parents[1],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    imported_by_pages = set(done.stdout.split()) - {"build"}
+    assert imported_by_pages == set(kernels.for_pages())
+    assert set(kernels.FOR_TABLES) <= {name for table in MODULES for name in needed_by(table)}
+
+
+def test_a_table_is_computed_by_compiled_kernels():
+    """They are compiled before its recipe is imported: a kernel once imported stays as it is."""
+    script = (
+        "import sys, serve\n"
+        "def build(names, progress):\n"
+        "    assert not [n for n in sys.modules if n.startswith('core.kernels.') and n != "
+        "'core.kernels.build'], sys.modules\n"
+        "    print(*sorted(names))\n"
+        "serve.build = build\n"
+        "serve.main(['precompute', 'crystal-energy-error', '--resolution', 'x=1'])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=kernels.KERNELS.parents[1],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == ["ewald", "supercell"]
 
 
 def test_unwritable_directory_is_no_error(built, monkeypatch):
