@@ -4,18 +4,25 @@ BSk22, BSk24, BSk25 and BSk26: J. M. Pearson et al., MNRAS 481, 2994 (2018),
 doi:10.1093/mnras/sty2413, with the erratum MNRAS 486, 768 (2019); the last row of each is the last
 before uniform matter. NV: J. W. Negele & D. Vautherin, Nucl. Phys. A 207, 298 (1973),
 doi:10.1016/0375-9474(73)90349-7.
+
+A_cl and Z_cl of Pearson et al. count the nucleons of a cell above the gas of neutrons, and those of
+NV follow from the proton fraction inside the nucleus: one nucleus per cell, so that they are also
+the means over all nuclei.
 """
 
 from __future__ import annotations
 
 import csv
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 
 from core.crust.masses import DATA
+from core.crust.matter import Matter
 from core.dataset import Dataset
 
+PAPER = "Beznogov & Raduta 2025"
 PEARSON, NEGELE_VAUTHERIN = "Pearson et al. 2018", "Negele & Vautherin 1973"
 MODELS = {
     "BSk22": PEARSON,
@@ -43,11 +50,60 @@ def comparison_crusts() -> Dataset:
     Columns model, n_B (fm^-3), Z_cl and A_cl (of the nucleus), A_over_Z, X_cl and X_free (mass
     fractions of nuclei and free neutrons).
     """
-    with (DATA / "comparison_crusts.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
+    rows = _rows("comparison_crusts.csv")
     columns = {"model": np.array([row["model"] for row in rows])}
     for name, heading in _COLUMNS.items():
         columns[name] = np.array([float(row[heading]) for row in rows])
     for column in columns.values():
         column.flags.writeable = False
     return Dataset(columns, units={"n_B": "fm^-3"})
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(line for line in file if not line.startswith("#")))
+
+
+@dataclass(frozen=True)
+class PublishedTransition:
+    """Where a published crust in beta equilibrium becomes homogeneous.
+
+    Parameters
+    ----------
+    model : of MODELS, or NSE for the warm crust of Beznogov & Raduta.
+    interaction : its effective interaction. T : MeV. n_tr : fm^-3.
+    what : which of the densities that go by this name it is. source : where it is printed.
+    """
+
+    model: str
+    interaction: str
+    T: float
+    n_tr: float
+    what: str
+    source: str
+
+
+NSE = "NSE"
+"""Name of the crust of Beznogov & Raduta among the published transitions."""
+
+
+@cache
+def published_transitions() -> dict[str, PublishedTransition]:
+    """By model; NV has none but its last row."""
+    return {
+        row["model"]: PublishedTransition(
+            row["model"],
+            row["interaction"],
+            float(row["T"]),
+            float(row["n_tr_fm3"]),
+            row["what"],
+            row["source"],
+        )
+        for row in _rows("published_transitions.csv")
+    }
+
+
+def paper_transition(matter: Matter, Y_p: float | None) -> PublishedTransition | None:
+    """That of Beznogov & Raduta 2025 for matter it applies to: BSk25 in beta equilibrium."""
+    paper = published_transitions()[NSE]
+    return paper if Y_p is None and matter.interaction == paper.interaction else None

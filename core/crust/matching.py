@@ -131,3 +131,32 @@ class Matching:
     def evenness(self) -> float:
         """The smallest dP/dn_B in the window over the smaller one at its ends."""
         return least_slope(self.low, self.high) / float(min(self.low.slope, self.high.slope))
+
+
+@dataclass(frozen=True)
+class CommonTangent:
+    """Two states of equal P and mu_B: the line between them touches f of both branches.
+
+    In terms of n_B the tangent is f = mu_B n_B - P; a construction of constant pressure follows it.
+
+    Parameters
+    ----------
+    low : on the branch with nuclei. high : homogeneous.
+    """
+
+    low: Edge
+    high: Edge
+
+    @property
+    def P(self) -> float:
+        """Pressure of both states, MeV fm^-3."""
+        return float(self.low.P)
+
+    @property
+    def mu_B(self) -> float:
+        """(f + P)/n_B of both states without the neutron's rest mass, MeV."""
+        return float(self.low.mu_B)
+
+    def below(self, n_B: Array | float, energy: Array | float) -> Array:
+        """By how much the tangent lies below f/n_B = energy (MeV) at n_B, MeV per baryon."""
+        return np.asarray(energy - self.mu_B + self.P / np.asarray(n_B))

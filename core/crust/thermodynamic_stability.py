@@ -4,7 +4,13 @@ A system of several components is unstable where the chemical potential of one f
 density while that of the other is fixed. The four systems of the figure: nuclear matter without
 electrons at a fixed mu_p, mu_n against n_n and P_B, homogeneous and clusterised; and neutron-star
 matter in beta equilibrium, mu_B = mu_n against n_B and P, homogeneous and clusterised. The matched
-window between the last two is the fifth.
+window between the last two is the fifth, their common tangent the sixth.
+
+That mu_B rises along a branch says that it is stable against small fluctuations: it does not
+separate by itself. Whether it could gain by turning, in part, into the other branch is another
+question, which the common tangent answers. The two branches belong to two models of matter (nuclei
+with an excluded volume and a Coulomb energy of their own, and a uniform gas), not to one free
+energy, and so the tangent is no prediction of a transition.
 """
 
 from __future__ import annotations
@@ -26,6 +32,7 @@ from core.crust.matter import Matter
 from core.crust.response import baryon_potential, pressure_slope
 from core.crust.stretches import falling
 from core.crust.transition import Transition, transition
+from core.crust.transition_table import tangent_note
 from core.dataset import Dataset, table
 from core.errors import NotConvergedError
 from core.memo import computed_once
@@ -40,10 +47,14 @@ NM_CLUSTERISED = "nuclear matter, clusterised"
 NS_HOMOGENEOUS = "neutron-star matter, homogeneous"
 NS_CLUSTERISED = "neutron-star matter, clusterised"
 NS_MATCHED = "neutron-star matter, matched"
-SYSTEMS = (NM_CLUSTERISED, NM_HOMOGENEOUS, NS_CLUSTERISED, NS_HOMOGENEOUS, NS_MATCHED)
+NS_TANGENT = "neutron-star matter, common tangent"
+SYSTEMS = (NM_CLUSTERISED, NM_HOMOGENEOUS, NS_CLUSTERISED, NS_HOMOGENEOUS, NS_MATCHED, NS_TANGENT)
+STAR = (NS_CLUSTERISED, NS_HOMOGENEOUS, NS_MATCHED)
 NUCLEAR = (NM_CLUSTERISED, NM_HOMOGENEOUS)
 
-COLUMNS = ("system", "n", "P", "mu", "slope", "unstable", "n_p", "T", "interaction")
+COLUMNS = (
+    "system", "n", "P", "mu", "slope", "unstable", "n_p", "T", "interaction", "above_tangent",
+)  # fmt: skip
 UNITS = {
     "n": "fm^-3",
     "P": "MeV fm^-3",
@@ -51,9 +62,11 @@ UNITS = {
     "slope": "MeV fm^3",
     "n_p": "fm^-3",
     "T": "MeV",
+    "above_tangent": "keV",
 }
 PAPER_INTERACTION = "BBSk1"
 
+_MARKS = ("n_1", "n_2", "n_crossing", "n_end", "n_low", "n_high")
 _POINTS = 240
 _WINDOW_POINTS = 60
 
@@ -64,7 +77,7 @@ Block = dict[str, object]
 def thermodynamic_stability(
     matter: Matter, T: float, mu_p: float = PROTON_POTENTIAL, Y_p: float | None = None
 ) -> Dataset:
-    """Chemical potentials of the five systems at temperature T (MeV).
+    """Chemical potentials of the systems at temperature T (MeV).
 
     Parameters
     ----------
@@ -72,7 +85,8 @@ def thermodynamic_stability(
     Y_p : of neutron-star matter, in place of beta equilibrium.
 
     Columns: system, n (n_n of nuclear matter, n_B of neutron-star matter), P (P_B or P), mu (mu_n
-    or mu_B), slope = dmu/dn, whether the state is unstable (1 or 0), n_p, T and interaction. Rows
+    or mu_B), slope = dmu/dn, whether the state is unstable (1 or 0), n_p, T, interaction, and by
+    how much f/n_B of neutron-star matter lies above the common tangent of its two branches. Rows
     are in the order of the curve. Nuclear matter is unstable where mu_n falls with n_n, and also
     between the two turning points of n_n, where n_n falls while n_p rises.
     """
@@ -83,10 +97,11 @@ def thermodynamic_stability(
             blocks.append(_nuclear_block(system, curve(matter, T, mu_p)))
         except NotConvergedError as error:
             notes.append(f"{system}: {error}")
-    blocks += _star_blocks(matter, T, Y_p)
+    change = transition(matter, T, Y_p)
+    blocks += _star_blocks(change)
     blocks = [{**block, "T": T, "interaction": matter.interaction} for block in blocks]
     data = table(blocks, COLUMNS, units=UNITS, attributes={"mu_p": mu_p})
-    return data.with_notes((*notes, *_verdicts(data)))
+    return data.with_notes((*notes, *_verdicts(data), *_coexistence(data, change)))
 
 
 def _stand_in(matter: Matter) -> str:
@@ -112,21 +127,24 @@ def _nuclear_block(system: str, points: list[Point]) -> Block:
     }
 
 
-def _star_blocks(matter: Matter, T: float, Y_p: float | None) -> list[Block]:
-    change = transition(matter, T, Y_p)
-    marks = np.array([change.n_1, change.n_2, change.n_crossing, change.n_end])
+def _star_blocks(change: Transition) -> list[Block]:
+    matter, T, Y_p = change.matter, change.T, change.Y_p
+    marks = np.array([getattr(change, name) for name in _MARKS])
     grid = np.geomspace(LOWEST, HIGHEST, _POINTS)
     grid = np.unique(np.concatenate([grid, marks[np.isfinite(marks)]]))
     last = change.n_end if np.isfinite(change.n_end) else np.inf
     blocks = [
-        _star_block(NS_HOMOGENEOUS, Homogeneous(matter, T, Y_p), grid),
-        _star_block(NS_CLUSTERISED, Clusters(matter, T, Y_p), grid[grid <= last]),
+        _star_block(NS_HOMOGENEOUS, Homogeneous(matter, T, Y_p), grid, change),
+        _star_block(NS_CLUSTERISED, Clusters(matter, T, Y_p), grid[grid <= last], change),
         _window_block(change),
+        _tangent_block(change),
     ]
     return [block for block in blocks if block]
 
 
-def _star_block(system: str, branch: Clusters | Homogeneous, grid: Array) -> Block:
+def _star_block(
+    system: str, branch: Clusters | Homogeneous, grid: Array, change: Transition
+) -> Block:
     states = ascend(branch, grid.tolist())
     if not states:
         return {}
@@ -140,6 +158,7 @@ def _star_block(system: str, branch: Clusters | Homogeneous, grid: Array) -> Blo
         "slope": slope,
         "unstable": (slope < 0).astype(int),
         "n_p": np.array([state["n_p"] for state in states]),
+        **_above_tangent(change, n_B, np.array([state["f"] for state in states]) / n_B),
     }
 
 
@@ -156,19 +175,69 @@ def _window_block(change: Transition) -> Block:
         "mu": matching.mu_B(n_B),
         "slope": slope,
         "unstable": (slope < 0).astype(int),
+        **_above_tangent(change, n_B, matching.energy(n_B)),
     }
+
+
+def _tangent_block(change: Transition) -> Block:
+    if change.tangent is None:
+        return {}
+    return {
+        "system": NS_TANGENT,
+        "n": np.array([change.n_low, change.n_high]),
+        "P": change.P_constant,
+        "mu": change.mu_constant,
+        "slope": 0.0,
+        "unstable": 0,
+        "above_tangent": 0.0,
+    }
+
+
+def _above_tangent(change: Transition, n_B: Array, energy: Array) -> Block:
+    if change.tangent is None:
+        return {}
+    return {"above_tangent": 1e3 * change.tangent.below(n_B, energy)}
 
 
 def _verdicts(data: Dataset) -> Iterable[str]:
     """A sentence on each system."""
-    for system in SYSTEMS:
+    for system in (*NUCLEAR, *STAR):
         rows = data.where(system=system)
         if not len(rows):
             continue
         name = "n_n" if system in NUCLEAR else "n_B"
         if not rows["unstable"].any():
-            yield f"{system}: stable, μ rises with {name}."
+            yield f"{system}: locally stable, μ rises with {name}."
             continue
         falls = falling(rows["mu"].astype(float))
         parts = [f"{rows['n'][first]:.3g} to {rows['n'][last]:.3g}" for first, last in falls]
         yield f"{system}: unstable, μ falls from {name} = {', '.join(parts)} fm⁻³."
+
+
+def _coexistence(data: Dataset, change: Transition) -> Iterable[str]:
+    """What local stability means, and what the common tangent does."""
+    stable = not any(data.where(system=system)["unstable"].any() for system in STAR)
+    if stable:
+        theirs = "in this sense Beznogov & Raduta 2025 rule out a first-order transition"
+        if change.Y_p is not None:
+            theirs += ", of matter in beta equilibrium"
+        yield (
+            "That μ_B rises along each branch of neutron-star matter means that neither separates "
+            f"by itself; {theirs}. It does not compare one branch with the other."
+        )
+    if change.tangent is None:
+        yield "No common tangent of the two branches of neutron-star matter was found."
+        return
+    text = tangent_note(change)
+    yield (
+        f"{text[0].upper()}{text[1:-1]}: with the two branches taken as phases of one matter they "
+        "would coexist between. They are two models of matter (nuclei with an excluded volume and "
+        "a Coulomb energy, and a uniform gas), hence the tangent."
+    )
+    between = data.where(system=NS_MATCHED)["above_tangent"].astype(float)
+    lowest = between.min(initial=0.0)
+    if lowest < 0:
+        yield (
+            f"The matched P belongs to an f/n_B that goes up to {-lowest:.3g} keV per baryon below "
+            "the tangent: it is a third model of matter, not a mixture of the two branches."
+        )

@@ -9,6 +9,8 @@ Where the branches do not join, a pressure of its own leads from n_1 with nuclei
 nuclei are stable as two conditions allow: n_1 <= 0.9 of it, and dP/dn_B nowhere in the window below
 a tenth of the smaller of its two end values (the isothermal sound speed not below a third). The
 transition density n_tr is n_2: from there on nothing is left of the nuclei.
+
+The densities of `Transition` are the only ones that tables, figures and notes speak of.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from scipy.optimize import brentq
 
 from core.crust.branches import Branches
 from core.crust.equilibrium import FILLED, FOLD
-from core.crust.matching import Edge, Matching, Pressure, cubic, excess
+from core.crust.matching import CommonTangent, Edge, Matching, Pressure, cubic, excess
 from core.crust.matter import Matter
 from core.errors import InvalidInputError
 from core.memo import computed_once
@@ -48,7 +50,8 @@ class Transition:
     mechanism : what ended them, one of MECHANISMS or that nothing was found.
     n_crossing : where homogeneous matter takes over the lower free energy.
     n_end, ending : last state with nuclei, and why there is none beyond; empty if they go on.
-    n_low, n_high, P_constant : ends and pressure of a window of constant pressure.
+    tangent : the two states of equal P and mu_B, if there are such.
+    depth : by how much the tangent lies below f/n_B at n_last, where it does so most; keV.
     matching : the pressure between n_1 and n_2, if there is one.
     n_gone : where nuclei that dissolve hold a hundredth of the mass.
     """
@@ -60,9 +63,8 @@ class Transition:
     n_crossing: float
     n_end: float
     ending: str
-    n_low: float
-    n_high: float
-    P_constant: float
+    tangent: CommonTangent | None
+    depth: float
     matching: Matching | None
     n_gone: float
 
@@ -75,6 +77,26 @@ class Transition:
     def n_2(self) -> float:
         """Where the matching ends."""
         return float("nan") if self.matching is None else float(self.matching.high.n_B)
+
+    @property
+    def n_low(self) -> float:
+        """Where the common tangent touches the branch with nuclei."""
+        return float("nan") if self.tangent is None else float(self.tangent.low.n_B)
+
+    @property
+    def n_high(self) -> float:
+        """Where the common tangent touches the homogeneous branch."""
+        return float("nan") if self.tangent is None else float(self.tangent.high.n_B)
+
+    @property
+    def P_constant(self) -> float:
+        """Pressure of the common tangent, MeV fm^-3."""
+        return float("nan") if self.tangent is None else self.tangent.P
+
+    @property
+    def mu_constant(self) -> float:
+        """mu_B of the common tangent, MeV."""
+        return float("nan") if self.tangent is None else self.tangent.mu_B
 
     @property
     def n_last(self) -> float:
@@ -109,13 +131,13 @@ def transition(
     crossing, end = branches.crossing(), branches.end
     last = float(np.fmin(crossing, end))
     dissolves = np.isnan(last)
-    low, high, P = (float("nan"),) * 3 if dissolves else constant_pressure(branches, last)
     matching: Matching | None = None
     if n_1 is not None:
         matching = _given_matching(branches, last, n_1)
     elif not dissolves:
         matching = default_matching(branches, last)
     mechanism = branches.ending or DISSOLVED
+    tangent = None if dissolves else common_tangent(branches, last)
     return Transition(
         matter=matter,
         T=T,
@@ -124,9 +146,8 @@ def transition(
         n_crossing=crossing,
         n_end=end,
         ending=branches.ending,
-        n_low=low,
-        n_high=high,
-        P_constant=P,
+        tangent=tangent,
+        depth=float("nan") if tangent is None else _depth(branches, tangent, crossing),
         matching=matching,
         n_gone=branches.dissolution(GONE) if dissolves else float("nan"),
     )
@@ -200,11 +221,19 @@ def default_matching(branches: Branches, last: float) -> Matching | None:
     return tried[share]
 
 
-def constant_pressure(branches: Branches, last: float) -> tuple[float, float, float]:
-    """n_low, n_high (fm^-3) and P (MeV fm^-3) of a window of constant P, or nan.
+def _depth(branches: Branches, tangent: CommonTangent, crossing: float) -> float:
+    """The energy (keV per baryon) between the tangent and the last stable state with nuclei."""
+    if np.isfinite(crossing):
+        last = branches.homogeneous_edge(crossing)
+        return 1e3 * float(tangent.below(last.n_B, last.energy))
+    state = branches.found[-1]
+    return 1e3 * float(tangent.below(state["n_B"], state["f"] / state["n_B"]))
 
-    Such a window is consistent where the branches have the same mu_B at the same P. In any narrower
-    one P has to fall.
+
+def common_tangent(branches: Branches, last: float) -> CommonTangent | None:
+    """The states of both branches that have the same mu_B at the same P, if there are such.
+
+    A window of constant P between them is consistent. In any narrower one P has to fall.
     """
     P, n_B = np.asarray(branches.plain.P), np.asarray(branches.plain.n_B)
     rising = int(np.flatnonzero(np.diff(P, prepend=-np.inf) <= 0)[-1:].sum())
@@ -225,8 +254,7 @@ def constant_pressure(branches: Branches, last: float) -> tuple[float, float, fl
     for place in reversed(places):
         here = difference(place)
         if beyond < 0 <= here:
-            n_low = float(brentq(difference, place, high, xtol=1e-13))
-            low = branches.clustered_edge(n_low)
-            return n_low, float(partner(low).n_B), float(low.P)
+            low = branches.clustered_edge(float(brentq(difference, place, high, xtol=1e-13)))
+            return CommonTangent(low, partner(low))
         high, beyond = place, here
-    return (float("nan"),) * 3
+    return None

@@ -1,24 +1,42 @@
-"""Transitions to homogeneous matter as a table, and in words."""
+"""Transitions to homogeneous matter as a table, and in words.
+
+Every figure that draws or tells of a density of the transition takes it from `Transition`, and its
+words from here.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
 from core.crust.branches import DENSEST, HIGHEST
+from core.crust.comparison import PAPER, paper_transition
+from core.crust.matter import Matter
 from core.crust.transition import DISSOLVED, ENERGY, GONE, Transition
 from core.dataset import Dataset, table
 
-PAPER_INTERACTION, PAPER_DENSITY = "BSk25", 0.0742
-"""n_tr (fm^-3) of Beznogov & Raduta 2025, in beta equilibrium."""
+WORDS = {
+    "n_crossing": "equal f of both branches",
+    "n_end": "nuclei's branch ends",
+    "n_last": "last stable nuclei (equal f, or end of their branch)",
+    "n_1": "matching of P begins, n₁",
+    "n_tr": "matching of P ends, n₂ = n_tr",
+    "n_low": "common tangent begins",
+    "n_high": "common tangent ends",
+    "paper": f"n_tr of {PAPER}",
+}
+"""What legends call the densities; if nuclei dissolve, n_tr is where they hold 1 % of the mass."""
 
 COLUMNS = (
     "n_crossing", "n_1", "n_2", "n_tr", "mechanism", "interaction", "T", "n_end", "ending",
-    "n_low", "n_high", "P_constant",
+    "n_low", "n_high", "P_constant", "mu_constant", "depth", "n_last",
 )  # fmt: skip
+_DENSITIES = ("n_crossing", "n_1", "n_2", "n_tr", "n_end", "n_low", "n_high", "n_last")
 UNITS = {
-    **dict.fromkeys(("n_crossing", "n_1", "n_2", "n_tr", "n_end", "n_low", "n_high"), "fm^-3"),
+    **dict.fromkeys(_DENSITIES, "fm^-3"),
     "T": "MeV",
     "P_constant": "MeV fm^-3",
+    "mu_constant": "MeV",
+    "depth": "keV",
 }
 
 
@@ -26,7 +44,8 @@ def transition_table(transitions: tuple[Transition, ...]) -> Dataset:
     """A row for each transition.
 
     Columns n_crossing, n_1, n_2, n_tr (fm^-3), mechanism, interaction, T (MeV), n_end (fm^-3) and
-    ending of the branch with nuclei, n_low, n_high (fm^-3) and P_constant (MeV fm^-3).
+    ending of the branch with nuclei; n_low, n_high (fm^-3), P_constant and mu_constant (MeV) of the
+    common tangent and its depth below f/n_B (keV) at n_last (fm^-3), the last stable nuclei.
     """
     rows = [
         {
@@ -41,8 +60,39 @@ def transition_table(transitions: tuple[Transition, ...]) -> Dataset:
 
 def transition_notes(found: Transition) -> list[str]:
     """What became of the nuclei, in sentences."""
-    name = f"{found.matter.interaction}, T = {found.T:g} MeV"
-    return [f"{name}: {text}" for text in (_mechanism_note(found), *_window_notes(found)) if text]
+    texts = (_mechanism_note(found), *_window_notes(found), tangent_note(found), _paper_note(found))
+    return [f"{_name(found)}: {text}" for text in texts if text]
+
+
+def ending_note(found: Transition) -> str:
+    """Where the composition changes and where the equation of state is matched, in a sentence."""
+    if found.mechanism == DISSOLVED:
+        return f"{_name(found)}: {_mechanism_note(found)}"
+    matched = f"matter jumps there, n_tr = {found.n_tr:.4f} fm⁻³"
+    if found.matching is not None:
+        matched = (
+            f"crust/eos matches P from n_1 = {found.n_1:.4f} to n_2 = n_tr = {found.n_2:.4f} fm⁻³"
+        )
+    return (
+        f"{_name(found)}: nuclei are stable up to n_B = {found.n_last:.4f} fm⁻³ "
+        f"({found.mechanism}), where the phase shown changes; {matched}."
+    )
+
+
+def tangent_note(found: Transition) -> str:
+    """The common tangent in numbers; nothing if there is none."""
+    if found.tangent is None:
+        return ""
+    return (
+        f"a common tangent touches f of the branch with nuclei at n_B = {found.n_low:.5f} and of "
+        f"homogeneous matter at {found.n_high:.5f} fm⁻³ (both at P = {found.P_constant:.5f} "
+        f"MeV fm⁻³, μ_B = {found.mu_constant:.3f} MeV); it lies {found.depth:.3g} keV per baryon "
+        f"below the branches at n_B = {found.n_last:.4f} fm⁻³."
+    )
+
+
+def _name(found: Transition) -> str:
+    return f"{found.matter.interaction}, T = {found.T:g} MeV"
 
 
 def _mechanism_note(found: Transition) -> str:
@@ -76,17 +126,38 @@ def _window_notes(found: Transition) -> list[str]:
     return [
         f"P(n_B) is a cubic from n_1 = {found.n_1:.4f} to n_2 = n_tr = {found.n_2:.4f} fm⁻³ with "
         "the slopes of the branches, consistent with f/n_B.",
-        *_paper_note(found),
     ]
 
 
-def _paper_note(found: Transition) -> list[str]:
-    """Why the paper's n_tr is another."""
-    theirs = found.Y_p is None and found.matter.interaction == PAPER_INTERACTION
-    if not theirs or not found.n_last < PAPER_DENSITY < found.n_high:
-        return []
-    return [
-        f"Beznogov & Raduta 2025 give n_tr = {PAPER_DENSITY} fm⁻³. Ours is higher: there are no "
-        f"nuclei at theirs (they end at {found.n_end:.4f}), and a consistent P that ends before "
-        f"{found.n_high:.4f} fm⁻³ has to fall on the way."
+def _paper_note(found: Transition) -> str:
+    """How the paper's n_tr compares with ours, where it applies."""
+    paper = paper_transition(found.matter, found.Y_p)
+    if paper is None or not np.isfinite(found.n_tr):
+        return ""
+    parts = [
+        f"{PAPER} give n_tr = {paper.n_tr:g} fm⁻³ (T = {paper.T:g} MeV, {paper.what})",
+        _what_is_there(found, paper.n_tr),
     ]
+    if found.matching is not None:
+        parts.append(f"our matching ends at {found.n_2:.4f} fm⁻³")
+        if paper.n_tr < found.n_high:
+            parts.append(f"a consistent P that ends before {found.n_high:.4f} fm⁻³ has to fall")
+    if found.matter != Matter(paper.interaction):
+        parts.append("their matter is the usual one, not that of this figure")
+    return "; ".join(parts) + "."
+
+
+def _what_is_there(found: Transition, n_B: float) -> str:
+    """What this matter is at the paper's n_tr."""
+    if found.mechanism == DISSOLVED:
+        held = "less" if n_B > found.n_gone else "more"
+        return f"there our nuclei, which dissolve, hold {held} than {GONE:.0%} of the mass"
+    if n_B <= found.n_last:
+        return f"there our nuclei are still stable, up to {found.n_last:.4f} fm⁻³"
+    if found.n_end < n_B:
+        return f"there we have no nuclei, whose branch ends at {found.n_end:.4f} fm⁻³"
+    end = f"up to {found.n_end:.4f} fm⁻³" if np.isfinite(found.n_end) else "there too"
+    return (
+        "there our homogeneous matter has the lower energy, as from "
+        f"{found.n_crossing:.4f} fm⁻³ on, though nuclei exist {end}"
+    )

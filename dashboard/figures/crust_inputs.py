@@ -8,6 +8,7 @@ from typing import Any
 import param
 
 from core.crust.interactions import INTERACTIONS
+from core.crust.limits import limits_of_use
 from core.crust.matter import DEFAULT_INTERACTION, EXCLUSIONS, GAS, LOCAL, VOLUMES, Matter
 from core.crust.pool_names import (
     EDGE_SHIFTS,
@@ -203,6 +204,12 @@ class CrustFigure(MatterInputs, Figure):
     def matter(self) -> Matter:
         """The matter of the first interaction."""
         return self.matters[0]
+
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """Sentences on what is in doubt at the temperatures chosen."""
+        chosen = self.T if isinstance(self.T, list) else [self.T]
+        return limits_of_use(chosen or [DEFAULT_T], self.proton_fraction)
 
     def title_for(self, *parts: str) -> str:
         """The choices that identify a drawing: `parts`, then what differs from the usual matter."""

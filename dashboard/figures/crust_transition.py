@@ -8,8 +8,9 @@ import holoviews as hv
 import numpy as np
 import param
 
+from core.crust.comparison import paper_transition
 from core.crust.transition import Transition, transition
-from core.crust.transition_table import PAPER_DENSITY, transition_table
+from core.crust.transition_table import UNITS, WORDS, transition_table
 from core.dataset import Dataset
 from core.errors import DenseMatterError
 from dashboard.figures.composition import Run
@@ -24,19 +25,20 @@ from dashboard.figures.crust_inputs import (
 )
 from dashboard.figures.drawing import broken, curve, marks, overlay, verticals
 from dashboard.figures.telling import MOST as MOST_TOLD
-from dashboard.figures.telling import counted, density, listed, paragraph
+from dashboard.figures.telling import counted, density, first_drawn, listed, paragraph, rounded
 from dashboard.palette import BLUE, GREEN, GREY, ORANGE, VERMILLION
 
 MOST = 8
 """Transitions that are drawn."""
 RANGES = (
-    ("matched P, n_1 to n_2", "n_1", "n_2", VERMILLION, {"line_width": 9, "line_alpha": 0.5}),
-    ("constant P", "n_low", "n_high", ORANGE, {"line_width": 3}),
+    ("matched P, n₁ to n₂", "n_1", "n_2", VERMILLION, {"line_width": 9, "line_alpha": 0.5}),
+    ("common tangent (constant P)", "n_low", "n_high", ORANGE, {"line_width": 3}),
 )
 MARKS = (
-    ("equal f", "n_crossing", BLUE, "circle"),
-    ("last nuclei", "n_end", GREEN, "square"),
-    ("n_tr", "n_tr", VERMILLION, "triangle"),
+    ("n_crossing", BLUE, "circle"),
+    ("n_end", GREEN, "square"),
+    ("n_tr", VERMILLION, "triangle"),
+    ("paper", GREY, "diamond"),
 )
 
 
@@ -58,7 +60,10 @@ class TransitionFigure(CrustFigure):
     from_page: ClassVar = {"cursor": "n_B"}
 
     def dataset(self) -> Dataset:
-        """Columns n_crossing, n_1, n_2, n_tr (fm^-3), mechanism, interaction, T, and more."""
+        """Columns n_crossing, n_1, n_2, n_tr (fm^-3), mechanism, interaction, T, and more.
+
+        `paper` is n_tr of Beznogov & Raduta 2025 in the rows that it applies to.
+        """
         found: list[Transition] = []
         failures: list[str] = []
         failure: DenseMatterError | None = None
@@ -72,11 +77,14 @@ class TransitionFigure(CrustFigure):
         if failure is not None and not found:
             raise failure
         made = transition_table(tuple(found))
+        published = [paper_transition(each.matter, each.Y_p) for each in found]
+        paper = np.array([np.nan if each is None else each.n_tr for each in published])
+        drawn = first_drawn(MOST, len(found), "transitions")
         return Dataset(
-            made.columns,
-            made.units,
-            (*made.notes, *failures),
-            attributes={"pool": self.pool_name, "n_tr_paper": PAPER_DENSITY},
+            {**made.columns, "paper": paper},
+            {**UNITS, "paper": "fm^-3"},
+            (*made.notes, *failures, *drawn, *self.limits),
+            attributes={"pool": self.pool_name},
         )
 
     def _runs(self) -> list[Run]:
@@ -92,7 +100,6 @@ class TransitionFigure(CrustFigure):
         return paragraph(
             *(self.title_for(text) for text in told[:MOST_TOLD]),
             f"Further {counted(more, 'crust')}" if more > 0 else "",
-            f"Beznogov & Raduta 2025 give n_tr = {density(dataset.attributes['n_tr_paper'])}",
         )
 
     def draw(self, dataset: Dataset) -> hv.Overlay:
@@ -105,10 +112,9 @@ class TransitionFigure(CrustFigure):
             [
                 *(_range(rows, place, *style) for style in RANGES),
                 *(_marks(rows, place, *style) for style in MARKS),
-                verticals([PAPER_DENSITY], GREY, "dashed"),
                 verticals([] if self.cursor is None else [self.cursor]),
             ],
-            self.title_for("dashed: n_tr of Beznogov & Raduta 2025"),
+            self.title_for(*dict.fromkeys(dataset["interaction"].tolist())),
             xlabel=DENSITY_LABEL,
             ylabel="",
             xlim=(0.02, 0.16),
@@ -127,11 +133,9 @@ def _range(
     return curve(label, [("n_B", DENSITY_LABEL, n_B), ("row", "row", y)], colour, **style)
 
 
-def _marks(
-    rows: Dataset, place: np.ndarray, label: str, name: str, colour: str, marker: str
-) -> hv.Points:
+def _marks(rows: Dataset, place: np.ndarray, name: str, colour: str, marker: str) -> hv.Points:
     columns = [("n_B", DENSITY_LABEL, np.asarray(rows[name], dtype=float)), ("row", "row", place)]
-    return marks(label, columns, colour, marker, size=9)
+    return marks(WORDS[name], columns, colour, marker, size=9)
 
 
 def _told(dataset: Dataset, row: int) -> str:
@@ -146,5 +150,12 @@ def _told(dataset: Dataset, row: int) -> str:
         facts.append(f"P matched from {density(at['n_1'])} to {density(at['n_2'])}")
     if np.isfinite(at["n_tr"]):
         facts.append(f"n_tr = {density(at['n_tr'])}")
+    if np.isfinite(at["depth"]):
+        facts.append(
+            f"a common tangent from {density(at['n_low'])} to {density(at['n_high'])}, "
+            f"{rounded(at['depth'], 3)} keV per baryon below the branches"
+        )
+    if np.isfinite(at["paper"]):
+        facts.append(f"{WORDS['paper']} at {density(at['paper'])}")
     start = f"{at['interaction']}, T = {at['T']:g} MeV: {at['mechanism']}"
     return f"{start}; {listed(facts, len(facts))}" if facts else start

@@ -63,6 +63,13 @@ def counted(count: int, thing: str, things: str = "") -> str:
     return f"{count} {thing}" if count == 1 else f"{count} {things or thing + 's'}"
 
 
+def first_drawn(most: int, count: int, things: str) -> list[str]:
+    """A note that a drawing leaves some of a table's things out; none if it draws all."""
+    if count <= most:
+        return []
+    return [f"Drawn are the first {most} of {count} {things}; the table has all of them."]
+
+
 def extremes(values: ArrayLike) -> tuple[int, int] | None:
     """Positions of the smallest and of the largest finite value; None if there is none."""
     numbers = np.asarray(values, dtype=float)

@@ -5,7 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.crust.comparison import MODELS, comparison_crusts
+from core.crust.comparison import (
+    MODELS,
+    NSE,
+    comparison_crusts,
+    paper_transition,
+    published_transitions,
+)
+from core.crust.matter import Matter
 
 
 def test_all_models_are_there_by_ascending_density():
@@ -30,3 +37,15 @@ def test_numbers_of_the_papers():
 def test_nobody_can_change_them():
     with pytest.raises(ValueError, match="read-only"):
         comparison_crusts()["A_over_Z"][0] = 1.0
+
+
+def test_published_transitions():
+    """Those of the papers; behind the last rows with nuclei."""
+    found = published_transitions()
+    assert found[NSE].n_tr == 0.0742
+    assert found["BSk25"].n_tr == 0.0839
+    for model in ("BSk22", "BSk24", "BSk25", "BSk26"):
+        assert 0.0 < found[model].n_tr - comparison_crusts().where(model=model)["n_B"][-1] < 0.01
+    assert all(transition.source and transition.what for transition in found.values())
+    assert paper_transition(Matter(), 0.3) is None
+    assert paper_transition(Matter("SLy4"), None) is None

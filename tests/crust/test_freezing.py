@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
@@ -66,6 +68,18 @@ def test_bare_charges_alone_would_give_100_to_400() -> None:
     assert (40 / 2) ** 2 == 400
     layers = freezing(Matter(), WARM, (0.004, 0.008))
     assert (layers["Z_mean"][0] / layers["Z_mean"][1]) ** 2 == pytest.approx(196, rel=3e-3)
+
+
+def test_the_fall_is_explained(layers: Dataset) -> None:
+    """The factor of Z^2 over that of a_i is the fall of T_m."""
+    (fall,) = [note for note in layers.notes if "Shallower layers" in note]
+    (why,) = [note for note in layers.notes if "In this fall" in note]
+    factor = float(re.search(r"by a factor of ([\d.]*\d)", fall)[1])
+    charge = float(re.search(r"alone drops by a factor of ([\d.]*\d)", why)[1])
+    distance = float(re.search(r"drops by ([\d.]+), and T_m", why)[1])
+    assert factor == pytest.approx(charge / distance, rel=0.01)
+    assert 100 < charge < 400
+    assert 70 < factor < 80
 
 
 def test_layer_of_helium_is_pure(layers: Dataset) -> None:

@@ -16,6 +16,7 @@ from core.crust.thermodynamic_stability import (
     NS_CLUSTERISED,
     NS_HOMOGENEOUS,
     NS_MATCHED,
+    NS_TANGENT,
     SYSTEMS,
     UNITS,
     thermodynamic_stability,
@@ -27,12 +28,29 @@ T, MU_P = 0.1, -30.0
 
 
 def test_columns() -> None:
-    """Five systems, and who stands in for the paper's interaction."""
+    """All systems, and who stands in for the paper's interaction."""
     data = thermodynamic_stability(BSK24, T)
     assert tuple(data.columns) == COLUMNS
     assert data.units == UNITS
     assert set(data["system"]) == set(SYSTEMS)
     assert any("BBSk1" in note and "BSk24 stands in" in note for note in data.notes)
+
+
+def test_both_kinds_of_stability_are_told() -> None:
+    """Each branch rises; between them there is a tangent, which both touch from above."""
+    data = thermodynamic_stability(Matter(), T)
+    notes = " ".join(data.notes)
+    for words in ("locally stable", "rule out a first-order", "common tangent", "two models"):
+        assert words in notes
+    assert "40.5 keV" in notes
+    ends = data.where(system=NS_TANGENT)
+    assert ends["n"].astype(float) == pytest.approx([0.05667, 0.07703], abs=6e-6)
+    assert set(ends["mu"].astype(float).round(3)) == {10.825}
+    for system, place in ((NS_CLUSTERISED, 0), (NS_HOMOGENEOUS, 1)):
+        rows = data.where(system=system)
+        above = rows["above_tangent"].astype(float)
+        assert above.min() == pytest.approx(0.0, abs=1e-6)
+        assert rows["n"][above.argmin()] == pytest.approx(ends["n"][place], rel=1e-9)
 
 
 def test_homogeneous_nuclear_matter_falls() -> None:

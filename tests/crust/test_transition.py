@@ -7,6 +7,7 @@ import pytest
 from scipy.integrate import quad
 
 from core.crust.branches import Branches, bound_fraction
+from core.crust.comparison import NSE, published_transitions
 from core.crust.equilibrium import FILLED, FOLD, Clusters, Homogeneous
 from core.crust.matching import Edge, cubic, cubic_slope, excess, least_slope, straight, work
 from core.crust.matter import MUTUAL, Matter
@@ -21,15 +22,15 @@ from core.crust.transition import (
     DISSOLVED,
     ENERGY,
     EVENNESS,
-    constant_pressure,
     matching_at,
     matching_from,
     transition,
 )
-from core.crust.transition_table import COLUMNS, PAPER_DENSITY, transition_table
+from core.crust.transition_table import COLUMNS, transition_notes, transition_table
 from core.errors import InvalidInputError
 
 PAPER = Matter()
+PAPER_DENSITY = published_transitions()[NSE].n_tr
 
 
 @pytest.mark.parametrize("kind", [Clusters, Homogeneous])
@@ -126,13 +127,37 @@ def test_narrower_windows_than_constant_pressure_make_it_fall() -> None:
                 assert falls or found.evenness < 0
 
 
-def test_constant_pressure_has_equal_potentials() -> None:
-    """At n_low and n_high P and mu_B agree: a Maxwell construction."""
-    branches = Branches(PAPER, 0.4)
-    low, high, P = constant_pressure(branches, branches.crossing())
-    ends = branches.clustered_edge(low), branches.homogeneous_edge(high)
-    assert [edge.P for edge in ends] == pytest.approx([P, P], rel=1e-10)
+@pytest.mark.parametrize(
+    ("T", "low", "high", "P", "mu_B", "depth"),
+    [
+        (0.1, 0.05667, 0.07703, 0.16257, 10.825, 40.52),
+        (0.4, 0.05733, 0.07750, 0.16559, 10.851, 39.75),
+    ],
+)
+def test_common_tangent(T, low, high, P, mu_B, depth) -> None:
+    """Equal P and mu_B at both ends; its depth below the crossing as a chord of f(n_B)."""
+    found = transition(PAPER, T)
+    assert [found.n_low, found.n_high, found.P_constant] == pytest.approx([low, high, P], abs=6e-6)
+    assert found.mu_constant == pytest.approx(mu_B, abs=6e-4)
+    ends = found.tangent.low, found.tangent.high
+    assert pytest.approx(ends[1].P, rel=1e-10) == ends[0].P
     assert ends[0].mu_B == pytest.approx(ends[1].mu_B, rel=1e-10)
+    f = [branch(PAPER, T).at(n)["f"] for branch, n in ((Clusters, low), (Homogeneous, high))]
+    n_B = found.n_crossing
+    chord = np.interp(n_B, [low, high], f)
+    between = (Homogeneous(PAPER, T).at(n_B)["f"] - chord) / n_B
+    assert found.depth == pytest.approx(1e3 * between, rel=1e-3)
+    assert found.depth == pytest.approx(depth, abs=0.01)
+
+
+def test_no_branch_goes_below_the_tangent() -> None:
+    """It is their lower convex hull; a smooth rising P belongs to an energy below it."""
+    branches, found = Branches(PAPER, 0.4), transition(PAPER, 0.4)
+    with_nuclei = [branches.clustered_edge(n) for n in np.linspace(0.03, found.n_end - 1e-4, 12)]
+    for edge in (*with_nuclei, branches.plain):
+        assert (found.tangent.below(edge.n_B, edge.energy) >= -1e-9).all()
+    n_B = np.linspace(found.n_low, found.n_high, 60)
+    assert (found.tangent.below(n_B, found.matching.energy(n_B)) < 0).any()
 
 
 @pytest.mark.parametrize(
@@ -242,3 +267,27 @@ def test_table_of_transitions() -> None:
     assert np.isnan(data["n_crossing"][1].astype(float))
     assert any("0.0742" in note and "has to fall" in note for note in data.notes)
     assert not any("0.0742" in note for note in data.notes if note.startswith("SLy4"))
+
+
+@pytest.mark.parametrize(
+    ("matter", "T", "says"),
+    [
+        (PAPER, 0.1, "there we have no nuclei, whose branch ends at 0.0678"),
+        (Matter(volume="n_sat(0)"), 0.1, "lower energy, as from 0.0735 fm⁻³ on, though nuclei"),
+        (Matter(volume="n_sat(0)"), 0.4, "there our nuclei are still stable, up to 0.0743"),
+        (PAPER, 5.0, "which dissolve, hold more than 1%"),
+    ],
+)
+def test_the_papers_transition_is_told_from_the_same_numbers(matter, T, says) -> None:
+    """What this matter is at 0.0742; and that another volume is not the paper's matter."""
+    found = transition(matter, T)
+    (note,) = [note for note in transition_notes(found) if "0.0742" in note]
+    assert says in note
+    assert ("not that of this figure" in note) == (matter != PAPER)
+
+
+def test_the_papers_transition_is_in_beta_equilibrium() -> None:
+    """At fixed Y_p it is not spoken of."""
+    notes = transition_notes(transition(PAPER, 0.4, 0.3))
+    assert notes
+    assert not any("0.0742" in note for note in notes)

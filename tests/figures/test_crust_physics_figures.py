@@ -79,8 +79,21 @@ def test_transition_tells_ours_from_theirs() -> None:
     data = TransitionFigure(T=[0.4, 0.1]).dataset()
     assert list(data.columns)[:5] == ["n_crossing", "n_1", "n_2", "n_tr", "mechanism"]
     assert data["n_crossing"].astype(float) == pytest.approx([0.0676, 0.0670], abs=5e-5)
-    assert data.attributes["n_tr_paper"] == 0.0742
+    assert data["paper"].tolist() == [0.0742, 0.0742]
     assert any("Beznogov & Raduta 2025 give n_tr = 0.0742" in note for note in data.notes)
+
+
+def test_the_papers_transition_is_drawn_where_it_applies() -> None:
+    """For BSk25 in beta equilibrium, and for no other row."""
+    figure = TransitionFigure(interaction=["SLy4", "BSk25"])
+    data = figure.dataset()
+    assert np.isfinite(data["paper"]).tolist() == [False, True]
+    (marks,) = [e for e in figure.draw(data) if "Beznogov" in e.label]
+    assert marks.dimension_values(0)[1] == 0.0742
+    fixed = TransitionFigure(equilibrium="fixed", Y_p=0.3)
+    data = fixed.dataset()
+    assert np.isnan(data["paper"]).all()
+    assert "0.0742" not in " ".join((*data.notes, fixed.summary(data)))
 
 
 def test_transition_takes_the_start_of_the_window() -> None:
