@@ -21,3 +21,10 @@ class NotConvergedError(DenseMatterError, ArithmeticError):
 
 class TableError(DenseMatterError, LookupError):
     """A precomputed table that is not there, cannot be read, or is out of date."""
+
+
+class Cancelled(BaseException):
+    """Nobody waits for what is being computed any more; raised by `core.cancellation` alone.
+
+    Like KeyboardInterrupt it is none of the errors that a program handles and goes on from.
+    """

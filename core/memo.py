@@ -7,6 +7,11 @@ from collections.abc import Callable
 from functools import lru_cache, wraps
 from typing import ParamSpec, TypeVar
 
+from core.cancellation import check
+
+PATIENCE = 0.1
+"""Seconds between looks at whether somebody still wants what another thread computes."""
+
 Inputs = ParamSpec("Inputs")
 Result = TypeVar("Result")
 
@@ -20,7 +25,12 @@ class _Slot:
 def computed_once(maxsize: int) -> Callable[[Callable[Inputs, Result]], Callable[Inputs, Result]]:
     """Decorator: `functools.lru_cache` whose simultaneous equal calls wait for the first one.
 
-    Arguments must be hashable scalars. An exception is not kept: the next call tries again.
+    Arguments must be hashable scalars. An exception is not kept: the next call tries again, and
+    one that waits for a computation which is cancelled does it itself.
+
+    Raises
+    ------
+    Cancelled : nobody waits for this call any more, see `core.cancellation`.
     """
 
     def decorate(function: Callable[Inputs, Result]) -> Callable[Inputs, Result]:
@@ -31,9 +41,13 @@ def computed_once(maxsize: int) -> Callable[[Callable[Inputs, Result]], Callable
         @wraps(function)
         def call(*key: Inputs.args, **named: Inputs.kwargs) -> Result:
             place = slot(*key, **named)  # type: ignore[arg-type]
-            with place.lock:
+            while not place.lock.acquire(timeout=PATIENCE):
+                check()
+            try:
                 if not place.values:
                     place.values.append(function(*key, **named))
+            finally:
+                place.lock.release()
             return place.values[0]  # type: ignore[return-value]
 
         return call

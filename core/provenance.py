@@ -20,6 +20,7 @@ from core.version import ROOT
 PACKAGES = ("core", "precomputed")
 PLUMBING = frozenset(
     {
+        "core/cancellation.py",
         "core/dataset.py",
         "core/errors.py",
         "core/memo.py",

@@ -7,6 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from core.cancellation import Watch, check, watched
+from core.errors import Cancelled
 from core.memo import computed_once
 
 
@@ -63,6 +65,38 @@ def test_exceptions_are_not_kept():
         flaky()
     assert (flaky(), flaky()) == ("done", "done")
     assert len(calls) == 2
+
+
+def test_who_waits_for_a_cancelled_computation_does_it_itself():
+    """The one that is cancelled leaves nothing behind; another that nobody wants stops waiting."""
+    begun, released, calls = threading.Event(), threading.Event(), []
+
+    @computed_once(maxsize=4)
+    def slow() -> int:
+        calls.append(None)
+        begun.set()
+        assert released.wait(5.0)
+        check()
+        return len(calls)
+
+    def ask(watch: Watch) -> int:
+        with watched(watch):
+            return slow()
+
+    first, impatient, patient = Watch(), Watch(), Watch()
+    with ThreadPoolExecutor(3) as pool:
+        computing = pool.submit(ask, first)
+        assert begun.wait(5.0)
+        waiting = [pool.submit(ask, watch) for watch in (impatient, patient)]
+        impatient.cancel()
+        with pytest.raises(Cancelled):
+            waiting[0].result(5.0)
+        first.cancel()
+        released.set()
+        with pytest.raises(Cancelled):
+            computing.result(5.0)
+        assert waiting[1].result(5.0) == 2
+    assert slow() == 2
 
 
 def test_none_is_a_result_and_old_ones_are_forgotten():

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from core.cancellation import each
 from core.crust.composition import refined_track
 from core.crust.eos_window import MATCHED, matched_rows
 from core.crust.equilibrium import CLUSTERS, HOMOGENEOUS, Clusters, Homogeneous, ascend
@@ -128,7 +129,7 @@ def _follow(change: Transition, parts: list[Clusters], grid: Array) -> list[Row]
     """Rows at ascending densities; `parts` are the branch at T, and a little below and above."""
     rows: list[Row] = []
     near: list[State | None] = [None, None, None]
-    for n_B in grid.tolist():
+    for n_B in each(grid.tolist()):
         found = [part.at(n_B, start) for part, start in zip(parts, near, strict=True)]
         near = [state or start for state, start in zip(found, near, strict=True)]
         state = found[0]

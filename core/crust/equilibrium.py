@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq
 
+from core.cancellation import each
 from core.constants import NEUTRON_MASS, PROTON_MASS
 from core.crust.interactions import STIFFNESS
 from core.crust.matter import MUTUAL, Matter
@@ -313,7 +314,7 @@ def track(
     near: State | None = None
     plain: State | None = None
     end, crossing = End(None, ""), float("nan")
-    for density in n_B:
+    for density in each(n_B):
         nuclei_there = None
         if end.state is None:
             nuclei_there = branch.at(density, near)

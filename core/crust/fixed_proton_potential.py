@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq
 
+from core.cancellation import each
 from core.constants import ELECTRON_MASS, HBAR_C
 from core.crust.interactions import STIFFNESS
 from core.crust.matter import MUTUAL, Matter
@@ -81,7 +82,7 @@ def homogeneous_curve(
     densities = np.geomspace(LOWEST, HIGHEST, count) if n_n is None else n_n
     points: list[Point] = []
     ln_p = mu_p / T
-    for ln_n in np.log(densities).tolist():
+    for ln_n in each(np.log(densities).tolist()):
         found = _gas_protons(solver, mu_p, ln_n, ln_p)
         if found is None:
             continue
@@ -140,7 +141,7 @@ class _Curve:
         """States by rising n_p, from rare clusters on."""
         state: State | None = None
         start = float(np.log(0.1 * LOWEST)), self.mu_p / self.T
-        for charge in _PROTONS.tolist():
+        for charge in each(_PROTONS.tolist()):
             following = None if state is None else self._follow(state, charge)
             if following is None:
                 u = self._root(charge, *start)

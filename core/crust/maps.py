@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from core.cancellation import each
 from core.crust.composition import HIGHEST_DENSITY, LOWEST_DENSITY, UNITS, composition, table_of
 from core.crust.equilibrium import track
 from core.crust.matter import Matter
@@ -55,7 +56,7 @@ def computed_map(
     """
     n_B = np.geomspace(LOWEST, HIGHEST_DENSITY, DENSITIES)
     blocks, notes = [], []
-    for T in np.geomspace(lowest_T, highest_T, TEMPERATURES).tolist():
+    for T in each(np.geomspace(lowest_T, highest_T, TEMPERATURES).tolist()):
         row: dict[str, object] = {"phase": PHASES[NUCLEI]}
         try:
             row = dict(table_of(track(matter, T, tuple(n_B.tolist()), Y_p)).columns)

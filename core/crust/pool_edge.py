@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq, minimize_scalar
 
+from core.cancellation import each
 from core.crust.equilibrium import CLUSTERS, FILLED, LOST, Clusters, States, track
 from core.crust.ions import ln_densities, selected
 from core.crust.matter import Matter
@@ -122,7 +123,7 @@ def pool_edge(
 def _pool_edge(matter: Matter, T: float, Y_p: float | None, edges: tuple[int, ...]) -> Dataset:
     rows: list[dict[str, object]] = []
     notes: list[str] = []
-    for last_He in edges:
+    for last_He in each(edges):
         try:
             rows.append(_innermost(with_last_helium(matter, last_He), T, Y_p))
         except NotConvergedError as error:

@@ -26,6 +26,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from core.cancellation import check
 from core.constants import (
     ELECTRON_MASS,
     HBAR_C,
@@ -204,7 +205,13 @@ class Solver:
         return Pass(self.out, float(self.sums[16]))
 
     def newton(self, start: Array, most: int = _PASSES) -> State | None:
-        """The state that Newton's method reaches from a start, if it reaches one."""
+        """The state that Newton's method reaches from a start, if it reaches one.
+
+        Raises
+        ------
+        Cancelled : nobody waits for it any more, see `core.cancellation`.
+        """
+        check()
         u, steps, values = start.copy(), np.zeros((2, 4)), np.zeros(len(QUANTITIES))
         arguments: Any = (*self._matter, u, *self._room, most, steps)
         with np.errstate(all="ignore"):  # plain Python warns of what a line search rejects

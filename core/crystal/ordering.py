@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import brentq
 
+from core.cancellation import check
 from core.crystal.lattice import Array
 from core.crystal.lattice_sums import LatticeSums
 from core.crystal.mixtures import mixing_entropy
@@ -148,6 +149,7 @@ class OrderingProblem:
         if len(cuts) and (random + cuts @ free).min() < 0.0:
             deviation, dual = self._solve(x, g, cuts)
         for _ in range(ROUNDS):
+            check()
             low = self.minima(x, deviation, NEARLY)
             slack = 1.0 + cuts @ deviation / random
             if low.S.min(initial=0.0) > -TOLERANCE * random:

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 import numpy as np
 from scipy.special import expit, logit
 
+from core.cancellation import check
 from core.crystal.lattice import Array
 from core.kernels import hull
 
@@ -151,6 +152,7 @@ def solve(liquid: Phase, solid: Phase, guess: Ties) -> tuple[Ties, np.ndarray]:
         rows = np.flatnonzero(~done)
         if not len(rows):
             break
+        check()
         step = _newton_step(
             liquid, solid, x[:, rows], phases[:, rows], fixed[:, rows], guess.gamma[rows]
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import holoviews as hv
 import numpy as np
 
+from core.cancellation import each
 from core.crystal.invariants import AZEOTROPE
 from core.crystal.liquids import LIQUIDS
 from core.crystal.one_component import melting_gamma
@@ -39,8 +40,8 @@ class Azeotropes(MixtureFigure):
         mixture = self.mixture
         crystals, refusals = chosen_solids(self.model, mixture, self.shells)
         blocks, notes = [], [] if self.model else list(refusals)
-        for liquid_name, liquid in chosen_liquids(self.liquid, mixture).items():
-            for name, solid in crystals.items():
+        for liquid_name, liquid in each([*chosen_liquids(self.liquid, mixture).items()]):
+            for name, solid in each([*crystals.items()]):
                 points = [p for p in melting_invariants(liquid, solid) if p.kind == AZEOTROPE]
                 blocks += [
                     {

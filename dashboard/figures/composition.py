@@ -10,6 +10,7 @@ import holoviews as hv
 import numpy as np
 from numpy.typing import NDArray
 
+from core.cancellation import each
 from core.crust.comparison import MODELS, comparison_crusts
 from core.crust.composition import composition
 from core.crust.transition import transition
@@ -142,7 +143,7 @@ class Composition(CrustFigure):
         notes: list[str] = []
         made: Dataset | None = None
         failure: DenseMatterError | None = None
-        for run in self._runs():
+        for run in each(self._runs()):
             try:
                 made = self._composition(run)
             except DenseMatterError as error:

@@ -9,6 +9,7 @@ import holoviews as hv
 import numpy as np
 from numpy.typing import NDArray
 
+from core.cancellation import each
 from core.crust.comparison import MODELS
 from core.crust.diffusion import Profile, Verdicts, diffusion_stability, own_profile
 from core.crust.diffusion import published_profile as published
@@ -55,7 +56,7 @@ class DiffusionStability(CrustFigure):
         made: list[Profile] = []
         failures: list[str] = []
         Y_p = self.proton_fraction
-        for name, T in self._runs():
+        for name, T in each(self._runs()):
             try:
                 made.append(own_profile(self.matter_of(name), T, Y_p))
             except NotConvergedError as error:

@@ -9,6 +9,7 @@ import holoviews as hv
 import numpy as np
 from numpy.typing import NDArray
 
+from core.cancellation import each
 from core.constants import GRAM_PER_CUBIC_CM, NEUTRON_MASS
 from core.crust.eos import equation_of_state
 from core.crust.eos_window import MATCHED
@@ -102,7 +103,7 @@ class EquationOfState(CrustFigure):
         notes: list[str] = []
         made: Dataset | None = None
         failure: DenseMatterError | None = None
-        for run in self._runs():
+        for run in each(self._runs()):
             try:
                 made = equation_of_state(
                     self.matter_of(run.interaction),

@@ -8,6 +8,7 @@ import holoviews as hv
 import numpy as np
 import param
 
+from core.cancellation import each
 from core.crust.comparison import paper_transition
 from core.crust.transition import Transition, transition
 from core.crust.transition_table import UNITS, WORDS, transition_table
@@ -67,7 +68,7 @@ class TransitionFigure(CrustFigure):
         found: list[Transition] = []
         failures: list[str] = []
         failure: DenseMatterError | None = None
-        for run in self._runs():
+        for run in each(self._runs()):
             matter = self.matter_of(run.interaction)
             try:
                 found.append(transition(matter, run.T, self.proton_fraction, self.n_1))

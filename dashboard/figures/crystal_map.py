@@ -12,6 +12,7 @@ import holoviews as hv
 import numpy as np
 from numpy.typing import NDArray
 
+from core.cancellation import each
 from core.crystal.liquids import LIQUIDS
 from core.crystal.mixture_map import MeltingSummary, mixture_summary, relative_temperature
 from core.crystal.mixtures import Mixture, nuclides
@@ -194,7 +195,7 @@ class MixtureMap(MixtureFigure):
         pairs = [(self.Z1, self.Z2)]
         if self.solid != ShortRange.name:
             pairs += list(_neighbours(self.Z1, self.Z2))
-        found = [self._pair(*pair) for pair in pairs]
+        found = [self._pair(*pair) for pair in each(pairs)]
         numbers = {
             name: np.array([numbers[name] for _, numbers in found], dtype=float) for name in NUMBERS
         }

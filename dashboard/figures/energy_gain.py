@@ -8,6 +8,7 @@ import holoviews as hv
 import numpy as np
 import param
 
+from core.cancellation import each
 from core.crystal.energy_gain import (
     crystallisation_gamma,
     exsolution_gain,
@@ -74,7 +75,7 @@ class EnergyGain(MixtureFigure):
             compositions = list(dict.fromkeys([*compositions, *PAPER_COMPOSITIONS]))
         blocks: list[dict[str, Any]] = []
         notes: list[str] = []
-        for x in compositions:
+        for x in each(compositions):
             for made, remark in (self._ordering(x), self._exsolution(x)):
                 blocks += made
                 notes += remark

@@ -9,6 +9,7 @@ import holoviews as hv
 import numpy as np
 import param
 
+from core.cancellation import each
 from core.crystal.liquids import LIQUIDS, Liquid
 from core.crystal.mixture_ties import ties_at
 from core.crystal.solids import SOLIDS, Mechanical, MonteCarlo, Ordered, Solid
@@ -80,7 +81,7 @@ class FreeEnergy(MixtureFigure):
         crystals, refusals = chosen_solids(self.model, mixture, self.shells)
         refused = list(refusals) if self.model else []
         blocks: list[dict[str, Any]] = []
-        for gamma in self.Gamma:
+        for gamma in each(self.Gamma):
             wanted = chosen_liquids(self.liquid, mixture).values()
             refused += [sentence for liquid in wanted for sentence in liquid.complaints([gamma])]
             molten = {liquid.name: liquid for liquid in wanted if gamma >= liquid.lowest_gamma}

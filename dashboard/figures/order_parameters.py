@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 import holoviews as hv
 import numpy as np
 
+from core.cancellation import each
 from core.crystal.one_component import melting_gamma
 from core.crystal.solids import SOLIDS, MonteCarlo, ShortRange, Spherical
 from core.crystal.spherical import HIGHEST
@@ -89,9 +90,9 @@ class OrderParameters(MixtureFigure):
         }
         gamma = np.unique(self.Gamma)
         blocks, refusals = [], []
-        for name in models_among(self.model, list(makers), "order parameters"):
+        for name in each(models_among(self.model, list(makers), "order parameters")):
             try:
-                blocks += [block for x in self.x for block in makers[name](x, gamma)]
+                blocks += [block for x in each(self.x) for block in makers[name](x, gamma)]
             except OutsideValidityError as error:
                 refusals.append(str(error))
         if not blocks:

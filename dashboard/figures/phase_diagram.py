@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import holoviews as hv
 import numpy as np
 
+from core.cancellation import each
 from core.crystal.invariants import AZEOTROPE, CRITICAL, EUTECTIC, PERITECTIC, Invariant
 from core.crystal.liquids import LIQUIDS, Liquid
 from core.crystal.mixture_ties import ties_at
@@ -112,11 +113,11 @@ class PhaseDiagram(MixtureFigure):
         refused = list(refusals) if self.model else []
         notes = [] if self.model else list(refusals)
         blocks: list[Block] = []
-        for liquid_name, liquid in chosen_liquids(self.liquid, mixture).items():
+        for liquid_name, liquid in each([*chosen_liquids(self.liquid, mixture).items()]):
             asked = self.Gamma + ([] if self.cursor is None else [self.cursor])
             refused += liquid.complaints(asked)
             notes += _cut_off(liquid)
-            for name, solid in crystals.items():
+            for name, solid in each([*crystals.items()]):
                 ties, remark = self._state(solid, liquid)
                 notes += [*remark, *solid.remarks(np.array(self.Gamma or [HIGHEST_MELTING]))]
                 labels = {"model": name, "liquid": liquid_name}

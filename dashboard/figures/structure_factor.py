@@ -9,6 +9,7 @@ from typing import Any
 import holoviews as hv
 import numpy as np
 
+from core.cancellation import each
 from core.crystal.lattice import lattice_named, shell_cosines
 from core.crystal.lattice_sums import lattice_sums
 from core.crystal.ordering import OrderingProblem
@@ -61,7 +62,7 @@ class StructureFactor(MixtureFigure):
         path = zone_path(lattice)
         blocks: list[dict[str, Any]] = []
         notes: list[str] = []
-        for x, gamma in product(self.x or [0.5], self.Gamma or [175.719]):
+        for x, gamma in each([*product(self.x or [0.5], self.Gamma or [175.719])]):
             made, remarks = self._at(path, x, gamma)
             blocks += [{**block, "x": x, "Gamma": gamma} for block in made]
             notes += remarks

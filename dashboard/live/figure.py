@@ -1,7 +1,8 @@
 """Keeps a figure up to date with its inputs, without ever blocking the page.
 
-One computation at a time runs in a thread, always for the newest inputs; the drawing stays on the
-main thread, because HoloViews is not thread-safe.
+One computation at a time runs in a thread, always for the newest inputs; one that has lasted and is
+not asked for any more is left, and stops unless others wait for it. The drawing stays on the main
+thread, because HoloViews is not thread-safe.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import contextlib
 import logging
 import time
 from collections.abc import Awaitable, Callable, Collection, Iterator
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -21,6 +23,7 @@ from bokeh.document import Document
 from panel.io.document import unlocked
 from panel.io.state import set_curdoc
 
+from core.cancellation import Watch
 from dashboard.figures.base import Drawing, Figure
 from dashboard.figures.drawing import panels
 from dashboard.live import limits, results
@@ -30,9 +33,28 @@ from dashboard.live.workers import Flight, visitor_of
 from dashboard.live.zoom import Axes, AxesStream, zoom
 
 PATIENCE = 0.5
-"""Seconds: a computation that lasts longer shows progress, and its result is dropped if stale."""
+"""Seconds: a computation that lasts longer shows progress, and is left if it is stale."""
+KNOWN = 0.05
+"""Part of a computation that must be behind it before the time left is told."""
+TICK = 0.5
+"""Seconds between looks at how far a computation is."""
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a computation is: seconds left, or None where that is not known."""
+
+    seconds_left: float | None
+
+    @classmethod
+    def of(cls, watch: Watch) -> Progress:
+        """As its loops tell it, if all their parts last equally long."""
+        if watch.begun is None or not KNOWN <= watch.done < 1.0:
+            return cls(None)
+        passed = time.monotonic() - watch.begun
+        return cls(passed * (1.0 / watch.done - 1.0))
 
 
 class LiveFigure(param.Parameterized):
@@ -54,6 +76,8 @@ class LiveFigure(param.Parameterized):
 
     visible = param.Boolean(False, doc="Whether anybody sees the figure.")
     busy = param.Boolean(False, doc="Whether a computation has lasted longer than PATIENCE.")
+    progress = param.Parameter(None, doc="Progress of a computation that one may cancel, or None.")
+    cancelled = param.Boolean(False, doc="Whether the reader has cancelled the newest inputs.")
     error = param.String("", doc="Why the inputs make no figure, for the reader of the page.")
     shown = param.Parameter(None, doc="The Result that is drawn; None before the first.")
     view = param.Parameter(None, doc="What a page holds to show the drawings; made with the first.")
@@ -102,6 +126,13 @@ class LiveFigure(param.Parameterized):
     def inputs(self) -> dict[str, Any]:
         """All inputs of the figure as they are now."""
         return figure_inputs(self.own, self._shared())
+
+    def behind(self) -> dict[str, Any]:
+        """Inputs of what is shown that are not the newest ones."""
+        if self.shown is None:
+            return {}
+        now = self._requested or {}
+        return {name: old for name, old in self.shown.inputs.items() if now.get(name) != old}
 
     def prepare(self) -> None:
         """Make `view`, one DynamicMap a panel for good, from the drawing to begin with.
@@ -155,7 +186,9 @@ class LiveFigure(param.Parameterized):
             self.zoom = ""
         self._requested = inputs
         self._stale = True
-        self._drop_what_waits()
+        self.cancelled = False
+        if self.busy or (self._flight is not None and self._flight.watch.begun is None):
+            self._leave()
         self._wake()
 
     @param.depends("visible", watch=True)
@@ -163,17 +196,23 @@ class LiveFigure(param.Parameterized):
         if self.visible and self._stale and self._task is None:
             self._task = asyncio.ensure_future(self._follow())
 
-    def _drop_what_waits(self) -> None:
-        """Take older inputs out of the queue, if their computation has not begun."""
-        if self._computing is None or self._flight is None:
+    def cancel(self) -> None:
+        """Wait no longer for the newest inputs; what is shown stays."""
+        if self._flight is None:
             return
-        if results.shared.workers.leave(self._visitor, self._flight):
+        self._stale = False
+        self._leave()
+        self.param.update(busy=False, progress=None, cancelled=True)
+
+    def _leave(self) -> None:
+        """Wait no longer for the computation: it stops unless others do."""
+        if self._computing is not None:
             self._computing.cancel()
 
     def _close(self, _: object) -> None:
-        """The session has ended: what was queued for it is not begun."""
+        """The session has ended, and nobody waits here any more."""
         self.visible = False
-        self._drop_what_waits()
+        self._leave()
         if self._task is not None:
             self._task.cancel()
 
@@ -189,22 +228,34 @@ class LiveFigure(param.Parameterized):
 
     async def _update(self, inputs: dict[str, Any]) -> None:
         started = time.monotonic()
-        progress = asyncio.get_running_loop().call_later(
-            PATIENCE, self._apply, lambda: self.param.update(busy=True)
+        self._flight = flight = results.shared.request(
+            self._visitor, self.figure_class, inputs, self.rank
         )
-        self._flight = results.shared.request(self._visitor, self.figure_class, inputs, self.rank)
-        self._computing = computing = asyncio.wrap_future(self._flight.future)
+        self._computing = computing = asyncio.wrap_future(flight.future)
+        telling = asyncio.ensure_future(self._tell_progress(flight.watch))
         try:
             await asyncio.wait({computing})
-            progress.cancel()
+            telling.cancel()
             await self._show_result(computing, started)
         finally:
             self._flight = self._computing = None
-            progress.cancel()
+            telling.cancel()
+            results.shared.workers.leave(self._visitor, flight)
         # The next figure is drawn here while the browser paints this one.
         if self._painting is not None:
             await self._painting
             self._painting = None
+
+    async def _tell_progress(self, watch: Watch) -> None:
+        """Show that a computation lasts, and how far it is; leave it if it is stale."""
+        await asyncio.sleep(PATIENCE)
+        if self._stale:
+            self._leave()
+            return
+        self._apply(lambda: self.param.update(busy=True))
+        while True:
+            await asyncio.sleep(TICK)
+            self._apply(lambda: self.param.update(progress=Progress.of(watch)))
 
     async def _keep_pace(self) -> None:
         """Wait while this visitor has had as much computed as one may."""
@@ -235,6 +286,7 @@ class LiveFigure(param.Parameterized):
             self._painting = self._drawn()
 
     def _present(self, result: Result | str) -> None:
+        self.progress = None
         if isinstance(result, str):
             self.param.update(busy=False, error=result)
             return

@@ -46,7 +46,8 @@ class Results:
     """Results by what they were made from; the longest unused make room for new ones.
 
     A sentence that says why inputs make no figure is a result too. A failure of the program is
-    not kept: the next request tries again.
+    not kept: the next request tries again. Neither is what has been cancelled because nobody
+    waited any more.
 
     Parameters
     ----------
@@ -83,21 +84,36 @@ class Results:
 
         Computed in this thread if it has to be and no other has begun.
         """
-        flight = self._flight(figure_class, inputs)[0]
-        flight.run()
-        found: Result | str = flight.future.result()
+        visitor = Visitor()
+        flight = self._joined(visitor, figure_class, inputs)[0]
+        try:
+            flight.run()
+            found: Result | str = flight.future.result()
+        finally:
+            self.workers.leave(visitor, flight)
         return found
 
     def request(
         self, visitor: Visitor, figure_class: type[Figure], inputs: Inputs, rank: int = 0
     ) -> Flight:
-        """The same from the workers, when it is this visitor's turn; the least rank comes first."""
-        flight, new = self._flight(figure_class, inputs)
+        """The same from the workers, when it is this visitor's turn; the least rank comes first.
+
+        A visitor who no longer waits leaves: `workers.leave`.
+        """
+        flight, new = self._joined(visitor, figure_class, inputs)
         if new:
             visitor.pace.count()
         if not flight.future.done():
             self.workers.put(visitor, flight, rank)
         return flight
+
+    def _joined(
+        self, visitor: Visitor, figure_class: type[Figure], inputs: Inputs
+    ) -> tuple[Flight, bool]:
+        while True:
+            flight, new = self._flight(figure_class, inputs)
+            if self.workers.join(visitor, flight):
+                return flight, new
 
     def _flight(self, figure_class: type[Figure], inputs: Inputs) -> tuple[Flight, bool]:
         """The computation of this result, and whether it is a new one."""
@@ -109,7 +125,7 @@ class Results:
             if key in self._kept:
                 return Flight.landed(self._kept[key]), False
             flight = self._flights.get(key)
-            if flight is None:
+            if flight is None or flight.watch.cancelled or flight.future.done():
                 work = partial(self._compute, key, figure_class, dict(inputs))
                 self._flights[key] = flight = Flight(work)
                 return flight, True
@@ -118,14 +134,16 @@ class Results:
 
     def _compute(self, key: Key, figure_class: type[Figure], inputs: Inputs) -> Result | str:
         started = time.perf_counter()
-        outcome, result = compute(figure_class, inputs)
-        seconds = time.perf_counter() - started
-        with self._lock:
-            self._flights.pop(key, None)
-            if outcome != "failed":
+        outcome = "cancelled"
+        try:
+            outcome, result = compute(figure_class, inputs)
+        finally:
+            seconds = time.perf_counter() - started
+            metrics.computed(figure_class.path, seconds, outcome)
+            logs.computation(figure_class.path, seconds, outcome, _digest(key))
+        if outcome != "failed":
+            with self._lock:
                 self._keep(key, result)
-        metrics.computed(figure_class.path, seconds, outcome)
-        logs.computation(figure_class.path, seconds, outcome, _digest(key))
         return result
 
     def _keep(self, key: Key, result: Result | str) -> None:

@@ -2,8 +2,8 @@
 
 A visitor with much to compute waits for himself: nobody has more than a few computations at once,
 and only one that is not a long one. What a visitor looks at first comes before what others see
-second, and then whoever has less running. What several visitors ask for is computed once, and what
-only closed sessions have asked for is not begun.
+second, and then whoever has less running. What several visitors ask for is computed once; when the
+last of them has left, it is not begun, or stops at its next check.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from weakref import WeakKeyDictionary
 
 from bokeh.document import Document
 
+from core.cancellation import Watch, watched
 from dashboard.live.limits import Pace
 
 THREADS = 8
@@ -50,12 +51,17 @@ def visitor_of(document: Document | None) -> Visitor:
 
 
 class Flight:
-    """A computation that any number of visitors wait for and one thread does."""
+    """A computation that any number of visitors wait for and one thread does.
+
+    `watch` tells how far it is, and whether it is to stop.
+    """
 
     def __init__(self, work: Callable[[], Any]) -> None:
         self.future: Future[Any] = Future()
         # A running future cannot be cancelled by one of those who wait.
         self.future.set_running_or_notify_cancel()
+        self.watch = Watch()
+        self.waiting: Counter[Visitor] = Counter()
         self._work = work
         self._claim = threading.Lock()
 
@@ -71,7 +77,8 @@ class Flight:
         if not self._claim.acquire(blocking=False):
             return
         try:
-            result = self._work()
+            with watched(self.watch):
+                result = self._work()
         except BaseException as error:
             self.future.set_exception(error)
         else:
@@ -106,8 +113,16 @@ class Workers:
         with self._changed:
             return len(self._running)
 
+    def join(self, visitor: Visitor, flight: Flight) -> bool:
+        """Let a visitor wait for a computation; False if it stops, as the last one has left it."""
+        with self._changed:
+            if flight.watch.cancelled:
+                return False
+            flight.waiting[visitor] += 1
+            return True
+
     def put(self, visitor: Visitor, flight: Flight, rank: int = 0) -> None:
-        """Queue a computation for a visitor; one that has begun is soon taken out again.
+        """Queue a computation for a visitor who waits; one that has begun is soon taken out again.
 
         Parameters
         ----------
@@ -122,19 +137,17 @@ class Workers:
                 threading.Thread(target=self._work, name=name, daemon=True).start()
             self._changed.notify()
 
-    def leave(self, visitor: Visitor, flight: Flight) -> bool:
-        """Take a visitor's computation out of the queue; False if it is not in there any more.
-
-        It stays as long as others wait for it.
-        """
+    def leave(self, visitor: Visitor, flight: Flight) -> None:
+        """Let a visitor no longer wait; without any other, the computation is dropped or stops."""
         with self._changed:
-            visitors = self._queue.get(flight, {})
-            if visitor not in visitors:
-                return False
-            del visitors[visitor]
-            if not visitors:
-                del self._queue[flight]
-            return True
+            flight.waiting[visitor] -= 1
+            if flight.waiting[visitor] > 0:
+                return
+            del flight.waiting[visitor]
+            self._queue.get(flight, {}).pop(visitor, None)
+            if not flight.waiting:
+                self._queue.pop(flight, None)
+                flight.watch.cancel()
 
     def _work(self) -> None:
         while True:

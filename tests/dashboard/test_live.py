@@ -16,6 +16,7 @@ import param
 import pytest
 from bokeh.models import GridPlot
 
+from core.cancellation import each
 from core.dataset import Dataset
 from core.errors import InvalidInputError
 from dashboard.figures.base import Figure
@@ -29,6 +30,9 @@ from dashboard.theme import set_defaults
 hv.extension("bokeh")
 
 
+STEPS = 50
+
+
 class Fake(Figure):
     """Takes as long as it is told, and remembers who was computed."""
 
@@ -40,6 +44,7 @@ class Fake(Figure):
     own = param.Integer(0)
 
     computed: list[float] = []  # noqa: RUF012
+    finished: list[float] = []  # noqa: RUF012
     running = 0
     most_running = 0
 
@@ -49,11 +54,13 @@ class Fake(Figure):
         cls.most_running = max(cls.most_running, cls.running)
         cls.computed.append(self.Gamma)
         try:
-            time.sleep(self.seconds)
+            for _ in each(range(STEPS)):
+                time.sleep(self.seconds / STEPS)
             if self.Gamma == 13.0:
                 raise InvalidInputError("Thirteen is not possible: choose another.")
             if self.Gamma == 14.0:
                 raise ZeroDivisionError
+            cls.finished.append(self.Gamma)
             return Dataset({"x": np.array([self.Gamma])}, notes=("a note",))
         finally:
             cls.running -= 1
@@ -67,7 +74,7 @@ class Fake(Figure):
 @pytest.fixture
 def inputs(monkeypatch) -> SimpleNamespace:
     monkeypatch.setattr(results, "shared", Results())
-    Fake.computed, Fake.running, Fake.most_running = [], 0, 0
+    Fake.computed, Fake.finished, Fake.running, Fake.most_running = [], [], 0, 0
     return SimpleNamespace(Gamma=1.0, seconds=0.0)
 
 
@@ -165,8 +172,60 @@ def test_a_slow_stale_result_is_dropped(inputs, monkeypatch):
         await settle(figure)
         return seen
 
+    begun = time.monotonic()
     assert run(session()) == [3.0]
+    assert time.monotonic() - begun < 0.8
     assert Fake.computed == [1.0, 2.0, 3.0]
+    assert Fake.finished == [1.0, 3.0]
+
+
+def test_a_computation_that_another_visitor_wants_goes_on(inputs, monkeypatch):
+    monkeypatch.setattr(live, "PATIENCE", 0.05)
+
+    async def session():
+        first, second = follow(inputs), follow(SimpleNamespace(**vars(inputs)))
+        wanted = SimpleNamespace(Gamma=2.0, seconds=0.4)
+        second._shared = lambda: dict(vars(wanted))
+        inputs.seconds, inputs.Gamma = 0.4, 2.0
+        for figure in (first, second):
+            figure.refresh()
+        await asyncio.sleep(0.2)
+        inputs.Gamma = 3.0
+        first.refresh()
+        for figure in (first, second):
+            await settle(figure)
+        return shown(first), shown(second)
+
+    assert run(session()) == (3.0, 2.0)
+    assert sorted(Fake.finished) == [1.0, 2.0, 3.0]
+
+
+def test_a_reader_cancels(inputs, monkeypatch):
+    """What was shown stays, the inputs too; the next input is computed."""
+    monkeypatch.setattr(live, "PATIENCE", 0.05)
+    monkeypatch.setattr(live, "TICK", 0.05)
+
+    async def session():
+        figure = follow(inputs)
+        inputs.seconds, inputs.Gamma = 1.0, 2.0
+        figure.refresh()
+        while figure.progress is None or figure.progress.seconds_left is None:
+            await asyncio.sleep(0.01)
+        assert 0.4 < figure.progress.seconds_left < 1.2
+        assert figure.behind() == {"Gamma": 1.0, "seconds": 0.0}
+        figure.cancel()
+        await settle(figure)
+        assert (figure.cancelled, figure.busy, figure.progress) == (True, False, None)
+        assert (shown(figure), figure.inputs()["Gamma"], figure.error) == (1.0, 2.0, "")
+        figure.refresh()
+        assert figure._task is None
+        inputs.seconds, inputs.Gamma = 0.0, 3.0
+        figure.refresh()
+        await settle(figure)
+        assert (figure.cancelled, shown(figure), figure.behind()) == (False, 3.0, {})
+
+    run(session())
+    assert Fake.finished == [1.0, 3.0]
 
 
 def test_progress_is_shown_only_for_a_long_computation(inputs, monkeypatch):

@@ -11,8 +11,9 @@ import numpy as np
 import param
 import pytest
 
+from core.cancellation import check
 from core.dataset import Dataset
-from core.errors import InvalidInputError
+from core.errors import Cancelled, InvalidInputError
 from dashboard.figures.base import Figure
 from dashboard.live import limits
 from dashboard.live.limits import Limits
@@ -41,6 +42,27 @@ class Slow(Figure):
         if self.Gamma == 14.0:
             raise ZeroDivisionError
         return Dataset({"x": np.zeros(self.rows)})
+
+
+class Looping(Slow):
+    """Waits at a gate, and then looks whether it is still wanted."""
+
+    path = "test/looping"
+    begun: threading.Event
+    gate: threading.Event
+
+    def dataset(self) -> Dataset:
+        self.begun.set()
+        assert self.gate.wait(5.0)
+        check()
+        return super().dataset()
+
+
+@pytest.fixture
+def looping() -> tuple[threading.Event, threading.Event]:
+    """Its two events: that it has begun, and the gate."""
+    Looping.begun, Looping.gate = threading.Event(), threading.Event()
+    return Looping.begun, Looping.gate
 
 
 @pytest.fixture(autouse=True)
@@ -95,7 +117,7 @@ def test_what_nobody_waits_for_is_forgotten():
     blocker = Visitor()
     results.workers.put(blocker, _waiting(gate))
     visitor = Visitor()
-    assert results.workers.leave(visitor, results.request(visitor, Slow, {"Gamma": 3.0}))
+    results.workers.leave(visitor, results.request(visitor, Slow, {"Gamma": 3.0}))
     gc.collect()
     assert not results._flights
     gate.set()
@@ -106,6 +128,42 @@ def _waiting(gate: threading.Event):
     from dashboard.live.workers import Flight
 
     return Flight(lambda: gate.wait(5.0))
+
+
+def test_a_cancelled_computation_is_neither_a_result_nor_an_error(looping):
+    """Who asks again, even before it has stopped, has it computed anew."""
+    results = Results(workers=Workers(threads=2))
+    begun, gate = looping
+
+    visitor = Visitor()
+    first = results.request(visitor, Looping, {"Gamma": 2.0})
+    assert begun.wait(5.0)
+    results.workers.leave(visitor, first)
+    second = results.request(visitor, Looping, {"Gamma": 2.0})
+    assert second is not first
+    gate.set()
+    with pytest.raises(Cancelled):
+        first.future.result(5.0)
+    assert isinstance(second.future.result(5.0), Result)
+    assert results.kept(Looping, {"Gamma": 2.0}) is second.future.result()
+    assert Looping.computed == [2.0]
+
+
+def test_a_direct_call_keeps_a_computation_going(looping):
+    """An export that waits for what a page has begun and left."""
+    results = Results(workers=Workers(threads=1))
+    begun, gate = looping
+
+    visitor = Visitor()
+    flight = results.request(visitor, Looping, {"Gamma": 2.0})
+    assert begun.wait(5.0)
+    with ThreadPoolExecutor(1) as pool:
+        direct = pool.submit(results.result, Looping, {"Gamma": 2.0})
+        while flight.waiting.total() < 2:
+            time.sleep(0.001)
+        results.workers.leave(visitor, flight)
+        gate.set()
+        assert isinstance(direct.result(5.0), Result)
 
 
 def test_too_much_is_refused_and_costs_nothing(monkeypatch):

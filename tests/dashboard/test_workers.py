@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 import pytest
 
+from core.cancellation import check
+from core.errors import Cancelled
 from dashboard.live.workers import LONG, Flight, Visitor, Workers, _Running
 
 SOON = 5.0
@@ -23,8 +25,12 @@ class Queue:
 
     def put(self, visitor: Visitor, name: str, rank: int = 0) -> Flight:
         flight = Flight(lambda: self._work(name))
-        self.workers.put(visitor, flight, rank)
+        self.want(visitor, flight, rank)
         return flight
+
+    def want(self, visitor: Visitor, flight: Flight, rank: int = 0) -> None:
+        assert self.workers.join(visitor, flight)
+        self.workers.put(visitor, flight, rank)
 
     def _work(self, name: str) -> str:
         self.begun.append(name)
@@ -104,12 +110,9 @@ def test_what_a_closed_session_has_queued_is_not_begun(visitors):
     eventually(lambda: queue.begun == ["running"])
     dropped = queue.put(one, "dropped")
     shared = queue.put(one, "shared")
-    queue.workers.put(other, shared)
-    assert [queue.workers.leave(one, flight) for flight in (running, dropped, shared)] == [
-        False,
-        True,
-        True,
-    ]
+    queue.want(other, shared)
+    for flight in (running, dropped, shared):
+        queue.workers.leave(one, flight)
     queue.gate.set()
     assert shared.future.result(SOON) == "shared"
     assert running.future.result(SOON) == "running"
@@ -126,6 +129,39 @@ def test_a_computation_is_done_by_one_thread(visitors):
     for thread in threads:
         thread.join()
     assert done == [1]
+
+
+def endless(begun: threading.Event) -> Flight:
+    """A computation that goes on until nobody wants it."""
+
+    def work() -> None:
+        begun.set()
+        while True:
+            check()
+            time.sleep(0.001)
+
+    return Flight(work)
+
+
+def test_a_running_computation_stops_when_the_last_visitor_has_left(visitors):
+    """Not before; and who comes too late is told that it stops."""
+    one, other = visitors
+    workers, begun = Workers(threads=1), threading.Event()
+    flight = endless(begun)
+    for visitor in (one, one, other):
+        assert workers.join(visitor, flight)
+    workers.put(one, flight)
+    assert begun.wait(SOON)
+    for visitor in (one, one):
+        workers.leave(visitor, flight)
+        assert not flight.watch.cancelled
+    time.sleep(0.05)
+    assert not flight.future.done()
+    workers.leave(other, flight)
+    with pytest.raises(Cancelled):
+        flight.future.result(SOON)
+    assert not workers.join(one, flight)
+    eventually(lambda: workers.running == 0)
 
 
 def test_a_failure_reaches_those_who_wait(visitors):
