@@ -13,19 +13,25 @@ import argparse
 import importlib
 import logging
 import os
+import signal
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 
 # Several visitors compute at once; each of them on one core. Read when a library is loaded.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from core.kernels import for_pages
-from core.kernels.build import KernelBuildError, build
+from core.kernels.build import KernelBuildError, Progress, build
 from dashboard.hosting import logs, processes
-from dashboard.hosting.listening import Sockets, listen
+from dashboard.hosting.invitation import Invitation
+from dashboard.hosting.listening import Sockets, listen, port_of
 from dashboard.hosting.option_reading import OptionError, read_settings, strangers
 from dashboard.hosting.options import Settings
+from dashboard.hosting.starting import StartingPage, stage_of
+
+INTERRUPTED = 130
+"""The exit status that shells expect of a program that Ctrl-C has ended."""
 
 FIGURE_COMMANDS = {
     "data": "print the data of a figure",
@@ -39,7 +45,17 @@ TABLE_COMMANDS = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return the exit status."""
-    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        return _run(list(sys.argv[1:] if arguments is None else arguments))
+    except OptionError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return INTERRUPTED
+
+
+def _run(arguments: list[str]) -> int:
     if arguments[:1] and arguments[0] in FIGURE_COMMANDS:
         return _figure(arguments)
     if arguments[:1] and arguments[0] in TABLE_COMMANDS:
@@ -61,31 +77,53 @@ def _overview() -> argparse.ArgumentParser:
     return parser
 
 
-def _build_kernels(names: Collection[str]) -> None:
-    """Compile what is stale of some kernels, before anything imports one."""
-    build(names=names, progress=lambda step: print(step, file=sys.stderr, flush=True))
+def _build_kernels(names: Collection[str], tell: Callable[[Progress], None] | None = None) -> None:
+    """Compile what is stale of some kernels, before anything imports one, and say how far it is."""
+
+    def progress(step: Progress) -> None:
+        print(step, file=sys.stderr, flush=True)
+        if tell is not None:
+            tell(step)
+
+    try:
+        build(names=names, progress=progress)
+    except (KernelBuildError, ValueError) as error:
+        raise OptionError(str(error)) from error
 
 
 def _serve(arguments: Sequence[str]) -> int:
-    try:
-        settings = read_settings(arguments, os.environ)
-        logs.configure(settings.log_level, settings.log_format)
-        sockets = listen(settings.port, settings.address, settings.processes)
-        _build_kernels(for_pages())
-    except (OptionError, KernelBuildError, ValueError) as error:
-        print(error, file=sys.stderr)
-        return 2
+    # Until there is a server that ends in good order.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    settings = read_settings(arguments, os.environ)
+    logs.configure(settings.log_level, settings.log_format)
     for sentence in strangers(os.environ):
         logging.getLogger("dashboard").warning(sentence)
+    sockets = listen(settings.port, settings.address, settings.processes)
+    invitation = Invitation(settings, port_of(sockets[0]))
+    page = StartingPage(sockets, settings)
+    try:
+        _build_kernels(for_pages(), partial(_tell, page, invitation))
+    finally:
+        page.end()
     if settings.processes == 1:
-        importlib.import_module("dashboard.app").serve(settings, sockets[0])
+        _serve_one(settings, invitation, sockets[0], True)
         return 0
-    return processes.supervise(sockets, partial(_serve_one, settings))
+    # Nothing of the page's thread is left that a fork could break.
+    return processes.supervise(sockets, partial(_serve_one, settings, invitation))
 
 
-def _serve_one(settings: Settings, sockets: Sockets, first: bool) -> None:
-    """One of several server processes."""
-    importlib.import_module("dashboard.app").serve(settings, sockets, first=first)
+def _serve_one(settings: Settings, invitation: Invitation, sockets: Sockets, first: bool) -> None:
+    """A server process; the first one tells where the dashboard is."""
+    page = StartingPage([sockets], settings)
+    app = importlib.import_module("dashboard.app")
+    app.serve(settings, sockets, before=page.end, invitation=invitation if first else None)
+
+
+def _tell(page: StartingPage, invitation: Invitation, step: Progress) -> None:
+    page.stage = stage_of(step)
+    if not step.done:
+        print(f"{invitation.host} shows how far it is.", file=sys.stderr, flush=True)
+        invitation.show()
 
 
 def _figure(arguments: list[str]) -> int:
@@ -102,11 +140,7 @@ def _figure(arguments: list[str]) -> int:
 
 def _tables(arguments: list[str]) -> int:
     """Hand over to the commands of the precomputed tables."""
-    try:
-        _build_kernels(_table_kernels(arguments))
-    except (KernelBuildError, ValueError) as error:
-        print(error, file=sys.stderr)
-        return 2
+    _build_kernels(_table_kernels(arguments))
     module = {"precompute": "command", "export-table": "export_command"}[arguments[0]]
     command = importlib.import_module(f"precomputed.{module}")
     parser = argparse.ArgumentParser(prog=f"serve.py {arguments[0]}", description=command.__doc__)

@@ -6,7 +6,6 @@ import asyncio
 import gc
 import logging
 import threading
-import webbrowser
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -26,7 +25,8 @@ from tornado.ioloop import IOLoop
 from dashboard.embed.page import EMBED_TITLES, EMBEDS
 from dashboard.hosting import health, metrics, routes
 from dashboard.hosting.health import Readiness, watch_event_loop
-from dashboard.hosting.listening import Sockets, host_of, port_of
+from dashboard.hosting.invitation import Invitation
+from dashboard.hosting.listening import Sockets, port_of
 from dashboard.hosting.options import Settings
 from dashboard.hosting.security import transform
 from dashboard.hosting.stopping import leave, stop_on_signals
@@ -72,14 +72,21 @@ def _report(error: Exception) -> None:
         pn.state.notifications.error("Something went wrong; the server's log says what.")
 
 
-def serve(settings: Settings, sockets: Sockets, *, first: bool = True) -> None:
+def serve(
+    settings: Settings,
+    sockets: Sockets,
+    *,
+    before: Callable[[], None],
+    invitation: Invitation | None,
+) -> None:
     """Serve all pages until a signal ends the process.
 
     Parameters
     ----------
     settings : the server's options.
     sockets : to listen on.
-    first : whether to say where the dashboard is, and open a browser if that is asked for.
+    before : called when the pages are ready; ends what has answered on the sockets so far.
+    invitation : says where the dashboard is; None in processes that leave that to another one.
     """
     configure()
     limits.set(settings.limits())
@@ -89,26 +96,23 @@ def serve(settings: Settings, sockets: Sockets, *, first: bool = True) -> None:
     server = BaseServer(IOLoop.current(), application, http)
     stop_on_signals(server, http, readiness)
     server.start()
+    before()
     http.add_sockets(sockets)
-    if first:
-        host = f"{host_of(settings.address)}:{port_of(sockets)}"
-        address = f"http://{host}{server.prefix}/{next(iter(PAGES))}"
-        print(f"The dashboard is at {address}", flush=True)
-        if settings.show:
-            # Some browsers answer only when they are closed again.
-            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+    if invitation is not None:
+        invitation.announce()
     threading.Thread(target=_warm_up, args=(server, readiness), daemon=True).start()
     server.io_loop.add_callback(watch_event_loop)
     server.io_loop.start()
+    if invitation is not None:
+        print("The dashboard has stopped.")
     leave()
 
 
 def _application(settings: Settings, port: int, readiness: Readiness) -> BokehTornado:
     """Bokeh's application of Panel's pages, with the addresses, headers and records of this one."""
     routes.restrict()
-    root = f"/{settings.prefix}" if settings.prefix else ""
-    pn.config.js_files = {"ticks": f"{root}{routes.TICKS}"}
-    pn.state.on_session_created(partial(_begin_session, root))
+    pn.config.js_files = {"ticks": f"{settings.root}{routes.TICKS}"}
+    pn.state.on_session_created(partial(_begin_session, settings.root))
     pn.state.on_session_destroyed(lambda _: metrics.session_closed())
     application = BokehTornado(
         build_applications(

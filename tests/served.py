@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -95,9 +96,10 @@ def _wait_for(url: str, process: subprocess.Popen) -> None:
     for _ in range(1800):
         assert process.poll() is None, "the server has stopped"
         try:
-            urllib.request.urlopen(url, timeout=5).close()
+            with urllib.request.urlopen(url, timeout=5) as answer:
+                if "starting" not in json.load(answer):
+                    return
         except OSError:
-            time.sleep(0.1)
-        else:
-            return
+            pass
+        time.sleep(0.1)
     pytest.fail("the server does not answer")

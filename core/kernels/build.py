@@ -19,6 +19,7 @@ import logging
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import sysconfig
@@ -89,6 +90,7 @@ print(module.__pythran__[1])
 
 log = logging.getLogger(__name__)
 _failures: dict[Path, str] = {}
+_compilers: set[subprocess.Popen[str]] = set()
 
 
 class KernelBuildError(RuntimeError):
@@ -305,18 +307,24 @@ def _build_locked(
                 running[future] = source, time.monotonic()
 
         start()
-        report()
-        while running:
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
-                source, _ = running.pop(future)
-                failure, seconds = future.result()
-                finished[source.stem] = seconds
-                if failure:
-                    _give_up([source], failure)
-                else:
-                    _failures.pop(source, None)
-                start()
-                report(source.stem, seconds, failure)
+        try:
+            report()
+            while running:
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    source, _ = running.pop(future)
+                    failure, seconds = future.result()
+                    finished[source.stem] = seconds
+                    if failure:
+                        _give_up([source], failure)
+                    else:
+                        _failures.pop(source, None)
+                    start()
+                    report(source.stem, seconds, failure)
+        except BaseException:
+            # Above all Ctrl-C: who waits no longer does not wait for the compilers either.
+            for process in tuple(_compilers):
+                _end(process)
+            raise
 
 
 def _expected_seconds(kernels: Sequence[Path]) -> dict[str, float]:
@@ -411,24 +419,40 @@ def _install(source: Path, copy: Path, binary: Path) -> None:
 def _run(arguments: list[str], directory: Path, timeout: float) -> tuple[str, str]:
     """Run Python in `directory`; return what it printed, and the end of its complaint."""
     environment = {**os.environ, "CXX": compiler()}
+    process = subprocess.Popen(
+        # -P: a kernel that is named like some module must not be imported in its place.
+        [sys.executable, "-P", *arguments],
+        cwd=directory,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        errors="replace",
+        # A group of its own, so that the compiler it starts can be ended with it.
+        start_new_session=True,
+    )
+    _compilers.add(process)
     try:
-        done = subprocess.run(
-            # -P: a kernel that is named like some module must not be imported in its place.
-            [sys.executable, "-P", *arguments],
-            cwd=directory,
-            env=environment,
-            capture_output=True,
-            text=True,
-            errors="replace",
-            timeout=timeout,
-            check=False,
-        )
+        printed, complaint = process.communicate(timeout=timeout)
     except subprocess.TimeoutExpired:
+        _end(process)
+        process.communicate()
         return "", f"no end after {timeout:.0f} s"
-    if done.returncode == 0:
-        return done.stdout.strip(), ""
-    complaint = (done.stderr or done.stdout).strip()[-600:]
-    return "", complaint or f"it stopped with status {done.returncode}"
+    finally:
+        _compilers.discard(process)
+    if process.returncode == 0:
+        return printed.strip(), ""
+    complaint = (complaint or printed).strip()[-600:]
+    return "", complaint or f"it stopped with status {process.returncode}"
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """End a process and those it has started."""
+    with contextlib.suppress(ProcessLookupError):
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
 
 
 def _give_up(failed: Sequence[Path], failure: str) -> None:

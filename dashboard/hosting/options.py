@@ -248,6 +248,11 @@ class Settings:
         metavar="TOKEN",
     )
 
+    @property
+    def root(self) -> str:
+        """What all addresses begin with."""
+        return f"/{self.prefix}" if self.prefix else ""
+
     def limits(self) -> Limits:
         """What one visitor may ask for."""
         return Limits(

@@ -50,7 +50,8 @@ def supervise(sockets: Sequence[Sockets], work: Work) -> int:
     Parameters
     ----------
     sockets : those of each process.
-    work : takes its process's sockets and whether it is the first; ends in good order at SIGTERM.
+    work : takes its process's sockets, and whether it is the first of all; ends in good order at
+        SIGTERM.
 
     Returns
     -------
@@ -80,7 +81,7 @@ class _Fleet:
     def run(self) -> None:
         """Start all, and replace what ends; return if nothing comes up."""
         for number in range(len(self._sockets)):
-            self._start(number)
+            self._start(number, first=number == 0)
         while self._failed < ATTEMPTS:
             wait([process.sentinel for process in self._processes.values()])
             for number, process in list(self._processes.items()):
@@ -102,9 +103,9 @@ class _Fleet:
             process.kill()
             process.join()
 
-    def _start(self, number: int) -> None:
+    def _start(self, number: int, *, first: bool = False) -> None:
         process = self._context.Process(
-            target=_run, args=(self._work, os.getpid(), self._sockets, number)
+            target=_run, args=(self._work, os.getpid(), self._sockets, number, first)
         )
         process.start()
         self._processes[number] = process
@@ -118,13 +119,13 @@ class _Fleet:
         self._start(number)
 
 
-def _run(work: Work, parent: int, sockets: Sequence[Sockets], number: int) -> None:
+def _run(work: Work, parent: int, sockets: Sequence[Sockets], number: int, first: bool) -> None:
     for caught in (signal.SIGTERM, signal.SIGINT):
         signal.signal(caught, signal.SIG_DFL)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     own = sockets[number]
     close([others for others in sockets if others is not own])
-    work(own, number == 0)
+    work(own, first)
 
 
 def _end_with(parent: int) -> None:

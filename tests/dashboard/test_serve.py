@@ -162,7 +162,36 @@ def test_without_a_flag_it_opens_the_page_once_and_ctrl_c_ends_it(tmp_path):
         said += read_until(terminal, "")
         assert process.wait(10) == 0
     assert record.read_text() == f"{address}\n"
+    assert said.rstrip().endswith("The dashboard has stopped.")
     assert "Traceback" not in said
+
+
+COMMANDS = (
+    ["serve", "--no-show", "--port", "0"],
+    ["data", "crystal/lattice-sums"],
+    ["export", "crystal/slab", "--format", "html"],
+    ["precompute", "--status"],
+    ["export-table", "crust-general", "--format", "compose", "--to", "nowhere"],
+)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
+def test_a_mode_of_kernels_that_does_not_exist_is_one_sentence(capsys, monkeypatch, command):
+    monkeypatch.setenv("DENSE_MATTER_KERNELS", "nonsense")
+    assert serve.main(command) == 2
+    error = capsys.readouterr().err
+    assert "DENSE_MATTER_KERNELS='nonsense' is not known" in error
+    assert error.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
+def test_ctrl_c_while_kernels_compile_is_one_word(capsys, monkeypatch, command):
+    def interrupted(**_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(serve, "build", interrupted)
+    assert serve.main(command) == 130
+    assert capsys.readouterr().err == "interrupted\n"
 
 
 def test_data_prints_a_table(capsys):

@@ -379,3 +379,36 @@ def test_lock_without_fcntl_takes_over_an_abandoned_one(tmp_path, monkeypatch):
     with build._locked(tmp_path):
         assert lock.exists()
     assert not lock.exists()
+
+
+INTERRUPTED = """
+import os, signal, sys, threading
+from pathlib import Path
+from core.kernels import build
+
+def progress(step):
+    threading.Timer(1.0, os.kill, (os.getpid(), signal.SIGINT)).start()
+
+try:
+    build.build(Path(sys.argv[1]), progress=progress)
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+
+
+def test_an_interrupted_build_ends_its_compilers_and_leaves_nothing(built):
+    (built / "tiny.py").write_text(EDITED)
+    before = sorted(built.iterdir())
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED, str(built)],
+        cwd=kernels.KERNELS.parents[1],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=30,
+    )
+    assert done.stdout == "interrupted\n"
+    assert [path for path in sorted(built.iterdir()) if path.name != build._LOCK] == [
+        path for path in before if path.name != build._LOCK
+    ]
+    assert_imports(built, compiled=False)
