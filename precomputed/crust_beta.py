@@ -48,6 +48,7 @@ MEANINGS = {
     "mu_e": "chemical potential of electrons",
     "P": "pressure",
     "rho": "mass density",
+    "degeneracy": "largest n lambda^3/z of all nuclides",
 }
 
 
@@ -119,7 +120,7 @@ class CrustBeta(Recipe):
         """The columns of the composition and the most abundant nuclides."""
         scalars = {
             name: Variable(POINT, UNITS.get(name, ""), MEANINGS[name], "f4")
-            for name in table_rows.SCALARS
+            for name in (*table_rows.SCALARS, "degeneracy")
         }
         return {
             **scalars,

@@ -65,11 +65,13 @@ def nuclei(matter: Matter, T: float) -> tuple[Array, Array]:
         ln n_i = (N mu_n + Z mu_p - a n_e^(1/3) - b n_e - v Pi)/T + c,
         c = ln z + (3/2) ln(M T / 2 pi hbar^2) + B/T,
 
-    the second has rows B (MeV), d ln z/d ln T and Z^(5/3).
+    the second has rows B (MeV), d ln z/d ln T, Z^(5/3) and lambda^3/z (fm^3), with the thermal
+    wavelength lambda = (2 pi hbar^2/M T)^(1/2).
     """
     nuclides = pool(matter.pool)
     fixed = _fixed(matter)
     ln_z, slope = partition_function(nuclides, T, matter.partition)
-    c = ln_z + 1.5 * np.log(masses(nuclides) * T / (2 * np.pi * HBAR_C**2)) + nuclides.B / T
-    heat = np.stack([nuclides.B, T * slope, fixed[1] ** (5 / 3)])
+    ln_states = ln_z + 1.5 * np.log(masses(nuclides) * T / (2 * np.pi * HBAR_C**2))
+    c = ln_states + nuclides.B / T
+    heat = np.stack([nuclides.B, T * slope, fixed[1] ** (5 / 3), np.exp(-ln_states)])
     return np.ascontiguousarray(np.vstack([fixed, c])), np.ascontiguousarray(heat)

@@ -8,9 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.constants import GRAM_PER_CUBIC_CM, NEUTRON_MASS
+from core.crust.clusters import nuclei
 from core.crust.equilibrium import CLUSTERS, States, densities, joined, track
-from core.crust.matter import Matter
+from core.crust.matter import MUTUAL, Matter
 from core.crust.pool import pool
+from core.crust.quantum import Remarks, degeneracy_columns, statistics_remarks
 from core.dataset import Dataset
 from core.errors import InvalidInputError
 from core.memo import computed_once
@@ -44,9 +46,11 @@ def composition(
     Columns: n_B, T, Y_e = n_e/n_B, mass fractions of free neutrons and protons (X_free_n,
     X_free_p), of nuclei with A >= 20 (X_heavy), of those with 2 <= A < 20 (X_light) and of 14He
     alone (X_He14); A_over_Z = sum n_i A_i/sum n_i Z_i, the means A_mean and Z_mean over all nuclei,
-    Q_imp = <Z^2> - <Z>^2 over all A >= 2, mu_n (without rest mass), mu_e, P, phase, the nuclide
-    with the largest mass fraction (A_most, Z_most, X_most) and the mass density rho. Nuclei are
-    absent (nan) in homogeneous matter.
+    Q_imp = <(Z - <Z>)^2> over all A >= 2, mu_n (without rest mass), mu_e, P, phase, the nuclide
+    with the largest mass fraction (A_most, Z_most, X_most), the mass density rho, the entropy s per
+    baryon, and the largest degeneracy n lambda^3/z with its nuclide (`core.crust.quantum`). Nuclei
+    are absent (nan) in homogeneous matter. States that Boltzmann's statistics do not describe are
+    noted; at densities that were asked for they are refused.
 
     Raises
     ------
@@ -55,11 +59,27 @@ def composition(
     """
     if np.any(np.diff(n_B) <= 0):
         raise InvalidInputError("Give the densities n_B in ascending order.")
+    states = stable_track(matter, T, n_B, Y_p)
+    said = statistics_remarks(states).of_named(bool(n_B))
+    data = replace(table_of(states), notes=said.notes, refusals=said.refusals)
     if not n_B:
-        return table_of(refined_track(matter, T, Y_p))
-    data = table_of(track(matter, T, n_B, Y_p))
+        return data
     # As they were asked for, to the last digit.
     return replace(data, columns={**data.columns, "n_B": np.array(n_B)})
+
+
+def stable_track(
+    matter: Matter, T: float, n_B: tuple[float, ...] = (), Y_p: float | None = None
+) -> States:
+    """The stable phase at ascending densities (fm^-3), by default those of `refined_track`."""
+    return track(matter, T, n_B, Y_p) if n_B else refined_track(matter, T, Y_p)
+
+
+def remarks_along(
+    matter: Matter, T: float, n_B: tuple[float, ...] = (), Y_p: float | None = None
+) -> Remarks:
+    """What is to be said of the statistics of nuclei in the states of `stable_track`."""
+    return statistics_remarks(stable_track(matter, T, n_B, Y_p)).of_named(bool(n_B))
 
 
 @computed_once(maxsize=64)
@@ -96,12 +116,11 @@ def table_of(states: States) -> Dataset:
     there = states.phase == CLUSTERS
     most = np.where(there, states["most"], 0).astype(int)
     with np.errstate(divide="ignore", invalid="ignore"):
-        Z_mean = states["Z_cl"] / n_cl
         per_ion = {
             "A_over_Z": A_cl / states["Z_cl"],
             "A_mean": A_cl / n_cl,
-            "Z_mean": Z_mean,
-            "Q_imp": np.maximum(states["Z2_cl"] / n_cl - Z_mean**2, 0.0),
+            "Z_mean": states["Z_cl"] / n_cl,
+            "Q_imp": states["var_Z_cl"] / n_cl,
         }
     columns = {
         "n_B": n_B,
@@ -121,6 +140,8 @@ def table_of(states: States) -> Dataset:
         "Z_most": np.where(there, nuclides.Z[most], np.nan),
         "X_most": np.where(there, states["A_most"] / n_B, np.nan),
         "rho": mass_density(states),
+        "s": states["s"] / n_B,
+        **degeneracy_columns(states),
     }
     return Dataset(columns, units=UNITS, attributes=_attributes(states))
 
@@ -152,20 +173,26 @@ def _attributes(states: States) -> dict[str, object]:
 def abundances(matter: Matter, T: float, n_B: float, Y_p: float | None = None) -> Dataset:
     """All nuclides at one density, the largest mass fraction first.
 
-    Columns Z, N, A, X (mass fraction) and n (fm^-3); empty in homogeneous matter.
+    Columns Z, N, A, X (mass fraction), n (fm^-3) and the degeneracy n lambda^3/z
+    (`core.crust.quantum`); empty in homogeneous matter. The attributes are n_B, T, phase, Y_e,
+    densities of free neutrons and protons (gas_n, gas_p, fm^-3) and the entropy s per baryon. A
+    state that Boltzmann's statistics do not describe is refused.
 
     Raises
     ------
     NotConvergedError : the state has no solution; not known to happen.
     """
-    found, density, phase = densities(matter, T, n_B, Y_p)
+    found, density, state = densities(matter, T, n_B, Y_p)
     nuclides = pool(matter.pool)
     X = density * nuclides.A[found] / n_B
     order = np.argsort(-X, kind="stable")
     rows = found[order]
+    phase = str(state.phase[0])
+    said = statistics_remarks(state)
     notes = (
-        () if phase == CLUSTERS else (f"Matter is homogeneous at n_B = {n_B:g} fm⁻³: no nuclei.",)
+        [] if phase == CLUSTERS else [f"Matter is homogeneous at n_B = {n_B:g} fm⁻³: no nuclei."]
     )
+    free = float(state["xi"][0]) if matter.exclusion == MUTUAL else 1.0
     return Dataset(
         {
             "Z": nuclides.Z[rows],
@@ -173,8 +200,18 @@ def abundances(matter: Matter, T: float, n_B: float, Y_p: float | None = None) -
             "A": nuclides.A[rows],
             "X": X[order],
             "n": density[order],
+            "degeneracy": density[order] / free * nuclei(matter, T)[1][3, rows],
         },
         units={"n": "fm^-3"},
-        notes=notes,
-        attributes={"n_B": n_B, "T": T, "phase": phase},
+        notes=(*notes, *said.notes),
+        refusals=said.refusals,
+        attributes={
+            "n_B": n_B,
+            "T": T,
+            "phase": phase,
+            "Y_e": float(state["n_e"][0]) / n_B,
+            "gas_n": float(state["gas_n"][0]),
+            "gas_p": float(state["gas_p"][0]),
+            "s": float(state["s"][0]) / n_B,
+        },
     )

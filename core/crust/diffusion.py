@@ -18,6 +18,7 @@ from core.crust.comparison import MODELS, comparison_crusts
 from core.crust.composition import HIGHEST_DENSITY, LOWEST_DENSITY
 from core.crust.equilibrium import CLUSTERS, track
 from core.crust.matter import Matter
+from core.crust.quantum import statistics_remarks
 from core.crust.stretches import falling
 from core.dataset import Dataset, table
 from core.memo import computed_once
@@ -52,6 +53,7 @@ class Profile:
     model : the crust's name. source : who published it, or that it is ours. T : MeV.
     n_B, A_over_Z : fm^-3 and a pure number, at the same rows.
     relative, absolute : falls up to this, in all, do not count.
+    remarks : on the statistics of nuclei.
     """
 
     model: str
@@ -61,6 +63,7 @@ class Profile:
     A_over_Z: Array
     relative: float = 0.0
     absolute: float = 0.0
+    remarks: tuple[str, ...] = ()
 
     @property
     def falls(self) -> list[tuple[int, int]]:
@@ -102,6 +105,7 @@ def own_profile(
         states["n_B"][keep],
         ratio[keep],
         relative=NEGLIGIBLE,
+        remarks=statistics_remarks(states).of_named(False).notes,
     )
 
 
@@ -134,7 +138,8 @@ def diffusion_stability(crusts: Iterable[Profile]) -> Verdicts:
     """
     crusts = tuple(crusts)
     rows = table([block for crust in crusts for block in _verdict(crust)], COLUMNS)
-    return Verdicts(rows.columns, UNITS, tuple(map(_note, crusts)), crusts=crusts)
+    remarks = [text for crust in crusts for text in crust.remarks]
+    return Verdicts(rows.columns, UNITS, (*map(_note, crusts), *remarks), crusts=crusts)
 
 
 def _verdict(crust: Profile) -> list[dict[str, object]]:

@@ -6,18 +6,20 @@ central differences of exact states at T (1 +- 0.0001). Energies leave out the n
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from core.cancellation import each
-from core.crust.composition import refined_track
+from core.crust.composition import refined_track, remarks_along
 from core.crust.eos_window import MATCHED, matched_rows
 from core.crust.equilibrium import CLUSTERS, HOMOGENEOUS, Clusters, Homogeneous, ascend
 from core.crust.matter import Matter
 from core.crust.response import pressure_slope
 from core.crust.solver import State
 from core.crust.stretches import falling
-from core.crust.thermodynamics import Row, Warmth, row_of
+from core.crust.thermodynamics import NOWHERE, Row, Warmth, row_of
 from core.crust.transition import Transition, transition
 from core.crust.transition_table import transition_notes
 from core.dataset import Dataset, table
@@ -34,7 +36,7 @@ LEAST_HOMOGENEOUS = 0.01
 
 COLUMNS = (
     "n_B", "T", "branch", "in_use", "rho", "P", "f", "e", "energy_density", "s", "mu_B", "mu_n",
-    "mu_p", "mu_e", "C", "dP_dn", "c_s2", "Gamma",
+    "mu_p", "mu_e", "C", "dP_dn", "c_s2", "Gamma", "degeneracy",
 )  # fmt: skip
 UNITS = {
     "n_B": "fm^-3",
@@ -65,7 +67,8 @@ def equation_of_state(
     branch of lower f), the mass density rho, P, f and e = f + T s without m_n n_B, the energy
     density with it, s per baryon, mu_B = (f + P)/n_B, mu_n, mu_p and mu_e without the rest mass of
     nucleons, C with mu_n + m_n = mu_p + m_p + mu_e + C in beta equilibrium, dP/dn_B at fixed T,
-    c_s^2 (in units of c^2) and the adiabatic index.
+    c_s^2 (in units of c^2), the adiabatic index, and the largest degeneracy n lambda^3/z of nuclei
+    (`core.crust.quantum`; nan without).
 
     Raises
     ------
@@ -81,7 +84,9 @@ def equation_of_state(
     begins = _where_homogeneous(change, clustered)
     rows = [*clustered, *matched_rows(change, grid), *_homogeneous_rows(change, plain, begins)]
     data = table(rows, COLUMNS, units=UNITS, attributes={"T": T, "n_tr": change.n_tr})
-    return data.with_notes((*transition_notes(change), *_falls(data)))
+    said = remarks_along(matter, T, n_B, Y_p)
+    notes = (*transition_notes(change), *_falls(data), *said.notes)
+    return replace(data, notes=notes, refusals=said.refusals)
 
 
 def default_densities(change: Transition) -> Array:
@@ -101,6 +106,7 @@ def _state_row(branch: Clusters | Homogeneous, state: State, warmth: Warmth, nam
         **row_of(T, n_B, state["P"], state["f"], state["s"] / n_B, slope, warmth),
         **{key: state[key] for key in ("mu_n", "mu_p", "mu_e", "C")},
         "branch": name,
+        "degeneracy": max(state["bose"], state["fermi"]) if name == CLUSTERS else NOWHERE,
     }
 
 

@@ -367,8 +367,8 @@ def joined(states: States, others: States) -> States:
 
 def densities(
     matter: Matter, T: float, n_B: float, Y_p: float | None = None
-) -> tuple[NDArray[np.int64], Array, str]:
-    """Indices into the pool of the nuclides at n_B, their densities (fm^-3), and the phase.
+) -> tuple[NDArray[np.int64], Array, States]:
+    """Indices into the pool of the nuclides at n_B, their densities (fm^-3), and the stable state.
 
     Raises
     ------
@@ -377,13 +377,14 @@ def densities(
     branch = Clusters(matter, T, Y_p)
     clusters, homogeneous = branch.at(n_B), Homogeneous(matter, T, Y_p).at(n_B)
     if clusters is None or not _is_lower(clusters, homogeneous):
-        return np.empty(0, dtype=np.int64), np.empty(0), HOMOGENEOUS
+        plain = _states(matter, T, Y_p, [homogeneous], HOMOGENEOUS)
+        return np.empty(0, dtype=np.int64), np.empty(0), plain
     solver = branch.solver
     found = solver.active[: solver.last.nuclides].copy()
     n = np.exp(solver.exponents[found])
     if matter.exclusion == MUTUAL:
         n *= clusters["xi"]
-    return found, n, CLUSTERS
+    return found, n, _states(matter, T, Y_p, [clusters], CLUSTERS)
 
 
 def _states(

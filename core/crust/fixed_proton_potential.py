@@ -26,6 +26,7 @@ from core.cancellation import each
 from core.constants import ELECTRON_MASS, HBAR_C
 from core.crust.interactions import STIFFNESS
 from core.crust.matter import MUTUAL, Matter
+from core.crust.quantum import is_impossible
 from core.crust.solver import MU_N, MU_P, N_N, Pass, Solver, State
 from core.errors import NotConvergedError
 from core.kernels.leptons import lepton_potential
@@ -58,6 +59,7 @@ class Point:
     ----------
     n_n, n_p : all neutrons and protons, fm^-3. mu_n : MeV, without rest mass.
     P : P_B, MeV fm^-3. slope : dmu_n/dn_n, MeV fm^3. C : d(sum n_i E_C,i)/dn_e, MeV.
+    classical : whether Boltzmann's statistics of nuclei describe it (`core.crust.quantum`).
     """
 
     n_n: float
@@ -66,6 +68,7 @@ class Point:
     P: float
     slope: float
     C: float = 0.0
+    classical: bool = True
 
 
 def homogeneous_curve(
@@ -250,4 +253,5 @@ class _Curve:
             P=state["Pi"] + kinetic + state["n_e"] * state["C"],
             slope=d_mu / d_ln_n / state["n_n"],
             C=state["C"],
+            classical=not is_impossible(state),
         )

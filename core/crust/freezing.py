@@ -26,6 +26,7 @@ were kept: below T it would change on its way.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -36,6 +37,7 @@ from core.crust.composition import refined_track, table_of
 from core.crust.equilibrium import CLUSTERS, States, joined, track
 from core.crust.ions import charges_over_mass
 from core.crust.matter import Matter
+from core.crust.quantum import statistics_remarks
 from core.crust.stretches import falling, spans
 from core.dataset import Dataset
 from core.errors import InvalidInputError
@@ -118,7 +120,8 @@ def freezing(
     states = track(matter, T, n_B, Y_p) if n_B else _dense_track(matter, T, Y_p)
     columns = _columns(states, mixture, Gamma_m)
     found = Dataset(columns, units=UNITS, attributes={"mixture": mixture, "Gamma_m": Gamma_m})
-    return found.with_notes(_notes(found, T))
+    said = statistics_remarks(states).of_named(bool(n_B))
+    return replace(found, notes=(*_notes(found, T), *said.notes), refusals=said.refusals)
 
 
 def _dense_track(matter: Matter, T: float, Y_p: float | None) -> States:

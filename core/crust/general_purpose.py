@@ -44,6 +44,7 @@ from core.crust.equilibrium import (
 from core.crust.ions import ln_densities
 from core.crust.matter import MUTUAL, Matter
 from core.crust.pool import Pool, pool
+from core.crust.quantum import is_impossible
 from core.crust.response import pressure_slope
 from core.crust.solver import QUANTITIES, State
 from core.crust.thermodynamics import NOWHERE, Warmth, row_of
@@ -112,8 +113,9 @@ class Track:
     phase : codes of `PHASES`.
     solved : whether there is a state.
     doubtful : whether it lacks something: matter is mechanically or thermally unstable
-        ((dP/dn_B)_T or (ds/dT)_n not positive, or c_s^2 not between 0 and 1), a neighbour in T is
-        missing, nuclei were lost by the solver, or Y_p had to be changed by 1e-7 of itself because
+        ((dP/dn_B)_T or (ds/dT)_n not positive, or c_s^2 not between 0 and 1), Boltzmann's
+        statistics of nuclei describe no state (`core.crust.quantum`), a neighbour in T is missing,
+        nuclei were lost by the solver, or Y_p had to be changed by 1e-7 of itself because
         a single nuclide of that Z/A is all there is, which leaves mu_n - mu_p undetermined.
     change : where nuclei give way to homogeneous matter.
     """
@@ -159,7 +161,9 @@ def general_purpose_track(
     columns = _columns(matter, T, Y_p, densities, points)
     phase = np.array([PHASES.index(name) for _, name in points])
     solved = np.array([point is not None for point, _ in points])
-    doubtful = solved & (_unsound(columns) | _nudged(points) | (lost & (phase > 0)))
+    doubtful = solved & (
+        _unsound(columns) | _degenerate(points) | _nudged(points) | (lost & (phase > 0))
+    )
     nudged = any(found is not None and found.nudged for found in clustered)
     change = _change(matter, T, Y_p * (1 - _NUDGE) if nudged else Y_p)
     return Track(columns, phase, solved, doubtful, change)
@@ -392,6 +396,10 @@ def _unsound(columns: dict[str, Array]) -> NDArray[np.bool_]:
     """Where matter is unstable, or derivatives are missing."""
     stable = (columns["dP_dn"] > 0) & (columns["ds_dT"] > 0)
     return np.asarray(~(stable & (columns["c_s2"] > 0) & (columns["c_s2"] < 1)))
+
+
+def _degenerate(points: list[tuple[_Point | None, str]]) -> NDArray[np.bool_]:
+    return np.array([point is not None and is_impossible(point.state) for point, _ in points])
 
 
 def _nudged(points: list[tuple[_Point | None, str]]) -> NDArray[np.bool_]:

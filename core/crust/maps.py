@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,6 +12,7 @@ from core.cancellation import each
 from core.crust.composition import HIGHEST_DENSITY, LOWEST_DENSITY, UNITS, composition, table_of
 from core.crust.equilibrium import track
 from core.crust.matter import Matter
+from core.crust.quantum import CONDENSATION, NOTICED
 from core.crust.table_rows import NUCLEI, PHASES, SCALARS
 from core.dataset import Dataset, table
 from core.errors import NotConvergedError
@@ -21,7 +25,7 @@ LOWEST = 1e-10
 """Smallest density of a map and of the line through it, fm^-3."""
 TEMPERATURES, DENSITIES = 24, 100
 """Grid points of a map that is computed."""
-COLUMNS = ("T", "n_B", *SCALARS, "phase", "A_most", "Z_most")
+COLUMNS = ("T", "n_B", *SCALARS, "degeneracy", "phase", "A_most", "Z_most")
 """Columns of a map, as in `core.crust.composition`."""
 
 _DENSITIES_BELOW = 60
@@ -38,12 +42,34 @@ def map_from_table(data: Table) -> Dataset:
     columns = {
         "T": np.broadcast_to(T[:, None], shape),
         "n_B": np.broadcast_to(n_B, shape),
-        **{name: data.native(name) for name in SCALARS},
+        **{name: data.native(name) for name in (*SCALARS, "degeneracy")},
         "phase": np.array(PHASES)[phase],
         "A_most": ZA % 1000,
         "Z_most": ZA // 1000,
     }
-    return Dataset({name: column.ravel() for name, column in columns.items()}, units=UNITS)
+    cells = {name: column.ravel() for name, column in columns.items()}
+    return Dataset(cells, units=UNITS, notes=_statistics_notes(cells))
+
+
+def _statistics_notes(cells: Mapping[str, NDArray[Any]]) -> tuple[str, ...]:
+    """Where Boltzmann's statistics of nuclei, as in `core.crust.quantum`, end on a map."""
+    degeneracy = np.nan_to_num(cells["degeneracy"].astype(float))
+    rows = degeneracy >= NOTICED
+    if not rows.any():
+        return ()
+    T, n_B = cells["T"].astype(float), cells["n_B"].astype(float)
+    note = (
+        f"Boltzmann's statistics of nuclei end at n λ³/z = 1: up to T = {T[rows].max():.3g} MeV "
+        f"and from n_B = {n_B[rows].min():.3g} fm⁻³ on some nuclide has more, up to "
+        f"{degeneracy.max():.3g}"
+    )
+    beyond = degeneracy >= CONDENSATION
+    if beyond.any():
+        note += (
+            f"; above {CONDENSATION:.3f}, up to T = {T[beyond].max():.3g} MeV, bosons would have "
+            "condensed and what is shown is no state"
+        )
+    return (f"{note}.",)
 
 
 @computed_once(maxsize=8)
@@ -63,7 +89,8 @@ def computed_map(
         except NotConvergedError as error:
             notes.append(str(error))
         blocks.append({**row, "T": T, "n_B": n_B})
-    return table(blocks, COLUMNS, units=UNITS, notes=tuple(notes))
+    found = table(blocks, COLUMNS, units=UNITS)
+    return found.with_notes((*notes, *_statistics_notes(found.columns)))
 
 
 @computed_once(maxsize=16)
@@ -79,4 +106,4 @@ def line(matter: Matter, T: float, Y_p: float | None = None) -> Dataset:
     below = np.geomspace(LOWEST, LOWEST_DENSITY, _DENSITIES_BELOW)[:-1]
     parts = (composition(matter, T, tuple(below.tolist()), Y_p), composition(matter, T, (), Y_p))
     columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[1].columns}
-    return Dataset(columns, units=UNITS, attributes=parts[1].attributes)
+    return Dataset(columns, units=UNITS, notes=parts[1].notes, attributes=parts[1].attributes)

@@ -23,6 +23,7 @@ from core.crust.ions import ln_densities, selected
 from core.crust.matter import Matter
 from core.crust.pool import nuclide_symbol, pool
 from core.crust.pool_names import HELIUM_EDGES, parse_pool_name, pool_name
+from core.crust.quantum import CONDENSATION, impossible
 from core.crust.solver import State
 from core.dataset import Dataset, table
 from core.errors import NotConvergedError
@@ -45,7 +46,7 @@ _LITTLE_ROOM = 1e-3
 
 COLUMNS = (
     "last_He", "nuclide", "Z", "A", "onset", "X_max", "n_B_max", "A_over_Z", "n_B_to",
-    "n_B_crossing", "n_B_end", "ending",
+    "n_B_crossing", "n_B_end", "ending", "degeneracy",
 )  # fmt: skip
 UNITS = dict.fromkeys(("onset", "n_B_max", "n_B_to", "n_B_crossing", "n_B_end"), "fm^-3")
 
@@ -110,7 +111,8 @@ def pool_edge(
     Columns: last_He; nuclide, Z and A of the innermost layer; onset, where its mass fraction is
     0.1; its largest mass fraction X_max, n_B and A_cl/Z_cl there; n_B_to, the last density at which
     it is the most abundant nuclide; n_B_crossing, where homogeneous matter takes over (nan if it
-    does not); n_B_end, where the branch with nuclei ends, and why.
+    does not); n_B_end, where the branch with nuclei ends, and why; the largest degeneracy
+    n lambda^3/z of any nuclide up to there (`core.crust.quantum`).
 
     Raises
     ------
@@ -163,6 +165,8 @@ def _innermost(matter: Matter, T: float, Y_p: float | None) -> dict[str, object]
         "A_over_Z": float(np.interp(n_B_max, states["n_B"], A_over_Z)),
         "n_B_to": states["n_B"][most[-1]],
         **_end(states),
+        "degeneracy": float(np.max(np.maximum(states["bose"], states["fermi"]))),
+        "impossible": bool(impossible(states).any()),
     }
 
 
@@ -250,6 +254,14 @@ def _largest(nuclide: _Nuclide, states: States) -> tuple[float, float]:
 
 def _notes(rows: list[dict[str, object]], T: float) -> list[str]:
     without = [str(row["last_He"]) for row in rows if not row["nuclide"]]
-    if not without:
-        return []
-    return [f"No nuclei at T = {T:g} MeV where helium ends at A = {', '.join(without)}."]
+    beyond = [str(row["last_He"]) for row in rows if row.pop("impossible", False)]
+    notes = []
+    if without:
+        notes.append(f"No nuclei at T = {T:g} MeV where helium ends at A = {', '.join(without)}.")
+    if beyond:
+        notes.append(
+            f"Where helium ends at A = {', '.join(beyond)}, Boltzmann's statistics of nuclei "
+            f"describe no state at T = {T:g} MeV at some densities: bosons would have condensed "
+            f"(n λ³/z above {CONDENSATION:.3f}) or the entropy is negative."
+        )
+    return notes

@@ -46,15 +46,16 @@ Array = NDArray[np.float64]
 
 QUANTITIES = (
     "n_B", "n_n", "n_p", "n_e", "n_mu", "xi", "gas_n", "gas_p", "mu_n", "mu_p", "mu_e", "mu_mu",
-    "Pi", "C", "n_cl", "N_cl", "Z_cl", "v_cl", "Z2_cl", "Z53_cl", "A_heavy", "A_He14", "A_most",
-    "most", "f", "s", "P", "stability", "stability_p",
+    "Pi", "C", "n_cl", "N_cl", "Z_cl", "v_cl", "var_Z_cl", "Z53_cl", "A_heavy", "A_He14", "A_most",
+    "most", "f", "s", "P", "stability", "stability_p", "bose", "boson", "fermi", "fermion",
 )  # fmt: skip
 """What is known of a state: all densities (fm^-3), neutrons and protons and leptons, the gas's
 volume fraction, gas nucleons per total volume, chemical potentials without nucleon rest masses
-(MeV), Pi (MeV fm^-3), C (MeV), sums of cluster densities times 1, N, Z, v, Z^2, Z^(5/3), A of
-A >= 20, A of 14He, the largest n_i A_i and the index of its nuclide, free energy density without
-nucleon rest masses but for (m_p - m_n) n_p (MeV fm^-3), entropy density (fm^-3), pressure, and
-the signs of whether the gas is stable."""
+(MeV), Pi (MeV fm^-3), C (MeV), sums of cluster densities times 1, N, Z, v, (Z - <Z>)^2, Z^(5/3), A
+of A >= 20, A of 14He, the largest n_i A_i and the index of its nuclide, free energy density without
+nucleon rest masses but for (m_p - m_n) n_p (MeV fm^-3), entropy density (fm^-3), pressure, the
+signs of whether the gas is stable, and the largest degeneracy (`core.crust.quantum`) of bosons and
+of fermions, each with the index of the nuclide."""
 
 COLUMN = {name: i for i, name in enumerate(QUANTITIES)}
 
@@ -73,7 +74,7 @@ _MISSED = 1e-6
 _LEAST = 1e-300
 """Stands for no density at all under a logarithm."""
 _NOTHING = np.array([[1.0], [1.0], [0.0], [0.0], [1.0], [-1e9]])
-_NO_HEAT = np.zeros((3, 1))
+_NO_HEAT = np.zeros((4, 1))
 
 
 @dataclass(frozen=True)

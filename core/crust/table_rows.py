@@ -53,8 +53,8 @@ def table_name(interaction: str, pool_name: str) -> str:
 def rows(matter: Matter, T: float, n_B: Array, count: int = MOST_ABUNDANT) -> Columns:
     """The stable phase in beta equilibrium at T (MeV) and ascending densities n_B (fm^-3).
 
-    Arrays of the length of n_B: `SCALARS` as in `core.crust.composition`, "phase" (0 with nuclei,
-    1 homogeneous), "flag" and "residual", the larger of |n_n + n_p - n_B|/n_B and
+    Arrays of the length of n_B: `SCALARS` and "degeneracy" as in `core.crust.composition`, "phase"
+    (0 with nuclei, 1 homogeneous), "flag" and "residual", the larger of |n_n + n_p - n_B|/n_B and
     |n_p - n_e - n_mu|/n_p. "X" and "most" have `count` columns: the largest mass fractions,
     descending, and the places of their nuclides in the arrays of the pool; 0 and -1 without nuclei.
 
@@ -84,7 +84,7 @@ def _one_by_one(matter: Matter, T: float, n_B: Array, count: int) -> Columns:
 
 def _failed(count: int) -> Columns:
     return {
-        **{name: np.full(1, np.nan) for name in (*SCALARS, "residual")},
+        **{name: np.full(1, np.nan) for name in (*SCALARS, "degeneracy", "residual")},
         "phase": np.array([HOMOGENEOUS]),
         "flag": np.array([FAILED]),
         "X": np.full((1, count), np.nan),
@@ -98,7 +98,7 @@ def _rows(states: States, n_B: Array, count: int) -> Columns:
     missed = residual(states, n_B)
     doubtful = (missed > _LARGEST_MISS) | _found_again(states, n_B)
     return {
-        **{name: columns[name] for name in SCALARS},
+        **{name: columns[name] for name in (*SCALARS, "degeneracy")},
         "phase": np.where(states.phase == CLUSTERS, NUCLEI, HOMOGENEOUS),
         "flag": np.where(doubtful, DOUBTFUL, SOLVED),
         "residual": missed,

@@ -20,6 +20,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from core.crust.composition import remarks_along
 from core.crust.equilibrium import Clusters, Homogeneous, ascend
 from core.crust.fixed_proton_potential import (
     HIGHEST,
@@ -94,11 +95,14 @@ def thermodynamic_stability(
     notes: list[str] = [_stand_in(matter)]
     for system, curve in ((NM_HOMOGENEOUS, homogeneous_curve), (NM_CLUSTERISED, clusterised_curve)):
         try:
-            blocks.append(_nuclear_block(system, curve(matter, T, mu_p)))
+            points = curve(matter, T, mu_p)
+            blocks.append(_nuclear_block(system, points))
+            notes += _statistics_note(system, points)
         except NotConvergedError as error:
             notes.append(f"{system}: {error}")
     change = transition(matter, T, Y_p)
     blocks += _star_blocks(change)
+    notes += remarks_along(matter, T, (), Y_p).notes
     blocks = [{**block, "T": T, "interaction": matter.interaction} for block in blocks]
     data = table(blocks, COLUMNS, units=UNITS, attributes={"mu_p": mu_p})
     return data.with_notes((*notes, *_verdicts(data), *_coexistence(data, change)))
@@ -109,6 +113,17 @@ def _stand_in(matter: Matter) -> str:
         f"{PAPER_INTERACTION}, the interaction of the paper's figure, has no public parameters: "
         f"{matter.interaction} stands in for it."
     )
+
+
+def _statistics_note(system: str, points: list[Point]) -> list[str]:
+    beyond = [point.n_n for point in points if not point.classical]
+    if not beyond:
+        return []
+    return [
+        f"{system}: Boltzmann's statistics of nuclei describe no state at some of n_n = "
+        f"{min(beyond):.3g}–{max(beyond):.3g} fm⁻³, where bosons would have condensed or the "
+        "entropy is negative."
+    ]
 
 
 def _nuclear_block(system: str, points: list[Point]) -> Block:

@@ -12,10 +12,23 @@ def _tilt(out, T, q, d0, d1, d2, d3):
     return dn, dp, out[21] * d2 / T, out[9] * dn + out[10] * dp + q * d3 / T
 
 
-def _add_up(nuclei, heat, exponents, active, count, tilt, lattice, sums):
-    """Sums over the clusters of 1, N, Z, v, Z^2, Z^5/3, B, d ln z/d ln T, A (A >= 20), A (14He),
+def _reference(nuclei, exponents, active, count):
+    """Z of the most numerous nuclide, from which charges count so that no digits cancel."""
+    largest = -1e300
+    Z = 0.0
+    for j in range(count):
+        i = active[j]
+        if exponents[i] > largest:
+            largest = exponents[i]
+            Z = nuclei[1, i]
+    return Z
 
-    the largest n_i A_i with its index, and the sums of K and a.
+
+def _add_up(nuclei, heat, exponents, active, count, tilt, lattice, Z_0, sums):
+    """Sums over the clusters of 1, N, Z, v, (Z - Z_0)^2, Z^5/3, B, d ln z/d ln T, A (A >= 20),
+
+    A (14He), the largest n_i A_i with its index, the sums of K, a and Z - Z_0, and the largest
+    n_i times the last row of `heat` with its index, of even and of odd A.
     """
     for j in range(count):
         i = active[j]
@@ -29,7 +42,7 @@ def _add_up(nuclei, heat, exponents, active, count, tilt, lattice, sums):
         sums[1] += density * N
         sums[2] += density * Z
         sums[3] += density * nuclei[4, i]
-        sums[4] += density * Z * Z
+        sums[4] += density * (Z - Z_0) * (Z - Z_0)
         sums[5] += density * heat[2, i]
         sums[6] += density * heat[0, i]
         sums[7] += density * heat[1, i]
@@ -42,26 +55,35 @@ def _add_up(nuclei, heat, exponents, active, count, tilt, lattice, sums):
             sums[11] = float(i)
         sums[12] += density * K
         sums[13] += density * nuclei[2, i]
+        sums[14] += density * (Z - Z_0)
+        degeneracy = density * heat[3, i]
+        kind = 15 + 2 * (int(N + Z + 0.5) % 2)
+        if degeneracy > sums[kind]:
+            sums[kind] = degeneracy
+            sums[kind + 1] = float(i)
 
 
 # pythran export report(float64[:,:], float64[:,:], float64[], float64[], float64[], int64[], float64[], float64[:,:], float64[])
 def report(nuclei, heat, setup, out, exponents, active, u, steps, row):
     """Fill `row` with the state u that `equilibrium.newton` found; `out` and `steps` are its.
 
-    The rows of `heat` are B, d ln z/d ln T and Z^5/3. row = n_B, neutrons, protons, n_e, n_mu, xi,
-    gas neutrons, gas protons, mu_n, mu_p, mu_e, mu_mu, Pi, C, sums of n_i times 1, N, Z, v, Z^2,
-    Z^5/3, A (A >= 20), A (14He), largest n_i A_i, its index, f, s, P, det(d mu/d ln n'),
-    d mu_p/d ln n'_p.
+    The rows of `heat` are B, d ln z/d ln T, Z^5/3 and lambda^3/z. row = n_B, neutrons, protons, n_e,
+    n_mu, xi, gas neutrons, gas protons, mu_n, mu_p, mu_e, mu_mu, Pi, C, sums of n_i times 1, N, Z,
+    v, (Z - <Z>)^2, Z^5/3, A (A >= 20), A (14He), largest n_i A_i, its index, f, s, P,
+    det(d mu/d ln n'), d mu_p/d ln n'_p, the largest lambda^3/z times n_i (n_i/xi where clusters
+    exclude each other) of even A, its index, and both of odd A.
     """
     T = setup[0]
-    sums = np.zeros(14)
+    sums = np.zeros(19)
     q = 0.0
     if setup[5] > 0.5:
         q = exp(u[3])
     n_e = out[20]
     root = n_e ** (1.0 / 3.0)
     tilt = _tilt(out, T, q, steps[0, 0], steps[0, 1], steps[0, 2], steps[0, 3])
-    _add_up(nuclei, heat, exponents, active, int(out[35]), tilt, root / (3.0 * n_e), sums)
+    count = int(out[35])
+    Z_0 = _reference(nuclei, exponents, active, count)
+    _add_up(nuclei, heat, exponents, active, count, tilt, root / (3.0 * n_e), Z_0, sums)
     scale = 1.0
     xi = 1.0 - sums[3]
     kinetic = T * sums[0]
@@ -99,7 +121,9 @@ def report(nuclei, heat, setup, out, exponents, active, u, steps, row):
     row[15] = N_cl
     row[16] = Z_cl
     row[17] = scale * sums[3]
-    row[18] = scale * sums[4]
+    row[18] = 0.0
+    if sums[0] > 0.0:
+        row[18] = scale * max(sums[4] - sums[14] * sums[14] / sums[0], 0.0)
     row[19] = scale * sums[5]
     row[20] = scale * sums[8]
     row[21] = scale * sums[9]
@@ -111,3 +135,5 @@ def report(nuclei, heat, setup, out, exponents, active, u, steps, row):
     row[26] = Pi + kinetic + n_e * C + out[22] + out[27] + radiation
     row[27] = out[5] * out[8] - out[6] * out[7]
     row[28] = out[8]
+    for k in range(4):
+        row[29 + k] = sums[15 + k]

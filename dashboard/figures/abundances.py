@@ -44,6 +44,8 @@ MAGIC = (2, 8, 20, 28, 50, 82, 126)
 MOST, HEAVIEST = "all", "heavy"
 AROUNDS = {"all nuclei": MOST, "A ≥ 20": HEAVIEST}
 HEAVY = 20
+FREE = ("n", "p")
+"""Names of free neutrons and protons."""
 TOP = 20
 RAREST = 1e-6
 """Mass fraction from which on a nuclide has a colour and a bar."""
@@ -70,17 +72,22 @@ class Abundances(CrustFigure):
     )
 
     def dataset(self) -> Dataset:
-        """Columns Z, A, X, n (fm^-3), N and nuclide, the most abundant by mass first."""
+        """Columns Z, A, X, n (fm^-3), N, nuclide, and more, the most abundant by mass first.
+
+        Free neutrons and protons, outside nuclei, are the rows "n" and "p". T (MeV), n_B (fm^-3)
+        and Y_e = n_e/n_B are the same in all rows; `degeneracy` is n lambda^3/z of a nuclide, nan
+        of the free nucleons, which are a Fermi gas.
+        """
         n_B = self.n_B[0] if self.n_B else DEFAULT_DENSITY
         found = composition.abundances(self.matter, self.T, n_B, self.proton_fraction)
-        pairs = zip(found["Z"].tolist(), found["A"].tolist(), strict=True)
-        names = np.array([nuclide_symbol(Z, A) for Z, A in pairs], dtype=object)
+        rows = _with_free_nucleons(found)
+        known = {name: found.attributes[name] for name in ("T", "n_B", "Y_e")}
         return Dataset(
-            {**{name: found[name] for name in ("Z", "A", "X", "n", "N")}, "nuclide": names},
-            units={"n": "fm^-3"},
+            {**rows.columns, **{name: np.full(len(rows), value) for name, value in known.items()}},
+            units={"n": "fm^-3", "T": "MeV", "n_B": "fm^-3"},
             notes=found.notes,
             refusals=found.refusals,
-            attributes={"T": self.T, "n_B": n_B, "pool": self.pool_name},
+            attributes={**known, "s": found.attributes["s"], "pool": self.pool_name},
         )
 
     def summary(self, dataset: Dataset) -> str:
@@ -90,6 +97,7 @@ class Abundances(CrustFigure):
             f"T = {self.T:g} MeV",
             f"n_B = {density(dataset.attributes['n_B'])}",
         )
+        dataset, free = _nuclei(dataset), dataset.keep(dataset["A"] == 1)
         if not len(dataset):
             return paragraph(f"{where}: no nuclei")
         names = [
@@ -100,14 +108,16 @@ class Abundances(CrustFigure):
         return paragraph(
             f"{where}: the most abundant nuclides by mass are {listed(names[:MOST_TOLD])}",
             f"All nuclei hold {share(float(dataset['X'].sum()))} of the mass, "
-            f"{counted(shown, 'nuclide')} more than {rounded(RAREST)} each",
+            f"{counted(shown, 'nuclide')} more than {rounded(RAREST)} each, free neutrons "
+            f"{share(float(free['X'][free['Z'] == 0].sum()))}",
         )
 
     def draw(self, dataset: Dataset) -> hv.Layout:
         title = self.title_for(
             self.interaction, f"T = {self.T:g} MeV", f"n_B = {dataset.attributes['n_B']:.4g} fm⁻³"
         )
-        return panels([self._window(dataset, title), self._bars(dataset)])
+        nuclei = _nuclei(dataset)
+        return panels([self._window(nuclei, title), self._bars(nuclei)])
 
     def _window(self, dataset: Dataset, title: str) -> hv.Overlay:
         """Mass fractions as cells, N across and Z upwards; hatched where the pool has nothing."""
@@ -199,6 +209,28 @@ class Abundances(CrustFigure):
             show_legend=False,
             min_height=self.panel_heights[1],
         )
+
+
+def _with_free_nucleons(found: Dataset) -> Dataset:
+    """The nuclides with their names and the free nucleons, the most abundant by mass first."""
+    pairs = zip(found["Z"].tolist(), found["A"].tolist(), strict=True)
+    free = np.array([found.attributes["gas_n"], found.attributes["gas_p"]])
+    added = {
+        "Z": [0, 1],
+        "A": [1, 1],
+        "X": free / found.attributes["n_B"],
+        "n": free,
+        "N": [1, 0],
+        "degeneracy": [np.nan, np.nan],
+    }
+    columns = {name: np.concatenate([found[name], values]) for name, values in added.items()}
+    names = [*(nuclide_symbol(Z, A) for Z, A in pairs), *FREE]
+    rows = Dataset({**columns, "nuclide": np.array(names, dtype=object)})
+    return rows.keep(np.argsort(-rows["X"], kind="stable"))
+
+
+def _nuclei(dataset: Dataset) -> Dataset:
+    return dataset.keep(dataset["A"] > 1)
 
 
 def _cells(nuclides: Any, values: Floats, corner: tuple[int, int]) -> Floats:

@@ -141,6 +141,7 @@ class Composition(CrustFigure):
         """
         blocks: list[dict[str, Any]] = []
         notes: list[str] = []
+        refusals: list[str] = []
         made: Dataset | None = None
         failure: DenseMatterError | None = None
         for run in each(self._runs()):
@@ -154,6 +155,7 @@ class Composition(CrustFigure):
             names = {"interaction": run.interaction, "source": "", "n_tr": n_tr}
             blocks.append({**made.columns, **names})
             notes += [*made.notes, *ending]
+            refusals += made.refusals
         if made is None:
             raise failure or DenseMatterError("No crust was asked for.")
         return table(
@@ -161,6 +163,7 @@ class Composition(CrustFigure):
             (*made.columns, "interaction", "source", "n_tr"),
             units={**made.units, "n_tr": "fm^-3"},
             notes=tuple(dict.fromkeys(notes)),
+            refusals=tuple(refusals),
             attributes={"pool": self.pool_name},
         )
 

@@ -94,13 +94,14 @@ class EquationOfState(CrustFigure):
     from_page: ClassVar = {"n_B": None, "cursor": "n_B"}
 
     def dataset(self) -> Dataset:
-        """Columns n_B, T, branch, in_use, rho, P, f, e, s, mu's, dP_dn, c_s2, Gamma, interaction.
+        """Columns n_B, T, branch, in_use, rho, P, f, e, s, mu's, dP_dn, c_s2, Gamma, and more.
 
         A row for each branch and density: with nuclei, matched, homogeneous; `in_use` is 1 where
         the branch is the equation of state.
         """
         blocks: list[dict[str, Any]] = []
         notes: list[str] = []
+        refusals: list[str] = []
         made: Dataset | None = None
         failure: DenseMatterError | None = None
         for run in each(self._runs()):
@@ -117,6 +118,7 @@ class EquationOfState(CrustFigure):
                 continue
             blocks.append({**made.columns, "interaction": run.interaction})
             notes += made.notes
+            refusals += made.refusals
         if made is None:
             raise failure or DenseMatterError("No equation of state was asked for.")
         return table(
@@ -124,6 +126,7 @@ class EquationOfState(CrustFigure):
             (*made.columns, "interaction"),
             units=dict(made.units),
             notes=tuple(dict.fromkeys(notes)),
+            refusals=tuple(refusals),
             attributes={"pool": self.pool_name},
         )
 

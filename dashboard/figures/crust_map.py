@@ -147,7 +147,7 @@ class CrustMap(CrustFigure):
                 **{name: UNITS[name] for name in ("T", "n_B")},
                 **({self.quantity: unit, "interpolated": unit} if unit else {}),
             },
-            notes=(*reason, *cells.notes),
+            notes=(*reason, *dict.fromkeys((*cells.notes, *along.notes))),
             attributes={
                 "pool": self.pool_name,
                 "T": self.T,

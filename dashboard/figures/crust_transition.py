@@ -10,6 +10,7 @@ import param
 
 from core.cancellation import each
 from core.crust.comparison import paper_transition
+from core.crust.composition import remarks_along
 from core.crust.transition import Transition, transition
 from core.crust.transition_table import UNITS, WORDS, transition_table
 from core.dataset import Dataset
@@ -67,11 +68,13 @@ class TransitionFigure(CrustFigure):
         """
         found: list[Transition] = []
         failures: list[str] = []
+        remarks: list[str] = []
         failure: DenseMatterError | None = None
         for run in each(self._runs()):
             matter = self.matter_of(run.interaction)
             try:
                 found.append(transition(matter, run.T, self.proton_fraction, self.n_1))
+                remarks += remarks_along(matter, run.T, (), self.proton_fraction).notes
             except DenseMatterError as error:
                 failure = failure or error
                 failures.append(f"{run.name}: {error}")
@@ -84,7 +87,7 @@ class TransitionFigure(CrustFigure):
         return Dataset(
             {**made.columns, "paper": paper},
             {**UNITS, "paper": "fm^-3"},
-            (*made.notes, *failures, *drawn, *self.limits),
+            (*made.notes, *remarks, *failures, *drawn, *self.limits),
             attributes={"pool": self.pool_name},
         )
 

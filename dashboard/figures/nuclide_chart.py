@@ -77,7 +77,7 @@ class NuclideChart(CrustFigure):
         composition, a nuclide is the most abundant by mass.
         """
         nuclides = pool(self.pool_name)
-        X, remarks = self._mass_fractions(nuclides)
+        X, remarks, refusals = self._mass_fractions(nuclides)
         first, last, more = self._reign(nuclides)
         return Dataset(
             {
@@ -91,20 +91,22 @@ class NuclideChart(CrustFigure):
                 **dict.fromkeys(("n_B_from", "n_B_to"), "fm^-3"),
             },
             notes=tuple(dict.fromkeys((*remarks, *more))),
+            refusals=refusals,
             attributes={"pool": nuclides.name, "T": self.T, "interaction": self.interaction},
         )
 
-    def _mass_fractions(self, nuclides: Pool) -> tuple[Floats, list[str]]:
+    def _mass_fractions(self, nuclides: Pool) -> tuple[Floats, list[str], tuple[str, ...]]:
+        """Mass fractions at n_B, what is noted of that state, and why it is none."""
         X = np.full(len(nuclides), np.nan)
         if not self.n_B:
-            return X, []
+            return X, [], ()
         try:
             found = abundances(self.matter, self.T, self.n_B[0], self.proton_fraction)
         except NotConvergedError as error:
-            return X, [str(error)]
+            return X, [str(error)], ()
         X[:] = 0.0
         X[_places(nuclides)[found["Z"], found["N"]]] = found["X"]
-        return X, list(found.notes)
+        return X, list(found.notes), found.refusals
 
     def _reign(self, nuclides: Pool) -> tuple[Floats, Floats, list[str]]:
         """Densities from and to which each nuclide is the most abundant."""
@@ -119,7 +121,7 @@ class NuclideChart(CrustFigure):
         for place in np.unique(where):
             reign = track["n_B"][where == place]
             first[place], last[place] = reign.min(), reign.max()
-        return first, last, []
+        return first, last, list(track.notes)
 
     def summary(self, dataset: Dataset) -> str:
         """How many nuclides there are, which ones lead along the crust, and at the density."""
