@@ -165,11 +165,18 @@ def test_curves_break_where_the_phase_changes() -> None:
 
 
 def test_abundances_are_sorted_and_named() -> None:
-    """14He leads at 0.012 fm^-3."""
+    """Free neutrons, then 14He lead at 0.012 fm^-3; all mass is there."""
     data = Abundances(n_B=[0.012]).dataset()
-    assert data["nuclide"][0] == "14He"
+    assert data["nuclide"][:2].tolist() == ["n", "14He"]
     assert (np.diff(data["X"]) <= 0.0).all()
+    assert data["X"].sum() == pytest.approx(1.0, abs=1e-10)
     assert data["n"] * data["A"] / 0.012 == pytest.approx(data["X"])
+    charge = (data["n"] * data["Z"]).sum() / 0.012
+    assert data["Y_e"] == pytest.approx(charge, rel=1e-9)
+    assert set(data["T"]) == {0.4}
+    assert set(data["n_B"]) == {0.012}
+    homogeneous = Abundances(n_B=[0.1]).dataset()
+    assert sorted(homogeneous["nuclide"]) == ["n", "p"]
     assert data.units["n"] == "fm^-3"
 
 

@@ -121,6 +121,7 @@ def test_the_state_at_the_cursor_is_that_of_the_tie_line():
 
 def test_abundances_tell_the_three_largest():
     _, dataset, text = _shown("crust/abundances", n_B=[0.006])
+    dataset = dataset.keep(dataset["A"] > 1)
     order = np.argsort(-dataset["X"])[:3]
     told = [float(X) for X in re.findall(r"with X = ([\d.]+\d)", text)]
     assert told == pytest.approx(dataset["X"][order].tolist(), rel=5e-3)
