@@ -23,15 +23,13 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from core.kernels import for_pages
 from core.kernels.build import KernelBuildError, Progress, build
+from dashboard.commands.ending import INTERRUPTED, to_the_end
 from dashboard.hosting import logs, processes
 from dashboard.hosting.invitation import Invitation
 from dashboard.hosting.listening import Sockets, listen, port_of
 from dashboard.hosting.option_reading import OptionError, read_settings, strangers
 from dashboard.hosting.options import Settings
 from dashboard.hosting.starting import StartingPage, stage_of
-
-INTERRUPTED = 130
-"""The exit status that shells expect of a program that Ctrl-C has ended."""
 
 FIGURE_COMMANDS = {
     "data": "print the data of a figure",
@@ -57,9 +55,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: list[str]) -> int:
     if arguments[:1] and arguments[0] in FIGURE_COMMANDS:
-        return _figure(arguments)
+        return to_the_end(arguments[0], partial(_figure, arguments))
     if arguments[:1] and arguments[0] in TABLE_COMMANDS:
-        return _tables(arguments)
+        return to_the_end(
+            arguments[0],
+            partial(_tables, arguments),
+            if_interrupted="Add --resume to go on." if arguments[0] == "precompute" else "",
+        )
     if arguments[:1] in (["-h"], ["--help"]):
         _overview().print_help()
         return 0

@@ -13,6 +13,7 @@ from dashboard.components.access import Description
 from dashboard.components.browser import Browser
 from dashboard.components.controls import own_controls
 from dashboard.components.messages import dialog, message
+from dashboard.data_file import described
 from dashboard.embed.dialog import EmbedDialog
 from dashboard.export import PNG_SCALE, drawing_items, file_name
 from dashboard.live.figure import LiveFigure
@@ -142,7 +143,7 @@ class FigureCard:
 
     def _save_csv(self) -> None:
         figure, dataset = self.live.shown.figure, self.live.shown.dataset
-        self.browser.save_text(file_name(figure, "csv"), dataset.to_csv())
+        self.browser.save_text(file_name(figure, "csv"), described(figure, dataset).to_csv())
 
     def _show_program(self) -> None:
         self.program.show(self.live.shown.figure.code())

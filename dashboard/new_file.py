@@ -14,10 +14,12 @@ def check_free(path: Path, *, overwrite: bool) -> None:
 
     Raises
     ------
-    InvalidInputError : it is, and must not be replaced; or it is a folder.
+    InvalidInputError : it is, and must not be replaced; or it is a folder or a device.
     """
     if path.is_dir():
         raise InvalidInputError(f"{path} is a folder: name a file in it.")
+    if path.exists() and not path.is_file():
+        raise InvalidInputError(f"{path} is no ordinary file: name another one.")
     if path.exists() and not overwrite:
         raise InvalidInputError(
             f"{path} exists: add --overwrite to replace it, or name another file."

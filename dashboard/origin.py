@@ -6,9 +6,9 @@ import shlex
 from dataclasses import dataclass
 
 from core.version import commit, project_version
-from dashboard.about import CITATIONS
 from dashboard.figures.base import Figure
 from dashboard.parameters import as_text
+from dashboard.references import references
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,9 @@ class Origin:
         """
         return cls(
             title=f"{figure.title}: {drawn}" if drawn else figure.title,
-            command=command(figure, *options),
+            command=command("export", figure, *options),
             program=f"Dense Matter Dashboard {project_version()}, commit {commit()}",
-            citation=" ".join(CITATIONS),
+            citation=" ".join(references(figure)),
         )
 
     @property
@@ -42,9 +42,9 @@ class Origin:
         return f"Made by: {self.command}\n{self.program}\nTo cite: {self.citation}"
 
 
-def command(figure: Figure, *options: str) -> str:
-    """The command line that exports a figure."""
-    words = ["python", "serve.py", "export", figure.path]
+def command(name: str, figure: Figure, *options: str) -> str:
+    """The command line that hands a figure to a command of serve.py."""
+    words = ["python", "serve.py", name, figure.path]
     for name, value in figure.settings().items():
         words += [f"--{name}={as_text(value)}"]
     return shlex.join([*words, *options])

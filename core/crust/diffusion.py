@@ -100,7 +100,7 @@ def own_profile(
     keep = np.isfinite(ratio)
     return Profile(
         f"{OURS} {matter.interaction}",
-        f"this model, pool {matter.pool}",
+        f"this model with pool {matter.pool}",
         T,
         states["n_B"][keep],
         ratio[keep],

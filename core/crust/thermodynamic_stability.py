@@ -43,12 +43,12 @@ Array = NDArray[np.float64]
 PROTON_POTENTIAL = -30.0
 """mu_p of the paper, MeV."""
 
-NM_HOMOGENEOUS = "nuclear matter, homogeneous"
-NM_CLUSTERISED = "nuclear matter, clusterised"
-NS_HOMOGENEOUS = "neutron-star matter, homogeneous"
-NS_CLUSTERISED = "neutron-star matter, clusterised"
-NS_MATCHED = "neutron-star matter, matched"
-NS_TANGENT = "neutron-star matter, common tangent"
+NM_HOMOGENEOUS = "homogeneous nuclear matter"
+NM_CLUSTERISED = "clusterised nuclear matter"
+NS_HOMOGENEOUS = "homogeneous neutron-star matter"
+NS_CLUSTERISED = "clusterised neutron-star matter"
+NS_MATCHED = "matched neutron-star matter"
+NS_TANGENT = "common tangent of neutron-star matter"
 SYSTEMS = (NM_CLUSTERISED, NM_HOMOGENEOUS, NS_CLUSTERISED, NS_HOMOGENEOUS, NS_MATCHED, NS_TANGENT)
 STAR = (NS_CLUSTERISED, NS_HOMOGENEOUS, NS_MATCHED)
 NUCLEAR = (NM_CLUSTERISED, NM_HOMOGENEOUS)

@@ -5,16 +5,18 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from core.dataset import Dataset
 from core.errors import DenseMatterError, InvalidInputError
+from dashboard.commands.ending import FAILED
+from dashboard.data_file import described
 from dashboard.figures import FIGURES
 from dashboard.figures.base import Figure
+from dashboard.new_file import check_free, write_new
 from dashboard.parameters import describe, parse
-
-FAILED = 2
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,7 +24,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("figure", nargs="?", help="path of a figure, such as crystal/free-energy")
     parser.add_argument("--list", action="store_true", help="name figures and their parameters")
     parser.add_argument("--format", choices=("csv", "json"), default="csv", help="default: csv")
+    parser.add_argument(
+        "--no-header",
+        action="store_true",
+        help="leave out the lines of a CSV that begin with # and say what it is",
+    )
     parser.add_argument("--out", metavar="FILE", type=Path, help="write there instead of printing")
+    parser.add_argument("--overwrite", action="store_true", help="replace a file of the same name")
 
 
 def run(arguments: argparse.Namespace, settings: Sequence[str]) -> int:
@@ -38,22 +46,32 @@ def run(arguments: argparse.Namespace, settings: Sequence[str]) -> int:
     0, or 2 after one sentence on standard error.
     """
     try:
+        if arguments.out is not None:
+            check_free(arguments.out, overwrite=arguments.overwrite)
         if arguments.list or arguments.figure is None:
             _complain_about(settings)
             text, notes = listing(), ()
         else:
-            figure = figure_from(arguments.figure, settings)
-            data = figure.dataset()
-            if data.refusals:
-                raise InvalidInputError(" ".join(data.refusals))
-            text, notes = _text(data, arguments.format), data.notes
-        _write(text, arguments.out)
+            data = _table(arguments.figure, settings)
+            text, notes = _text(data, arguments.format, arguments.no_header), data.notes
+        if arguments.out is None:
+            print(text, end="", flush=True)
+        else:
+            write_new(arguments.out, text.encode(), overwrite=arguments.overwrite)
     except DenseMatterError as error:
         print(f"serve.py data: {error}", file=sys.stderr)
         return FAILED
     for note in notes:
         print(f"note: {note}", file=sys.stderr)
     return 0
+
+
+def _table(path: str, settings: Sequence[str]) -> Dataset:
+    figure = figure_from(path, settings)
+    data = figure.dataset()
+    if data.refusals:
+        raise InvalidInputError(" ".join(data.refusals))
+    return described(figure, data)
 
 
 def figure_from(path: str, settings: Sequence[str]) -> Figure:
@@ -123,20 +141,7 @@ def _default(parameter: Any) -> str:
     return f" Default: {default}."
 
 
-def _text(data: Dataset, kind: str) -> str:
-    return data.to_json() + "\n" if kind == "json" else data.to_csv()
-
-
-def _write(text: str, out: Path | None) -> None:
-    if out is None:
-        try:
-            sys.stdout.write(text)
-            sys.stdout.flush()
-        except BrokenPipeError:
-            # The reader, such as `head`, has seen enough.
-            sys.stderr.close()
-        return
-    try:
-        out.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise InvalidInputError(f"Cannot write {out}: {error.strerror}.") from error
+def _text(data: Dataset, kind: str, bare: bool) -> str:
+    if kind == "json":
+        return data.to_json() + "\n"
+    return (replace(data, origin={}) if bare else data).to_csv()

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from core.errors import DenseMatterError, InvalidInputError
 from dashboard import publication, standalone
-from dashboard.commands.data import FAILED, figure_from
+from dashboard.commands.data import figure_from
+from dashboard.commands.ending import FAILED
 from dashboard.export import file_name
 from dashboard.figures import FIGURES
 from dashboard.figures.base import Figure

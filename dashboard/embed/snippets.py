@@ -68,7 +68,9 @@ class Embedding:
 
     def export(self, extension: str) -> str:
         """The command that makes that file."""
-        return command(self.figure, "--format", extension, "--out", self.picture(extension))
+        return command(
+            "export", self.figure, "--format", extension, "--out", self.picture(extension)
+        )
 
 
 def root_of(page: str) -> str:

@@ -15,6 +15,7 @@ import param
 
 from core.dataset import Dataset
 from core.errors import DenseMatterError, InvalidInputError
+from dashboard.data_file import described
 from dashboard.figures.base import Figure
 from dashboard.live.figure import LiveFigure
 from dashboard.notebook.controls import default_controls, notebook_control
@@ -82,9 +83,9 @@ class NotebookFigure(pn.viewable.Viewer):
         """
         shown = self.live.shown
         if shown is not None and shown.inputs == self.live.inputs():
-            return shown.dataset
+            return described(shown.figure, shown.dataset)
         try:
-            return self.figure.dataset()
+            return described(self.figure, self.figure.dataset())
         except DenseMatterError as error:
             raise NotebookError(str(error)) from None
 

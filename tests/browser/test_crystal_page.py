@@ -85,7 +85,8 @@ def test_downloads(crystal: Page, tmp_path: Path):
     assert contents["SVG"].count(b"<path") > 20
     assert b"<text" in contents["SVG"]
     assert b"<image" not in contents["SVG"]
-    assert contents["CSV"].startswith(b"model,x,f,")
+    assert contents["CSV"].startswith(b"# %ECSV")
+    assert b"\nmodel,x,f," in contents["CSV"]
 
 
 def test_copy_as_python(crystal: Page):

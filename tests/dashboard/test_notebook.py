@@ -18,6 +18,7 @@ import pytest
 
 from core.errors import DenseMatterError, InvalidInputError
 from dashboard import figures
+from dashboard.data_file import described
 from dashboard.figures import FIGURES, crust_map, lattice_sums, phase_diagram
 from dashboard.figures.base import Figure
 from dashboard.figures.crust_inputs import MatterInputs
@@ -102,7 +103,7 @@ def test_code_gives_the_dataset_of_the_figure_again(path: str, seed: str) -> Non
 
 
 def _same(figure: Figure) -> None:
-    theirs, ours = _run(figure.code()).data, figure.dataset()
+    theirs, ours = _run(figure.code()).data, described(figure, figure.dataset())
     assert theirs.to_csv() == ours.to_csv()
     assert (theirs.notes, theirs.refusals) == (ours.notes, ours.refusals)
     assert theirs.attributes.keys() == ours.attributes.keys()

@@ -26,7 +26,7 @@ def command(*words: str) -> int:
 
 def rows(text: str) -> list[dict[str, str]]:
     """The rows of a printed table."""
-    return list(csv.DictReader(io.StringIO(text)))
+    return list(csv.DictReader(line for line in io.StringIO(text) if not line.startswith("#")))
 
 
 def test_prints_a_number_of_the_paper(capsys: pytest.CaptureFixture[str]) -> None:
@@ -165,3 +165,33 @@ def test_any_text_gives_a_table_or_a_sentence(
     status = command(path, f"--{name}={text}")
     out, err = capsys.readouterr()
     assert (status == 0 and out) or (status == 2 and err and not out)
+
+
+def test_header_is_there_unless_left_out(capsys: pytest.CaptureFixture[str]) -> None:
+    """--no-header; all inputs stand in it, and what was asked for."""
+    words = ("crystal/free-energy", "--x", "0.5", "--model", "random")
+    assert command(*words) == 0
+    full = capsys.readouterr().out
+    assert command(*words, "--no-header") == 0
+    bare = capsys.readouterr().out
+    assert full.startswith("# %ECSV 1.0\n")
+    assert bare.startswith("model,x,f,")
+    assert full.endswith(bare)
+    assert "#     Gamma: [175.719]" in full
+    assert "data crystal/free-energy --x=0.5 --model=random" in full
+
+
+def test_replaces_a_file_only_when_asked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """--out and --overwrite, as `export` has them."""
+    out = tmp_path / "sums.csv"
+    out.write_text("mine", encoding="utf-8")
+    words = ("crystal/lattice-sums", "--out", str(out))
+    assert command(*words) == 2
+    assert "exists: add --overwrite" in capsys.readouterr().err
+    assert out.read_text(encoding="utf-8") == "mine"
+    assert command(*words, "--overwrite") == 0
+    assert "shell,distance" in out.read_text(encoding="utf-8")
+    assert command("crystal/lattice-sums", "--out", "/dev/null", "--overwrite") == 2
+    assert "no ordinary file" in capsys.readouterr().err

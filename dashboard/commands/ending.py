@@ -1,0 +1,71 @@
+"""How a command ends: in a sentence, whatever happens to it or to where it writes."""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import os
+import sys
+from collections.abc import Callable
+
+from core.errors import DenseMatterError
+
+FAILED = 2
+INTERRUPTED = 130
+"""As shells say it: 128 and the number of SIGINT."""
+_ESCAPES = "dense-matter-escapes"
+
+
+def to_the_end(name: str, run: Callable[[], int], *, if_interrupted: str = "") -> int:
+    """Run a command; its exit status, after at most one sentence on standard error.
+
+    Characters that standard output cannot hold are written as JSON and YAML escape them, so that
+    what is printed still reads back as it was.
+
+    Parameters
+    ----------
+    name : of the command. if_interrupted : what to do to go on.
+    """
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors=_ESCAPES)
+    try:
+        status = run()
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader, such as `head`, has seen enough.
+        _write_no_more()
+        return 0
+    except KeyboardInterrupt:
+        _say(name, " ".join(filter(None, ("interrupted.", if_interrupted))))
+        return INTERRUPTED
+    except DenseMatterError as error:
+        _say(name, str(error))
+    except OSError as error:
+        _write_no_more()
+        what = f"read or write {error.filename}" if error.filename else "write the output"
+        _say(name, f"cannot {what}: {error.strerror or error}.")
+    else:
+        return status
+    return FAILED
+
+
+def _say(name: str, sentence: str) -> None:
+    print(f"serve.py {name}: {sentence}", file=sys.stderr, flush=True)
+
+
+def _write_no_more() -> None:
+    """Let what is still unwritten vanish, which Python would try again at its end."""
+    with contextlib.suppress(AttributeError, OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _escaped(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass")
+    pairs = zip(units[::2], units[1::2], strict=True)
+    return "".join(f"\\u{high:02x}{low:02x}" for high, low in pairs), error.end
+
+
+codecs.register_error(_ESCAPES, _escaped)
