@@ -6,7 +6,7 @@ import asyncio
 import gc
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
@@ -23,7 +23,7 @@ from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
 
 from dashboard.embed.page import EMBED_TITLES, EMBEDS
-from dashboard.hosting import health, metrics, routes
+from dashboard.hosting import health, hosts, metrics, notices, routes
 from dashboard.hosting.health import Readiness, watch_event_loop
 from dashboard.hosting.invitation import Invitation
 from dashboard.hosting.listening import Sockets, port_of
@@ -133,15 +133,19 @@ def _application(settings: Settings, port: int, readiness: Readiness) -> BokehTo
         **_login(settings),
     )
     watching = health.patterns(readiness, settings.metrics, settings.metrics_token)
-    below = [*routes.patterns(TITLES, password=bool(settings.basic_auth)), *watching]
-    # Who watches over the server from within need not know the prefix.
-    application.add_handlers(
-        ".*", [*((application.prefix + path, *rest) for path, *rest in below), *watching]
-    )
+    watching += _below(settings.root, watching)
+    pages = _below(settings.root, routes.patterns(TITLES, password=bool(settings.basic_auth)))
+    # Who watches over the server from within need know neither the prefix nor the server's name.
+    known = hosts.names(settings.address, settings.allow_websocket_origin)
+    application.add_handlers(".*", [*watching, hosts.rule(known), *pages])
     application.add_transform(
         transform(settings.prefix, settings.frame_ancestors, settings.page_ancestors)
     )
     return application
+
+
+def _below(prefix: str, patterns: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    return [(prefix + path, *rest) for path, *rest in patterns]
 
 
 def _begin_session(root: str, session: SessionContext) -> None:
@@ -163,8 +167,8 @@ def _login(settings: Settings) -> dict[str, Any]:
         "cookie_secret": settings.cookie_secret,
         "cookie_path": pn.config.cookie_path,
         "auth_provider": provider(
-            login_template=str(routes.TEMPLATES / "login.html"),
-            logout_template=str(routes.TEMPLATES / "logout.html"),
+            login_template=str(notices.TEMPLATES / "login.html"),
+            logout_template=str(notices.TEMPLATES / "logout.html"),
         ),
     }
 

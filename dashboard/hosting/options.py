@@ -108,8 +108,9 @@ class Settings:
         (),
         host,
         _PROTECTION,
-        "name under which visitors reach the dashboard, as their browser shows it; needed behind "
-        "a proxy, unless it is localhost and this server's port",
+        "name under which visitors reach the dashboard, as their browser shows it, beside "
+        "localhost and --address: requests under other names are refused; * stands for any part "
+        "between dots, and alone for all",
         metavar="HOST[:PORT]",
         several=True,
     )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import panel as pn
@@ -19,16 +18,14 @@ from bokeh.util.token import get_session_id
 from panel.auth import BasicLoginHandler
 from panel.io.resources import COMPONENT_PATH
 from panel.io.server import ComponentResourceHandler, DocHandler, WSHandler
-from tornado.template import Loader
 from tornado.web import HTTPError, RequestHandler
 
 from dashboard.figures import decades
 from dashboard.hosting import logs, metrics
+from dashboard.hosting.notices import notice
 from dashboard.live import limits
 
-TEMPLATES = Path(__file__).with_name("templates")
 TICKS = "/ticks.js"
-_notices = Loader(str(TEMPLATES))
 FULL = "This server has as many visitors as it can take: come again in a few minutes."
 ANYBODY = b"visitor"
 """Name of whoever gives a password alone."""
@@ -62,7 +59,7 @@ class Page(DocHandler):
             return
         self.set_status(503)
         self.set_header("Retry-After", "120")
-        self.write(_notice("full", title="Please come again", sentence=FULL))
+        self.write(notice("sentence", title="Please come again", sentence=FULL))
 
 
 class Socket(WSHandler):
@@ -124,7 +121,7 @@ class Index(RequestHandler):
 
     def get(self) -> None:
         root, pages = self.application.prefix, self.titles.items()
-        self.write(_notice("index", title="Dense Matter Dashboard", root=root, pages=pages))
+        self.write(notice("index", title="Dense Matter Dashboard", root=root, pages=pages))
 
 
 class Ticks(RequestHandler):
@@ -143,10 +140,6 @@ class Components(ComponentResourceHandler):
         if path.split("/")[0] not in sys.modules:
             raise HTTPError(404)
         return super().parse_url_path(path)
-
-
-def _notice(name: str, **values: Any) -> bytes:
-    return _notices.load(f"{name}.html").generate(**values)
 
 
 def restrict() -> None:
