@@ -13,6 +13,7 @@ the means over all nuclei.
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -101,6 +102,25 @@ def published_transitions() -> dict[str, PublishedTransition]:
         )
         for row in _rows("published_transitions.csv")
     }
+
+
+def comparison_notes(models: Iterable[str]) -> list[str]:
+    """What the columns and n_tr of some models mean, in sentences; nothing without models."""
+    chosen = list(models)
+    if not chosen:
+        return []
+    notes = [
+        "A_mean and Z_mean of published crusts are A_cl and Z_cl of the one nucleus in a cell, "
+        "without the gas of neutrons."
+    ]
+    known = published_transitions()
+    for model in chosen:
+        if model in known:
+            found = known[model]
+            notes.append(f"{model}: n_tr = {found.n_tr:.4g} fm⁻³, {found.what} ({found.source}).")
+        else:
+            notes.append(f"{model}: no n_tr is drawn, its curves end with the last row published.")
+    return notes
 
 
 def paper_transition(matter: Matter, Y_p: float | None) -> PublishedTransition | None:

@@ -145,8 +145,12 @@ def _nuclear_block(system: str, points: list[Point]) -> Block:
 def _star_blocks(change: Transition) -> list[Block]:
     matter, T, Y_p = change.matter, change.T, change.Y_p
     marks = np.array([getattr(change, name) for name in _MARKS])
-    grid = np.geomspace(LOWEST, HIGHEST, _POINTS)
-    grid = np.unique(np.concatenate([grid, marks[np.isfinite(marks)]]))
+    parts = [np.geomspace(LOWEST, HIGHEST, _POINTS), marks[np.isfinite(marks)]]
+    if change.tangent is not None:
+        beside = (change.n_high - change.n_low) / 2
+        ends = max(change.n_low - beside, LOWEST), min(change.n_high + beside, HIGHEST)
+        parts.append(np.linspace(*ends, _WINDOW_POINTS))
+    grid = np.unique(np.concatenate(parts))
     last = change.n_end if np.isfinite(change.n_end) else np.inf
     blocks = [
         _star_block(NS_HOMOGENEOUS, Homogeneous(matter, T, Y_p), grid, change),

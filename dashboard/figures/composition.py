@@ -11,9 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.cancellation import each
-from core.crust.comparison import MODELS, comparison_crusts
+from core.crust.comparison import (
+    MODELS,
+    comparison_crusts,
+    comparison_notes,
+    paper_transition,
+    published_transitions,
+)
 from core.crust.composition import composition
 from core.crust.transition import transition
+from core.crust.transition_table import ending_note
 from core.dataset import Dataset, table
 from core.errors import DenseMatterError, NotConvergedError
 from dashboard.figures.chart_grid import printed
@@ -33,6 +40,7 @@ from dashboard.figures.telling import (
     clauses,
     counted,
     density,
+    first_drawn,
     listed,
     nearest,
     paragraph,
@@ -40,6 +48,7 @@ from dashboard.figures.telling import (
     share,
     stretches,
 )
+from dashboard.figures.transition_lines import transition_lines
 from dashboard.palette import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILLION
 
 NONE, SAME, ALL = "none", "same", "all"
@@ -102,12 +111,9 @@ class Series:
         phase = self.rows["phase"]
         return np.flatnonzero(phase[1:] != phase[:-1]) + 1
 
-    @property
-    def transitions(self) -> list[float]:
-        """The density n_tr, or the last of a published crust."""
-        last = self.rows.keep(slice(-1, None))
-        column = "n_B" if self.style else "n_tr"
-        return [float(n_B) for n_B in last[column] if np.isfinite(n_B)]
+    def landmark(self, name: str) -> float:
+        """One of the densities that belong to a whole crust; nan if there is no such."""
+        return float(self.rows[name][-1]) if len(self.rows) else np.nan
 
     def curve(self, name: str, text: str, values: Floats, dash: str, **options: Any) -> hv.Curve:
         """Values against density, broken where the phase changes."""
@@ -151,42 +157,59 @@ class Composition(CrustFigure):
                 failure = failure or error
                 notes.append(f"{run.name}: {error}")
                 continue
-            n_tr, ending = self._ending(run)
-            names = {"interaction": run.interaction, "source": "", "n_tr": n_tr}
-            blocks.append({**made.columns, **names})
+            densities, ending = self._ending(run)
+            names = {"interaction": run.interaction, "source": ""}
+            blocks.append({**made.columns, **names, **densities})
             notes += [*made.notes, *ending]
             refusals += made.refusals
         if made is None:
             raise failure or DenseMatterError("No crust was asked for.")
-        return table(
-            [*blocks, *self._published()],
-            (*made.columns, "interaction", "source", "n_tr"),
-            units={**made.units, "n_tr": "fm^-3"},
-            notes=tuple(dict.fromkeys(notes)),
+        published, remarks = self._published()
+        found = table(
+            [*blocks, *published],
+            (*made.columns, "interaction", "source", "n_tr", "n_last"),
+            units={**made.units, "n_tr": "fm^-3", "n_last": "fm^-3"},
             refusals=tuple(refusals),
-            attributes={"pool": self.pool_name},
+            attributes={"pool": self.pool_name, **self._paper()},
         )
+        notes += [*remarks, *self._left_out(found), *self.limits]
+        return found.with_notes(dict.fromkeys(notes))
 
     def _composition(self, run: Run) -> Dataset:
         matter = self.matter_of(run.interaction)
         return composition(matter, run.T, tuple(sorted(set(self.n_B))), self.proton_fraction)
 
-    def _ending(self, run: Run) -> tuple[float, list[str]]:
-        """The density n_tr, nan if densities were asked for, and how nuclei end."""
+    def _ending(self, run: Run) -> tuple[dict[str, float], list[str]]:
+        """The densities n_last and n_tr, none if densities were asked for, and how nuclei end."""
         if self.n_B:
-            return np.nan, []
+            return {}, []
         try:
             found = transition(self.matter_of(run.interaction), run.T, self.proton_fraction)
         except NotConvergedError:
-            return np.nan, []
-        words = f"{run.name}: {found.mechanism}"
-        if np.isfinite(found.n_last):
-            words += f", from n_B = {found.n_last:.4f} fm⁻³"
-        if np.isfinite(found.n_2):
-            words += f"; with P matched from {found.n_1:.4f} on, n_tr = {found.n_tr:.4f} fm⁻³"
-        elif np.isfinite(found.n_tr) and found.n_tr != found.n_last:
-            words += f"; n_tr = {found.n_tr:.4f} fm⁻³"
-        return found.n_tr, [f"{words}."]
+            return {}, []
+        return {"n_last": found.n_last, "n_tr": found.n_tr}, [ending_note(found)]
+
+    def _paper(self) -> dict[str, float]:
+        """The n_tr of Beznogov & Raduta 2025, if it applies to a crust that is drawn."""
+        found = [paper_transition(matter, self.proton_fraction) for matter in self.matters]
+        paper = next(filter(None, found), None)
+        return {} if self.n_B or paper is None else {"n_tr_paper": paper.n_tr}
+
+    def _left_out(self, dataset: Dataset) -> list[str]:
+        """What the table has and the drawing has not."""
+        runs = self._runs()
+        notes = first_drawn(len(RUN_COLOURS), len(runs), "crusts of ours")
+        if len(runs) > 1:
+            names = " and ".join(SPECIES[name][0] for name in MINOR)
+            notes.append(f"Of {names} only the fractions of the first crust are drawn.")
+        ours = dataset.where(source="")
+        faint = [label for name, (label, _) in SPECIES.items() if _is_faint(ours, name)]
+        if faint:
+            notes.append(
+                f"No curve is drawn of what nowhere exceeds {share(TOO_LITTLE)} of the mass: "
+                f"{listed(faint, len(faint))}."
+            )
+        return notes
 
     def _runs(self) -> list[Run]:
         """The first interaction at all temperatures, then the others at the first of them."""
@@ -194,23 +217,21 @@ class Composition(CrustFigure):
         runs = [Run(first, T) for T in dict.fromkeys(self.T or [DEFAULT_T])]
         return [*runs, *(Run(name, runs[0].T) for name in others)]
 
-    def _published(self) -> Iterator[dict[str, Any]]:
-        if self.compare == NONE or self.n_B:
-            return
+    def _published(self) -> tuple[list[dict[str, Any]], list[str]]:
+        """Rows of published crusts and what they mean, or why there are none."""
+        if self.compare == NONE:
+            return [], []
+        if self.n_B:
+            return [], [
+                "Published crusts have densities of their own: none is added to those given."
+            ]
+        if self.proton_fraction is not None:
+            return [], ["Published crusts are in beta equilibrium: none applies at a fixed Y_p."]
         chosen = [matter.interaction for matter in self.matters]
-        for model in MODELS:
-            if self.compare == ALL or model in chosen:
-                rows = comparison_crusts().where(model=model)
-                yield {
-                    "n_B": rows["n_B"],
-                    "T": COLD,
-                    "A_over_Z": rows["A_over_Z"],
-                    "X_heavy": rows["X_cl"],
-                    "X_free_n": rows["X_free"],
-                    "phase": NUCLEI,
-                    "interaction": model,
-                    "source": MODELS[model],
-                }
+        models = [model for model in MODELS if self.compare == ALL or model in chosen]
+        if not models:
+            return [], [f"No published crust is at hand for {listed(chosen, len(chosen))}."]
+        return [_published_rows(model) for model in models], comparison_notes(models)
 
     def summary(self, dataset: Dataset) -> str:
         """Which nuclides lead where, how nuclei end, and what is at the cursor; for each crust."""
@@ -231,7 +252,7 @@ class Composition(CrustFigure):
         facts = leaders(rows)
         n_tr = rows["n_tr"].astype(float)
         if len(n_tr) and np.isfinite(n_tr[0]):
-            facts.append(f"homogeneous matter from n_tr = {density(n_tr[0])}")
+            facts.append(f"homogeneous from n_tr = {density(n_tr[0])} on")
         at = nearest(rows["n_B"], self.cursor)
         if at is not None:
             facts.append(f"near the cursor, at {density(rows['n_B'][at])}, {_state(rows, at)}")
@@ -239,7 +260,12 @@ class Composition(CrustFigure):
 
     def draw(self, dataset: Dataset) -> hv.Layout:
         ours, published = self._series(dataset), list(_published_series(dataset))
-        lines = [*_transitions(ours, published), verticals(_present(self.cursor))]
+        paper = [float(dataset.attributes.get("n_tr_paper", np.nan))]
+        lines = [
+            *_transitions(ours, published),
+            transition_lines("paper", paper),
+            verticals(_present(self.cursor)),
+        ]
         common = {"logx": True, "xlim": LIMITS[self.window], "xlabel": DENSITY_LABEL}
         upper = overlay(
             [*map(_ratio, (*published, *ours)), *lines],
@@ -296,12 +322,31 @@ def _present(value: float | None) -> list[float]:
     return [] if value is None else [value]
 
 
+def _published_rows(model: str) -> dict[str, Any]:
+    """A published crust under the names of our columns."""
+    rows, known = comparison_crusts().where(model=model), published_transitions()
+    return {
+        "n_B": rows["n_B"],
+        "T": COLD,
+        "A_over_Z": rows["A_over_Z"],
+        "A_mean": rows["A_cl"],
+        "Z_mean": rows["Z_cl"],
+        "X_heavy": rows["X_cl"],
+        "X_free_n": rows["X_free"],
+        "phase": NUCLEI,
+        "interaction": model,
+        "source": MODELS[model],
+        "n_tr": known[model].n_tr if model in known else np.nan,
+        "n_last": rows["n_B"][-1],
+    }
+
+
 def _transitions(ours: list[Series], published: list[Series]) -> Iterator[hv.VLines]:
-    """Where nuclei have ended: in the colours of the first two crusts, of the others in grey."""
-    for series in ours[:2]:
-        yield verticals(series.transitions, series.colour, "dashed")
-    others = (*ours[2:], *published)
-    yield verticals([n_B for series in others for n_B in series.transitions], GREY, "dashed")
+    """Where nuclei end and where matter is homogeneous, in the colours of the crusts."""
+    colours = [series.colour for series in ours]
+    for name in ("n_last", "n_tr"):
+        yield transition_lines(name, [series.landmark(name) for series in ours], colours)
+    yield transition_lines("published", [series.landmark("n_tr") for series in published])
 
 
 def _ratio(series: Series) -> hv.Curve:
@@ -329,14 +374,21 @@ def _fractions(series: Series, names: Iterable[str]) -> Iterator[hv.Curve]:
         yield series.curve("X", f"mass fraction of {species}", X, dash, **FIXED)
 
 
+def _amounts(rows: Dataset, name: str) -> Floats:
+    """A mass fraction of SPECIES."""
+    if name == "X_other":
+        return np.asarray(rows["X_light"].astype(float) - rows["X_He14"].astype(float))
+    return np.asarray(rows[name].astype(float))
+
+
+def _is_faint(rows: Dataset, name: str) -> bool:
+    """Whether a mass fraction never amounts to anything."""
+    return not np.nanmax(_amounts(rows, name), initial=0.0) > TOO_LITTLE
+
+
 def _fraction(rows: Dataset, name: str) -> Floats:
     """A mass fraction; nan throughout where it never amounts to anything."""
-    if name == "X_other":
-        X = rows["X_light"].astype(float) - rows["X_He14"].astype(float)
-    else:
-        X = rows[name].astype(float)
-    enough = np.nanmax(X, initial=0.0) > TOO_LITTLE
-    return X if enough else np.full(len(X), np.nan)
+    return np.full(len(rows), np.nan) if _is_faint(rows, name) else _amounts(rows, name)
 
 
 def _species(ours: list[Series]) -> Iterator[hv.Curve]:

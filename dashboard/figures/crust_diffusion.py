@@ -25,7 +25,15 @@ from dashboard.figures.crust_inputs import (
     temperatures,
 )
 from dashboard.figures.drawing import broken, curve, legend_names, overlay, verticals
-from dashboard.figures.telling import clauses, counted, density, paragraph, rounded, share
+from dashboard.figures.telling import (
+    clauses,
+    counted,
+    density,
+    first_drawn,
+    paragraph,
+    rounded,
+    share,
+)
 from dashboard.palette import GREY
 
 RATIO = "A/Z of nuclei"
@@ -61,11 +69,16 @@ class DiffusionStability(CrustFigure):
                 made.append(own_profile(self.matter_of(name), T, Y_p))
             except NotConvergedError as error:
                 failures.append(f"{name}, T = {T:g} MeV: {error}")
-        verdicts = diffusion_stability([*made, *map(published, MODELS)])
+        runs = len(self._runs())
+        remarks = [*first_drawn(len(RUN_COLOURS), runs, "crusts of ours"), *self.limits]
+        if Y_p is not None:
+            remarks.append("Published crusts are in beta equilibrium: none applies at a fixed Y_p.")
+        theirs = [] if Y_p is not None else list(map(published, MODELS))
+        verdicts = diffusion_stability([*made, *theirs])
         return Verdicts(
             verdicts.columns,
             verdicts.units,
-            verdicts.notes,
+            (*verdicts.notes, *remarks),
             tuple(failures),
             {"pool": self.pool_name},
             verdicts.crusts,

@@ -34,6 +34,7 @@ from dashboard.figures.telling import (
     counted,
     density,
     extremes,
+    first_drawn,
     nearest,
     paragraph,
     rounded,
@@ -47,7 +48,7 @@ GRAMS = NEUTRON_MASS * GRAM_PER_CUBIC_CM
 """g cm^-3 for a baryon in fm^3."""
 BRANCHES = {
     CLUSTERS: ("with nuclei", "solid"),
-    MATCHED: ("matched", "dashed"),
+    MATCHED: ("matched, n₁ to n₂ = n_tr", "dashed"),
     HOMOGENEOUS: ("homogeneous", "dotted"),
 }
 PANELS = (
@@ -125,10 +126,18 @@ class EquationOfState(CrustFigure):
             blocks,
             (*made.columns, "interaction"),
             units=dict(made.units),
-            notes=tuple(dict.fromkeys(notes)),
+            notes=tuple(dict.fromkeys((*notes, *self._left_out(), *self.limits))),
             refusals=tuple(refusals),
             attributes={"pool": self.pool_name},
         )
+
+    def _left_out(self) -> list[str]:
+        """What the table has and the drawing has not."""
+        runs = len(self._runs())
+        notes = first_drawn(MOST, runs, "equations of state")
+        if runs > 1:
+            notes.append("The branches beside the one in use are drawn of the first alone.")
+        return notes
 
     def _runs(self) -> list[Run]:
         """The first interaction at all temperatures, then the others at the first of them."""

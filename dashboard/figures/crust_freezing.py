@@ -9,6 +9,7 @@ import numpy as np
 import param
 from numpy.typing import NDArray
 
+from core.crust.comparison import PAPER
 from core.crust.freezing import GAMMA_M, LINEAR_MIXING, MEAN_CHARGE, freezing
 from core.crust.stretches import spans
 from core.dataset import Dataset
@@ -30,6 +31,7 @@ from dashboard.palette import BLUE, GREEN, GREY, ORANGE, PINK, VERMILLION
 CONVENTIONS = {"⟨Z⟩², one component": MEAN_CHARGE, "⟨Z⁵ᐟ³⟩, linear mixing": LINEAR_MIXING}
 PURE = 0.01
 """Q_imp of the paper's nearly pure layer (Beznogov & Raduta 2025)."""
+PURE_LABEL = f"Q_imp ≤ {PURE:g} in the layer of ¹⁴He of {PAPER}"
 IMPURITY_LIMITS = (1e-5, 1e3)
 
 Floats = NDArray[np.float64]
@@ -40,7 +42,7 @@ class Freezing(CrustFigure):
 
     path = "crust/freezing"
     title = "Freezing and impurity"
-    panel_heights = (330, 190, 210)
+    panel_heights = (330, 190, 240)
 
     T = temperature()
     n_B = densities()
@@ -70,7 +72,7 @@ class Freezing(CrustFigure):
         )
         if not np.isfinite(found["T_m"]).any():
             raise OutsideValidityError(f"{found.notes[0]} Choose other densities or a lower T.")
-        return found
+        return found.with_notes((*found.notes, *self.limits))
 
     def summary(self, dataset: Dataset) -> str:
         """What is frozen, where melting is hottest, where the crust is purest, and the cursor."""
@@ -143,15 +145,20 @@ class Freezing(CrustFigure):
             self._panel(
                 2,
                 [
-                    _line(dataset, "impurity", "Q_imp", Q_imp, VERMILLION),
-                    horizontals([PURE], GREY, "dashed"),
+                    _line(dataset, "Q_imp, variance of Z", "Q_imp", Q_imp, VERMILLION),
+                    self._pure(),
                 ],
                 "",
                 ylabel="Q_imp",
                 ylim=IMPURITY_LIMITS,
-                show_legend=False,
             ),
         ]
+
+    def _pure(self) -> hv.Curve:
+        """Q_imp of the paper's layer, which is one in beta equilibrium."""
+        ends = LIMITS["all"] if self.proton_fraction is None else ()
+        columns = [("n_B", DENSITY_LABEL, ends), ("Q_imp", "Q_imp", [PURE] * len(ends))]
+        return curve(PURE_LABEL, columns, GREY, "dashed", line_width=1, tools=[])
 
     def _panel(
         self, number: int, elements: list[hv.Element], title: str, **options: object

@@ -37,10 +37,10 @@ RANGES = (
     ("common tangent (constant P)", "n_low", "n_high", ORANGE, {"line_width": 3}),
 )
 MARKS = (
-    ("n_crossing", BLUE, "circle"),
-    ("n_end", GREEN, "square"),
-    ("n_tr", VERMILLION, "triangle"),
-    ("paper", GREY, "diamond"),
+    ("n_end", GREEN, "square", 11),
+    ("n_crossing", BLUE, "circle", 6),
+    ("n_tr", VERMILLION, "triangle", 9),
+    ("paper", GREY, "diamond", 12),
 )
 
 
@@ -137,9 +137,11 @@ def _range(
     return curve(label, [("n_B", DENSITY_LABEL, n_B), ("row", "row", y)], colour, **style)
 
 
-def _marks(rows: Dataset, place: np.ndarray, name: str, colour: str, marker: str) -> hv.Points:
+def _marks(
+    rows: Dataset, place: np.ndarray, name: str, colour: str, marker: str, size: int
+) -> hv.Points:
     columns = [("n_B", DENSITY_LABEL, np.asarray(rows[name], dtype=float)), ("row", "row", place)]
-    return marks(WORDS[name], columns, colour, marker, size=9)
+    return marks(WORDS[name], columns, colour, marker, size=size)
 
 
 def _told(dataset: Dataset, row: int) -> str:

@@ -90,7 +90,7 @@ class NuclideChart(CrustFigure):
                 **dict.fromkeys(("B", "S_n", "S_p", "S_2n", "S_2p"), "MeV"),
                 **dict.fromkeys(("n_B_from", "n_B_to"), "fm^-3"),
             },
-            notes=tuple(dict.fromkeys((*remarks, *more))),
+            notes=tuple(dict.fromkeys((*remarks, *more, *self.limits))),
             refusals=refusals,
             attributes={"pool": nuclides.name, "T": self.T, "interaction": self.interaction},
         )

@@ -8,6 +8,8 @@ import pytest
 
 from core.crust.comparison import comparison_crusts
 from core.crust.pool import pool
+from core.crust.transition_table import WORDS
+from core.dataset import Dataset
 from core.errors import DenseMatterError, InvalidInputError
 from dashboard.figures.abundances import Abundances
 from dashboard.figures.chart_grid import SIZE, ChartGrid, gaps, printed
@@ -144,7 +146,7 @@ def test_composition_says_where_nuclei_end() -> None:
     assert data["n_tr"][0] == pytest.approx(0.0866, abs=5e-4)
     asked = Composition(n_B=[0.01]).dataset()
     assert np.isnan(asked["n_tr"]).all()
-    assert asked.notes == ()
+    assert not any("n_tr" in note for note in asked.notes)
 
 
 def test_curves_break_where_the_phase_changes() -> None:
@@ -193,3 +195,53 @@ def test_excluding_the_layer_changes_it() -> None:
     """Without 14He the layer is another nuclide's."""
     assert (2, 14) not in pool(Abundances(exclude="14He").pool_name)
     assert Abundances(n_B=[0.02], exclude="14He").dataset()["nuclide"][0] != "14He"
+
+
+def test_lines_of_the_transition_are_named() -> None:
+    """Last stable nuclei, n_tr and the paper's n_tr, each where the notes say it is."""
+    figure = Composition()
+    data = figure.dataset()
+    lines = {e.label: e.dimension_values(0).tolist() for e in _verticals(figure, data) if e.label}
+    assert lines[WORDS["n_last"]] == [pytest.approx(0.06761, abs=1e-5)]
+    assert lines[WORDS["n_tr"]] == [pytest.approx(0.08665, abs=1e-5)]
+    assert lines[WORDS["paper"]] == [0.0742]
+    (note,) = [note for note in data.notes if "stable up to" in note]
+    assert "n_B = 0.0676" in note
+    assert "n_tr = 0.0866" in note
+
+
+def test_references_apply_in_beta_equilibrium() -> None:
+    """At a fixed Y_p there are neither published crusts nor the paper's n_tr; a note says so."""
+    figure = Composition(equilibrium="fixed", Y_p=0.3, compare="all")
+    data = figure.dataset()
+    assert set(data["source"]) == {""}
+    assert any("none applies at a fixed Y_p" in note for note in data.notes)
+    lines = {e.label: e.dimension_values(0).tolist() for e in _verticals(figure, data)}
+    assert not lines[WORDS["paper"]]
+    assert not lines[WORDS["published"]]
+    assert "0.0742" not in " ".join(data.notes)
+
+
+def test_published_crusts_have_their_own_nuclei_and_transition() -> None:
+    """A_cl, Z_cl as A_mean, Z_mean; n_tr as published, not the last row."""
+    data = Composition(compare="same").dataset()
+    rows = data.where(source="Pearson et al. 2018")
+    crust = comparison_crusts().where(model="BSk25")
+    assert rows["A_mean"].tolist() == crust["A_cl"].tolist()
+    assert rows["Z_mean"].tolist() == crust["Z_cl"].tolist()
+    assert set(rows["n_tr"]) == {0.0839}
+    assert any("n_tr = 0.0839" in note for note in data.notes)
+    assert any("A_cl and Z_cl" in note for note in data.notes)
+
+
+def test_what_is_not_drawn_is_said() -> None:
+    """More crusts than colours; species of the first crust alone; traces."""
+    temperatures = [0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75]
+    notes = Composition(T=temperatures, n_B=[0.01, 0.02]).dataset().notes
+    assert any("the first 7 of 8 crusts" in note for note in notes)
+    assert any("only the fractions of the first crust" in note for note in notes)
+    assert not any("first crust" in note for note in Composition().dataset().notes)
+
+
+def _verticals(figure: Composition, data: Dataset) -> list[hv.VLines]:
+    return [e for e in figure.draw(data).values()[1] if isinstance(e, hv.VLines)]

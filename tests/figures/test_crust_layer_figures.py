@@ -125,7 +125,7 @@ def test_diffusion_names_every_model_with_its_verdict() -> None:
     data = FIGURES[DIFFUSION](T=[0.4, 0.1], interaction=["BSk25", "BSk24"]).dataset()
     ours = [(crust.model, crust.T) for crust in data.crusts[: -len(MODELS)]]
     assert ours == [("NSE BSk25", 0.4), ("NSE BSk25", 0.1), ("NSE BSk24", 0.4)]
-    verdicts = [note for note in data.notes if "stable" in note]
+    verdicts = [note for note in data.notes if "stable:" in note]
     assert len(verdicts) == 3 + len(MODELS)
     assert not data.refusals
 
@@ -147,3 +147,16 @@ def test_bad_input_is_one_sentence(path: str) -> None:
         FIGURES[path](Y_p=0.3).dataset()
     with pytest.raises(DenseMatterError, match="fixed Y_p"):
         FIGURES[path](equilibrium="fixed").dataset()
+
+
+def test_published_crusts_do_not_apply_at_a_fixed_proton_fraction() -> None:
+    """Neither to diffusion nor as the purity of the paper's layer; it is said why."""
+    data = FIGURES[DIFFUSION](equilibrium="fixed", Y_p=0.3).dataset()
+    assert not {crust.model for crust in data.crusts} & set(MODELS)
+    assert any("none applies at a fixed Y_p" in note for note in data.notes)
+    lengths = []
+    for inputs in ({}, {"equilibrium": "fixed", "Y_p": 0.3}):
+        figure = FIGURES["crust/freezing"](n_B=[0.001, 0.003], **inputs)
+        panel = figure.draw(figure.dataset()).values()[2]
+        lengths += [len(e) for e in panel if "Beznogov" in e.label]
+    assert lengths == [2, 0]

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from core.crust.eos import BRANCHES
-from core.crust.thermodynamic_stability import SYSTEMS
+from core.crust.thermodynamic_stability import NS_CLUSTERISED, SYSTEMS
 from core.errors import DenseMatterError, InvalidInputError
 from dashboard.figures import FIGURES
 from dashboard.figures.crust_eos import EquationOfState
@@ -110,10 +110,25 @@ def test_stability_says_what_stands_in() -> None:
     assert set(data["system"]) == set(SYSTEMS)
     assert data.attributes["mu_p"] == -30.0
     assert "BSk24 stands in" in data.notes[0]
-    upper, lower = figure.draw(data)
+    upper, lower, _ = figure.draw(data)
     assert "BSk24 in place of BBSk1" in upper.label
     unstable = [e for e in lower if isinstance(e, hv.Curve) and not e.label and len(e)]
     assert len([e for e in unstable if np.isfinite(e.dimension_values(1)).any()]) == 2
+
+
+def test_stability_draws_the_tangent() -> None:
+    """Its ends in every panel; in the lowest both branches touch zero there."""
+    figure = Stability()
+    data = figure.dataset()
+    by_density, by_pressure, energies = figure.draw(data)
+    for panel, x in ((by_density, [0.05667, 0.07703]), (by_pressure, [0.16257, 0.16257])):
+        (ends,) = [e for e in panel if isinstance(e, hv.Points)]
+        assert ends.dimension_values(0).astype(float) == pytest.approx(x, abs=1e-5)
+    nuclei = next(e for e in energies if e.label == NS_CLUSTERISED)
+    n_B, above = (nuclei.dimension_values(i).astype(float) for i in (0, 1))
+    assert above.min() == pytest.approx(0.0, abs=1e-6)
+    assert n_B[above.argmin()] == pytest.approx(0.05667, abs=1e-5)
+    assert np.interp(0.0670, n_B, above) == pytest.approx(40.5, abs=0.2)
 
 
 def test_equation_of_state_compares() -> None:

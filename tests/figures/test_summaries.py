@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from core.crust.thermodynamic_stability import NUCLEAR, STAR
 from core.dataset import Dataset
 from dashboard.figures import FIGURES
 from dashboard.figures.base import Figure
@@ -149,10 +150,11 @@ def test_transition_tells_its_densities():
 
 def test_stability_tells_where_the_potential_falls():
     _, dataset, text = _shown("crust/stability")
-    for system in np.unique(dataset["system"]):
+    assert "A common tangent joins nuclei at n_B = 0.0567 fm⁻³" in text
+    for system in (*NUCLEAR, *STAR):
         rows = dataset.where(system=system)
         falls = rows["unstable"].astype(bool).any()
-        before, after = text.split("Stable:")
+        before, after = text.split("Locally stable:")
         assert (system in before) == falls
         assert (system in after) != falls
 
