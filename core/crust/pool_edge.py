@@ -20,6 +20,7 @@ from scipy.optimize import brentq, minimize_scalar
 from core.cancellation import each
 from core.crust.equilibrium import CLUSTERS, FILLED, LOST, Clusters, States, track
 from core.crust.ions import ln_densities, selected
+from core.crust.limits import limits_of_use
 from core.crust.matter import Matter
 from core.crust.pool import nuclide_symbol, pool
 from core.crust.pool_names import HELIUM_EDGES, parse_pool_name, pool_name
@@ -132,7 +133,7 @@ def _pool_edge(matter: Matter, T: float, Y_p: float | None, edges: tuple[int, ..
             rows.append({})
             notes.append(f"Last helium isotope {last_He}: {error}")
         rows[-1] = {**_NOTHING, "last_He": last_He, **rows[-1]}
-    notes += _notes(rows, T)
+    notes += [*_notes(rows, T), *limits_of_use([T], Y_p)]
     return table(rows, COLUMNS, units=UNITS, notes=tuple(notes), attributes={"T": T})
 
 

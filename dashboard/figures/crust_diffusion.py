@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import ClassVar
 
 import holoviews as hv
@@ -75,13 +76,11 @@ class DiffusionStability(CrustFigure):
             remarks.append("Published crusts are in beta equilibrium: none applies at a fixed Y_p.")
         theirs = [] if Y_p is not None else list(map(published, MODELS))
         verdicts = diffusion_stability([*made, *theirs])
-        return Verdicts(
-            verdicts.columns,
-            verdicts.units,
-            (*verdicts.notes, *remarks),
-            tuple(failures),
-            {"pool": self.pool_name},
-            verdicts.crusts,
+        return replace(
+            verdicts,
+            notes=(*verdicts.notes, *remarks),
+            refusals=tuple(failures),
+            attributes={"pool": self.pool_name},
         )
 
     def _runs(self) -> list[tuple[str, float]]:

@@ -74,7 +74,7 @@ class PoolEdge(CrustFigure):
         found = pool_edge(self.matter, self.T, self.proton_fraction)
         if not np.isfinite(found["X_max"]).any():
             raise OutsideValidityError(" ".join(found.notes))
-        return found.with_notes((*found.notes, *self.limits))
+        return found
 
     def summary(self, dataset: Dataset) -> str:
         """The innermost layer with the pool's own last helium isotope, and with others."""

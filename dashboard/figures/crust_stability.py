@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import ClassVar
 
 import holoviews as hv
@@ -93,12 +94,10 @@ class Stability(CrustFigure):
         A row for each state, in the order of the curves.
         """
         found = thermodynamic_stability(self.matter, self.T, self.mu_p, self.proton_fraction)
-        return Dataset(
-            found.columns,
-            found.units,
-            (*found.notes, *self.limits),
-            found.refusals,
-            {**found.attributes, "pool": self.pool_name},
+        return replace(
+            found,
+            notes=(*found.notes, *self.limits),
+            attributes={**found.attributes, "pool": self.pool_name},
         )
 
     def summary(self, dataset: Dataset) -> str:
