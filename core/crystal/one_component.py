@@ -12,13 +12,18 @@ from functools import cache
 import numpy as np
 from scipy.optimize import brentq
 
-from core.crystal.coefficients import coefficients
+from core.crystal.coefficients import coefficients, common, span
 from core.crystal.lattice import BCC, Array
 from core.crystal.lattice_sums import madelung, mean_log_frequency
 from core.errors import InvalidInputError
 
-LOWEST_GAMMA = 90.0
-"""Below it the difference of liquid and solid fits has a spurious second zero (Gamma 50 to 60)."""
+LIQUID_RANGE = span(*coefficients("one_component")["liquid"]["range"]["Gamma"])
+ANHARMONIC_RANGE = span(*coefficients("one_component")["anharmonic"]["range"]["Gamma"])
+MEDIN_CUMMING_RANGE = span(*coefficients("one_component")["medin_cumming"]["range"]["Gamma"])
+"""Couplings at which the fits hold; the data file says why they end there."""
+LOWEST_GAMMA, HIGHEST_GAMMA = common(LIQUID_RANGE, ANHARMONIC_RANGE)
+"""Couplings between which a liquid may be compared with a crystal: the liquid has more energy and
+more entropy. Below, the difference of the fits has a spurious second zero (Gamma 50 to 60)."""
 
 
 def liquid_excess(gamma: Array, fit: str = "D") -> Array:
@@ -39,7 +44,7 @@ def liquid_excess(gamma: Array, fit: str = "D") -> Array:
     ------
     InvalidInputError : no such fit.
     """
-    sets = coefficients("one_component")["liquid"]
+    sets = coefficients("one_component")["liquid"]["sets"]
     if fit not in sets:
         raise InvalidInputError(f"Unknown fit '{fit}' of the liquid: choose one of C, D.")
     a1, a2, b1, b2, b3, b4 = sets[fit]
@@ -63,7 +68,7 @@ def solid_anharmonic(gamma: Array, fit: str = "Baiko & Chugunov 2022") -> Array:
     D. A. Baiko, A. I. Chugunov, MNRAS 510, 2628 (2022), doi:10.1093/mnras/stab3613;
     R. T. Farouki, S. Hamaguchi, Phys. Rev. E 47, 4330 (1993).
     """
-    a1, a2, a3 = coefficients("one_component")["anharmonic"][fit]
+    a1, a2, a3 = coefficients("one_component")["anharmonic"]["sets"][fit]
     return -(a1 / gamma + a2 / (2.0 * gamma**2) + a3 / (3.0 * gamma**3))
 
 
@@ -74,7 +79,7 @@ def liquid_minus_solid(
 
     f_ex + f_id - f_sol with f_id = 1.5 ln(T_p^2/T^2/G) - 1 - ln(6/pi)/2 and
     f_sol = -zeta G + 3 <ln w/w_p> + 3 ln(T_p/T) + anharmonic terms: T_p cancels.
-    Trustworthy only for Gamma above `LOWEST_GAMMA`.
+    Trustworthy only for Gamma from `LOWEST_GAMMA` to `HIGHEST_GAMMA`.
     """
     ideal = -1.5 * np.log(gamma) - 1.0 - 0.5 * np.log(6.0 / np.pi)
     harmonic = -madelung(BCC) * gamma + 3.0 * mean_log_frequency(BCC)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from core.crystal.liquids import LIQUIDS, LinearMixing, Paper, liquid_model
+from core.crystal.liquids import HIGHEST_RATIO, LIQUIDS, LinearMixing, Paper, liquid_model
 from core.crystal.mixtures import Mixture
 from core.crystal.one_component import liquid_minus_solid
 from core.errors import InvalidInputError
@@ -47,6 +47,7 @@ def test_debye_hueckel_limit_of_the_correction():
 def test_slope_is_the_derivative_of_the_free_energy(x, gamma, mixture, name):
     """df/dx against differences for all liquids."""
     liquid = liquid_model(name, mixture)
+    assume(liquid.reaches(gamma))
 
     def free(at: float) -> float:
         return float(liquid.free_energy(np.array([at]), np.array([gamma]))[0])
@@ -86,6 +87,38 @@ def test_no_value_below_the_validity_and_a_sentence_instead():
     assert "Gamma = 60" in sentence
     assert "medin-cumming" in sentence
     assert liquid_model("medin-cumming", CARBON_OXYGEN).complaints([20.0]) == []
+
+
+def test_no_value_where_the_heavier_nucleus_is_beyond_the_fits():
+    """Gamma_2 = 500 is Gamma = 309.6 of C/O; M & C's authors continue their fit to any coupling."""
+    liquid = Paper(CARBON_OXYGEN)
+    assert liquid.highest_gamma == pytest.approx(500.0 / (8 / 6) ** (5 / 3))
+    values = liquid.free_energy(np.full(2, 0.5), liquid.highest_gamma * np.array([1.0, 1.001]))
+    assert np.isnan(values).tolist() == [False, True]
+    (sentence,) = liquid.complaints([3000.0, 300.0])
+    assert "C/O is not known at Gamma = 3000: its fits end at 309.6" in sentence
+    assert liquid_model("medin-cumming", CARBON_OXYGEN).complaints([3000.0]) == []
+
+
+def test_charges_too_far_apart_have_no_liquid():
+    """He/C: from 90 to 80; H/N: S_mixZ alone would part the liquid, in every model."""
+    assert not Paper(Mixture(2, 6)).exists
+    assert "holds at no Gamma" in Paper(Mixture(2, 6)).complaints([])[0]
+    assert liquid_model("medin-cumming", Mixture(8, 26)).exists
+    for name in LIQUIDS:
+        far = liquid_model(name, Mixture(1, 7))
+        assert not far.exists
+        assert "part the liquid by itself" in far.complaints([200.0])[0]
+        assert np.isnan(far.free_energy(np.array([0.5]), np.array([200.0]))).all()
+
+
+@given(st.floats(1.05, 8.0))
+def test_mixing_entropy_is_concave_up_to_the_highest_ratio(ratio):
+    """S_mixZ'' = -1/[x(1-x)] + (R-1)^2/<Z>^2 stays negative up to R = 3 + 2 sqrt 2."""
+    x = np.linspace(1e-3, 1.0 - 1e-3, 999)
+    bend = -1.0 / (x * (1.0 - x)) + (ratio - 1.0) ** 2 / (1.0 + x * (ratio - 1.0)) ** 2
+    if abs(ratio - HIGHEST_RATIO) > 1e-3:
+        assert (bend.max() < 0.0) == (ratio < HIGHEST_RATIO)
 
 
 def test_unknown_liquid_is_refused():

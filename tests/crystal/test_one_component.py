@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from scipy.integrate import quad
+from scipy.optimize import brentq
 
 from core.crystal.one_component import (
+    HIGHEST_GAMMA,
     LOWEST_GAMMA,
     liquid_excess,
     liquid_minus_solid,
@@ -108,3 +110,39 @@ def test_unknown_fit_is_refused():
     """The sentence names C and D."""
     with pytest.raises(InvalidInputError, match="'E' of the liquid: choose one of C, D"):
         liquid_excess(np.float64(100.0), "E")
+
+
+def test_inside_the_ranges_a_crystal_melts_with_energy_and_entropy():
+    """Latent heat d(df)/d ln Gamma and entropy of melting Gamma d(df)/dGamma - df are positive.
+
+    For all four pairs of fits; the first fails at 85, the second at 502 (set D) and 488 (C).
+    """
+    for liquid, last in (("D", 502.1), ("C", 488.0)):
+        for terms, first in (("Baiko & Chugunov 2022", 85.3), ("Farouki & Hamaguchi 1993", 83.5)):
+
+            def difference(gamma, options=(liquid, terms)):
+                return float(liquid_minus_solid(np.float64(gamma), *options))
+
+            def heat(gamma, difference=difference):
+                return gamma * oracles.derivative(difference, gamma, 1e-2 * gamma)
+
+            def entropy(gamma, difference=difference, heat=heat):
+                return heat(gamma) - difference(gamma)
+
+            assert brentq(heat, 60.0, 150.0) == pytest.approx(first, abs=0.1)
+            assert brentq(entropy, 300.0, 900.0) == pytest.approx(last, abs=1.1)
+            for gamma in np.linspace(LOWEST_GAMMA, min(HIGHEST_GAMMA, 487.0), 40):
+                assert heat(gamma) > 0.0
+                assert entropy(gamma) > 0.0
+
+
+def test_continuation_of_medin_and_cumming_melts_everywhere():
+    """Linear: entropy .826 below 100 and .762 above 200, and a latent heat that grows."""
+    for gamma, melting in ((5.0, 0.8263), (50.0, 0.8263), (400.0, 0.76216), (5000.0, 0.76216)):
+
+        def difference(at):
+            return float(medin_cumming_difference(np.float64(at)))
+
+        heat = gamma * oracles.derivative(difference, gamma, 1e-2 * gamma)
+        assert heat > 0.0
+        assert heat - difference(gamma) == pytest.approx(melting, abs=1e-4)
