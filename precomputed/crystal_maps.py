@@ -44,9 +44,11 @@ NUMBERS = {
 }
 COUNTS = {
     "azeotropes": "number of azeotropes",
-    "liquid_ends": "1 where some of the melting lies below the end of the liquid's model",
+    "liquid_ends": "1 where some of the melting lies outside the couplings of the liquid's fits",
     "broken": "1 where a melting line ends in the middle of the diagram",
 }
+
+MISSED = "what the energy of second order misses, in units of the mixing energy it gives"
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,7 @@ class CrystalMaps(Recipe):
         return {
             **{name: Variable(POINT, meaning=text) for name, text in NUMBERS.items()},
             **{name: Variable(POINT, meaning=text, dtype="i1") for name, text in COUNTS.items()},
+            "missed": Variable(POINT, meaning=MISSED),
             "residual": Variable(POINT, meaning="largest violation of coexistence, over T"),
             "flag": Variable(POINT, meaning="outcome", dtype="i1", codes=FLAGS),
         }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.crystal.higher_orders import missed_share
 from core.crystal.invariants import AZEOTROPE, CRITICAL, Invariant
 from core.crystal.lattice import Array
 from core.crystal.liquids import Liquid, liquid_model
@@ -20,8 +21,9 @@ from core.crystal.phase_diagram import (
     mixture_diagram,
     phase_diagram,
 )
-from core.crystal.solids import Solid, solid_model
+from core.crystal.solids import MARKED_SHARE, SecondOrder, Solid, solid_model
 from core.crystal.tangents import LIQUID, SOLID, Ties, solve, stack
+from core.errors import OutsideValidityError
 from core.memo import computed_once
 
 REFINEMENTS, STEPS = 2, 8
@@ -50,10 +52,12 @@ class MeltingSummary:
     hottest_Gamma, coldest_Gamma : smallest and largest Gamma at which liquid and solid coexist,
         the pure substances included.
     critical_Gamma, critical_x : of the hottest critical point of unmixing in the solid.
-    liquid_ends : whether part of the melting lies below the Gamma at which the liquid's model ends
+    liquid_ends : whether part of the melting lies outside the Gamma that the liquid's fits reach
         and is left out.
     broken : whether a melting line ends in the middle of the diagram: an invariant point has not
         been found.
+    missed : what an energy of second order misses, in units of the mixing energy it gives; 0 for
+        solids whose energy is another.
     residual : largest violation of the conditions of coexistence, over T.
     """
 
@@ -69,12 +73,14 @@ class MeltingSummary:
     critical_x: float
     liquid_ends: bool
     broken: bool
+    missed: float
     residual: float
 
     @property
     def doubtful(self) -> bool:
-        """Whether the diagram is incomplete or not quite in equilibrium."""
-        return self.broken or not self.residual < WORST_RESIDUAL
+        """Whether the diagram is incomplete, not quite in equilibrium, or of a doubtful energy."""
+        sound = self.residual < WORST_RESIDUAL and self.missed < MARKED_SHARE
+        return self.broken or not sound
 
 
 def relative_temperature(gamma: Array) -> Array:
@@ -94,7 +100,13 @@ def melting_summary(
     ----------
     liquid, solid : models of the same mixture.
     diagram : theirs, if it is known already.
+
+    Raises
+    ------
+    OutsideValidityError : the fits of the liquid hold at no coupling.
     """
+    if not liquid.exists:
+        raise OutsideValidityError(liquid.complaints([])[0])
     diagram = phase_diagram(liquid, solid) if diagram is None else diagram
     melting = [branch for branch in diagram.branches if branch.melts]
     pure = melting_couplings(solid.mixture, liquid)
@@ -119,8 +131,9 @@ def melting_summary(
         coldest_Gamma=max(ends),
         critical_Gamma=critical.gamma,
         critical_x=critical.x[0],
-        liquid_ends=min(pure) < low,
-        broken=_is_broken(diagram, melting, low),
+        liquid_ends=min(pure) < low or any(_reaches_end(liquid, branch) for branch in melting),
+        broken=_is_broken(diagram, melting, (low, liquid.highest_gamma, HIGHEST_MELTING)),
+        missed=missed_share(solid.mixture) if isinstance(solid, SecondOrder) else 0.0,
         residual=max(
             (coexistence_residual(liquid, solid, branch) for branch in melting), default=np.nan
         ),
@@ -191,12 +204,18 @@ def _finer(liquid: Liquid, solid: Solid, known: Ties) -> Ties:
     return ties[np.argsort(ties.gamma, kind="stable")]
 
 
-def _is_broken(diagram: PhaseDiagram, melting: list[Branch], low: float) -> bool:
+def _reaches_end(liquid: Liquid, branch: Branch) -> bool:
+    """Whether a melting line goes on where the fits of the liquid end."""
+    return bool(branch.gamma[-1] > liquid.highest_gamma * (1.0 - SAME_COUPLING))
+
+
+def _is_broken(
+    diagram: PhaseDiagram, melting: list[Branch], edges: tuple[float, float, float]
+) -> bool:
     """Whether a melting line ends neither at the edge, at an invariant nor where another begins."""
     ends = [_end(branch, place) for branch in melting for place in (0, -1)]
     stops = [
-        *((low, *end[1:]) for end in ends),
-        *((HIGHEST_MELTING, *end[1:]) for end in ends),
+        *((edge, *end[1:]) for edge in edges for end in ends),
         *(
             (point.gamma, left, right, *tie)
             for point in diagram.invariants

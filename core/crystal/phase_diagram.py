@@ -19,7 +19,16 @@ from core.crystal.liquids import Liquid, MedinCumming, liquid_model
 from core.crystal.mixtures import Mixture
 from core.crystal.one_component import medin_cumming_difference, melting_gamma
 from core.crystal.solids import Solid, solid_model
-from core.crystal.tangents import LIQUID, SOLID, Phase, Ties, coexistence, polish, solve, stack
+from core.crystal.tangents import (
+    LIQUID,
+    SOLID,
+    Phase,
+    Ties,
+    coexistence,
+    polish,
+    solve,
+    stack,
+)
 from core.memo import computed_once
 
 HIGHEST_MELTING = 500.0
@@ -97,15 +106,47 @@ def lowest_coupling(mixture: Mixture, liquid: Liquid) -> float:
     return max(0.97 * melting_couplings(mixture, liquid)[1], liquid.lowest_gamma)
 
 
+def freezes(liquid: Liquid, solid: Solid) -> bool:
+    """Whether no liquid is left where the fits of the liquid end at large Gamma.
+
+    As the liquid has more entropy than the crystal, none is stable beyond either, and crystals
+    can be compared with each other there.
+    """
+    end = liquid.highest_gamma
+    if not np.isfinite(end):
+        return True
+    if end < melting_couplings(solid.mixture, liquid)[0]:
+        return False
+    # With pure Z1 solid, a liquid at any composition has a tie line to its left.
+    ties = coexistence(liquid, solid, np.array([end]))
+    return not np.any((ties.left == LIQUID) | (ties.right == LIQUID))
+
+
+def covers(liquid: Liquid, solid: Solid, gamma: float) -> bool:
+    """Whether it is known at this coupling which of the two phases is stable."""
+    if liquid.reaches(gamma):
+        return True
+    return liquid.exists and gamma > liquid.highest_gamma and freezes(liquid, solid)
+
+
+def highest_coupling(liquid: Liquid, solid: Solid, wanted: float = HIGHEST_MELTING) -> float:
+    """Largest Gamma up to `wanted` at which it is known whether the mixture is frozen."""
+    end = liquid.highest_gamma
+    return wanted if end >= wanted or freezes(liquid, solid) else end
+
+
 def phase_diagram(liquid: Liquid, solid: Solid, highest: float = HIGHEST_MELTING) -> PhaseDiagram:
     """All coexistence curves and invariant points up to a coupling.
 
     Parameters
     ----------
     liquid, solid : models of the same mixture.
-    highest : largest Gamma.
+    highest : largest Gamma; the diagram ends before where a liquid is left at the end of its fits.
     """
+    if not liquid.exists:
+        return PhaseDiagram((), ())
     low = lowest_coupling(solid.mixture, liquid)
+    highest = highest_coupling(liquid, solid, highest)
     invariants = _known_invariants(liquid, solid, low, highest)
     scan = _scan(liquid, solid, _edges(invariants, low, highest))
     located = _located(liquid, solid, scan, invariants)
@@ -141,12 +182,14 @@ def melting_invariants(
     liquid: Liquid, solid: Solid, highest: float = HIGHEST_MELTING
 ) -> list[Invariant]:
     """Melting points of the pure substances and azeotropes up to a coupling."""
+    if not liquid.exists:
+        return []
     low = lowest_coupling(solid.mixture, liquid)
     first, second = melting_couplings(solid.mixture, liquid)
     points = [
         Invariant(MELTING, first, (0.0, 0.0), (LIQUID, SOLID)),
         Invariant(MELTING, second, (1.0, 1.0), (LIQUID, SOLID)),
-        *azeotropes(liquid, solid, low, highest),
+        *azeotropes(liquid, solid, low, min(highest, liquid.highest_gamma)),
     ]
     return [point for point in points if low <= point.gamma <= highest]
 

@@ -43,6 +43,12 @@ def reference_gamma(mixture: Mixture, x_liquid: Array) -> Array | None:
     return np.asarray(mean * ratio)
 
 
+def reference_melting(mixture: Mixture) -> float:
+    """Gamma at which pure Z1 melts in these simulations; nan where none was published."""
+    fit = coefficients("reference_curves")[_key(mixture)]
+    return float(fit.get("one_component_melting", np.nan))
+
+
 def azeotrope_composition(mixture: Mixture) -> float:
     """Composition at which the fit gives solid and liquid the same."""
     fit = Polynomial(coefficients("reference_curves")[_key(mixture)]["x_solid_minus_x_liquid"])

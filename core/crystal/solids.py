@@ -13,7 +13,13 @@ from typing import ClassVar
 
 import numpy as np
 
-from core.crystal.coefficients import coefficients
+from core.crystal.coefficients import coefficients, span
+from core.crystal.higher_orders import (
+    composition_of_missed_share,
+    missed_share,
+    random_mixing_energy,
+    ratio_of_missed_share,
+)
 from core.crystal.lattice import BCC, Array
 from core.crystal.lattice_sums import lattice_sums, madelung, response
 from core.crystal.mixtures import (
@@ -29,10 +35,15 @@ from core.crystal.ordering_table import ordering_fit
 from core.crystal.spherical import spherical_model
 from core.errors import InvalidInputError, OutsideValidityError, TableError
 
-HIGHEST_RATIO = 2.1
-"""Largest Z2/Z1 for which an energy of second order in the charge difference is meaningful."""
-
+MARKED_SHARE, REFUSED_SHARE = 1.0, 2.0
+"""Of what an energy of second order in Z2 - Z1 misses (`higher_orders`), in units of the mixing
+energy it gives: from the first on its results are marked, from the second on refused."""
 DEFAULT_SHELLS = 8
+
+
+def highest_ratio() -> float:
+    """Z2/Z1 from which on solids whose energy is of second order are refused."""
+    return ratio_of_missed_share(REFUSED_SHARE)
 
 
 class Solid(ABC):
@@ -87,21 +98,32 @@ class SecondOrder(Solid):
 
         Raises
         ------
-        OutsideValidityError : Z2/Z1 is above 2.1.
+        OutsideValidityError : what the second order misses is more than twice what it gives.
         """
-        if mixture.ratio > HIGHEST_RATIO:
+        if not missed_share(mixture) < REFUSED_SHARE:
             model = getattr(cls, "name", "short-range")
             raise OutsideValidityError(
                 f"The '{model}' solid expands the energy in Z2 - Z1 and fails for "
-                f"Z2/Z1 = {mixture.ratio:.2f}, above {HIGHEST_RATIO}: choose 'ogata' or 'ogata-Z' "
-                "with the liquid 'medin-cumming'."
+                f"Z2/Z1 = {mixture.ratio:.2f}: above {highest_ratio():.2f} higher orders change "
+                f"the mixing energy by more than {REFUSED_SHARE:g} times what the second gives; "
+                "choose 'ogata' or 'ogata-Z' with the liquid 'medin-cumming'."
             )
+
+    def remarks(self, gamma: Array) -> list[str]:  # noqa: D102
+        if missed_share(self.mixture) < MARKED_SHARE:
+            return []
+        reach = composition_of_missed_share(self.mixture, MARKED_SHARE)
+        return [
+            f"{self.mixture.label}: doubtful for x below {reach:.2g}. There higher orders in "
+            "Z₂ − Z₁ change the mixing energy by more than the second order gives (by "
+            f"{missed_share(self.mixture):.1f} times as much for a trace of "
+            f"Z = {self.mixture.Z2}); solids whose energy is of second order are refused from "
+            f"{REFUSED_SHARE:g} times on."
+        ]
 
     def random_energy(self, x: Array) -> Array:
         """Energy of the random crystal in U_1."""
-        linear = self.mixture.mean_power(5.0 / 3.0, x) - self.mixture.mean_charge(x) ** (5.0 / 3.0)
-        unrelaxed = madelung(BCC) * linear / self.mixture.Z1 ** (5.0 / 3.0)
-        return unrelaxed - self.mixture.ordering_energy(x) * x * (1.0 - x) * self._displacement
+        return random_mixing_energy(self.mixture, x)
 
     def random_energy_slope(self, x: Array) -> Array:
         """Its derivative with respect to x."""
@@ -287,12 +309,14 @@ class MonteCarlo(SecondOrder):
         return self.order.phi_error(x, self.coupling(x, gamma)) / gamma
 
     def remarks(self, gamma: Array) -> list[str]:  # noqa: D102
+        known = super().remarks(gamma)
         highest = self.fit.highest / float(self.mixture.ordering_energy(np.array(0.0)))
         if np.max(gamma, initial=0.0) <= highest:
-            return []
+            return known
         return [
+            *known,
             f"{self.label}: sampled up to Γ = {highest:.4g}, near where CsCl begins to order; "
-            "beyond, what it adds to the energy of the spherical model is held."
+            "beyond, what it adds to the energy of the spherical model is held.",
         ]
 
 
@@ -302,6 +326,10 @@ class Ogata(Solid):
     dE/U_1 = x(1-x) C/[1 + 27 (R-1)/(1+0.1(R-1)) s(s-0.3)(s-0.7)(s-1)], s = sqrt(x),
     C = 0.05 (R-1)^2/[(1+0.64(R-1))(1+0.5(R-1)^2)];
     S. Ogata et al., Phys. Rev. E 48, 1344 (1993), doi:10.1103/PhysRevE.48.1344.
+
+    Raises
+    ------
+    OutsideValidityError : Z2/Z1 is above 6, near the pole of the denominator.
     """
 
     name = "ogata"
@@ -310,6 +338,12 @@ class Ogata(Solid):
     def __init__(self, mixture: Mixture) -> None:
         super().__init__(mixture)
         fit = coefficients("ogata")
+        highest = span(*fit["range"]["ratio"])[1]
+        if mixture.ratio > highest:
+            raise OutsideValidityError(
+                f"The fit of the '{self.name}' solid ends at Z2/Z1 = {highest:g}, before a pole, "
+                f"and {mixture.label} has {mixture.ratio:.3g}: choose 'ordered' or 'mechanical'."
+            )
         excess = mixture.ratio - 1.0
         self._amplitude = (
             fit["amplitude"]

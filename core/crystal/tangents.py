@@ -22,6 +22,7 @@ STEPS = 96
 ITERATIONS = 60
 STEP_TOLERANCE = 1e-9
 """Of logit x; convergence is quadratic, so the error left is far smaller."""
+ROUNDING = 4.0 * float(np.finfo(float).eps)
 LONGEST_STEP = 1.0
 SMALLEST_GUESS = 1e-4
 WIDEST_ODDS = 20.0
@@ -160,8 +161,11 @@ def solve(liquid: Phase, solid: Phase, guess: Ties) -> tuple[Ties, np.ndarray]:
         with np.errstate(divide="ignore"):
             odds = np.clip(logit(x[:, rows]) + step, -WIDEST_ODDS, WIDEST_ODDS)
         x[:, rows] = np.where(fixed[:, rows], x[:, rows], expit(odds))
-        settled = (np.abs(step) < STEP_TOLERANCE) | (np.abs(odds) == WIDEST_ODDS)
-        mixed = np.abs(odds).min(axis=0) < WIDEST_ODDS
+        # Near x = 1 the rounding of 1 - x is all that is left of a step.
+        rounding = ROUNDING / (1.0 - x[:, rows] + ROUNDING)
+        settled = (np.abs(step) < STEP_TOLERANCE + rounding) | (np.abs(odds) == WIDEST_ODDS)
+        # Not both at the same end; two pure phases, one at either, do coexist.
+        mixed = (np.abs(odds).min(axis=0) < WIDEST_ODDS) | (odds[0] < odds[1])
         done[rows] = settled.all(axis=0) & (mixed | fixed[:, rows].all(axis=0))
     distinct = np.where(guess.left == guess.right, x[1] - x[0] > NARROWEST_GAP, x[1] >= x[0])
     return Ties(guess.gamma, guess.left, guess.right, x[0], x[1]), done & distinct

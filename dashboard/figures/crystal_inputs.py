@@ -129,6 +129,21 @@ def liquids() -> Names:
     return Names(default=["paper"], objects=list(LIQUIDS), doc="Models of the liquid.")
 
 
+OWN, PAPER_S = "own", "ours"
+"""Whose melting point of pure Z1 temperatures are divided by: each model's, or the paper's."""
+
+
+def temperature_scale() -> param.Selector:
+    """Parameter scale."""
+    return param.Selector(
+        default=OWN,
+        objects={"each model's own": OWN, "the paper's": PAPER_S},
+        label="T₁ₘ",
+        doc="own: T/T_1m with the T_1m of each liquid and of each simulation; ours: with that of "
+        "the paper's liquid.",
+    )
+
+
 def shell_count() -> param.Integer:
     """Parameter shells."""
     return param.Integer(

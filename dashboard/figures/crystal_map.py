@@ -229,19 +229,23 @@ class MixtureMap(MixtureFigure):
             f"to {row['T_hottest']:.4f}, with |xₛ − xₗ| up to {row['largest_step']:.4f}."
         )
         if row["liquid_ends"]:
-            lowest = LIQUIDS[self.melt].lowest_gamma
+            melt = LIQUIDS[self.melt](self.mixture)
             yield (
-                f"The liquid '{self.melt}' ends at Γ = {lowest:g}: of what melts below, only the "
-                f"melting point of pure Z = {self.Z2} is counted."
+                f"The fits of the liquid '{self.melt}' reach from Γ = {melt.lowest_gamma:g} to "
+                f"{melt.highest_gamma:.4g}: of what melts outside, only the melting points of the "
+                "pure substances are counted."
             )
 
     def _legend(self, made: Dataset) -> Iterator[str]:
         if np.any(np.isnan(made[self.quantity].astype(float)) & (made["flag"] == FLAGS[SOLVED])):
             yield "Grey: the phase diagram has no such point."
         if np.any(made["flag"] == FLAGS[OUTSIDE]):
-            yield "Hatched: charges that the model of the solid does not reach."
+            yield "Hatched: charges that the model of the solid or of the liquid does not reach."
         if np.any(made["flag"] == FLAGS[DOUBTFUL]):
-            yield "Crosses: doubtful, part of the phase diagram was not found."
+            yield (
+                "Crosses: doubtful, a part of the phase diagram was not found, or what an energy "
+                "of second order misses exceeds the mixing energy it gives."
+            )
 
     def _other_liquids(self) -> list[str]:
         if len(self.liquid) == 1:

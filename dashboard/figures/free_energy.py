@@ -84,9 +84,9 @@ class FreeEnergy(MixtureFigure):
         for gamma in each(self.Gamma):
             wanted = chosen_liquids(self.liquid, mixture).values()
             refused += [sentence for liquid in wanted for sentence in liquid.complaints([gamma])]
-            molten = {liquid.name: liquid for liquid in wanted if gamma >= liquid.lowest_gamma}
+            molten = {liquid.name: liquid for liquid in wanted if liquid.reaches(gamma)}
             if self.x:
-                blocks += _points(crystals, molten, np.array(self.x), gamma)
+                blocks += self._points(crystals, molten, np.array(self.x), gamma)
             else:
                 blocks += self._curves(crystals, molten, gamma)
         errors, remarks = ([], []) if self.x else energy_errors(mixture, crystals, self.Gamma)
@@ -112,14 +112,33 @@ class FreeEnergy(MixtureFigure):
                 at, kind = x, CRYSTAL
             yield _block(name, solid, at, gamma, kind)
             if self.energies and name in SOLUTIONS:
-                f = solid.energy(x, np.full(len(x), gamma))
-                yield {"model": name, "x": x, "f": f, "Gamma": gamma, "kind": ENERGY}
+                yield _energies(name, solid, x, gamma)
         for name, liquid in molten.items():
             yield _block(name, liquid, x, gamma, MOLTEN)
         for name, solid in crystals.items():
             for liquid_name, liquid in molten.items():
                 ties = ties_at(self.Z1, self.Z2, name, liquid_name, self.shells, gamma)
                 yield from _tangents(name, solid, liquid_name, liquid, ties)
+
+    def _points(
+        self,
+        crystals: dict[str, Solid],
+        molten: dict[str, Liquid],
+        x: np.ndarray,
+        gamma: float,
+    ) -> Iterator[dict[str, Any]]:
+        for name, solid in crystals.items():
+            block = _block(name, solid, x, gamma, CRYSTAL)
+            exists = np.isfinite(block["f"])
+            if exists.any():
+                yield {
+                    key: value[exists] if isinstance(value, np.ndarray) else value
+                    for key, value in block.items()
+                }
+            if self.energies and name in SOLUTIONS:
+                yield _energies(name, solid, x, gamma)
+        for name, liquid in molten.items():
+            yield _block(name, liquid, x, gamma, MOLTEN)
 
     def _remarks(self, crystals: dict[str, Solid], blocks: list[dict[str, Any]]) -> Iterator[str]:
         """What the solids say of these couplings, and how large their statistical errors are."""
@@ -192,18 +211,6 @@ class FreeEnergy(MixtureFigure):
         )
 
 
-def _points(
-    crystals: dict[str, Solid], molten: dict[str, Liquid], x: np.ndarray, gamma: float
-) -> Iterator[dict[str, Any]]:
-    for name, solid in crystals.items():
-        block = _block(name, solid, x, gamma, CRYSTAL)
-        exists = np.isfinite(block["f"])
-        if exists.any():
-            yield {**block, "x": x[exists], "f": block["f"][exists]}
-    for name, liquid in molten.items():
-        yield _block(name, liquid, x, gamma, MOLTEN)
-
-
 def _block(
     name: str, phase: Solid | Liquid, x: np.ndarray, gamma: float, kind: str
 ) -> dict[str, Any]:
@@ -213,6 +220,11 @@ def _block(
         {"uncertainty": phase.uncertainty(x, coupling)} if isinstance(phase, MonteCarlo) else {}
     )
     return {"model": name, "x": x, "f": f, "Gamma": gamma, "kind": kind, **errors}
+
+
+def _energies(name: str, solid: Solid, x: np.ndarray, gamma: float) -> dict[str, Any]:
+    f = solid.energy(x, np.full(len(x), gamma))
+    return {"model": name, "x": x, "f": f, "Gamma": gamma, "kind": ENERGY}
 
 
 def _tangents(

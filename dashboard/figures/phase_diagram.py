@@ -12,11 +12,14 @@ from core.cancellation import each
 from core.crystal.invariants import AZEOTROPE, CRITICAL, EUTECTIC, PERITECTIC, Invariant
 from core.crystal.liquids import LIQUIDS, Liquid
 from core.crystal.mixture_ties import ties_at
+from core.crystal.mixtures import nuclides
 from core.crystal.one_component import melting_gamma
 from core.crystal.phase_diagram import (
     HIGHEST_MELTING,
     Branch,
     branches_at,
+    covers,
+    highest_coupling,
     melting_couplings,
     mixture_diagram,
 )
@@ -25,11 +28,14 @@ from core.crystal.reference import (
     has_reference,
     reference_gamma,
     reference_label,
+    reference_melting,
 )
 from core.crystal.solids import SOLIDS, Solid
 from core.crystal.tangents import LIQUID, SOLID
 from core.dataset import Dataset, table
+from core.errors import OutsideValidityError
 from dashboard.figures.crystal_inputs import (
+    OWN,
     MixtureFigure,
     choice,
     chosen_liquids,
@@ -41,8 +47,17 @@ from dashboard.figures.crystal_inputs import (
     liquids,
     shell_count,
     solids,
+    temperature_scale,
 )
-from dashboard.figures.drawing import broken, curve, horizontals, legend_names, marks, overlay
+from dashboard.figures.drawing import (
+    broken,
+    curve,
+    horizontals,
+    legend_names,
+    marks,
+    overlay,
+    tagged,
+)
 from dashboard.figures.telling import (
     MOST,
     clauses,
@@ -73,6 +88,10 @@ SPECIAL = (AZEOTROPE, CRITICAL, EUTECTIC, PERITECTIC)
 STEP = "step"
 HIDDEN = 1e-4
 """Distance in x of two phases that no drawing shows."""
+NEARLY = 1.001
+"""Factor of Gamma by which an end of a fit may lie outside what is drawn."""
+MIDDLE = 0.5
+"""Where on the horizontal axis the ends of fits are named."""
 ORDINATES = {"T/T₁ₘ": "T_over_T1m", "Γ": "Gamma", "T (K)": "T", "xₛ − xₗ": STEP}
 AXES = {"T_over_T1m": "T/T₁ₘ", "Gamma": "Γ", "T": "T (K)", STEP: "x_solid − x_liquid"}
 
@@ -95,6 +114,7 @@ class PhaseDiagram(MixtureFigure):
     cursor = cursor()
     rho = density()
     ordinate = choice("T_over_T1m", ORDINATES, "Vertical axis of the drawing.")
+    scale = temperature_scale()
     from_page: ClassVar = {"Gamma": None, "cursor": "Gamma"}
 
     @property
@@ -106,25 +126,32 @@ class PhaseDiagram(MixtureFigure):
         """Columns model, Gamma, T_over_T1m, compositions of liquid and solids, kind, liquid, T (K).
 
         T is the temperature at the density rho and the overall composition; T_1m is where pure Z1
-        melts in the paper's liquid. `solid_fraction` is the lever rule's, on tie lines alone.
+        melts in the same liquid or simulation, or in the paper's liquid (`scale`). `solid_fraction`
+        is that of the overall composition: on tie lines that hold it by the lever rule, and at
+        couplings that are asked for in every row.
         """
         mixture = self.mixture
         crystals, refusals = chosen_solids(self.model, mixture, self.shells)
         refused = list(refusals) if self.model else []
         notes = [] if self.model else list(refusals)
         blocks: list[Block] = []
-        for liquid_name, liquid in each([*chosen_liquids(self.liquid, mixture).items()]):
-            asked = self.Gamma + ([] if self.cursor is None else [self.cursor])
-            refused += liquid.complaints(asked)
+        melts = chosen_liquids(self.liquid, mixture)
+        for liquid_name, liquid in each([*melts.items()]):
             notes += _cut_off(liquid)
             for name, solid in each([*crystals.items()]):
-                ties, remark = self._state(solid, liquid)
-                notes += [*remark, *solid.remarks(np.array(self.Gamma or [HIGHEST_MELTING]))]
+                try:
+                    made, remarks, refusals = self._pair(solid, liquid)
+                except OutsideValidityError as error:
+                    refused.append(str(error))
+                    continue
                 labels = {"model": name, "liquid": liquid_name}
-                blocks += [{**block, **labels} for block in (*self._lines(solid, liquid), *ties)]
+                blocks += [{**block, **labels} for block in made]
+                notes += remarks
+                refused += refusals
         if has_reference(mixture) and not self.Gamma:
             blocks += self._reference()
             notes += self._missing_reference()
+        notes += self._about_scale(melts)
         return table(
             [self._with_temperatures(block) for block in blocks],
             COLUMNS,
@@ -134,27 +161,90 @@ class PhaseDiagram(MixtureFigure):
             attributes={"mixture": mixture.label, "rho": self.rho, "x": self.overall},
         )
 
-    def _lines(self, solid: Solid, liquid: Liquid) -> Iterator[Block]:
+    def _pair(self, solid: Solid, liquid: Liquid) -> tuple[list[Block], list[str], tuple[str, ...]]:
+        """Rows of one solid with one liquid, notes, and what is refused."""
+        asked = self.Gamma + ([] if self.cursor is None else [self.cursor])
+        known = [gamma for gamma in asked if covers(liquid, solid, gamma)]
+        unknown = [gamma for gamma in asked if gamma not in known]
+        refused = liquid.complaints(unknown) if unknown else []
+        notes = [f"{SOLIDS[solid.name].label}: {text}" for text in _cut_above(liquid, solid)]
+        frozen = [gamma for gamma in known if gamma > liquid.highest_gamma]
+        if frozen:
+            notes.append(
+                f"Γ = {', '.join(f'{gamma:.6g}' for gamma in frozen)}: beyond the fits of the "
+                f"liquid '{liquid.name}', which end at Γ = {liquid.highest_gamma:.4g}; all is "
+                "solid there, and beyond only crystals are compared with each other."
+            )
+        ties, remark = self._state(solid, liquid) if self.cursor in known else ([], [])
+        reach = np.array(self.Gamma or [HIGHEST_MELTING])
+        wanted = [gamma for gamma in self.Gamma if gamma in known]
+        lines = list(self._lines(solid, liquid, wanted))
+        found = {float(gamma) for block in lines for gamma in block["Gamma"]}
+        alone = [f"{gamma:.6g}" for gamma in wanted if gamma not in found]
+        if alone:
+            notes.append(
+                f"{SOLIDS[solid.name].label}: no two phases coexist at Γ = {', '.join(alone)}."
+            )
+        return [*lines, *ties], [*notes, *remark, *solid.remarks(reach)], tuple(refused)
+
+    def _lines(self, solid: Solid, liquid: Liquid, gammas: list[float]) -> Iterator[Block]:
         if self.Gamma:
-            valid = [gamma for gamma in self.Gamma if gamma >= liquid.lowest_gamma]
-            branches = branches_at(liquid, solid, np.array(valid))
-            yield from (_line(branch, number) for number, branch in enumerate(branches))
+            branches = branches_at(liquid, solid, np.array(gammas))
+            yield from self._with_fractions(
+                [_line(branch, number) for number, branch in enumerate(branches)], solid, liquid
+            )
             return
         diagram = mixture_diagram(self.Z1, self.Z2, solid.name, liquid.name, self.shells)
-        yield from (_line(branch, number) for number, branch in enumerate(diagram.branches))
+        yield from (
+            self._with_lever(_line(branch, number))
+            for number, branch in enumerate(diagram.branches)
+        )
         yield from map(_point, diagram.invariants)
+
+    def _with_lever(self, block: Block) -> Block:
+        """The block with the share of solids in tie lines that hold the overall composition."""
+        liquid, solid, second = (np.asarray(block[name], float) for name in COMPOSITIONS)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            share = (self.overall - liquid) / (solid - liquid)
+            melting = np.where((share >= 0.0) & (share <= 1.0), share, np.nan)
+            parted = (solid <= self.overall) & (self.overall <= second)
+        return {**block, "solid_fraction": np.where(parted, 1.0, melting)}
+
+    def _with_fractions(self, blocks: list[Block], solid: Solid, liquid: Liquid) -> Iterator[Block]:
+        """The blocks with the share of solids at the overall composition in every row."""
+        blocks = [self._with_lever(block) for block in blocks]
+        known = {
+            float(gamma): float(share)
+            for block in blocks
+            for gamma, share in zip(block["Gamma"], block["solid_fraction"], strict=True)
+            if np.isfinite(share)
+        }
+        for block in blocks:
+            for gamma in set(block["Gamma"].tolist()) - set(known):
+                known[gamma] = self._one_phase(solid, liquid, gamma)
+            yield {**block, "solid_fraction": np.array([known[g] for g in block["Gamma"].tolist()])}
+
+    def _one_phase(self, solid: Solid, liquid: Liquid, gamma: float) -> float:
+        """1 where the overall composition is solid, 0 where it is liquid; no tie line holds it."""
+        if solid.compounds is not None:
+            return 0.0
+        at, coupling = np.array([self.overall]), np.array([gamma])
+        melts = liquid.free_energy(at, coupling) < solid.free_energy(at, coupling)
+        return 0.0 if melts[0] else 1.0
 
     def _state(self, solid: Solid, liquid: Liquid) -> tuple[list[Block], list[str]]:
         """The tie line through the overall composition at the cursor, and the lever rule."""
-        if self.cursor is None or self.cursor < liquid.lowest_gamma or solid.compounds is not None:
+        if self.cursor is None or solid.compounds is not None:
             return [], []
         gamma, x = np.array([self.cursor]), self.overall
-        where = f"Γ = {self.cursor:.6g}, x = {x:g}, {SOLIDS[solid.name].label}: "
+        models = SOLIDS[solid.name].label
+        if len(self.liquid) != 1:
+            models += f", liquid '{liquid.name}'"
+        where = f"Γ = {self.cursor:.6g}, x = {x:g}, {models}: "
         ties = ties_at(self.Z1, self.Z2, solid.name, liquid.name, self.shells, self.cursor)
         ties = ties[(ties.x_left <= x) & (ties.x_right >= x)]
         if not len(ties):
-            at = np.array([x])
-            melts = liquid.free_energy(at, gamma)[0] < solid.free_energy(at, gamma)[0]
+            melts = self._one_phase(solid, liquid, self.cursor) == 0.0
             return [], [f"{where}all {'liquid' if melts else 'solid'}."]
         ends = [(ties.left[0], float(ties.x_left[0])), (ties.right[0], float(ties.x_right[0]))]
         share = (x - ends[0][1]) / (ends[1][1] - ends[0][1])
@@ -189,11 +279,39 @@ class PhaseDiagram(MixtureFigure):
             "only xₛ − xₗ: choose that as the vertical axis to compare."
         ]
 
+    def _about_scale(self, melts: dict[str, Liquid]) -> list[str]:
+        """Whose T_1m it is, if there is more than one or it is not the paper's."""
+        melting = {
+            f"with the liquid '{name}'": melting_couplings(self.mixture, liquid)[0]
+            for name, liquid in melts.items()
+        }
+        simulated = has_reference(self.mixture) and not self.Gamma
+        if simulated and np.isfinite(reference_melting(self.mixture)):
+            melting[f"in {reference_label(self.mixture)}"] = reference_melting(self.mixture)
+        if np.allclose(list(melting.values()), melting_gamma(), rtol=1e-9):
+            return []
+        light = nuclides()[self.Z1].symbol
+        if self.scale == OWN:
+            told = ", ".join(f"{value:.6g} {whose}" for whose, value in melting.items())
+            return [f"T₁ₘ is where pure {light} melts in each model itself, at Γ = {told}."]
+        return [
+            f"T₁ₘ is where pure {light} melts in the paper's liquid, at Γ = {melting_gamma():.6g}, "
+            "for all models."
+        ]
+
+    def _melting(self, block: Block) -> float:
+        """Gamma of T_1m for the rows of one model."""
+        if self.scale != OWN:
+            return melting_gamma()
+        if block.get("kind") == REFERENCE:
+            return reference_melting(self.mixture)
+        return melting_couplings(self.mixture, LIQUIDS[block["liquid"]](self.mixture))[0]
+
     def _with_temperatures(self, block: Block) -> Block:
         gamma = np.asarray(block["Gamma"], dtype=float)
         return {
             **block,
-            "T_over_T1m": melting_gamma() / gamma,
+            "T_over_T1m": self._melting(block) / gamma,
             "T": self.mixture.temperature(gamma, np.float64(self.rho), np.float64(self.overall)),
         }
 
@@ -237,6 +355,7 @@ class PhaseDiagram(MixtureFigure):
             self._tie_lines(ties),
             self._marks("at the chosen Γ", ties, "circle"),
             horizontals(self._heights_of_cursor()),
+            *self._ends_of_fits(dataset),
             legend_names({"simulation": authors}),
         ]
         about = f"number fraction of {self.heavy}"
@@ -306,10 +425,36 @@ class PhaseDiagram(MixtureFigure):
         return curve("tie lines", columns, GREY, line_width=3)
 
     def _heights_of_cursor(self) -> list[float]:
-        if self.cursor is None or self.ordinate == STEP:
-            return []
-        block = self._with_temperatures({"Gamma": np.array([self.cursor])})
-        return [float(block[self.ordinate][0])]
+        return [] if self.cursor is None else sorted(set(self._heights(self.cursor).values()))
+
+    def _heights(self, gamma: float) -> dict[str, float]:
+        """Where a coupling lies on the vertical axis for each liquid."""
+        if self.ordinate == STEP:
+            return {}
+        blocks = {
+            name: self._with_temperatures({"Gamma": np.array([gamma]), "liquid": name})
+            for name in self.liquid or LIQUIDS
+        }
+        return {name: float(block[self.ordinate][0]) for name, block in blocks.items()}
+
+    def _ends_of_fits(self, dataset: Dataset) -> tuple[hv.HLines, hv.Labels]:
+        """Where the fits of the liquids end on the vertical axis, among what is drawn."""
+        drawn = _rows(dataset, (MELTING_LINE, GAP, *SPECIAL))
+        marked: dict[float, str] = {}
+        if len(drawn) and self.ordinate != STEP:
+            low, high = drawn["Gamma"].min() / NEARLY, drawn["Gamma"].max() * NEARLY
+            for name in self.liquid or LIQUIDS:
+                liquid = LIQUIDS[name](self.mixture)
+                for end in (liquid.lowest_gamma, liquid.highest_gamma):
+                    if low <= end <= high:
+                        text = f"fits of the liquid end, Γ = {end:.4g}"
+                        marked[self._heights(end)[name]] = text
+        texts = [(MIDDLE, height, text) for height, text in marked.items()]
+        labels = hv.Labels(texts, ["x", self.ordinate], "text", label="ends of fits")
+        return (
+            horizontals(list(marked), dash="dashed"),
+            labels.opts(text_font_size="8pt", hooks=[tagged]),
+        )
 
 
 def _line(branch: Branch, number: int) -> Block:
@@ -334,7 +479,7 @@ def _ends(ends: list[tuple[int, float]]) -> Block:
     solid = [x for phase, x in ends if phase == SOLID]
     return {
         "x_liquid": liquid[0] if liquid else np.nan,
-        "x_solid": solid[0],
+        "x_solid": solid[0] if solid else np.nan,
         "x_second_solid": solid[1] if len(solid) > 1 else np.nan,
     }
 
@@ -345,6 +490,8 @@ def _rows(dataset: Dataset, kinds: tuple[str, ...]) -> Dataset:
 
 def _cut_off(liquid: Liquid) -> list[str]:
     """Why the diagram ends where the liquid's model does, if pure Z2 melts beyond."""
+    if not liquid.exists:
+        return liquid.complaints([])
     last = melting_couplings(liquid.mixture, liquid)[1]
     if last >= liquid.lowest_gamma:
         return []
@@ -352,6 +499,16 @@ def _cut_off(liquid: Liquid) -> list[str]:
         f"Pure Z = {liquid.mixture.Z2} melts at Γ = {last:.1f}, but the liquid '{liquid.name}' is "
         f"compared with the crystal only above Γ = {liquid.lowest_gamma:g}: what melts below is "
         "not drawn; the liquid 'medin-cumming' reaches it."
+    ]
+
+
+def _cut_above(liquid: Liquid, solid: Solid) -> list[str]:
+    """Why the diagram ends where the liquid's fits do, if a liquid is left there."""
+    if not liquid.exists or highest_coupling(liquid, solid) >= HIGHEST_MELTING:
+        return []
+    return [
+        f"a liquid is left at Γ = {liquid.highest_gamma:.4g}, where the fits of '{liquid.name}' "
+        "end; what lies beyond is not drawn."
     ]
 
 

@@ -14,12 +14,12 @@ from core.crystal.mixtures import Mixture, nuclides
 from core.crystal.one_component import LOWEST_GAMMA, melting_gamma
 from core.crystal.solids import (
     DEFAULT_SHELLS,
-    HIGHEST_RATIO,
     SOLIDS,
     Ogata,
     OgataZ,
     Random,
     ShortRange,
+    highest_ratio,
 )
 from core.errors import DenseMatterError
 from dashboard.figures.crystal_inputs import DENSITY_BOUNDS, GAMMA_BOUNDS
@@ -161,12 +161,15 @@ def reach_of(mixture: Mixture) -> str:
         f"the paper's liquid–solid difference holds only above Γ = {LOWEST_GAMMA:g}: it gives the "
         f"whole diagram for Z₂/Z₁ below {WHOLE_DIAGRAM_RATIO:.2f}."
     ]
-    if mixture.ratio > HIGHEST_RATIO:
+    if mixture.ratio > highest_ratio():
         sentences.append(
             "Solids of second order in Z₂ − Z₁ (random, short-range ordered, spherical) fail above "
-            f"Z₂/Z₁ = {HIGHEST_RATIO:g}."
+            f"Z₂/Z₁ = {highest_ratio():.2f}."
         )
-    sentences.append("Ogata's solids with the liquid of Medin & Cumming reach this mixture.")
+    if MedinCumming(mixture).exists:
+        sentences.append("Ogata's solids with the liquid of Medin & Cumming reach this mixture.")
+    else:
+        sentences += MedinCumming(mixture).complaints([])
     return " ".join(sentences)
 
 

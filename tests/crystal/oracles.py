@@ -135,6 +135,8 @@ def two_phase_energy(x: np.ndarray, lowest: np.ndarray, overall: float) -> tuple
 
 def lower_hull(x: np.ndarray, f: np.ndarray) -> np.ndarray:
     """Indices of the points of a curve that lie on its lower convex hull, by Qhull."""
+    if len(x) < 3:
+        return np.arange(len(x))
     hull = ConvexHull(np.stack([x, f], axis=1))
     below = hull.simplices[hull.equations[:, 1] < 0.0]
     return np.unique(below)

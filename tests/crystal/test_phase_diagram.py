@@ -13,6 +13,7 @@ from core.crystal.mixtures import Mixture
 from core.crystal.phase_diagram import (
     HIGHEST_MELTING,
     branches_at,
+    highest_coupling,
     lowest_coupling,
     melting_couplings,
     mixture_diagram,
@@ -56,9 +57,10 @@ def diagram_of(charges, solid, liquid):
     return phase_diagram(liquid_model(liquid, mixture), solid_model(solid, mixture))
 
 
-def edges_of(charges, liquid):
+def edges_of(charges, solid, liquid):
     mixture = Mixture(*charges)
-    return lowest_coupling(mixture, liquid_model(liquid, mixture)), HIGHEST_MELTING
+    melt = liquid_model(liquid, mixture)
+    return lowest_coupling(mixture, melt), highest_coupling(melt, solid_model(solid, mixture))
 
 
 @every
@@ -66,7 +68,7 @@ def test_every_branch_ends_at_an_invariant_point_or_the_edge(charges, solid, liq
     """Two phases of two components have one degree of freedom; it ends where a third appears, at
     an azeotrope or critical point, at a pure substance, or where nothing was computed."""
     diagram = diagram_of(charges, solid, liquid)
-    edges = edges_of(charges, liquid)
+    edges = edges_of(charges, solid, liquid)
     for branch in diagram.branches:
         for end in (0, -1):
             gamma, ends = branch.gamma[end], (branch.x_left[end], branch.x_right[end])
@@ -104,7 +106,7 @@ def test_no_tie_line_is_missing(charges, solid, liquid):
     """At 40 couplings between the invariants the branches hold the tie lines found directly."""
     diagram = diagram_of(charges, solid, liquid)
     mixture = Mixture(*charges)
-    low, high = edges_of(charges, liquid)
+    low, high = edges_of(charges, solid, liquid)
     special = np.array([point.gamma for point in diagram.invariants])
     gammas = np.linspace(low * 1.001, min(high, 450.0), 40)
     gammas = np.array([g for g in gammas if np.abs(special - g).min(initial=np.inf) > 2e-3 * g])
@@ -149,7 +151,7 @@ def test_melting_points_of_the_pure_substances():
 def test_curves_are_smooth_on_the_page():
     """No corner of a curve leaves the next chord by more than a pixel of 800: 1.2e-3."""
     diagram = diagram_of((6, 8), "short-range", "paper")
-    low, _ = edges_of((6, 8), "paper")
+    low, _ = edges_of((6, 8), "short-range", "paper")
     for branch in diagram.branches:
         for column in (branch.x_left, branch.x_right):
             points = np.stack([column, low / branch.gamma], axis=1)
@@ -191,3 +193,38 @@ def test_families_at_given_couplings():
     assert branches_at(*pair, np.array([])) == []
     (branch,) = branches_at(*pair, np.array([150.0, 130.0]))
     assert branch.gamma.tolist() == [130.0, 150.0]
+
+
+@pytest.mark.parametrize(
+    ("charges", "solid", "end"),
+    [
+        ((6, 8), "random", HIGHEST_MELTING),
+        ((7, 8), "mechanical", HIGHEST_MELTING),
+        ((8, 10), "ordered", HIGHEST_MELTING),
+        ((6, 10), "random", 500.0 / (10 / 6) ** (5 / 3)),
+    ],
+)
+def test_a_diagram_ends_where_a_liquid_is_left_at_the_end_of_its_fits(charges, solid, end):
+    """C/Ne has a eutectic beyond; C/O, N/O and O/Ne are frozen by then and go on as crystals."""
+    mixture = Mixture(*charges)
+    found = highest_coupling(liquid_model("paper", mixture), solid_model(solid, mixture))
+    assert found == pytest.approx(end)
+    last = max(float(branch.gamma[-1]) for branch in diagram_of(charges, solid, "paper").branches)
+    assert last == pytest.approx(end)
+
+
+def test_far_below_melting_there_is_no_liquid():
+    """At Gamma = 1500 and 3000 the fits had their liquid below the crystals of C/O."""
+    mixture = Mixture(6, 8)
+    liquid = liquid_model("paper", mixture)
+    for name in ("random", "ogata", "mechanical"):
+        for branch in branches_at(liquid, solid_model(name, mixture), np.array([1500.0, 3000.0])):
+            assert not branch.melts
+
+
+def test_no_diagram_without_a_liquid():
+    """He/C and the paper's liquid: its fits hold for both nuclei at no coupling."""
+    mixture = Mixture(2, 6)
+    diagram = phase_diagram(liquid_model("paper", mixture), solid_model("mechanical", mixture))
+    assert diagram.branches == ()
+    assert diagram.invariants == ()

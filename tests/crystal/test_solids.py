@@ -206,15 +206,29 @@ def test_ordered_structures_exist_at_their_compositions_only():
 @pytest.mark.parametrize("name", ["random", "short-range", "spherical"])
 @pytest.mark.parametrize("charges", [(2, 6), (8, 26)], ids=["He/C", "O/Fe"])
 def test_second_order_is_refused_above_its_reach(name, charges):
-    """R > 2.1: the sentence offers Ogata and Medin & Cumming."""
-    with pytest.raises(OutsideValidityError, match=r"above 2\.1: choose 'ogata'.*medin-cumming"):
+    """The sentence says from where on, and offers Ogata and Medin & Cumming."""
+    with pytest.raises(OutsideValidityError, match=r"above 1\.81 .*choose 'ogata'.*medin-cumming"):
         solid_model(name, Mixture(*charges))
 
 
-def test_second_order_reaches_a_ratio_of_2_1():
-    """10 and 21 are just allowed; Ogata goes further."""
-    solid_model("random", Mixture(10, 21))
-    solid_model("ogata", Mixture(2, 40))
+def test_second_order_is_refused_where_it_misses_twice_what_it_gives():
+    """C/Na and C/Mg, whose azeotropes were spurious, are beyond; C/Ne is allowed and marked."""
+    for pair in ((6, 11), (6, 12), (10, 21)):
+        with pytest.raises(OutsideValidityError):
+            solid_model("random", Mixture(*pair))
+    gamma = np.array([200.0])
+    (remark,) = solid_model("random", Mixture(6, 10)).remarks(gamma)
+    assert "C/Ne: doubtful for x below 0.02." in remark
+    for pair in ((6, 8), (7, 8), (8, 10), (7, 10)):
+        assert solid_model("spherical", Mixture(*pair)).remarks(gamma) == []
+
+
+def test_ogata_ends_before_the_pole_of_its_fit():
+    """The denominator vanishes at Z2/Z1 = 6.06."""
+    solid_model("ogata", Mixture(6, 36))
+    for name in ("ogata", "ogata-Z"):
+        with pytest.raises(OutsideValidityError, match="ends at Z2/Z1 = 6, before a pole"):
+            solid_model(name, Mixture(1, 40))
 
 
 def test_unknown_solid_and_number_of_shells_are_refused():

@@ -32,6 +32,7 @@ def lowest_states(liquid, solid, gamma: float, x: np.ndarray) -> np.ndarray:
     """The lower of both free energies; of a compound only at its compositions."""
     coupling = np.full(len(x), gamma)
     melted = liquid.free_energy(x, coupling)
+    melted[np.isnan(melted)] = np.inf
     frozen = np.full(len(x), np.inf)
     if solid.compounds is None:
         frozen = solid.free_energy(x, coupling)
@@ -159,3 +160,16 @@ def test_couplings_may_come_in_any_order():
     ties = coexistence(*pair, np.array([180.0, 120.0, 180.0]))
     assert np.unique(ties.gamma).tolist() == [120.0, 180.0]
     assert (np.diff(ties.at(180.0).x_left[:2]) >= 0.0).all()
+
+
+def test_two_nearly_pure_crystals_coexist():
+    """At Gamma 3000 rounding of 1 - x is all that Newton's steps still show."""
+    liquid, solid = phases(CARBON_OXYGEN, "random")
+    ties = coexistence(liquid, solid, np.array([800.0, 3000.0]))
+    assert len(ties) == 2
+    assert (ties.left == SOLID).all()
+    assert (ties.right == SOLID).all()
+    assert ties.x_left[1] == pytest.approx(4.293e-5, rel=1e-3)
+    assert 1.0 - ties.x_right[1] == pytest.approx(7.09e-9, rel=1e-2)
+    slopes = [solid.slope(x[1:], np.array([3000.0]))[0] for x in (ties.x_left, ties.x_right)]
+    assert slopes[0] == pytest.approx(slopes[1], abs=1e-9)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from core.crystal.higher_orders import ratio_of_missed_share
 from core.crystal.liquids import liquid_model
 from core.crystal.mixtures import Mixture
 from core.crystal.phase_diagram import melting_invariants, phase_diagram
-from core.crystal.solids import SOLIDS, solid_model
+from core.crystal.solids import MARKED_SHARE, REFUSED_SHARE, SOLIDS, solid_model
 from core.errors import TableError
 from core.tables import ABSENT, DOUBTFUL, FAILED, FLAGS, OUTSIDE, SOLVED, current_table
 from precomputed.crystal_maps import CrystalMaps
@@ -26,8 +27,11 @@ def test_every_pair_has_its_flag(arrays):
     flag = arrays["flag"][0, 0]
     assert (flag[np.tril_indices(8)] == OUTSIDE).all()
     Z1, Z2 = np.meshgrid(np.arange(1, 9), np.arange(1, 9), indexing="ij")
-    assert (flag[Z2 > 2.1 * Z1] == OUTSIDE).all()
-    assert np.isin(flag[(Z2 > Z1) & (Z2 <= 2.1 * Z1)], (SOLVED, DOUBTFUL)).all()
+    reach, marked = (ratio_of_missed_share(share) for share in (REFUSED_SHARE, MARKED_SHARE))
+    assert (flag[reach * Z1 < Z2] == OUTSIDE).all()
+    assert np.isin(flag[(Z2 > Z1) & (reach * Z1 >= Z2)], (SOLVED, DOUBTFUL)).all()
+    assert (flag[(marked * Z1 < Z2) & (reach * Z1 >= Z2)] == DOUBTFUL).all()
+    assert (flag[(Z2 > Z1) & (Z2 < 1.49 * Z1)] == SOLVED).all()
     assert set(arrays) == set(SMALL.variables())
 
 
