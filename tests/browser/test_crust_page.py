@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from dashboard.links import VERSION
 from tests.served import PIXELS, type_into
 
 CHART, COMPOSITION, ABUNDANCES = (
@@ -73,7 +74,7 @@ def test_a_key_on_the_temperature_redraws_chart_and_composition(crust: Page):
     crust.get_by_role("slider", name="T (MeV)").press("ArrowRight")
     for panel, old in zip(panels, before, strict=True):
         _wait_for_change(crust, panel, old)
-    expect(crust).to_have_url(re.compile(r"\?v=1&T=0\.4\d+"))
+    expect(crust).to_have_url(re.compile(rf"\?v={VERSION}&T=0\.4\d+"))
     expect(crust.get_by_text("T = 0.409 MeV: ").first).to_be_visible()
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from dashboard.links import VERSION
 from tests.served import PIXELS, type_into
 
 
@@ -41,7 +42,7 @@ def test_a_key_on_a_slider_redraws(crystal: Page):
     slider = crystal.get_by_role("slider", name="Γ of Z₁")
     slider.press("ArrowRight")
     _expect_new_pixels(crystal, pixels)
-    expect(crystal).to_have_url(re.compile(r"\?v=1&Gamma=176"))
+    expect(crystal).to_have_url(re.compile(rf"\?v={VERSION}&Gamma=176"))
 
 
 def test_typed_number_moves_the_slider(crystal: Page):
@@ -112,7 +113,8 @@ def test_about_names_backend_and_commit(crystal: Page):
 
 def test_a_link_shows_what_its_sender_saw(page: Page, server: str, complaints: list[str]):
     _open(
-        page, f"{server}/crystal?v=1&Z1=7&Gamma=200&x=7&model=random&phase-diagram.ordinate=Gamma"
+        page,
+        f"{server}/crystal?v={VERSION}&Z1=7&Gamma=200&x=7&model=random&phase-diagram.ordinate=Gamma",
     )
     expect(page.get_by_role("textbox", name="Γ of Z₁, typed")).to_have_value("200")
     expect(page.get_by_role("textbox", name="x, fraction of Z₂, typed")).to_have_value("0.5")

@@ -12,6 +12,7 @@ from threading import Thread
 import pytest
 from playwright.sync_api import Browser, Frame, Page, expect
 
+from dashboard.links import VERSION
 from tests.served import PIXELS
 
 PATIENCE = 30_000
@@ -113,7 +114,7 @@ def test_bad_values_are_named_and_run_nothing(page: Page, server: str, complaint
 def test_the_dialog_of_a_card_gives_an_iframe_that_works(
     page: Page, server: str, complaints: list[str]
 ):
-    page.goto(f"{server}/crystal?v=1&x=0.3&tab=Energy+and+structure#slab")
+    page.goto(f"{server}/crystal?v={VERSION}&x=0.3&tab=Energy+and+structure#slab")
     card = page.locator(".crystal-slab")
     expect(card.locator(".bk-Figure:visible")).to_have_count(1, timeout=PATIENCE)
     card.get_by_role("button", name="Embed").click(timeout=PATIENCE)
@@ -123,7 +124,7 @@ def test_the_dialog_of_a_card_gives_an_iframe_that_works(
         "(text) => new DOMParser().parseFromString(text, 'text/html').querySelector('iframe').src",
         snippet.input_value(),
     )
-    assert source.startswith(f"{server}/embed/crystal/slab?v=1&")
+    assert source.startswith(f"{server}/embed/crystal/slab?v={VERSION}&")
     assert "x=0.3" in source
     page.goto(source)
     drawn(page)

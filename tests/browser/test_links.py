@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from dashboard.links import VERSION
 from dashboard.pages.places import PLACES, Place
 from dashboard.pages.visit import Visit
 from tests.dashboard import generated_links
@@ -76,7 +77,7 @@ def test_copy_link_without_a_clipboard_of_the_browser(quiet: Page, server: str):
     type_into(quiet, "Γ of Z₁, typed", "250")
     press(card(quiet, "crystal-phase-diagram"), "Copy link")
     expect(quiet.get_by_text("Link copied")).to_be_visible()
-    assert copied(quiet) == f"{server}/crystal?v=1&Gamma=250#phase-diagram"
+    assert copied(quiet) == f"{server}/crystal?v={VERSION}&Gamma=250#phase-diagram"
 
 
 def test_a_sent_link_shows_what_the_sender_saw(
@@ -84,7 +85,7 @@ def test_a_sent_link_shows_what_the_sender_saw(
 ):
     """Tab, inputs, zoom and theme; copied in the header, opened by somebody who prefers dark."""
     quiet.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    open_link(quiet, f"{server}/crystal?v=1&tab=Energy+and+structure&slab.seed=7")
+    open_link(quiet, f"{server}/crystal?v={VERSION}&tab=Energy+and+structure&slab.seed=7")
     type_into(quiet, "x, fraction of Z₂, typed", "0.3")
     quiet.get_by_role("button", name="Toggle theme").click()
     expect(quiet).to_have_url(re.compile("theme=dark"))
@@ -114,7 +115,7 @@ def test_a_sent_link_shows_what_the_sender_saw(
 @pytest.mark.slow
 def test_zoom_goes_with_reset_and_with_another_input(quiet: Page, server: str):
     name = "crystal-free-energy"
-    open_link(quiet, f"{server}/crystal?v=1&free-energy.zoom=0.2:0.4,-1:1")
+    open_link(quiet, f"{server}/crystal?v={VERSION}&free-energy.zoom=0.2:0.4,-1:1")
     assert plot(quiet, name) == [0.2, 0.4, -1.0, 1.0]
     plot(quiet, name, "reset")
     expect(quiet).to_have_url(f"{server}/crystal")
@@ -122,7 +123,7 @@ def test_zoom_goes_with_reset_and_with_another_input(quiet: Page, server: str):
     expect(quiet).to_have_url(re.compile("free-energy.zoom=0.25:0.75$"))
     before = plot(quiet, name)
     type_into(quiet, "Γ of Z₁, typed", "500")
-    expect(quiet).to_have_url(f"{server}/crystal?v=1&Gamma=500&free-energy.zoom=0.25:0.75")
+    expect(quiet).to_have_url(f"{server}/crystal?v={VERSION}&Gamma=500&free-energy.zoom=0.25:0.75")
     for _ in range(PATIENCE // 100):
         if plot(quiet, name)[2:] != before[2:]:
             return
@@ -177,7 +178,7 @@ def test_a_damaged_link_loses_only_what_is_bad(quiet: Page, server: str):
 
 
 def test_two_collaborators_do_not_meet(quiet: Page, server: str, browser: Browser):
-    link = f"{server}/crystal?v=1&Gamma=250"
+    link = f"{server}/crystal?v={VERSION}&Gamma=250"
     other: BrowserContext = browser.new_context()
     theirs = other.new_page()
     open_link(quiet, link)

@@ -60,13 +60,15 @@ def test_defaults_need_no_query():
 
 
 def test_a_query_has_a_version_and_only_what_differs():
-    assert query(linked(CrystalState(Gamma=200.0), CrystalState.LINKED)) == "?v=1&Gamma=200"
+    assert (
+        query(linked(CrystalState(Gamma=200.0), CrystalState.LINKED)) == f"?v={VERSION}&Gamma=200"
+    )
 
 
 def test_a_link_is_short():
     gammas = [100.0 + 10.0 * step for step in range(71)]
     figure = FIGURES["crystal/order-parameters"](Gamma=gammas)
-    assert figure_query(figure) == "?v=1&Gamma=100:800:71"
+    assert figure_query(figure) == f"?v={VERSION}&Gamma=100:800:71"
 
 
 @pytest.mark.parametrize(
@@ -75,7 +77,10 @@ def test_a_link_is_short():
         ("x=7", "The link's x was left out; 0.5 is used: x = 7 is not above 0 and below 1."),
         ("x=nan", "The link's x was left out; 0.5 is used: x = nan is not above 0 and below 1."),
         ("nonsense=1", "The link's 'nonsense' is not known here."),
-        ("v=7", "The link's version '7' is not known here: it is read as one of version 1."),
+        (
+            "v=77",
+            f"The link's version '77' is not known here: it is read as one of version {VERSION}.",
+        ),
         ("x=0.2&x=0.3", "The link gives x 2 times: the first one counts."),
         ("tab=Nowhere", "The link's tab was left out; Phases is used: Unknown tab 'Nowhere'"),
         ("theme=blue", "The link's theme was left out; auto is used: Unknown theme 'blue'"),
@@ -310,4 +315,4 @@ def test_a_figure_finds_its_page(path: str):
 
 
 def test_a_figure_without_a_page_of_its_own_leads_to_one():
-    assert page_link(FIGURES["crystal/azeotrope"](Z1=7)) == "crystal?v=1&Z1=7&model="
+    assert page_link(FIGURES["crystal/azeotrope"](Z1=7)) == f"crystal?v={VERSION}&Z1=7&model="
