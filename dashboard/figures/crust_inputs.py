@@ -20,7 +20,8 @@ from core.crust.pool_names import (
 from core.crust.pool_texts import parse_changes, parse_nuclides
 from core.errors import InvalidInputError
 from dashboard.figures.base import Figure
-from dashboard.parameters import Names, Numbers, Text
+from dashboard.parameters import Names, Numbers, Quantity, Text
+from dashboard.quantities import BARYON_DENSITY, ENERGY, TEMPERATURE
 
 TEMPERATURE_BOUNDS = (0.05, 15.0)
 DENSITY_BOUNDS = (1e-10, 0.16)
@@ -32,14 +33,18 @@ EQUILIBRIA = (BETA, FIXED)
 DENSITY_LABEL = "n_B (fm⁻³)"
 
 
-def temperature(default: float = DEFAULT_T) -> param.Number:
+def temperature(default: float = DEFAULT_T) -> Quantity:
     """Parameter T."""
-    return param.Number(default, bounds=TEMPERATURE_BOUNDS, doc="Temperature in MeV.")
+    return Quantity(
+        default, units=TEMPERATURE, bounds=TEMPERATURE_BOUNDS, doc="Temperature in MeV."
+    )
 
 
 def temperatures(default: list[float]) -> Numbers:
     """Parameter T of a figure that compares temperatures."""
-    return Numbers(default, bounds=TEMPERATURE_BOUNDS, doc="Temperatures in MeV.")
+    return Numbers(
+        default, units=TEMPERATURE, bounds=TEMPERATURE_BOUNDS, doc="Temperatures in MeV."
+    )
 
 
 def densities(
@@ -48,13 +53,16 @@ def densities(
     **options: Any,
 ) -> Numbers:
     """Parameter n_B."""
-    return Numbers(default, bounds=DENSITY_BOUNDS, doc=doc, **options)
+    return Numbers(default, units=BARYON_DENSITY, bounds=DENSITY_BOUNDS, doc=doc, **options)
 
 
 def cursor() -> param.Number:
     """Parameter cursor, the density that a page looks at; it is marked in the drawing."""
-    return param.Number(
-        None, bounds=DENSITY_BOUNDS, allow_None=True, doc="Density in fm^-3 to mark, if any."
+    return Quantity(
+        units=BARYON_DENSITY,
+        bounds=DENSITY_BOUNDS,
+        allow_None=True,
+        doc="Density in fm^-3 to mark, if any.",
     )
 
 
@@ -116,8 +124,8 @@ class MatterInputs(param.Parameterized):
         form="changes such as 14He*1.02,13He+0.5",
         doc="Binding energies to multiply, or to shift by MeV.",
     )
-    tetraneutron = param.Number(
-        None,
+    tetraneutron = Quantity(
+        units=ENERGY,
         bounds=(-LARGEST_SHIFT, LARGEST_SHIFT),
         allow_None=True,
         doc="Binding energy of 4n in MeV, such as -2.4; without one there are no tetraneutrons.",

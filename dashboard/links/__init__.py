@@ -18,7 +18,7 @@ import param
 
 from core.errors import DenseMatterError
 from dashboard.figures.base import Figure
-from dashboard.parameters import Names, Numbers, as_text, parse
+from dashboard.parameters import Names, Numbers, as_text, in_terms_of, parse
 
 VERSION_KEY = "v"
 LONGEST_ECHO = 60
@@ -124,6 +124,7 @@ def apply(
     entries = list(entries)
     version, complaints = _version(arguments)
     given = _in_present_words(version, place, arguments)
+    given = _by_their_names([entry.key for entry in entries], given)
     known = {VERSION_KEY, *also, *(entry.key for entry in entries)}
     defaults = version.defaults.get(place, {})
     for entry in entries:
@@ -211,6 +212,16 @@ def _in_present_words(version: Version, place: str, arguments: Arguments) -> Arg
         present = keys.get(key, key)
         named = values.get(present, {})
         words.setdefault(present, []).extend(named.get(text, text) for text in texts)
+    return words
+
+
+def _by_their_names(keys: Collection[str], given: Arguments) -> Arguments:
+    """The query with what has another name under its own."""
+    words: dict[str, list[str]] = {}
+    for key, texts in given.items():
+        for text in texts:
+            name, value = in_terms_of(keys, key, text)
+            words.setdefault(name, []).append(value)
     return words
 
 

@@ -76,7 +76,7 @@ def _temperature(state: CrustState) -> list[Any]:
 def _density(state: CrustState) -> list[Any]:
     return [
         _logarithmic(state, "n_B", "Cursor, n_B (fm⁻³)", DENSITY_BOUNDS, 0.01),
-        _caption(state, "n_B", lambda: f"mₙ n_B = {scientific(state.mass_density())} g/cm³."),
+        _caption(state, "n_B", lambda: f"mᵤ n_B = {scientific(state.mass_density())} g/cm³."),
     ]
 
 

@@ -113,7 +113,7 @@ def test_the_cursor_is_marked_and_does_not_replace_the_grid():
 def test_other_units():
     state = CrustState(T=1.0, n_B=0.1)
     assert state.kelvin() == pytest.approx(1.1604518e10)
-    assert state.mass_density() == pytest.approx(1.675e14, rel=1e-3)
+    assert state.mass_density() == pytest.approx(1.6605e14, rel=1e-4)
 
 
 @given(
