@@ -242,7 +242,7 @@ class CrustFigure(MatterInputs, Figure):
     @property
     def counted(self) -> str:
         """A sentence on what is counted of excited nuclei."""
-        return f"Counted of nuclei: {PARTITION_WORDS[self.partition]}."
+        return f"Counted of each nucleus: {PARTITION_WORDS[self.partition]}."
 
     def title_for(self, *parts: str) -> str:
         """The choices that identify a drawing: `parts`, then what differs from the usual matter."""
