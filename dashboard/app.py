@@ -12,6 +12,8 @@ from typing import Any
 
 import panel as pn
 from bokeh.application.application import SessionContext
+from bokeh.core.validation import silence
+from bokeh.core.validation.warnings import EMPTY_LAYOUT
 from bokeh.document import Document
 from bokeh.server.server import BaseServer
 from bokeh.server.tornado import BokehTornado
@@ -62,6 +64,8 @@ def configure() -> None:
     # Pages come back by dashboard.components.reconnect: a new server does not know their sessions.
     pn.extension(notifications=True)
     pn.config.exception_handler = _report
+    # Columns whose parts come later are empty at first.
+    silence(EMPTY_LAYOUT, True)
     set_defaults()
 
 
@@ -94,7 +98,7 @@ def serve(
     application = _application(settings, port_of(sockets), readiness)
     http = HTTPServer(application, xheaders=True)
     server = BaseServer(IOLoop.current(), application, http)
-    stop_on_signals(server, http, readiness)
+    stop_on_signals(server, http, readiness, aloud=invitation is not None)
     server.start()
     before()
     http.add_sockets(sockets)
@@ -103,8 +107,6 @@ def serve(
     threading.Thread(target=_warm_up, args=(server, readiness), daemon=True).start()
     server.io_loop.add_callback(watch_event_loop)
     server.io_loop.start()
-    if invitation is not None:
-        print("The dashboard has stopped.")
     leave()
 
 
