@@ -9,7 +9,18 @@ import param
 
 from core.crust.interactions import INTERACTIONS
 from core.crust.limits import limits_of_use
-from core.crust.matter import DEFAULT_INTERACTION, EXCLUSIONS, GAS, LOCAL, VOLUMES, Matter
+from core.crust.matter import (
+    DEFAULT_INTERACTION,
+    EXCLUSIONS,
+    GAS,
+    GROUND,
+    LEVELS,
+    LOCAL,
+    PARTITIONS,
+    STATES,
+    VOLUMES,
+    Matter,
+)
 from core.crust.pool_names import (
     EDGE_SHIFTS,
     HELIUM_EDGES,
@@ -30,6 +41,11 @@ DEFAULT_T = 0.4
 """MeV; the temperature of Beznogov & Raduta 2025, below which NSE freezes out."""
 BETA, FIXED = "beta", "fixed"
 EQUILIBRIA = (BETA, FIXED)
+PARTITION_WORDS = {
+    LEVELS: "excited levels, each once",
+    STATES: "excited states, each level 2J+1 times",
+    GROUND: "no excited states",
+}
 DENSITY_LABEL = "n_B (fm⁻³)"
 
 
@@ -130,7 +146,11 @@ class MatterInputs(param.Parameterized):
         allow_None=True,
         doc="Binding energy of 4n in MeV, such as -2.4; without one there are no tetraneutrons.",
     )
-    partition = param.Boolean(True, doc="Whether nuclei are excited.")
+    partition = param.Selector(
+        default=LEVELS,
+        objects=list(PARTITIONS),
+        doc="What is counted of excited nuclei: levels, each once (the paper's), states, or none.",
+    )
     coulomb = param.Boolean(True, doc="Whether nuclei feel the electrons.")
     volume = param.Selector(
         default=LOCAL, objects=list(VOLUMES), doc="Density that fixes a nucleus's volume."
@@ -219,6 +239,11 @@ class CrustFigure(MatterInputs, Figure):
         chosen = self.T if isinstance(self.T, list) else [self.T]
         return limits_of_use(chosen or [DEFAULT_T], self.proton_fraction)
 
+    @property
+    def counted(self) -> str:
+        """A sentence on what is counted of excited nuclei."""
+        return f"Counted of each nucleus: {PARTITION_WORDS[self.partition]}."
+
     def title_for(self, *parts: str) -> str:
         """The choices that identify a drawing: `parts`, then what differs from the usual matter."""
         return ", ".join((*parts, *self._departures()))
@@ -227,7 +252,7 @@ class CrustFigure(MatterInputs, Figure):
         words = [] if self.equilibrium == BETA else [f"Yₚ = {self.Y_p:g}"]
         name = self.pool_name
         words += [] if name == "default" else [f"pool {name}"]
-        words += [] if self.partition else ["no excited states"]
+        words += [PARTITION_WORDS[self.partition]] if self.partition != LEVELS else []
         words += [] if self.coulomb else ["no Coulomb energy"]
         words += [] if self.volume == LOCAL else ["v = A/n_sat(0)"]
         words += [] if self.exclusion == GAS else ["nuclei exclude each other"]

@@ -126,7 +126,7 @@ def apply(
     given = _in_present_words(version, place, arguments)
     given = _by_their_names([entry.key for entry in entries], given)
     known = {VERSION_KEY, *also, *(entry.key for entry in entries)}
-    defaults = version.defaults.get(place, {})
+    defaults = _defaults(version, place)
     for entry in entries:
         setattr(entry.owner, entry.name, entry.parameter.default)
         if entry.key in defaults:
@@ -223,6 +223,12 @@ def _by_their_names(keys: Collection[str], given: Arguments) -> Arguments:
             name, value = in_terms_of(keys, key, text)
             words.setdefault(name, []).append(value)
     return words
+
+
+def _defaults(version: Version, place: str) -> dict[str, str]:
+    """The defaults of a version with their keys and values as they are called now."""
+    texts = {key: (text,) for key, text in version.defaults.get(place, {}).items()}
+    return {key: found[0] for key, found in _in_present_words(version, place, texts).items()}
 
 
 def _set(entry: Linked, text: str) -> list[str]:

@@ -11,7 +11,7 @@ import panel_material_ui as pmui
 import param
 
 from core.crust.interactions import INTERACTIONS
-from core.crust.matter import EXCLUSIONS, VOLUMES
+from core.crust.matter import EXCLUSIONS, PARTITIONS, VOLUMES
 from core.crust.pool_names import EDGE_SHIFTS, HELIUM_EDGES, TABLES, TETRANEUTRON_BINDING
 from dashboard.components.controls import HEARD_LABEL, NumberControl, TextControl, checkboxes
 from dashboard.components.messages import message
@@ -162,8 +162,10 @@ def _helium(state: CrustState) -> pmui.Select:
 def _model(state: CrustState) -> list[Any]:
     volumes = dict(zip(("n_sat(δ)", "n_sat(0)"), VOLUMES, strict=True))
     exclusions = dict(zip(("the gas", "each other too"), EXCLUSIONS, strict=True))
+    counted = dict(zip(("levels", "states", "ground state"), PARTITIONS, strict=True))
     return [
-        _switch(state, "partition", "Excited nuclei"),
+        _heading("Of excited nuclei count"),
+        _buttons(state, "partition", counted),
         _switch(state, "coulomb", "Coulomb energy"),
         _heading("A nucleus's volume is A over"),
         _buttons(state, "volume", volumes),

@@ -37,10 +37,10 @@ def test_starts_with_the_paper():
 @pytest.mark.parametrize("preset", PRESETS)
 def test_presets_set_what_they_name_and_reset_the_rest(preset):
     state = CrustState()
-    state.param.update(edge_shift=2, partition=False, exclude="7H")
+    state.param.update(edge_shift=2, partition="states", exclude="7H")
     state.preset = preset
     assert state.preset == preset
-    assert (state.edge_shift, state.partition) == (0, True)
+    assert (state.edge_shift, state.partition) == (0, "levels")
     for name, value in PRESETS[preset].items():
         assert getattr(state, name) == value
 
