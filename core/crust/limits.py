@@ -23,7 +23,7 @@ WARM = f"T > {WARMEST_BETA:g} MeV: β eq. in doubt"
 """In few words, for legends."""
 IN_FULL = {
     COLD: f"below T = {COLDEST_NSE:g} MeV nuclear statistical equilibrium (NSE) is in doubt",
-    WARM: f"above {WARMEST_BETA:g} MeV the zero-temperature condition of beta equilibrium is",
+    WARM: f"above {WARMEST_BETA:g} MeV so is the zero-temperature condition of beta equilibrium",
 }
 
 
