@@ -96,6 +96,7 @@ LABELS: Mapping[str, str] = {
     "mixture": "Γ of a mixture",
     "equilibrium": "Matter in",
     "table": "Masses",
+    "only": "Only nuclides",
     "exclude": "Without nuclides",
     "binding": "Changed binding energies",
     "partition": "Counted of excited nuclei",

@@ -132,6 +132,11 @@ class MatterInputs(param.Parameterized):
         bounds=(EDGE_SHIFTS[0], EDGE_SHIFTS[-1]),
         doc="By how much the last isotope of every element moves.",
     )
+    only = Text(
+        reads=parse_nuclides,
+        form="nuclides such as 4He,56Ni",
+        doc="Nuclides that there are, beside free nucleons; by default all.",
+    )
     exclude = Text(
         reads=parse_nuclides, form="nuclides such as 14He,7H", doc="Nuclides to leave out."
     )
@@ -175,6 +180,7 @@ class MatterInputs(param.Parameterized):
             table=self.table,
             last_He=self.last_He,
             edge_shift=self.edge_shift,
+            only=parse_nuclides(self.only),
             exclude=parse_nuclides(self.exclude),
             binding=parse_changes(self.binding),
             tetraneutron=self.tetraneutron,

@@ -124,6 +124,7 @@ def _pool(state: CrustState) -> list[Any]:
         NumberControl(
             state, "edge_shift", "Edges moved by", low=EDGE_SHIFTS[0], high=EDGE_SHIFTS[-1], step=1
         ).view(),
+        TextControl(state, "only", "Only", "Nuclides, such as 4He, 56Ni; empty: all").view(),
         TextControl(state, "exclude", "Without", "Nuclides, such as 14He, 7H").view(),
         TextControl(
             state, "binding", "Changed binding energies", "Such as 14He*1.02, 13He+0.5 (MeV)"

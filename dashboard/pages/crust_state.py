@@ -72,6 +72,7 @@ class CrustState(MatterInputs):
         "table",
         "last_He",
         "edge_shift",
+        "only",
         "exclude",
         "binding",
         "tetraneutron",

@@ -33,6 +33,7 @@ BAD = (
     *("%", "&", "="),
 )  # fmt: skip
 TEXTS = {
+    "only": ("", "4He,56Ni", "118Kr"),
     "exclude": ("", "14He", "7H,14He"),
     "nuclides": ("56Fe", "7H,14He"),
     "binding": ("", "14He*1.02", "14He*1.02,13He+0.5"),
