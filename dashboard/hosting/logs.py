@@ -55,6 +55,25 @@ def _printable(value: Any) -> str:
     return text if text.isprintable() else json.dumps(text)
 
 
+class Departures(logging.Filter):
+    """Leaves out that a message did not reach a visitor who has gone, which is no fault.
+
+    Bokeh (3.9.2) and Panel (1.9.4) warn of it, and Panel lets go of messages that are still being
+    written, of which asyncio then says that nobody has asked how they went.
+    """
+
+    WARNING = "Failed sending message as connection was closed"
+    # By their names, as nothing here loads Tornado.
+    ERRORS = ("WebSocketClosedError", "StreamClosedError")
+    LOGGERS = ("bokeh.server", "panel", "asyncio", "tornado")
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if not record.name.startswith(self.LOGGERS):
+            return True
+        error = record.exc_info[1] if record.exc_info else None
+        return type(error).__name__ not in self.ERRORS and record.msg != self.WARNING
+
+
 def configure(level: str = "warning", form: str = "text") -> None:
     """Write the log to standard error.
 
@@ -66,6 +85,7 @@ def configure(level: str = "warning", form: str = "text") -> None:
     """
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonFormatter() if form == "json" else TextFormatter())
+    handler.addFilter(Departures())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(max(logging.WARNING, getattr(logging, level.upper())))

@@ -76,14 +76,30 @@ class Socket(WSHandler):
         if self.connection is None or self.connection._session is not None:
             super().on_close()
 
+    async def _async_open(self, token: str) -> None:
+        # Whoever leaves while the session is made has no connection that could be lost later.
+        if self._left():
+            return
+        await super()._async_open(token)
+        if self._left() and self.connection is not None:
+            self.application.client_lost(self.connection)
+
     async def _handle(self, message: Message[Any]) -> Any:
+        if self._left():
+            return None
         answer = await super()._handle(message)
-        if message.msgtype == "PULL-DOC-REQ":
+        if message.msgtype == "PULL-DOC-REQ" and not self._left():
             # Panel (1.9.4) drops what a visitor changes from here until the page has told that it
             # is complete, seconds later on a slow machine.
             document = self.connection.session.document
             pn.state._connected[document] = pn.state._loaded[document] = True
         return answer
+
+    def _left(self) -> bool:
+        """Whether the visitor has gone."""
+        return self.ws_connection is None or (
+            self.connection is not None and self.connection._session is None
+        )
 
     def _known(self) -> bool:
         offered = self.request.headers.get("Sec-WebSocket-Protocol", "").split(",")

@@ -8,12 +8,16 @@ import random
 import re
 import time
 import urllib.request
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 from tests.load.client import NoAnswerError, Visitor
+from tests.served import dashboard
 
 AT_ONCE = 4
 """Visitors who come at the same moment."""
@@ -92,13 +96,46 @@ async def move_about(
     await asyncio.gather(*map(visit, visitors))
 
 
-def run(main: Callable[[], Awaitable[Any]]) -> Any:
-    """The result of a coroutine in a loop of its own."""
+@contextmanager
+def warm(**environment: str) -> Iterator[tuple[str, int]]:
+    """Address and process of a server that has computed what its visitors begin with."""
+    with dashboard(**environment) as (address, process):
+        end = time.monotonic() + 600.0
+        while not _is_ready(address):
+            assert time.monotonic() < end, "the server is never ready"
+            time.sleep(0.5)
+        yield address, process.pid
 
-    async def all_of_it() -> Any:
-        return await main()
 
-    return asyncio.run(all_of_it())
+def _is_ready(address: str) -> bool:
+    try:
+        urllib.request.urlopen(f"{address}/readiness", timeout=10).close()
+    except OSError:
+        return False
+    return True
+
+
+async def nobody_there(address: str) -> None:
+    """Wait until the server has let go of all sessions."""
+    for _ in range(120):
+        if metric(address, "dense_matter_sessions") == 0:
+            return
+        await asyncio.sleep(1.0)
+    raise AssertionError("sessions are left")
+
+
+def run(main: Callable[..., Coroutine[Any, Any, Any]], *arguments: Any) -> Any:
+    """The result of a coroutine function of a module, called with `arguments`.
+
+    In a process of its own, where nothing else runs: the browser's plugin keeps an event loop
+    running in the tests' own, beside which there can be no other.
+    """
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as alone:
+        return alone.submit(_run, main, *arguments).result()
+
+
+def _run(main: Callable[..., Coroutine[Any, Any, Any]], *arguments: Any) -> Any:
+    return asyncio.run(main(*arguments))
 
 
 def metric(address: str, name: str, **labels: str) -> float:
