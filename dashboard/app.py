@@ -24,6 +24,7 @@ from panel.io.resources import DIST_DIR, LOCAL_DIST
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
 
+from core.memo import memory
 from dashboard.embed.page import EMBED_TITLES, EMBEDS
 from dashboard.hosting import health, hosts, metrics, notices, routes
 from dashboard.hosting.health import Readiness, watch_event_loop
@@ -64,8 +65,8 @@ def configure() -> None:
     # Pages come back by dashboard.components.reconnect: a new server does not know their sessions.
     pn.extension(notifications=True)
     pn.config.exception_handler = _report
-    # Columns whose parts come later are empty at first.
-    silence(EMPTY_LAYOUT, True)
+    # An embed is empty until its figure is there.
+    silence(EMPTY_LAYOUT)
     set_defaults()
 
 
@@ -94,11 +95,12 @@ def serve(
     """
     configure()
     limits.set(settings.limits())
+    memory.resize(settings.keep_megabytes * 1e6)
     readiness = Readiness()
     application = _application(settings, port_of(sockets), readiness)
     http = HTTPServer(application, xheaders=True)
     server = BaseServer(IOLoop.current(), application, http)
-    stop_on_signals(server, http, readiness, aloud=invitation is not None)
+    stop_on_signals(server, http, readiness)
     server.start()
     before()
     http.add_sockets(sockets)
@@ -107,6 +109,8 @@ def serve(
     threading.Thread(target=_warm_up, args=(server, readiness), daemon=True).start()
     server.io_loop.add_callback(watch_event_loop)
     server.io_loop.start()
+    if invitation is not None:
+        print("The dashboard has stopped.")
     leave()
 
 

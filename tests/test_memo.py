@@ -5,11 +5,13 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
 import pytest
 
 from core.cancellation import Watch, check, watched
+from core.dataset import Dataset
 from core.errors import Cancelled
-from core.memo import computed_once
+from core.memo import Memory, computed_once, memory
 
 
 def test_simultaneous_calls_compute_once():
@@ -111,3 +113,45 @@ def test_none_is_a_result_and_old_ones_are_forgotten():
         assert nothing(key) is None
     assert calls == [1, 2, 3, 1]
     assert nothing.__name__ == "nothing"
+
+
+def test_all_memos_share_one_limit_and_the_longest_unused_goes_first():
+    memory = Memory(room=1_000_000)
+    for number in range(10):
+        memory.keep("a", number, np.zeros(10_000))
+    assert memory.get("a", 0) is not None
+    for number in range(4):
+        memory.keep("b", number, {"x": (np.zeros(10_000), "text")})
+    assert memory.used <= 1_000_000
+    assert [number for number in range(10) if memory.get("a", number) is not None] == [
+        *(0, 4, 5, 6, 7, 8, 9)
+    ]
+    memory.resize(100_000)
+    assert memory.used <= 100_000
+    assert memory.get("b", 3) is None
+    assert memory.get("a", 9) is not None
+    memory.keep("c", 0, np.zeros(20_000))
+    assert memory.get("c", 0) is None
+
+
+def test_an_array_in_several_results_counts_once():
+    memory = Memory()
+    shared = np.zeros(100_000)
+    for number in range(5):
+        memory.keep("a", number, Dataset({"x": shared, "back": shared[::-1]}, {}))
+    assert 800_000 < memory.used < 900_000
+    memory.resize(850_000)
+    assert memory.used > 800_000
+    memory.resize(0)
+    assert memory.used == 0
+
+
+def test_what_functions_keep_is_in_the_memory_of_the_process():
+    @computed_once(maxsize=2)
+    def large(size: int) -> np.ndarray:
+        return np.zeros(size)
+
+    before = memory.used
+    for size in (100_000, 200_000, 300_000):
+        large(size)
+    assert 4_000_000 <= memory.used - before < 4_100_000

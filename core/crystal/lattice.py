@@ -6,13 +6,14 @@ Lengths are in units of the ion sphere radius a_i, so the number density is 3/(4
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from itertools import permutations
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import InvalidInputError
+from core.memo import computed_once
 
 Array = NDArray[np.float64]
 
@@ -188,7 +189,7 @@ def shell_cosines(k: Array, lattice: Lattice, shells: tuple[Shell, ...]) -> Arra
     return cosines
 
 
-@lru_cache(maxsize=4)
+@computed_once(maxsize=4)
 def zone_quadrature(lattice: Lattice, nodes: int) -> tuple[Array, Array, Array]:
     """Quadrature for averages over the Brillouin zone of functions with its cubic symmetry.
 

@@ -18,7 +18,6 @@ infinite crystal added.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +30,7 @@ from core.crystal.spherical import spherical_model
 from core.crystal.spherical_order import warren_cowley
 from core.crystal.structure_factor import folded
 from core.kernels import lattice_gas
+from core.memo import computed_once
 
 EDGE = 8
 """Conventional cubes along an edge of the cell: 1024 sites."""
@@ -102,7 +102,7 @@ class Cell:
         return np.asarray(0.5 / (lowest + above + g * self.U))
 
 
-@lru_cache(maxsize=2)
+@computed_once(maxsize=2)
 def wavevectors(edge: int) -> Sites:
     """The cell's wavevectors, 0 first, in units of 2 pi/(L a_l), shape (2 L^3, 3)."""
     axes = np.arange(2 * edge), np.arange(edge), np.arange(edge)
@@ -128,7 +128,7 @@ def interaction(edge: int) -> tuple[Array, Array, Array]:
     return k, U, np.fft.ifftn(spectrum).real * 4.0
 
 
-@lru_cache(maxsize=2)
+@computed_once(maxsize=2)
 def cell(edge: int = EDGE) -> Cell:
     """The cell of an even number of cubes along an edge, at which H, N and P are its waves."""
     grid = np.arange(2 * edge)

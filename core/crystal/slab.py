@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import permutations, product
 
 import numpy as np
 
 from core.crystal.lattice import BCC, Array, Lattice, Shell
 from core.kernels import swaps
+from core.memo import computed_once
 
 CELLS = 12
 """Conventional cells along each edge of the periodic cube."""
@@ -34,7 +34,7 @@ class Placement:
     warren_cowley: Array
 
 
-@lru_cache(maxsize=4)
+@computed_once(maxsize=4)
 def _sites(lattice: Lattice) -> np.ndarray:
     axis = np.arange(2 * CELLS)
     steps = np.stack(np.meshgrid(axis, axis, axis, indexing="ij"), axis=-1).reshape(-1, 3)
@@ -50,7 +50,7 @@ def _orbit(shell: Shell) -> list[tuple[int, ...]]:
     return sorted(vectors)
 
 
-@lru_cache(maxsize=4)
+@computed_once(maxsize=4)
 def _neighbours(lattice: Lattice, shells: tuple[Shell, ...]) -> tuple[np.ndarray, np.ndarray]:
     """Index of each site's neighbours, shell by shell, and the shell of each column."""
     sites = _sites(lattice)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 
 from core.crystal.lattice import BCC, Array, neighbour_shells, shell_cosines, zone_quadrature
 from core.crystal.spherical import NODES, spherical_model
+from core.memo import computed_once
 
 
 def warren_cowley(y: Array, shells: int) -> Array:
@@ -21,7 +20,7 @@ def warren_cowley(y: Array, shells: int) -> Array:
     return np.array(found).reshape(len(y), shells)
 
 
-@lru_cache(maxsize=8)
+@computed_once(maxsize=8)
 def _mean_cosines(shells: int) -> Array:
     """Means of cos(k R) over the vectors of each shell, at the nodes of the zone."""
     orbits = neighbour_shells(BCC, shells)

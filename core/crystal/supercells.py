@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -206,7 +206,7 @@ class Ewald:
         return pairs + waves + own + background, forces
 
 
-@lru_cache(maxsize=8)
+@computed_once(maxsize=8)
 def _ewald(cells: int) -> Ewald:
     return Ewald(Supercell(cells).edge)
 

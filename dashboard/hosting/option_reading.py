@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NoReturn
 
-from core.errors import DenseMatterError
 from dashboard.hosting.options import OTHERS, VARIABLE, Option, Settings, flag, options, variable
 
 SWITCH = {
@@ -17,7 +16,7 @@ SWITCH = {
 }
 
 
-class OptionError(DenseMatterError, ValueError):
+class OptionError(ValueError):
     """An option that makes no sense; the text is a sentence with what to change."""
 
 

@@ -197,6 +197,14 @@ class Settings:
         public=200,
     )
 
+    keep_megabytes: int = _option(
+        200,
+        whole(10, 100_000),
+        _SESSIONS,
+        "megabytes of results that each process keeps; those not used for longest go first",
+        metavar="MB",
+    )
+
     most_values: int | None = _option(
         None,
         whole(1, 10_000_000),

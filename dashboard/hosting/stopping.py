@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import os
 import signal
@@ -28,18 +27,8 @@ HARD = 4.0
 log = logging.getLogger(__name__)
 
 
-LAST_WORDS = b"\nThe dashboard stops.\n"
-
-
-def stop_on_signals(
-    server: BaseServer, http: HTTPServer, readiness: Readiness, *, aloud: bool
-) -> None:
-    """Let SIGTERM and SIGINT end the server in good order, and the process with status 0.
-
-    Parameters
-    ----------
-    aloud : whether to say at the terminal that it ends.
-    """
+def stop_on_signals(server: BaseServer, http: HTTPServer, readiness: Readiness) -> None:
+    """Let SIGTERM and SIGINT end the server in good order, and the process with status 0."""
     loop = server.io_loop.asyncio_loop
     tasks: set[asyncio.Task[None]] = set()
 
@@ -48,12 +37,6 @@ def stop_on_signals(
             tasks.add(loop.create_task(_stop(server, http, readiness)))
 
     def received(*_: object) -> None:
-        nonlocal aloud
-        if aloud:
-            aloud = False
-            # Not by print(), which may have been interrupted.
-            with contextlib.suppress(OSError):
-                os.write(1, LAST_WORDS)
         # From the moment of the signal, also if the event loop is busy.
         limit = threading.Timer(HARD, os._exit, (0,))
         limit.daemon = True

@@ -6,7 +6,6 @@ import hashlib
 import logging
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -15,17 +14,13 @@ from weakref import WeakValueDictionary
 
 from core.dataset import Dataset
 from core.errors import DenseMatterError
+from core.memo import Memory, memory
 from dashboard.figures.base import Figure
 from dashboard.hosting import logs, metrics
 from dashboard.live import limits
 from dashboard.live.workers import Flight, Visitor, Workers
 
 FAILURE = "This figure could not be made: an error in the program, written to the server's log."
-ROOM = 100e6
-"""Bytes of the results that are kept."""
-BYTES_PER_FIGURE = 10_000
-"""What a result needs beside its columns, roughly."""
-BYTES_PER_OBJECT = 60
 
 log = logging.getLogger(__name__)
 
@@ -51,15 +46,13 @@ class Results:
 
     Parameters
     ----------
-    room : bytes of the results that are kept.
+    memory : where results are kept; one of its own if not given.
     workers : who computes what is requested.
     """
 
-    def __init__(self, room: float = ROOM, workers: Workers | None = None) -> None:
+    def __init__(self, memory: Memory | None = None, workers: Workers | None = None) -> None:
         self.workers = workers or Workers()
-        self._room = room
-        self._used = 0
-        self._kept: OrderedDict[Key, Result | str] = OrderedDict()
+        self._memory = memory or Memory()
         # One that nobody waits for any more vanishes.
         self._flights: WeakValueDictionary[Key, Flight] = WeakValueDictionary()
         self._lock = threading.Lock()
@@ -70,11 +63,7 @@ class Results:
             limits.current().check(inputs)
         except DenseMatterError as error:
             return str(error)
-        key = _key(figure_class, inputs)
-        with self._lock:
-            found = self._kept.get(key)
-            if found is not None:
-                self._kept.move_to_end(key)
+        found: Result | str | None = self._memory.get(*_key(figure_class, inputs))
         if found is not None:
             metrics.reused(figure_class.path, "cache")
         return found
@@ -122,8 +111,9 @@ class Results:
             return Flight.landed(kept), False
         key = _key(figure_class, inputs)
         with self._lock:
-            if key in self._kept:
-                return Flight.landed(self._kept[key]), False
+            kept = self._memory.get(*key)
+            if kept is not None:
+                return Flight.landed(kept), False
             flight = self._flights.get(key)
             if flight is None or flight.watch.cancelled or flight.future.done():
                 work = partial(self._compute, key, figure_class, dict(inputs))
@@ -143,18 +133,8 @@ class Results:
             logs.computation(figure_class.path, seconds, outcome, _digest(key))
         if outcome != "failed":
             with self._lock:
-                self._keep(key, result)
+                self._memory.keep(*key, result)
         return result
-
-    def _keep(self, key: Key, result: Result | str) -> None:
-        size = _size(result)
-        if size > self._room or key in self._kept:
-            return
-        self._kept[key] = result
-        self._used += size
-        while self._used > self._room:
-            _, dropped = self._kept.popitem(last=False)
-            self._used -= _size(dropped)
 
 
 def compute(figure_class: type[Figure], inputs: Inputs) -> tuple[str, Result | str]:
@@ -178,15 +158,5 @@ def _digest(key: Key) -> str:
     return hashlib.sha256(key[1].encode()).hexdigest()[:12]
 
 
-def _size(result: Result | str) -> int:
-    if isinstance(result, str):
-        return len(result)
-    columns = result.dataset.columns.values()
-    return BYTES_PER_FIGURE + sum(
-        column.nbytes + BYTES_PER_OBJECT * len(column) * (column.dtype.kind == "O")
-        for column in columns
-    )
-
-
-shared = Results()
+shared = Results(memory)
 """Those of this process."""

@@ -74,7 +74,6 @@ CRUST = Place(
             "crust/freezing",
             "crust/pool-edge",
             "crust/diffusion-stability",
-            "crust/partition-function",
         ),
     },
     CrustState,

@@ -33,6 +33,7 @@ EXAMPLES = {
     "reconnect_within": ("3600", 3600),
     "unused_session_lifetime": ("60", 60),
     "most_sessions": ("7", 7),
+    "keep_megabytes": ("50", 50),
     "most_values": ("50", 50),
     "most_states": ("500", 500),
     "most_computations": ("30", 30),

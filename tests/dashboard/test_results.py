@@ -14,6 +14,7 @@ import pytest
 from core.cancellation import check
 from core.dataset import Dataset
 from core.errors import Cancelled, InvalidInputError
+from core.memo import Memory
 from dashboard.figures.base import Figure
 from dashboard.live import limits
 from dashboard.live.limits import Limits
@@ -99,7 +100,7 @@ def test_a_sentence_is_kept_and_a_failure_is_not():
 
 
 def test_large_results_make_more_room_for_themselves():
-    results = Results(room=1e6)
+    results = Results(Memory(room=1e6))
     for number in range(20):
         results.result(Slow, {"Gamma": float(number), "rows": 1000})
     small = results.result(Slow, {"Gamma": 19.0, "rows": 1000})
