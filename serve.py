@@ -23,7 +23,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from core.kernels import for_pages
 from core.kernels.build import KernelBuildError, Progress, build
-from dashboard.commands.ending import INTERRUPTED, to_the_end
+from dashboard.commands.ending import to_the_end
 from dashboard.hosting import logs, processes
 from dashboard.hosting.invitation import Invitation
 from dashboard.hosting.listening import Sockets, listen, port_of
@@ -43,17 +43,7 @@ TABLE_COMMANDS = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return the exit status."""
-    try:
-        return _run(list(sys.argv[1:] if arguments is None else arguments))
-    except OptionError as error:
-        print(error, file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        print("interrupted", file=sys.stderr)
-        return INTERRUPTED
-
-
-def _run(arguments: list[str]) -> int:
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
     if arguments[:1] and arguments[0] in FIGURE_COMMANDS:
         return to_the_end(arguments[0], partial(_figure, arguments))
     if arguments[:1] and arguments[0] in TABLE_COMMANDS:
@@ -65,7 +55,8 @@ def _run(arguments: list[str]) -> int:
     if arguments[:1] in (["-h"], ["--help"]):
         _overview().print_help()
         return 0
-    return _serve(arguments[1:] if arguments[:1] == ["serve"] else arguments)
+    given = arguments[1:] if arguments[:1] == ["serve"] else arguments
+    return to_the_end("serve", partial(_serve, given))
 
 
 def _overview() -> argparse.ArgumentParser:

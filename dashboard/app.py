@@ -65,8 +65,8 @@ def configure() -> None:
     # Pages come back by dashboard.components.reconnect: a new server does not know their sessions.
     pn.extension(notifications=True)
     pn.config.exception_handler = _report
-    # An embed is empty until its figure is there.
-    silence(EMPTY_LAYOUT)
+    # Columns whose parts come later are empty at first.
+    silence(EMPTY_LAYOUT, True)
     set_defaults()
 
 
@@ -100,7 +100,7 @@ def serve(
     application = _application(settings, port_of(sockets), readiness)
     http = HTTPServer(application, xheaders=True)
     server = BaseServer(IOLoop.current(), application, http)
-    stop_on_signals(server, http, readiness)
+    stop_on_signals(server, http, readiness, aloud=invitation is not None)
     server.start()
     before()
     http.add_sockets(sockets)
@@ -109,8 +109,6 @@ def serve(
     threading.Thread(target=_warm_up, args=(server, readiness), daemon=True).start()
     server.io_loop.add_callback(watch_event_loop)
     server.io_loop.start()
-    if invitation is not None:
-        print("The dashboard has stopped.")
     leave()
 
 

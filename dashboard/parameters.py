@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import numpy as np
 import param
 
 from core.errors import InvalidInputError
+from dashboard.quantities import MASS_DENSITY, Units, has_unit, read, with_unit
 
 MOST_VALUES = 2000
 """Longest list that a text may ask for."""
@@ -18,10 +19,14 @@ MOST_VALUES = 2000
 class Numbers(param.List):
     """A list of finite numbers within bounds; empty means that the figure chooses.
 
-    `longest` is the largest number of values.
+    A single number is a list of one; an array of NumPy is one too.
+
+    Parameters
+    ----------
+    longest : largest number of values. units : those that a text may give, if not none.
     """
 
-    __slots__ = ["inclusive_bounds", "longest", "number_bounds"]
+    __slots__ = ["inclusive_bounds", "longest", "number_bounds", "units"]
 
     def __init__(
         self,
@@ -30,12 +35,17 @@ class Numbers(param.List):
         bounds: tuple[float, float],
         inclusive_bounds: tuple[bool, bool] = (True, True),
         longest: int = MOST_VALUES,
+        units: Units | None = None,
         **options: Any,
     ) -> None:
         self.longest = longest
+        self.units = units
         self.number_bounds = bounds
         self.inclusive_bounds = inclusive_bounds
         super().__init__(default=default or [], **options)
+
+    def __set__(self, obj: Any, val: Any) -> None:
+        super().__set__(obj, _as_list(val))
 
     def _validate(self, val: Any) -> None:
         super()._validate(val)
@@ -45,11 +55,24 @@ class Numbers(param.List):
                 f"not {len(val)}."
             )
         for number in val or ():
-            check_number(self.name, number, self.number_bounds, self.inclusive_bounds)
+            check_number(self.name, number, self.number_bounds, self.inclusive_bounds, self.units)
 
 
 class Names(param.ListSelector):
-    """A list of names out of a fixed set; empty means all of them."""
+    """A list of names out of a fixed set; empty means all of them. A single name is a list too."""
+
+    def __set__(self, obj: Any, val: Any) -> None:
+        super().__set__(obj, _as_list(val))
+
+
+class Quantity(param.Number):
+    """A number that a text may give in other units than the usual one."""
+
+    __slots__ = ["units"]
+
+    def __init__(self, default: float | None = None, *, units: Units, **options: Any) -> None:
+        self.units = units
+        super().__init__(default=default, **options)
 
 
 class Text(param.String):
@@ -80,10 +103,23 @@ class Text(param.String):
         self.reads(val)
 
 
+def _as_list(value: Any) -> Any:
+    """A list for what stands for one."""
+    if isinstance(value, np.ndarray | np.generic):
+        value = value.tolist()
+    if isinstance(value, tuple | range):
+        return list(value)
+    return [value] if isinstance(value, str | int | float) else value
+
+
 def check_number(
-    name: str, number: Any, bounds: tuple[float, float], inclusive: tuple[bool, bool]
+    name: str,
+    number: Any,
+    bounds: tuple[float, float],
+    inclusive: tuple[bool, bool],
+    units: Units | None = None,
 ) -> None:
-    """Complain about a number that is not finite or outside its bounds.
+    """Complain about a number that is not finite or outside its bounds, in the usual unit.
 
     Raises
     ------
@@ -95,7 +131,9 @@ def check_number(
     above = number >= low if inclusive[0] else number > low
     below = number <= high if inclusive[1] else number < high
     if not (math.isfinite(number) and above and below):
-        raise InvalidInputError(f"{name} = {number:g} is not {bounds_text(bounds, inclusive)}.")
+        unit = f" {units.usual}" if units else ""
+        limits = bounds_text(bounds, inclusive)
+        raise InvalidInputError(f"{name} = {number:g}{unit} is not {limits}{unit}.")
 
 
 def bounds_text(bounds: tuple[float, float], inclusive: tuple[bool, bool]) -> str:
@@ -107,24 +145,17 @@ def bounds_text(bounds: tuple[float, float], inclusive: tuple[bool, bool]) -> st
     return f"{first} and {'at most' if inclusive[1] else 'below'} {high:g}"
 
 
-def _number(name: str, text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        raise InvalidInputError(f"{name} takes numbers, not '{text}'.") from None
-
-
-def _numbers(name: str, text: str) -> list[float]:
+def _numbers(name: str, text: str, units: Units | None) -> list[float]:
     parts = text.split(":")
     if len(parts) == 1:
-        return [_number(name, part) for part in text.split(",")]
+        return _alike(name, text, text.split(","), units)
     spacing = np.linspace
     if parts[3:] == ["log"]:
         spacing = np.geomspace
         del parts[3]
     if len(parts) != 3:
         raise InvalidInputError(f"Give {name} as a,b,c or as lo:hi:count, not '{text}'.")
-    low, high = _number(name, parts[0]), _number(name, parts[1])
+    low, high = _alike(name, text, parts[:2], units)
     if not parts[2].isdecimal() or not 1 <= int(parts[2]) <= MOST_VALUES:
         raise InvalidInputError(
             f"The count of {name} in '{text}' is not a whole number between 1 and {MOST_VALUES}."
@@ -136,6 +167,14 @@ def _numbers(name: str, text: str) -> list[float]:
     return [float(value) for value in spacing(low, high, int(parts[2]))]
 
 
+def _alike(name: str, text: str, parts: list[str], units: Units | None) -> list[float]:
+    """Numbers that all have a unit, or none: what "4,5GK" means nobody can know."""
+    numbers = [read(name, part, units) for part in parts]
+    if units and len({has_unit(part) for part in parts}) > 1:
+        raise InvalidInputError(f"Give every number of {name} its unit, or none, in '{text}'.")
+    return numbers
+
+
 def parse(parameter: param.Parameter, text: str) -> Any:
     """The value that a text gives to a parameter.
 
@@ -144,8 +183,9 @@ def parse(parameter: param.Parameter, text: str) -> Any:
     InvalidInputError : one sentence on what the parameter takes.
     """
     name = parameter.name
+    units = getattr(parameter, "units", None)
     if isinstance(parameter, Numbers):
-        return _numbers(name, text)
+        return _numbers(name, text, units)
     if isinstance(parameter, Text):
         parameter.reads(text)
         return text.strip()
@@ -157,13 +197,20 @@ def parse(parameter: param.Parameter, text: str) -> Any:
         if text.lower() not in ("true", "false"):
             raise InvalidInputError(f"{name} is true or false, not '{text}'.")
         return text.lower() == "true"
-    number = _number(name, text)
+    number = read(name, text, units)
     if isinstance(parameter, param.Integer):
         if not number.is_integer():
             raise InvalidInputError(f"{name} takes a whole number, not '{text}'.")
         number = int(number)
-    check_number(name, number, parameter.bounds, parameter.inclusive_bounds)
+    check_number(name, number, parameter.bounds, parameter.inclusive_bounds, units)
     return number
+
+
+def in_terms_of(names: Collection[str], name: str, text: str) -> tuple[str, str]:
+    """A name and a text for what also has another name: rho (g/cm^3) is n_B where there is one."""
+    if name == "rho" and "rho" not in names and "n_B" in names:
+        return "n_B", with_unit(text, MASS_DENSITY.usual)
+    return name, text
 
 
 def as_text(value: Any) -> str:
@@ -185,12 +232,15 @@ def _known(parameter: param.Selector, names: list[str]) -> list[str]:
 
 def describe(parameter: param.Parameter) -> str:
     """What a parameter takes, for a listing."""
+    units = getattr(parameter, "units", None)
+    unit = f" {units.usual}" if units else ""
+    other = f", or in {', '.join(units.others)}" if units else ""
     if isinstance(parameter, Numbers):
-        bounds = bounds_text(parameter.number_bounds, parameter.inclusive_bounds)
+        bounds = bounds_text(parameter.number_bounds, parameter.inclusive_bounds) + unit
         return (
-            f"one number {bounds}"
+            f"one number {bounds}{other}"
             if parameter.longest == 1
-            else f"numbers {bounds}; a,b,c or lo:hi:count or lo:hi:count:log"
+            else f"numbers {bounds}{other}; a,b,c or lo:hi:count or lo:hi:count:log"
         )
     if isinstance(parameter, Text):
         return parameter.form
@@ -201,4 +251,4 @@ def describe(parameter: param.Parameter) -> str:
     if isinstance(parameter, param.Boolean):
         return "true or false"
     kind = "whole number" if isinstance(parameter, param.Integer) else "number"
-    return f"{kind} {bounds_text(parameter.bounds, parameter.inclusive_bounds)}"
+    return f"{kind} {bounds_text(parameter.bounds, parameter.inclusive_bounds)}{unit}{other}"

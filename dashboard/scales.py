@@ -13,7 +13,7 @@ from typing import Any
 from param.parameterized import label_formatter
 
 from core.crust.interactions import INTERACTIONS
-from core.crust.matter import EXCLUSIONS, VOLUMES
+from core.crust.matter import EXCLUSIONS, PARTITIONS, VOLUMES
 from core.crust.pool_names import EDGE_SHIFTS, HELIUM_EDGES, TABLES
 from core.crystal.lattice import MAX_SHELLS
 from core.crystal.liquids import LIQUIDS
@@ -96,9 +96,10 @@ LABELS: Mapping[str, str] = {
     "mixture": "Γ of a mixture",
     "equilibrium": "Matter in",
     "table": "Masses",
+    "only": "Only nuclides",
     "exclude": "Without nuclides",
     "binding": "Changed binding energies",
-    "partition": "Excited nuclei",
+    "partition": "Counted of excited nuclei",
     "coulomb": "Coulomb energy",
     "volume": "A nucleus's volume is A over",
     "exclusion": "Nuclei displace",
@@ -123,6 +124,7 @@ CHOICES: Mapping[str, dict[str, str]] = {
         "AME2020, measured, then DZ10",
         of=TABLES,
     ),
+    "partition": _words("levels", "states", "ground state", of=PARTITIONS),
     "volume": _words("n_sat(δ)", "n_sat(0)", of=VOLUMES),
     "exclusion": _words("the gas", "each other too", of=EXCLUSIONS),
     "compare": _words("none", "of these interactions", "all", of=COMPARISONS),

@@ -86,7 +86,7 @@ def _sweep(text: str, figure: type[Figure]) -> Sweep:
             f"{figure.path} has no number '{name}' to sweep: choose from {', '.join(possible)}."
         )
     parameter = figure.param[name]
-    steps = Numbers(bounds=_WIDEST)
+    steps = Numbers(bounds=_WIDEST, units=getattr(parameter, "units", None))
     steps.name = name
     numbers = parse(steps, span)
     if len(numbers) < 2 or len(set(numbers)) < len(numbers):

@@ -184,6 +184,10 @@ def abundances(matter: Matter, T: float, n_B: float, Y_p: float | None = None) -
     """
     found, density, state = densities(matter, T, n_B, Y_p)
     nuclides = pool(matter.pool)
+    if len(found):
+        # Sums are exact, single densities only as exponents of 10^4 are.
+        bound = float(state["N_cl"][0] + state["Z_cl"][0])
+        density = density * (bound / (density @ nuclides.A[found]))
     X = density * nuclides.A[found] / n_B
     order = np.argsort(-X, kind="stable")
     rows = found[order]

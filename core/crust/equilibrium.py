@@ -32,6 +32,10 @@ from core.kernels.skyrme import gas
 Array = NDArray[np.float64]
 
 
+NUDGE = 1e-7
+"""Relative change of Y_p by which a state is avoided that leaves mu_n - mu_p open."""
+
+
 def _charge(n_B: float, Y_p: float | None) -> tuple[float, float]:
     return (BETA, 0.0) if Y_p is None else (CHARGE, Y_p * n_B)
 
@@ -50,9 +54,22 @@ class Clusters:
         self.Y_p = Y_p
         self.absence = ""
         """Why there was no state where `at` last found none."""
+        self._share = 1.0
 
     def at(self, n_B: float, near: State | None = None) -> State | None:
-        """The state at n_B (fm^-3), or None; connected with a neighbouring state if given one."""
+        """The state at n_B (fm^-3), or None; connected with a neighbouring state if given one.
+
+        Cold matter that is one nuclide of Z/A = Y_p, such as 56Ni at 0.5, leaves mu_n - mu_p open:
+        there Y_p is moved by 1e-7 of itself.
+        """
+        state = self._at(n_B, near)
+        if state is None and self.absence == LOST and self.Y_p is not None:
+            self._share = 1.0 - NUDGE
+            state = self._at(n_B, near)
+            self._share = 1.0
+        return state
+
+    def _at(self, n_B: float, near: State | None) -> State | None:
         if near is not None:
             state = self._follow(near, n_B) or self._rise(near, n_B)
             if state is not None or self.absence != LOST:
@@ -60,7 +77,8 @@ class Clusters:
         return self._cold(n_B) or self._climb(n_B)
 
     def _pose(self, n_B: float) -> None:
-        self.solver.pose(N_B, n_B, *_charge(n_B, self.Y_p))
+        Y_p = None if self.Y_p is None else self._share * self.Y_p
+        self.solver.pose(N_B, n_B, *_charge(n_B, Y_p))
 
     def _cold(self, n_B: float) -> State | None:
         self._pose(n_B)

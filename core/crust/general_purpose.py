@@ -37,6 +37,7 @@ from core.crust.equilibrium import (
     FILLED,
     FOLD,
     HOMOGENEOUS,
+    NUDGE,
     Clusters,
     Homogeneous,
     States,
@@ -79,8 +80,6 @@ _LARGEST_RESIDUAL = 1e-8
 """Relative error of a conservation law with which a state is none."""
 _SINGULAR = 1e10
 """Condition of the scaled Jacobian from which on derivatives are noise."""
-_NUDGE = 1e-7
-"""Relative change of Y_p by which a singular state is avoided."""
 _ROUNDING = 1e-12
 """Of |f| + |P|, and of all mass: less is nothing."""
 _DENSE, _STEP = 1e-3, 0.05
@@ -165,7 +164,7 @@ def general_purpose_track(
         _unsound(columns) | _degenerate(points) | _nudged(points) | (lost & (phase > 0))
     )
     nudged = any(found is not None and found.nudged for found in clustered)
-    change = _change(matter, T, Y_p * (1 - _NUDGE) if nudged else Y_p)
+    change = _change(matter, T, Y_p * (1 - NUDGE) if nudged else Y_p)
     return Track(columns, phase, solved, doubtful, change)
 
 
@@ -273,7 +272,7 @@ def _with_nuclei(
     """States with nuclei, and where they could not be followed though they did not end."""
     found, lost = _follow(_Branches(matter, T, Y_p, Clusters), grid)
     if lost.any():
-        others, still = _follow(_Branches(matter, T, Y_p * (1 - _NUDGE), Clusters), grid)
+        others, still = _follow(_Branches(matter, T, Y_p * (1 - NUDGE), Clusters), grid)
         for k in np.flatnonzero(lost).tolist():
             other = others[k]
             found[k] = None if other is None else replace(other, nudged=True)

@@ -18,9 +18,13 @@ COLDEST_NSE = 0.3
 WARMEST_BETA = 1.0
 """MeV; the beta condition of zero temperature is in doubt above."""
 
-COLD = f"T < {COLDEST_NSE:g} MeV: nuclear equilibrium in doubt"
-WARM = f"T > {WARMEST_BETA:g} MeV: β condition in doubt"
-"""In few words, for drawings."""
+COLD = f"T < {COLDEST_NSE:g} MeV: NSE in doubt"
+WARM = f"T > {WARMEST_BETA:g} MeV: β eq. in doubt"
+"""In few words, for legends."""
+IN_FULL = {
+    COLD: f"below T = {COLDEST_NSE:g} MeV nuclear statistical equilibrium (NSE) is in doubt",
+    WARM: f"above {WARMEST_BETA:g} MeV so is the zero-temperature condition of beta equilibrium",
+}
 
 
 def limits_of_use(temperatures: Iterable[float], Y_p: float | None = None) -> tuple[str, ...]:

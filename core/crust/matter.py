@@ -8,6 +8,8 @@ from core.errors import InvalidInputError
 
 LOCAL, SYMMETRIC = "n_sat(delta)", "n_sat(0)"
 VOLUMES = (LOCAL, SYMMETRIC)
+LEVELS, STATES, GROUND = "levels", "states", "ground"
+PARTITIONS = (LEVELS, STATES, GROUND)
 GAS, MUTUAL = "gas", "mutual"
 EXCLUSIONS = (GAS, MUTUAL)
 
@@ -23,29 +25,30 @@ class Matter:
     ----------
     interaction : name of the Skyrme set of the nucleon gas and of n_sat.
     pool : name of the pool of nuclides.
-    partition : whether nuclei are excited.
+    partition : what is counted of excited nuclei (`core.crust.partition`): "levels", each once, as
+        in Beznogov & Raduta 2025; "states", each 2J+1 times; "ground", none.
     coulomb : whether nuclei feel the electrons (Wigner-Seitz energy).
     volume : density that fixes a cluster's volume A/n_sat, "n_sat(delta)" or "n_sat(0)".
     exclusion : "gas", clusters only displace the gas; "mutual", they exclude each other too.
 
     Raises
     ------
-    InvalidInputError : the volume or the exclusion is unknown.
+    InvalidInputError : the partition, the volume or the exclusion is unknown.
     """
 
     interaction: str = DEFAULT_INTERACTION
     pool: str = DEFAULT_POOL
-    partition: bool = True
+    partition: str = LEVELS
     coulomb: bool = True
     volume: str = LOCAL
     exclusion: str = GAS
 
     def __post_init__(self) -> None:
-        if self.volume not in VOLUMES:
-            raise InvalidInputError(
-                f"Unknown volume '{self.volume}': choose {' or '.join(VOLUMES)}."
-            )
-        if self.exclusion not in EXCLUSIONS:
-            raise InvalidInputError(
-                f"Unknown exclusion '{self.exclusion}': choose {' or '.join(EXCLUSIONS)}."
-            )
+        for name, known in (
+            ("partition", PARTITIONS),
+            ("volume", VOLUMES),
+            ("exclusion", EXCLUSIONS),
+        ):
+            chosen = getattr(self, name)
+            if chosen not in known:
+                raise InvalidInputError(f"Unknown {name} '{chosen}': choose {' or '.join(known)}.")

@@ -7,9 +7,17 @@ doi:10.1103/PhysRevC.73.049901:
 rho = exp(2 sqrt(aU)) / (12 sqrt(2) sigma a^(1/4) U^(5/4)),  U = E - E1,
 sigma^2 = 0.0146 A^(5/3) [1 + sqrt(1 + 4aU)]/(2a).
 
+This is a density of levels: a level of spin J counts once, as in Beznogov & Raduta 2025. The sum
+over states counts it 2J+1 times; with the spins distributed by the cut-off sigma that is
+
+rho_states = sqrt(2 pi) sigma rho
+
+(T. Rauscher, F.-K. Thielemann, At. Data Nucl. Data Tables 75, 1 (2000),
+doi:10.1006/adnd.2000.0834, whose tables of partition functions are sums over states).
+
 U^(-5/4) cannot be integrated down to E1: rho is rho(U0) for 0 < U < U0 = 25/(16a), where the bare
-Fermi gas is lowest, and 0 below. In x = sqrt(aU) that is x = 5/4 for every nuclide, and
-rho dU = x^(-3/2) exp(2x)/(6 sqrt(2) sigma) dx.
+Fermi gas is lowest, and 0 below, and so is rho_states. In x = sqrt(aU) that is x = 5/4 for every
+nuclide, and rho dU = x^(-3/2) exp(2x)/(6 sqrt(2) sigma) dx.
 """
 
 from __future__ import annotations
@@ -23,6 +31,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from core.constants import E_SQUARED
 from core.crust.masses import duflo_zuker_masses, evaluated_masses
+from core.crust.matter import GROUND, LEVELS
 from core.crust.pool import Pool
 from core.errors import InvalidInputError
 from core.memo import computed_once
@@ -97,15 +106,21 @@ def level_parameters(Z: ArrayLike, N: ArrayLike) -> LevelParameters:
     )
 
 
-def level_density(E: ArrayLike, A: ArrayLike, a: ArrayLike, E1: ArrayLike) -> Floats:
-    """rho(E) of the module's docstring, 1/MeV, for mass number A; E, 1/a and E1 in MeV."""
+def level_density(
+    E: ArrayLike, A: ArrayLike, a: ArrayLike, E1: ArrayLike, counted: str = LEVELS
+) -> Floats:
+    """rho(E) of the module's docstring, 1/MeV, for mass number A; E, 1/a and E1 in MeV.
+
+    `counted` is "levels" or "states".
+    """
     x = np.sqrt(np.asarray(a) * np.maximum(np.subtract(E, E1), 0.0))
     held = np.maximum(x, X0)
-    rho = _strength(A, a) * np.exp(2.0 * held) * _shape(held) * np.asarray(a) / (2.0 * held)
+    density = _strength(A, a, counted) * _shape(held, counted)
+    rho = density * np.exp(2.0 * held) * np.asarray(a) / (2.0 * held)
     return np.where(x > 0.0, rho, 0.0)
 
 
-def partition_function(pool: Pool, T: float, excited: bool = True) -> tuple[Floats, Floats]:
+def partition_function(pool: Pool, T: float, counted: str = LEVELS) -> tuple[Floats, Floats]:
     """Logarithm of the internal partition function of every nuclide of a pool, and its slope.
 
     The integral ends at the pool's own B and is zero for B <= 0; the level density is that of
@@ -114,7 +129,7 @@ def partition_function(pool: Pool, T: float, excited: bool = True) -> tuple[Floa
     Parameters
     ----------
     pool : of nuclides. T : temperature, MeV.
-    excited : with excited states; else z = 2J+1.
+    counted : of excited nuclei the "levels" or the "states"; or the "ground" state alone, z = 2J+1.
 
     Returns
     -------
@@ -127,12 +142,12 @@ def partition_function(pool: Pool, T: float, excited: bool = True) -> tuple[Floa
     if not (math.isfinite(T) and T > 0.0):
         raise InvalidInputError(f"The temperature, {T} MeV, must be positive.")
     ln_z, slope = np.log(pool.degeneracy), np.zeros(len(pool))
-    if not excited:
+    if counted == GROUND:
         return ln_z, slope
-    levels = _levels(pool)
+    levels = _levels(pool, counted)
     for start in range(0, len(levels.which), CHUNK):
         part = levels.part(slice(start, start + CHUNK))
-        ln_scale, integral, energy = _excited(part, T)
+        ln_scale, integral, energy = _excited(part, T, counted)
         ground = ln_z[part.which]
         total = np.logaddexp(ground, ln_scale + np.log(integral))
         ln_z[part.which] = total
@@ -162,7 +177,7 @@ class _Levels:
 
 
 @computed_once(maxsize=8)
-def _levels(pool: Pool) -> _Levels:
+def _levels(pool: Pool, counted: str) -> _Levels:
     parameters = level_parameters(pool.Z, pool.N)
     lowest = np.maximum(parameters.E1, 0.0)
     # False for nan, so that nuclides without an excited part drop out.
@@ -172,22 +187,26 @@ def _levels(pool: Pool) -> _Levels:
     high = np.maximum(np.sqrt(a * (B - E1)), low)
     flat = lowest[which]
     width = np.maximum(np.minimum(B, E1 + X0**2 / a) - flat, 0.0)
-    return _Levels(which, a, E1, _strength(pool.A[which], a), low, high, flat, width)
+    return _Levels(which, a, E1, _strength(pool.A[which], a, counted), low, high, flat, width)
 
 
-def _strength(A: ArrayLike, a: ArrayLike) -> Floats:
-    """1/(6 sqrt(2) sigma) without the dependence of sigma on x."""
+def _strength(A: ArrayLike, a: ArrayLike, counted: str) -> Floats:
+    """Of levels 1/(6 sqrt(2) sigma) without the dependence of sigma on x, of states sqrt(pi)/6."""
+    if counted != LEVELS:
+        return np.full(np.broadcast_shapes(np.shape(A), np.shape(a)), math.sqrt(math.pi) / 6.0)
     per_x = 0.0146 * np.asarray(A, np.float64) ** (5.0 / 3.0) / (2.0 * np.asarray(a))
     return 1.0 / (6.0 * math.sqrt(2.0) * np.sqrt(per_x))
 
 
-def _shape(x: ArrayLike) -> Floats:
-    """x^(-3/2) [1 + sqrt(1 + 4x^2)]^(-1/2)."""
+def _shape(x: ArrayLike, counted: str) -> Floats:
+    """x^(-3/2), of levels times [1 + sqrt(1 + 4x^2)]^(-1/2)."""
     root = np.asarray(x, np.float64)
+    if counted != LEVELS:
+        return 1.0 / (root * np.sqrt(root))
     return 1.0 / (root * np.sqrt(root * (1.0 + np.sqrt(1.0 + 4.0 * root * root))))
 
 
-def _excited(levels: _Levels, T: float) -> tuple[Floats, Floats, Floats]:
+def _excited(levels: _Levels, T: float, counted: str) -> tuple[Floats, Floats, Floats]:
     """The logarithm of a scale, and in it int rho exp(-E/T) dE and int rho E exp(-E/T) dE.
 
     exp(2x - E/T) is a Gaussian in x around aT: the rule spans only where it matters.
@@ -209,12 +228,12 @@ def _excited(levels: _Levels, T: float) -> tuple[Floats, Floats, Floats]:
     integrand -= E / T
     integrand -= ln_scale[:, None]
     np.exp(integrand, out=integrand)
-    integrand *= _shape(x)
+    integrand *= _shape(x, counted)
     integral = half * (integrand @ weights)
     integrand *= E
     energy = half * (integrand @ weights)
 
-    plateau = a * _shape(X0) * np.exp(2.0 * X0 - levels.flat / T - ln_scale) / (2.0 * X0)
+    plateau = a * _shape(X0, counted) * np.exp(2.0 * X0 - levels.flat / T - ln_scale) / (2.0 * X0)
     d = levels.width / T
     filled = -np.expm1(-d)
     integral += plateau * T * filled

@@ -25,6 +25,7 @@ from core.crust.pool_names import (
     EDGE_SHIFTS,
     TETRANEUTRON,
     Change,
+    Nuclide,
     PoolOptions,
     parse_pool_name,
     pool_name,
@@ -169,10 +170,31 @@ def _build(name: str, options: PoolOptions) -> Pool:
         Z, A = TETRANEUTRON
         chart.binding[Z, A - Z] = options.tetraneutron
         chart.source[Z, A - Z] = _TETRANEUTRON
+    if options.only:
+        _keep(chart, options.only)
     for Z, A in options.exclude:
         if (Z, A) in chart:
             chart.source[Z, A - Z] = 0
+    if not chart.source.any():
+        raise InvalidInputError(
+            f"The pool '{name}' is empty: leave out fewer nuclides, or take more of them."
+        )
     return _pool(name, chart)
+
+
+def _keep(chart: _Chart, nuclides: tuple[Nuclide, ...]) -> None:
+    """Empty the chart but for some nuclides; single nucleons are free and in no pool."""
+    kept = np.zeros_like(chart.source)
+    for Z, A in nuclides:
+        if A == 1:
+            continue
+        if (Z, A) not in chart:
+            raise InvalidInputError(
+                f"There is no {nuclide_symbol(Z, A)} to be taken alone: choose another nuclide, a "
+                "table that has it, or move the edge of the pool beyond it."
+            )
+        kept[Z, A - Z] = chart.source[Z, A - Z]
+    chart.source[:] = kept
 
 
 def _chart(table: str) -> _Chart:

@@ -7,6 +7,7 @@ A name is "default", or some of these parts in this order, joined by "_":
     measured+DZ10    what AME2020 lists as measured, and DZ10
     He10             the last helium isotope is 10He
     edge+2           the last isotope of every element moved by 2 (edge-2: by -2)
+    only-4He-56Ni    these nuclides alone
     no-7H-14He       without these nuclides
     B-14He-x1.05     binding energy of 14He times 1.05
     B-14He+0.5MeV    ... and raised by 0.5 MeV; both: B-14He-x1.05+0.5MeV
@@ -50,6 +51,7 @@ class PoolOptions(NamedTuple):
     exclude: tuple[Nuclide, ...] = ()
     binding: tuple[Change, ...] = ()
     tetraneutron: float | None = None
+    only: tuple[Nuclide, ...] = ()
 
 
 def pool_name(
@@ -60,6 +62,7 @@ def pool_name(
     exclude: Iterable[Nuclide] = (),
     binding: Iterable[Change] = (),
     tetraneutron: float | None = None,
+    only: Iterable[Nuclide] = (),
 ) -> str:
     """The canonical name of a pool.
 
@@ -71,6 +74,7 @@ def pool_name(
     exclude : nuclides (Z, A) to leave out; one that is in no pool anyway is left out too.
     binding : ((Z, A), scale, shift in MeV): the nuclear binding energy becomes scale B + shift.
     tetraneutron : binding energy of four neutrons in MeV (negative: a resonance), or None.
+    only : nuclides (Z, A) that the pool consists of; all that there are if empty.
 
     Raises
     ------
@@ -83,9 +87,10 @@ def pool_name(
         parts.append(f"He{_within('last helium isotope', last_He, HELIUM_EDGES)}")
     if edge_shift:
         parts.append(f"edge{_within('shift of the edge', edge_shift, EDGE_SHIFTS):+d}")
-    left_out = sorted(set(exclude))
-    if left_out:
-        parts.append("-".join(["no", *(nuclide_symbol(Z, A) for Z, A in left_out)]))
+    for word, chosen in (("only", only), ("no", exclude)):
+        nuclides = sorted(set(chosen))
+        if nuclides:
+            parts.append("-".join([word, *(nuclide_symbol(Z, A) for Z, A in nuclides)]))
     parts += _binding_parts(binding)
     if tetraneutron is not None:
         parts.append(f"4n{_signed(_limited('tetraneutron', tetraneutron, LARGEST_SHIFT))}")
@@ -93,7 +98,7 @@ def pool_name(
 
 
 def pool_options(name: str) -> dict[str, Any]:
-    """The keywords of `pool_name` that a name stands for, all six, nuclides in order.
+    """The keywords of `pool_name` that a name stands for, all seven, nuclides in order.
 
     Raises
     ------
@@ -149,8 +154,10 @@ def _read(part: str, name: str) -> tuple[str, Any]:
         return "last_He", int(part[2:])
     if re.fullmatch(r"edge[+-][0-9]{1,3}", part):
         return "edge_shift", int(part[4:])
-    if re.fullmatch(rf"no(-{_NUCLIDE})+", part):
-        return "exclude", tuple(sorted({parse_nuclide(text) for text in part.split("-")[1:]}))
+    if re.fullmatch(rf"(no|only)(-{_NUCLIDE})+", part):
+        word, *texts = part.split("-")
+        chosen = tuple(sorted({parse_nuclide(text) for text in texts}))
+        return "exclude" if word == "no" else "only", chosen
     if re.fullmatch(rf"4n(?:{_SIGNED})?", part):
         return "tetraneutron", float(part[2:]) if part != "4n" else TETRANEUTRON_BINDING
     raise InvalidInputError(

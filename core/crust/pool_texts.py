@@ -8,7 +8,7 @@ from core.crust.nuclides import parse_nuclide
 from core.crust.pool_names import Change, Nuclide
 from core.errors import InvalidInputError
 
-LONGEST = 400
+LONGEST = 1000
 """Characters that a text may have."""
 
 _NUMBER = r"[0-9]+(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?"

@@ -17,15 +17,16 @@ from core.dataset import Dataset, table
 WORDS = {
     "n_crossing": "equal f of both branches",
     "n_end": "end of the branch with nuclei",
-    "n_last": "last stable nuclei (equal f, or end of their branch)",
+    "n_last": "last stable nuclei",
     "n_1": "matching of P begins, n₁",
-    "n_tr": "n_tr: homogeneous from here on (n₂ where P is matched)",
+    "n_tr": "n_tr: homogeneous from here on",
     "n_low": "common tangent begins",
     "n_high": "common tangent ends",
     "paper": f"n_tr of {PAPER}",
     "published": "n_tr of published crusts",
 }
-"""What legends call the densities. Where nuclei dissolve they hold 1 % of the mass at n_tr."""
+"""What legends call the densities. Nuclei are stable up to equal f or the end of their branch;
+n_tr is n_2 where P is matched, and where nuclei dissolve it is where they hold 1 % of the mass."""
 
 COLUMNS = (
     "n_crossing", "n_1", "n_2", "n_tr", "mechanism", "interaction", "T", "n_end", "ending",

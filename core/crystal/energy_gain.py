@@ -10,12 +10,12 @@ from scipy.optimize import brentq
 
 from core.crystal.invariants import critical_point
 from core.crystal.lattice import BCC, FCC, Array
-from core.crystal.lattice_sums import madelung
+from core.crystal.lattice_sums import lattice_sums, madelung
 from core.crystal.liquids import Liquid
 from core.crystal.mixtures import Mixture, mixing_entropy
 from core.crystal.ordering import entropy_change
 from core.crystal.phase_diagram import Branch, PhaseDiagram, branches_at
-from core.crystal.solids import OgataZ, ShortRange, Solid
+from core.crystal.solids import OgataZ, SecondOrder, ShortRange, Solid
 from core.crystal.tangents import LIQUID, Phase, Ties, coexistence, polish
 from core.memo import computed_once
 
@@ -130,6 +130,27 @@ def exsolution_gain(solid: Solid, x: float, gamma: Array) -> Array:
 
 
 def structure_gain(mixture: Mixture, x: float) -> float:
-    """Energy of the fcc crystal less that of the bcc crystal, linear mixing."""
+    """Energy of the fcc crystals of the pure substances less that of the bcc ones, in U_1.
+
+    Linear mixing, (zeta_bcc - zeta_fcc) <Z^(5/3)>/Z1^(5/3): what Fig. 4 of Baiko 2025 shows.
+    """
     factor = float(mixture.mean_power(5.0 / 3.0, np.array(x))) / mixture.Z1 ** (5.0 / 3.0)
     return (madelung(BCC) - madelung(FCC)) * factor
+
+
+def random_structure_gain(mixture: Mixture, x: float) -> float:
+    """Energy of the random fcc crystal less that of the random bcc crystal, in U_1.
+
+    To second order in Z2 - Z1, displacements included: (zeta_bcc - zeta_fcc)(<Z>/Z1)^(5/3)
+    + K x(1-x) [T_0(bcc) - T_0(fcc)], Baiko 2025 after equation (9) on either lattice.
+
+    Raises
+    ------
+    OutsideValidityError : the charges differ too much for an energy of second order.
+    """
+    SecondOrder.check(mixture)
+    at = np.array(x)
+    mean = float(mixture.mean_charge(at)) / mixture.Z1
+    softer = lattice_sums("bcc").T0 - lattice_sums("fcc").T0
+    displaced = float(mixture.ordering_energy(at)) * x * (1.0 - x) * softer
+    return (madelung(BCC) - madelung(FCC)) * mean ** (5.0 / 3.0) + displaced

@@ -11,7 +11,6 @@ from core.crystal.invariants import AZEOTROPE, CRITICAL, Invariant
 from core.crystal.lattice import Array
 from core.crystal.liquids import Liquid, liquid_model
 from core.crystal.mixtures import Mixture
-from core.crystal.one_component import melting_gamma
 from core.crystal.phase_diagram import (
     HIGHEST_MELTING,
     Branch,
@@ -83,9 +82,9 @@ class MeltingSummary:
         return self.broken or not sound
 
 
-def relative_temperature(gamma: Array) -> Array:
-    """T/T_1m at a coupling, T_1m being where pure Z1 melts in the paper's liquid."""
-    return melting_gamma() / gamma
+def relative_temperature(gamma: Array, liquid: Liquid) -> Array:
+    """T/T_1m at a coupling, T_1m being where pure Z1 melts in this liquid."""
+    return melting_couplings(liquid.mixture, liquid)[0] / gamma
 
 
 def melting_summary(

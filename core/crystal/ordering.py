@@ -142,6 +142,21 @@ class OrderingProblem:
         random = x * (1.0 - x)
         return self.search.minima(deviation, random, ceiling * random)
 
+    def positivity_onset(self, x: float, highest: float) -> float:
+        """Coupling Gamma K(x) from which on S(k) >= 0 binds; nan if it does not up to `highest`.
+
+        There the lowest S(k) of the minimum without this condition vanishes.
+        """
+        at = np.array([x])
+
+        def lowest(g: float) -> float:
+            free = ordering.free_minimum(at, np.array([g]), self.energies, self.neighbours)
+            return float(self.minima(x, free[0], np.inf).S.min()) / (x * (1.0 - x))
+
+        if lowest(highest) > 0.0:
+            return np.nan
+        return float(brentq(lowest, 0.0, highest, xtol=1e-9 * highest))
+
     def _bounded(self, x: float, g: float, free: Array, cuts: Array) -> tuple[Array, float, Array]:
         """Minimum with S(k) >= 0, starting from the cuts that were active before."""
         deviation, dual = free, np.zeros(len(cuts))

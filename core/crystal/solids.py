@@ -218,6 +218,12 @@ class ShortRange(SecondOrder):
         )
 
 
+def onset_of_positivity(solid: ShortRange, x: float, highest: float) -> float:
+    """Gamma from which on the condition S(k) >= 0 binds the order; nan if not up to `highest`."""
+    unit = float(solid.mixture.ordering_energy(np.array(x)))
+    return solid.problem.positivity_onset(x, highest * unit) / unit
+
+
 class Spherical(SecondOrder):
     """Order of all shells in the spherical model, see `spherical`."""
 

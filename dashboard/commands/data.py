@@ -12,11 +12,12 @@ from typing import Any
 from core.dataset import Dataset
 from core.errors import DenseMatterError, InvalidInputError
 from dashboard.commands.ending import FAILED
+from dashboard.commands.spelling import meant
 from dashboard.data_file import described
 from dashboard.figures import FIGURES
 from dashboard.figures.base import Figure
 from dashboard.new_file import check_free, write_new
-from dashboard.parameters import describe, parse
+from dashboard.parameters import describe, in_terms_of, parse
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -82,14 +83,18 @@ def figure_from(path: str, settings: Sequence[str]) -> Figure:
     InvalidInputError : no such figure or input, or a value that the input does not take.
     """
     if path not in FIGURES:
-        raise InvalidInputError(f"Unknown figure '{path}': choose from {', '.join(FIGURES)}.")
+        raise InvalidInputError(
+            f"Unknown figure '{path}'{meant(path, FIGURES)}: choose from {', '.join(FIGURES)}."
+        )
     figure = FIGURES[path]
     inputs = figure.inputs()
     values: dict[str, Any] = {}
-    for name, text in _pairs(settings):
+    for word, given in _pairs(settings):
+        name, text = in_terms_of(inputs, word, given)
         if name not in inputs:
             raise InvalidInputError(
-                f"{path} has no parameter '{name}': choose from {', '.join(inputs)}."
+                f"{path} has no parameter '{name}'{meant(name, inputs)}: choose from "
+                f"{', '.join(inputs)}."
             )
         if name in values:
             raise InvalidInputError(f"{name} is given twice.")

@@ -18,6 +18,7 @@ from dashboard.figures.crust_diffusion import DiffusionStability
 from dashboard.figures.crust_eos import EquationOfState
 from dashboard.figures.crust_freezing import Freezing
 from dashboard.figures.crust_map import CrustMap
+from dashboard.figures.crust_partition import PartitionFunction
 from dashboard.figures.crust_pool_edge import PoolEdge
 from dashboard.figures.crust_stability import Stability
 from dashboard.figures.crust_transition import TransitionFigure
@@ -53,6 +54,7 @@ FIGURES: dict[str, type[Figure]] = {
         Freezing,
         PoolEdge,
         DiffusionStability,
+        PartitionFunction,
     )
 }
 
@@ -76,3 +78,4 @@ eos = figure_function(EquationOfState)
 freezing = figure_function(Freezing)
 pool_edge = figure_function(PoolEdge)
 diffusion_stability = figure_function(DiffusionStability)
+partition_function = figure_function(PartitionFunction)

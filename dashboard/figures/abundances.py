@@ -85,7 +85,7 @@ class Abundances(CrustFigure):
         return Dataset(
             {**rows.columns, **{name: np.full(len(rows), value) for name, value in known.items()}},
             units={"n": "fm^-3", "T": "MeV", "n_B": "fm^-3"},
-            notes=(*found.notes, *self.limits),
+            notes=(*found.notes, *self.limits, self.counted),
             refusals=found.refusals,
             attributes={**known, "s": found.attributes["s"], "pool": self.pool_name},
         )

@@ -172,7 +172,7 @@ class Composition(CrustFigure):
             refusals=tuple(refusals),
             attributes={"pool": self.pool_name, **self._paper()},
         )
-        notes += [*remarks, *self._left_out(found), *self.limits]
+        notes += [*remarks, *self._left_out(found), *self.limits, self.counted]
         return found.with_notes(dict.fromkeys(notes))
 
     def _composition(self, run: Run) -> Dataset:

@@ -9,7 +9,18 @@ import param
 
 from core.crust.interactions import INTERACTIONS
 from core.crust.limits import limits_of_use
-from core.crust.matter import DEFAULT_INTERACTION, EXCLUSIONS, GAS, LOCAL, VOLUMES, Matter
+from core.crust.matter import (
+    DEFAULT_INTERACTION,
+    EXCLUSIONS,
+    GAS,
+    GROUND,
+    LEVELS,
+    LOCAL,
+    PARTITIONS,
+    STATES,
+    VOLUMES,
+    Matter,
+)
 from core.crust.pool_names import (
     EDGE_SHIFTS,
     HELIUM_EDGES,
@@ -20,7 +31,8 @@ from core.crust.pool_names import (
 from core.crust.pool_texts import parse_changes, parse_nuclides
 from core.errors import InvalidInputError
 from dashboard.figures.base import Figure
-from dashboard.parameters import Names, Numbers, Text
+from dashboard.parameters import Names, Numbers, Quantity, Text
+from dashboard.quantities import BARYON_DENSITY, ENERGY, TEMPERATURE
 
 TEMPERATURE_BOUNDS = (0.05, 15.0)
 DENSITY_BOUNDS = (1e-10, 0.16)
@@ -29,17 +41,26 @@ DEFAULT_T = 0.4
 """MeV; the temperature of Beznogov & Raduta 2025, below which NSE freezes out."""
 BETA, FIXED = "beta", "fixed"
 EQUILIBRIA = (BETA, FIXED)
+PARTITION_WORDS = {
+    LEVELS: "excited levels, each once",
+    STATES: "excited states, each level 2J+1 times",
+    GROUND: "no excited states",
+}
 DENSITY_LABEL = "n_B (fm⁻³)"
 
 
-def temperature(default: float = DEFAULT_T) -> param.Number:
+def temperature(default: float = DEFAULT_T) -> Quantity:
     """Parameter T."""
-    return param.Number(default, bounds=TEMPERATURE_BOUNDS, doc="Temperature in MeV.")
+    return Quantity(
+        default, units=TEMPERATURE, bounds=TEMPERATURE_BOUNDS, doc="Temperature in MeV."
+    )
 
 
 def temperatures(default: list[float]) -> Numbers:
     """Parameter T of a figure that compares temperatures."""
-    return Numbers(default, bounds=TEMPERATURE_BOUNDS, doc="Temperatures in MeV.")
+    return Numbers(
+        default, units=TEMPERATURE, bounds=TEMPERATURE_BOUNDS, doc="Temperatures in MeV."
+    )
 
 
 def densities(
@@ -48,13 +69,16 @@ def densities(
     **options: Any,
 ) -> Numbers:
     """Parameter n_B."""
-    return Numbers(default, bounds=DENSITY_BOUNDS, doc=doc, **options)
+    return Numbers(default, units=BARYON_DENSITY, bounds=DENSITY_BOUNDS, doc=doc, **options)
 
 
 def cursor() -> param.Number:
     """Parameter cursor, the density that a page looks at; it is marked in the drawing."""
-    return param.Number(
-        None, bounds=DENSITY_BOUNDS, allow_None=True, doc="Density in fm^-3 to mark, if any."
+    return Quantity(
+        units=BARYON_DENSITY,
+        bounds=DENSITY_BOUNDS,
+        allow_None=True,
+        doc="Density in fm^-3 to mark, if any.",
     )
 
 
@@ -108,6 +132,11 @@ class MatterInputs(param.Parameterized):
         bounds=(EDGE_SHIFTS[0], EDGE_SHIFTS[-1]),
         doc="By how much the last isotope of every element moves.",
     )
+    only = Text(
+        reads=parse_nuclides,
+        form="nuclides such as 4He,56Ni",
+        doc="Nuclides that there are, beside free nucleons; by default all.",
+    )
     exclude = Text(
         reads=parse_nuclides, form="nuclides such as 14He,7H", doc="Nuclides to leave out."
     )
@@ -116,13 +145,17 @@ class MatterInputs(param.Parameterized):
         form="changes such as 14He*1.02,13He+0.5",
         doc="Binding energies to multiply, or to shift by MeV.",
     )
-    tetraneutron = param.Number(
-        None,
+    tetraneutron = Quantity(
+        units=ENERGY,
         bounds=(-LARGEST_SHIFT, LARGEST_SHIFT),
         allow_None=True,
         doc="Binding energy of 4n in MeV, such as -2.4; without one there are no tetraneutrons.",
     )
-    partition = param.Boolean(True, doc="Whether nuclei are excited.")
+    partition = param.Selector(
+        default=LEVELS,
+        objects=list(PARTITIONS),
+        doc="What is counted of excited nuclei: levels, each once (the paper's), states, or none.",
+    )
     coulomb = param.Boolean(True, doc="Whether nuclei feel the electrons.")
     volume = param.Selector(
         default=LOCAL, objects=list(VOLUMES), doc="Density that fixes a nucleus's volume."
@@ -147,6 +180,7 @@ class MatterInputs(param.Parameterized):
             table=self.table,
             last_He=self.last_He,
             edge_shift=self.edge_shift,
+            only=parse_nuclides(self.only),
             exclude=parse_nuclides(self.exclude),
             binding=parse_changes(self.binding),
             tetraneutron=self.tetraneutron,
@@ -211,6 +245,11 @@ class CrustFigure(MatterInputs, Figure):
         chosen = self.T if isinstance(self.T, list) else [self.T]
         return limits_of_use(chosen or [DEFAULT_T], self.proton_fraction)
 
+    @property
+    def counted(self) -> str:
+        """A sentence on what is counted of excited nuclei."""
+        return f"Counted of each nucleus: {PARTITION_WORDS[self.partition]}."
+
     def title_for(self, *parts: str) -> str:
         """The choices that identify a drawing: `parts`, then what differs from the usual matter."""
         return ", ".join((*parts, *self._departures()))
@@ -219,7 +258,7 @@ class CrustFigure(MatterInputs, Figure):
         words = [] if self.equilibrium == BETA else [f"Yₚ = {self.Y_p:g}"]
         name = self.pool_name
         words += [] if name == "default" else [f"pool {name}"]
-        words += [] if self.partition else ["no excited states"]
+        words += [PARTITION_WORDS[self.partition]] if self.partition != LEVELS else []
         words += [] if self.coulomb else ["no Coulomb energy"]
         words += [] if self.volume == LOCAL else ["v = A/n_sat(0)"]
         words += [] if self.exclusion == GAS else ["nuclei exclude each other"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import blake2b
 from typing import Any
 
@@ -16,9 +16,12 @@ from scipy.ndimage import distance_transform_edt
 
 from core.crust.composition import UNITS
 from core.crust.interpolation import interpolated, table_of_matter
+from core.crust.limits import COLD, COLDEST_NSE, IN_FULL, WARM, WARMEST_BETA
 from core.crust.maps import LOWEST, computed_map, line, map_from_table
+from core.crust.transition import transition
+from core.crust.transition_table import ending_note
 from core.dataset import Dataset, table
-from core.errors import TableError
+from core.errors import NotConvergedError, TableError
 from core.tables import Table
 from dashboard.figures.chart_grid import printed
 from dashboard.figures.crust_inputs import (
@@ -44,10 +47,11 @@ from dashboard.figures.drawing import (
     verticals,
 )
 from dashboard.figures.telling import density, extremes, nearest, paragraph, rounded
-from dashboard.palette import BLUE, GREY, MAP_RAMP, SKY, VERMILLION
+from dashboard.figures.transition_lines import transition_lines
+from dashboard.palette import BLUE, GREY, MAP_RAMP, ORANGE, PINK, SKY, VERMILLION
 
 DEFAULT_DENSITY = 0.006
-MAP, LINE = "map", "line"
+MAP, LINE, MATCHED = "map", "line", "matched"
 TABLE, COMPUTED = "table", "computed"
 RANGE = (0.1, 10.0)
 """Temperatures of a map, MeV; all that the page has if the cursor is elsewhere."""
@@ -62,6 +66,9 @@ MOST_MAPS = 8
 KEPT = {"framewise": False}
 """Both panels stay where the reader has moved them."""
 WIDE = {"line_width": 8, "alpha": 0.5}
+HATCHES = {COLD: "left_diagonal_line", WARM: "right_diagonal_line"}
+"""Where an assumption is in doubt."""
+MATCHED_POINTS = 60
 
 Floats = NDArray[np.float64]
 
@@ -120,7 +127,8 @@ class CrustMap(CrustFigure):
         the line at the cursor's T (part "line") are computed, with what the table gives between its
         grid points in the column `interpolated`: nan where the table refuses, and in cells in which
         the composition changes unless the quantity is P or Y_e. A_most and Z_most name
-        the nuclide with the largest mass fraction.
+        the nuclide with the largest mass fraction. Rows of the part "matched" are P between n_1 and
+        n_2 as the equation of state has it; there are none of other quantities.
         """
         found, reason = self._table()
         cells = self._map(found)
@@ -138,23 +146,56 @@ class CrustMap(CrustFigure):
                 (LINE, along, COMPUTED, self._interpolated(found, along)),
             )
         ]
+        matched, endings = self._matched()
         order = ("T", "n_B", self.quantity, "interpolated", "part", "source", *names[1:])
         unit = UNITS.get(self.quantity)
+        known = along.attributes
         return table(
-            rows,
+            [*rows, *matched],
             order,
             units={
                 **{name: UNITS[name] for name in ("T", "n_B")},
                 **({self.quantity: unit, "interpolated": unit} if unit else {}),
             },
-            notes=(*reason, *dict.fromkeys((*cells.notes, *along.notes))),
+            notes=(
+                *reason,
+                *dict.fromkeys((*cells.notes, *along.notes)),
+                *endings,
+                f"Hatched on the map: {self._doubts_told}.",
+                *self.limits,
+            ),
             attributes={
                 "pool": self.pool_name,
                 "T": self.T,
                 "quantity": self.quantity,
+                "n_last": float(np.fmin(known["n_B_crossing"], known["n_B_end"])),
+                **({"n_tr": float(matched[0]["n_B"][-1])} if matched else {}),
                 "source": COMPUTED if found is None else f"table {found.name}",
             },
         )
+
+    @property
+    def _doubts(self) -> list[str]:
+        """The assumptions that are in doubt somewhere on the map."""
+        return [COLD] if self.proton_fraction is not None else [COLD, WARM]
+
+    @property
+    def _doubts_told(self) -> str:
+        return "; ".join(IN_FULL[words] for words in self._doubts)
+
+    def _matched(self) -> tuple[list[dict[str, Any]], list[str]]:
+        """P where the equation of state is matched, and where nuclei end; of P alone."""
+        if self.quantity != "P":
+            return [], []
+        try:
+            found = transition(self.matter, self.T, self.proton_fraction)
+        except NotConvergedError:
+            return [], []
+        if found.matching is None:
+            return [], [ending_note(found)]
+        n_B = np.linspace(found.n_1, found.n_2, MATCHED_POINTS)
+        rows = {"P": found.matching.P(n_B), "phase": MATCHED, "part": MATCHED, "source": COMPUTED}
+        return [{"T": self.T, "n_B": n_B, **rows}], [ending_note(found)]
 
     def _table(self) -> tuple[Table | None, list[str]]:
         """The table of the matter, or None and why it is not used."""
@@ -200,7 +241,8 @@ class CrustMap(CrustFigure):
                 for row in ends
             )
             over = f"from {low} to {high}"
-        return paragraph(f"{start}: {over}", *self._told(along))
+        doubts = f"Hatched, {self._doubts_told}"
+        return paragraph(f"{start}: {over}", *self._told(along), doubts)
 
     def _told(self, along: Dataset) -> list[str]:
         """What the line at the cursor's temperature shows."""
@@ -223,7 +265,7 @@ class CrustMap(CrustFigure):
 
     def draw(self, dataset: Dataset) -> hv.Layout:
         ground = _ground(dataset.where(part=MAP), self.quantity)
-        return panels([self._upper(dataset, ground), self._lower(dataset.where(part=LINE))])
+        return panels([self._upper(dataset, ground), self._lower(dataset)])
 
     @property
     def _cursor(self) -> list[float]:
@@ -236,6 +278,7 @@ class CrustMap(CrustFigure):
                 ground.cells,
                 ground.borders,
                 ground.transition,
+                *(_doubtful(words, words in self._doubts, *ground.limits) for words in HATCHES),
                 verticals(self._cursor, VERMILLION),
                 horizontals([float(np.log10(self.T))], VERMILLION),
                 ground.names,
@@ -251,7 +294,8 @@ class CrustMap(CrustFigure):
             min_height=self.panel_heights[0],
         )
 
-    def _lower(self, rows: Dataset) -> hv.Overlay:
+    def _lower(self, dataset: Dataset) -> hv.Overlay:
+        rows, matched = dataset.where(part=LINE), dataset.where(part=MATCHED)
         shown = QUANTITIES[self.quantity]
         logarithmic = shown.logarithmic
         exact, between = (
@@ -265,11 +309,18 @@ class CrustMap(CrustFigure):
         names = {
             "table": "table, interpolated" if np.isfinite(between).any() else "",
             "computed": f"computed at T = {self.T:g} MeV",
+            MATCHED: "matched from n₁ to n₂, as in crust/eos",
         }
+        places = [np.log10(dataset.attributes.get(name, np.nan)) for name in ("n_last", "n_tr")]
+        P = np.log10(matched["P"].astype(float)) if len(matched) else np.empty(0)
         return overlay(
             [
                 _along("table", n_B, between, jumps, SKY, **WIDE),
                 _along("computed", n_B, exact, jumps, BLUE, line_width=1.5),
+                _along(MATCHED, matched["n_B"].astype(float), P, jumps[:0], ORANGE, line_width=1.5),
+                transition_lines("n_last", places[:1]),
+                transition_lines("n_tr", places[1:]),
+                *(_doubtful(words, words in self._doubts) for words in HATCHES),
                 verticals(self._cursor, VERMILLION),
                 scales(True, logarithmic),
                 legend_names(names),
@@ -282,6 +333,33 @@ class CrustMap(CrustFigure):
             show_legend=True,
             min_height=self.panel_heights[1],
         )
+
+
+@lru_cache(maxsize=4 * MOST_MAPS)
+def _doubtful(
+    words: str,
+    there: bool,
+    densities: tuple[float, float] = (np.nan, np.nan),
+    temperatures: tuple[float, float] = (np.nan, np.nan),
+) -> hv.Rectangles:
+    """Where on a map of these limits an assumption is in doubt; without limits, for a legend."""
+    (left, right), (coldest, warmest) = np.log10(densities), np.log10(temperatures)
+    low, high = {
+        COLD: (coldest, np.log10(COLDEST_NSE)),
+        WARM: (np.log10(WARMEST_BETA), warmest),
+    }[words]
+    corners = np.array([[left, low, right, high]])[: int(there)]
+    names = [*AXES, *(f"{name}_end" for name in AXES)]
+    return hv.Rectangles(corners, names, label=words).opts(
+        fill_alpha=0.0, line_alpha=0.0, hooks=[partial(_hatch, HATCHES[words])], **KEPT
+    )
+
+
+def _hatch(pattern: str, plot: Any, element: Any) -> None:
+    """Hook: HoloViews itself has no hatching. A hue that the colours of the map have not."""
+    plot.handles["glyph"].update(
+        hatch_pattern=pattern, hatch_color=PINK, hatch_alpha=0.6, hatch_scale=16.0
+    )
 
 
 def _along(

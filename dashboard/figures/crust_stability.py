@@ -8,7 +8,6 @@ from typing import ClassVar
 
 import holoviews as hv
 import numpy as np
-import param
 
 from core.crust.stretches import spans
 from core.crust.thermodynamic_stability import (
@@ -34,6 +33,8 @@ from dashboard.figures.crust_inputs import (
 from dashboard.figures.drawing import broken, curve, legend_names, marks, overlay, panels, verticals
 from dashboard.figures.telling import clauses, density, listed, paragraph, rounded
 from dashboard.palette import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILLION
+from dashboard.parameters import Quantity
+from dashboard.quantities import ENERGY
 
 PAPER_T = 0.1
 """MeV, the temperature of the paper's figure."""
@@ -80,8 +81,9 @@ class Stability(CrustFigure):
 
     T = temperature(PAPER_T)
     interaction = interaction()
-    mu_p = param.Number(
+    mu_p = Quantity(
         PROTON_POTENTIAL,
+        units=ENERGY,
         bounds=(-60.0, -10.0),
         doc="Proton chemical potential of nuclear matter in MeV, without rest mass.",
     )

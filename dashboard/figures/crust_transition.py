@@ -6,7 +6,6 @@ from typing import ClassVar
 
 import holoviews as hv
 import numpy as np
-import param
 
 from core.cancellation import each
 from core.crust.comparison import paper_transition
@@ -29,6 +28,8 @@ from dashboard.figures.drawing import broken, curve, marks, overlay, verticals
 from dashboard.figures.telling import MOST as MOST_TOLD
 from dashboard.figures.telling import counted, density, first_drawn, listed, paragraph, rounded
 from dashboard.palette import BLUE, GREEN, GREY, ORANGE, VERMILLION
+from dashboard.parameters import Quantity
+from dashboard.quantities import BARYON_DENSITY
 
 MOST = 8
 """Transitions that are drawn."""
@@ -52,8 +53,8 @@ class TransitionFigure(CrustFigure):
 
     T = temperatures([DEFAULT_T])
     interaction = interactions()
-    n_1 = param.Number(
-        None,
+    n_1 = Quantity(
+        units=BARYON_DENSITY,
         bounds=DENSITY_BOUNDS,
         allow_None=True,
         doc="Where the matching begins, fm^-3; by default as near to the transition as P allows.",

@@ -13,7 +13,8 @@ from core.crystal.mixtures import Mixture, nuclides
 from core.crystal.solids import DEFAULT_SHELLS, SOLIDS, Solid, solid_model
 from core.errors import InvalidInputError, OutsideValidityError
 from dashboard.figures.base import Figure
-from dashboard.parameters import Names, Numbers
+from dashboard.parameters import Names, Numbers, Quantity
+from dashboard.quantities import MASS_DENSITY
 
 GAMMA_BOUNDS = (1.0, 3000.0)
 DENSITY_BOUNDS = (1.0, 1e12)
@@ -114,7 +115,12 @@ def cursor() -> param.Number:
 
 def density() -> param.Number:
     """Parameter rho."""
-    return param.Number(1e6, bounds=DENSITY_BOUNDS, doc="Density in g/cm^3, for temperatures in K.")
+    return Quantity(
+        1e6,
+        units=MASS_DENSITY,
+        bounds=DENSITY_BOUNDS,
+        doc="Density in g/cm^3, for temperatures in K.",
+    )
 
 
 def solids(

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.cancellation import each
-from core.crystal.liquids import LIQUIDS
+from core.crystal.liquids import LIQUIDS, Liquid
 from core.crystal.mixture_map import MeltingSummary, mixture_summary, relative_temperature
 from core.crystal.mixtures import Mixture, nuclides
 from core.crystal.solids import SOLIDS, ShortRange
@@ -76,6 +76,8 @@ TIPS = {
 }
 """Pairs of numbers on hovering."""
 NOTHING = "–"
+NEARLY = 0.999
+"""Share of the last coupling of a liquid's fits at which a diagram counts as cut there."""
 
 Block = dict[str, Any]
 
@@ -110,24 +112,35 @@ class MixtureMap(MixtureFigure):
         """Name of the liquid of the map, the first that is chosen."""
         return self.liquid[0] if self.liquid else next(iter(LIQUIDS))
 
+    @property
+    def _liquid(self) -> Liquid:
+        """The liquid of the map, for the mixture of the page."""
+        return LIQUIDS[self.melt](self.mixture)
+
     def dataset(self) -> Dataset:
         """Columns Z1, Z2, couplings and compositions of special points, and more.
 
-        Couplings are those of Z1, temperatures in units of T_1m; what a diagram does not have is
-        nan. `flag` says whether a pair is solved, and `source` whether its row comes from a table
-        or is computed.
+        Couplings are those of Z1, temperatures in units of the T_1m of the liquid; what a diagram
+        does not have, or what depends on couplings that the liquid's fits do not reach, is nan.
+        `flag` says whether a pair is solved, and `source` whether its row comes from a table or is
+        computed.
         """
         mixture = self.mixture
         source = self._source()
         rows = source.rows
         hottest, coldest = (
-            relative_temperature(rows[name]) for name in ("hottest_Gamma", "coldest_Gamma")
+            relative_temperature(rows[name], self._liquid)
+            for name in ("hottest_Gamma", "coldest_Gamma")
         )
+        cut = rows["liquid_ends"] > 0.0
+        last = self._liquid.couplings[1] / (rows["Z2"] / rows["Z1"]) ** (5.0 / 3.0)
+        cut_above = cut & (rows["coldest_Gamma"] > NEARLY * last)
         block = {
             **rows,
+            "largest_step": np.where(cut, np.nan, rows["largest_step"]),
             "T_hottest": hottest,
-            "T_coldest": coldest,
-            "melting_range": hottest - coldest,
+            "T_coldest": np.where(cut_above, np.nan, coldest),
+            "melting_range": np.where(cut_above, np.nan, hottest - coldest),
             "flag": np.array(FLAGS, dtype=object)[rows["flag"]],
             "source": source.name,
             "solid": self.solid,
@@ -224,28 +237,38 @@ class MixtureMap(MixtureFigure):
             if np.isnan(row["azeotrope_x"])
             else f"azeotrope at Γ = {row['azeotrope_Gamma']:.6g}, x = {row['azeotrope_x']:.4f}"
         )
+        if row["liquid_ends"]:
+            melt = self._liquid
+            yield (
+                f"{start}: {azeotrope} at Γ = {melt.lowest_gamma:g} to {melt.highest_gamma:.4g}, "
+                f"where the fits of the liquid '{self.melt}' hold; of what melts outside, only the "
+                "melting points of the pure substances are known."
+            )
+            return
         yield (
             f"{start}: {azeotrope}; liquid and solid coexist from T/T₁ₘ = {row['T_coldest']:.4f} "
             f"to {row['T_hottest']:.4f}, with |xₛ − xₗ| up to {row['largest_step']:.4f}."
         )
-        if row["liquid_ends"]:
-            melt = LIQUIDS[self.melt](self.mixture)
-            yield (
-                f"The fits of the liquid '{self.melt}' reach from Γ = {melt.lowest_gamma:g} to "
-                f"{melt.highest_gamma:.4g}: of what melts outside, only the melting points of the "
-                "pure substances are counted."
-            )
 
     def _legend(self, made: Dataset) -> Iterator[str]:
-        if np.any(np.isnan(made[self.quantity].astype(float)) & (made["flag"] == FLAGS[SOLVED])):
+        absent = np.isnan(made[self.quantity].astype(float)) & ~self._beyond(made)
+        if np.any(absent & (made["flag"] == FLAGS[SOLVED])):
             yield "Grey: the phase diagram has no such point."
-        if np.any(made["flag"] == FLAGS[OUTSIDE]):
-            yield "Hatched: charges that the model of the solid or of the liquid does not reach."
+        if np.any(self._beyond(made)):
+            yield (
+                "Hatched: the model of the solid does not reach these charges, or the fits of the "
+                "liquid not all of their melting."
+            )
         if np.any(made["flag"] == FLAGS[DOUBTFUL]):
             yield (
                 "Crosses: doubtful, a part of the phase diagram was not found, or what an energy "
                 "of second order misses exceeds the mixing energy it gives."
             )
+
+    def _beyond(self, made: Dataset) -> NDArray[np.bool_]:
+        """Pairs outside the models, or whose quantity may lie where the liquid's fits do not."""
+        unknown = np.isnan(made[self.quantity].astype(float)) & (made["liquid_ends"] > 0.0)
+        return np.asarray((made["flag"] == FLAGS[OUTSIDE]) | unknown)
 
     def _other_liquids(self) -> list[str]:
         if len(self.liquid) == 1:
@@ -275,9 +298,12 @@ class MixtureMap(MixtureFigure):
         here = dataset.where(Z1=self.Z1, Z2=self.Z2)
         return overlay(
             [
-                _pairs(dataset, np.isin(flag, (FLAGS[SOLVED], FLAGS[DOUBTFUL]))),
+                _pairs(
+                    dataset,
+                    np.isin(flag, (FLAGS[SOLVED], FLAGS[DOUBTFUL])) & ~self._beyond(dataset),
+                ),
                 self._cells(dataset),
-                hatched("outside the model", _cells_of(dataset, flag == FLAGS[OUTSIDE]), AXES),
+                hatched("outside the model", _cells_of(dataset, self._beyond(dataset)), AXES),
                 _symbols("doubtful", dataset.keep(flag == FLAGS[DOUBTFUL]), PINK, "x", size=6),
                 _symbols(
                     "this mixture",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 import holoviews as hv
@@ -13,10 +14,12 @@ from core.crystal.energy_gain import (
     crystallisation_gamma,
     exsolution_gain,
     ordering_gain,
+    random_structure_gain,
     solvus_gamma,
     structure_gain,
 )
 from core.crystal.liquids import LIQUIDS, liquid_model
+from core.crystal.mixtures import Mixture
 from core.crystal.phase_diagram import mixture_diagram
 from core.crystal.solids import OgataZ, ShortRange
 from core.dataset import Dataset, table
@@ -33,11 +36,12 @@ from dashboard.figures.telling import counted, crossings, extremes, listed, para
 from dashboard.palette import SEQUENCE
 
 COLUMNS = ("kind", "x", "Gamma", "gain")
-ORDERING, EXSOLUTION, STRUCTURE = "ordering", "exsolution", "fcc-bcc"
+ORDERING, EXSOLUTION, STRUCTURE, RANDOM = "ordering", "exsolution", "fcc-bcc", "fcc-bcc-random"
 KINDS = {
     ORDERING: ("short-range ordering", "solid"),
     EXSOLUTION: ("exsolution", "dashed"),
-    STRUCTURE: ("fcc to bcc", "dotted"),
+    STRUCTURE: ("fcc to bcc, one component", "dotted"),
+    RANDOM: ("fcc to bcc, random crystal", "dashdot"),
 }
 PAPER_COMPOSITIONS = [0.49, 0.59, 0.72, 0.80]
 HIGHEST = 800.0
@@ -68,7 +72,8 @@ class EnergyGain(MixtureFigure):
 
         ordering: the order of crystallisation kept to lower T, less the equilibrium; exsolution:
         the homogeneous crystal less the two it unmixes into (Ogata energies with S_mixZ), from the
-        solvus on; fcc-bcc: the one-component difference with linear mixing.
+        solvus on; fcc-bcc: the one-component difference with linear mixing, as in the paper;
+        fcc-bcc-random: that of random mixtures to second order in Z2 - Z1, displacements included.
         """
         compositions = list(dict.fromkeys(self.x or PAPER_COMPOSITIONS))
         if self.compare:
@@ -76,15 +81,19 @@ class EnergyGain(MixtureFigure):
         blocks: list[dict[str, Any]] = []
         notes: list[str] = []
         for x in each(compositions):
-            for made, remark in (self._ordering(x), self._exsolution(x)):
+            for made, remark in (
+                self._ordering(x),
+                self._exsolution(x),
+                self._structure(STRUCTURE, structure_gain, x),
+                self._structure(RANDOM, random_structure_gain, x),
+            ):
                 blocks += made
                 notes += remark
-            blocks.append(self._structure(x))
         return table(
             blocks,
             COLUMNS,
             units={"gain": "U_1"},
-            notes=tuple(notes),
+            notes=tuple(dict.fromkeys(notes)),
             attributes={"mixture": self.mixture.label},
         )
 
@@ -101,12 +110,20 @@ class EnergyGain(MixtureFigure):
         except OutsideValidityError as error:
             return [], [str(error)]
         liquid = liquid_model(self.liquid, self.mixture)
+        if not liquid.exists:
+            return [], liquid.complaints([])
         diagram = mixture_diagram(self.Z1, self.Z2, solid.name, liquid.name, self.shells)
         start = crystallisation_gamma(liquid, solid, diagram, x)
         if not np.isfinite(start):
+            where = (
+                f" at Γ = {liquid.lowest_gamma:g} to {liquid.highest_gamma:.4g}, where the fits of "
+                f"'{liquid.name}' hold"
+                if np.isfinite(liquid.highest_gamma)
+                else ""
+            )
             return [], [
-                f"A liquid of this mixture does not freeze into one crystal with x = {x:g}: no "
-                "gain from ordering is drawn for it."
+                f"A liquid of this mixture does not freeze into one crystal with x = {x:g}{where}: "
+                "no gain from ordering is drawn for it."
             ]
         gamma = self._grid(start)
         if not len(gamma):
@@ -115,20 +132,29 @@ class EnergyGain(MixtureFigure):
         return [{"kind": ORDERING, "x": x, "Gamma": gamma, "gain": gain}], []
 
     def _exsolution(self, x: float) -> tuple[list[dict[str, Any]], list[str]]:
-        solid = OgataZ(self.mixture)
-        start = solvus_gamma(solid, x, HIGHEST)
+        try:
+            solid = OgataZ(self.mixture)
+        except OutsideValidityError as error:
+            return [], [str(error)]
+        highest = max([HIGHEST, *self.Gamma])
+        start = solvus_gamma(solid, x, highest)
         if not np.isfinite(start):
-            return [], [f"x = {x:g} does not unmix up to Γ = {HIGHEST:g}."]
+            return [], [f"x = {x:g} does not unmix up to Γ = {highest:g}."]
         gamma = self._grid(start)
         if not len(gamma):
             return [], [f"x = {x:g} unmixes only at Γ = {start:.1f}."]
         gain = exsolution_gain(solid, x, gamma)
         return [{"kind": EXSOLUTION, "x": x, "Gamma": gamma, "gain": gain}], []
 
-    def _structure(self, x: float) -> dict[str, Any]:
+    def _structure(
+        self, kind: str, energy: Callable[[Mixture, float], float], x: float
+    ) -> tuple[list[dict[str, Any]], list[str]]:
         gamma = np.unique(self.Gamma) if self.Gamma else np.array([150.0, HIGHEST])
-        gain = np.full(len(gamma), structure_gain(self.mixture, x))
-        return {"kind": STRUCTURE, "x": x, "Gamma": gamma, "gain": gain}
+        try:
+            gain = np.full(len(gamma), energy(self.mixture, x))
+        except OutsideValidityError as error:
+            return [], [str(error)]
+        return [{"kind": kind, "x": x, "Gamma": gamma, "gain": gain}], []
 
     def summary(self, dataset: Dataset) -> str:
         """The gains at the largest coupling that is drawn and near the cursor."""
@@ -152,7 +178,7 @@ class EnergyGain(MixtureFigure):
             gain, gamma = (curve_of_kind[name][ends[1]] for name in ("gain", "Gamma"))
             now = self._now(curve_of_kind)
             facts.append(f"{label} up to {rounded(gain, 3)} U₁ at Γ = {rounded(gamma)}{now}")
-        return f"x = {rounded(x)}: {listed(facts) or 'no gain'}"
+        return f"x = {rounded(x)}: {listed(facts, len(KINDS)) or 'no gain'}"
 
     def _now(self, rows: Dataset) -> str:
         """The gain at the cursor."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from core.cancellation import each
 from core.crystal.one_component import melting_gamma
-from core.crystal.solids import SOLIDS, MonteCarlo, ShortRange, Spherical
+from core.crystal.solids import SOLIDS, MonteCarlo, ShortRange, Spherical, onset_of_positivity
 from core.crystal.spherical import HIGHEST
 from core.crystal.spherical_order import warren_cowley
 from core.dataset import Dataset, table
@@ -31,6 +31,7 @@ from dashboard.figures.telling import (
     counted,
     crossings,
     extremes,
+    listed,
     paragraph,
     rounded,
 )
@@ -88,23 +89,68 @@ class OrderParameters(MixtureFigure):
             Spherical.name: self._spherical,
             MonteCarlo.name: self._monte_carlo,
         }
-        gamma = np.unique(self.Gamma)
-        blocks, refusals = [], []
+        gamma = np.unique(self.Gamma or GAMMAS)
+        blocks: list[dict[str, Any]] = []
+        notes: list[str] = []
+        refusals: list[str] = []
         for name in each(models_among(self.model, list(makers), "order parameters")):
-            try:
-                blocks += [block for x in each(self.x) for block in makers[name](x, gamma)]
-            except OutsideValidityError as error:
-                refusals.append(str(error))
+            for x in each(self.compositions):
+                try:
+                    blocks += makers[name](x, gamma)
+                    notes += self._ends(name, x, gamma)
+                except OutsideValidityError as error:
+                    refusals.append(str(error))
         if not blocks:
             raise OutsideValidityError(refusals[0])
+        asked_for = bool(self.model) or self.Gamma != GAMMAS
         return table(
             blocks,
             COLUMNS,
             units={"f": "U_1"},
-            notes=tuple(self._notes(blocks)),
-            refusals=tuple(refusals) if self.model else (),
+            notes=(*dict.fromkeys(notes), *self._notes()),
+            refusals=tuple(dict.fromkeys(refusals)) if asked_for else (),
             attributes={"mixture": mixture.label, "shells": self.shells},
         )
+
+    @property
+    def compositions(self) -> list[float]:
+        """The number fractions of Z2 that are shown."""
+        return self.x or [0.5]
+
+    def _highest(self, name: str, x: float) -> float:
+        """The coupling at which a model ends."""
+        at, unit = np.array(x), np.array(1.0)
+        if name == Spherical.name:
+            return HIGHEST / float(Spherical(self.mixture).coupling(at, unit))
+        if name == MonteCarlo.name:
+            solid = MonteCarlo(self.mixture)
+            return solid.fit.highest / float(solid.coupling(at, unit))
+        return np.inf
+
+    def _ends(self, name: str, x: float, gamma: np.ndarray) -> list[str]:
+        """What is said where a model ends before the largest coupling."""
+        highest = self._highest(name, x)
+        if gamma[-1] <= highest:
+            return []
+        beyond = gamma[gamma > highest]
+        which = f"Γ = {beyond[0]:.6g}" if len(beyond) == 1 else f"{len(beyond)} couplings beyond"
+        return [f"{SOLIDS[name].label}, x = {x:g}: it ends at Γ = {highest:.4g}; {which} left out."]
+
+    def _within(self, name: str, x: float, gamma: np.ndarray) -> np.ndarray:
+        """The couplings that a model reaches.
+
+        Raises
+        ------
+        OutsideValidityError : it reaches none of them.
+        """
+        highest = self._highest(name, x)
+        inside = gamma[gamma <= highest]
+        if not len(inside):
+            raise OutsideValidityError(
+                f"The '{name}' solid of {self.mixture.label} with x = {x:g} ends at Gamma = "
+                f"{highest:.4g}: choose a lower Gamma."
+            )
+        return inside
 
     def _short_range(self, x: float, gamma: np.ndarray) -> list[dict[str, Any]]:
         solid = ShortRange(self.mixture, self.shells)
@@ -125,9 +171,8 @@ class OrderParameters(MixtureFigure):
 
     def _spherical(self, x: float, gamma: np.ndarray) -> list[dict[str, Any]]:
         solid = Spherical(self.mixture)
+        gamma = self._within(solid.name, x, gamma)
         at = np.full(len(gamma), x)
-        inside = solid.coupling(at, gamma) <= HIGHEST
-        gamma, at = gamma[inside], at[inside]
         return _by_shell(
             Spherical.name,
             x,
@@ -142,9 +187,8 @@ class OrderParameters(MixtureFigure):
 
     def _monte_carlo(self, x: float, gamma: np.ndarray) -> list[dict[str, Any]]:
         solid = MonteCarlo(self.mixture)
+        gamma = self._within(solid.name, x, gamma)
         at = np.full(len(gamma), x)
-        inside = solid.coupling(at, gamma) <= solid.fit.highest
-        gamma, at = gamma[inside], at[inside]
         parameters, error = solid.order.warren_cowley(x, solid.coupling(at, gamma))
         blocks = _by_shell(
             MonteCarlo.name,
@@ -162,15 +206,27 @@ class OrderParameters(MixtureFigure):
             for shell, block in enumerate(blocks)
         ]
 
-    def _notes(self, blocks: list[dict[str, Any]]) -> list[str]:
+    def _onsets(self) -> list[str]:
+        """Where the condition S(k) >= 0 begins to bind, for each composition at which it does."""
+        if ShortRange.name not in models_among(
+            self.model, [ShortRange.name, Spherical.name, MonteCarlo.name], "order parameters"
+        ):
+            return []
+        try:
+            solid = ShortRange(self.mixture, self.shells)
+        except OutsideValidityError:
+            return []
+        highest = max(self.Gamma or GAMMAS)
+        found = {
+            x: onset_of_positivity(solid, x, highest) for x in dict.fromkeys(self.compositions)
+        }
+        return [f"{gamma:.4g} on for x = {x:g}" for x, gamma in found.items() if np.isfinite(gamma)]
+
+    def _notes(self) -> list[str]:
         notes = []
-        binding = [
-            float(block["Gamma"][block["positivity_binds"]].min())
-            for block in blocks
-            if block["positivity_binds"].any()
-        ]
-        if binding:
-            notes.append(f"S(k) ≥ 0 binds from Γ ≈ {min(binding):.0f} upwards.")
+        onsets = self._onsets()
+        if onsets:
+            notes.append(f"S(k) ≥ 0 binds from Γ = {', '.join(onsets)} on.")
         if self.shells > DRAWN_SHELLS:
             notes.append(
                 f"Only the first {DRAWN_SHELLS} shells are drawn; the CSV of the command line "
@@ -187,13 +243,12 @@ class OrderParameters(MixtureFigure):
         """How the parameters of the first shells change with the coupling, and at the cursor."""
         runs = list(dict.fromkeys(zip(dataset["model"], dataset["x"], strict=True)))
         told = [self._told(dataset.where(model=model, x=x), model, x) for model, x in runs[:MOST]]
-        binding = dataset.keep(dataset["positivity_binds"].astype(bool))["Gamma"]
         return paragraph(
             f"{dataset.attributes['mixture']}, {AXES[self.scale]} of "
             f"{counted(dataset.attributes['shells'], 'shell')}",
             *told,
             f"Further {counted(len(runs) - len(told), 'curve')}" if len(runs) > len(told) else "",
-            f"S(k) ≥ 0 binds from Γ = {rounded(binding.min())} on" if len(binding) else "",
+            f"S(k) ≥ 0 binds from Γ = {listed(onsets)} on" if (onsets := self._onsets()) else "",
         )
 
     def _told(self, rows: Dataset, model: str, x: float) -> str:
@@ -240,7 +295,7 @@ class OrderParameters(MixtureFigure):
         elements += [
             verticals([] if self.cursor is None else [self.cursor]),
         ]
-        compositions = ", ".join(f"{x:g}" for x in self.x)
+        compositions = ", ".join(f"{x:g}" for x in self.compositions)
         return overlay(
             elements,
             self.title_for(f"x = {compositions}", f"{self.shells} shells"),

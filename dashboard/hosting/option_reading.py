@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NoReturn
 
+from core.errors import DenseMatterError
 from dashboard.hosting.options import OTHERS, VARIABLE, Option, Settings, flag, options, variable
 
 SWITCH = {
@@ -16,7 +17,7 @@ SWITCH = {
 }
 
 
-class OptionError(ValueError):
+class OptionError(DenseMatterError, ValueError):
     """An option that makes no sense; the text is a sentence with what to change."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
 import signal
@@ -27,8 +28,18 @@ HARD = 4.0
 log = logging.getLogger(__name__)
 
 
-def stop_on_signals(server: BaseServer, http: HTTPServer, readiness: Readiness) -> None:
-    """Let SIGTERM and SIGINT end the server in good order, and the process with status 0."""
+LAST_WORDS = b"\nThe dashboard stops.\n"
+
+
+def stop_on_signals(
+    server: BaseServer, http: HTTPServer, readiness: Readiness, *, aloud: bool
+) -> None:
+    """Let SIGTERM and SIGINT end the server in good order, and the process with status 0.
+
+    Parameters
+    ----------
+    aloud : whether to say at the terminal that it ends.
+    """
     loop = server.io_loop.asyncio_loop
     tasks: set[asyncio.Task[None]] = set()
 
@@ -37,6 +48,12 @@ def stop_on_signals(server: BaseServer, http: HTTPServer, readiness: Readiness) 
             tasks.add(loop.create_task(_stop(server, http, readiness)))
 
     def received(*_: object) -> None:
+        nonlocal aloud
+        if aloud:
+            aloud = False
+            # Not by print(), which may have been interrupted.
+            with contextlib.suppress(OSError):
+                os.write(1, LAST_WORDS)
         # From the moment of the signal, also if the event loop is busy.
         limit = threading.Timer(HARD, os._exit, (0,))
         limit.daemon = True

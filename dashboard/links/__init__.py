@@ -18,7 +18,7 @@ import param
 
 from core.errors import DenseMatterError
 from dashboard.figures.base import Figure
-from dashboard.parameters import Names, Numbers, as_text, parse
+from dashboard.parameters import Names, Numbers, as_text, in_terms_of, parse
 
 VERSION_KEY = "v"
 LONGEST_ECHO = 60
@@ -124,8 +124,9 @@ def apply(
     entries = list(entries)
     version, complaints = _version(arguments)
     given = _in_present_words(version, place, arguments)
+    given = _by_their_names([entry.key for entry in entries], given)
     known = {VERSION_KEY, *also, *(entry.key for entry in entries)}
-    defaults = version.defaults.get(place, {})
+    defaults = _defaults(version, place)
     for entry in entries:
         setattr(entry.owner, entry.name, entry.parameter.default)
         if entry.key in defaults:
@@ -212,6 +213,22 @@ def _in_present_words(version: Version, place: str, arguments: Arguments) -> Arg
         named = values.get(present, {})
         words.setdefault(present, []).extend(named.get(text, text) for text in texts)
     return words
+
+
+def _by_their_names(keys: Collection[str], given: Arguments) -> Arguments:
+    """The query with what has another name under its own."""
+    words: dict[str, list[str]] = {}
+    for key, texts in given.items():
+        for text in texts:
+            name, value = in_terms_of(keys, key, text)
+            words.setdefault(name, []).append(value)
+    return words
+
+
+def _defaults(version: Version, place: str) -> dict[str, str]:
+    """The defaults of a version with their keys and values as they are called now."""
+    texts = {key: (text,) for key, text in version.defaults.get(place, {}).items()}
+    return {key: found[0] for key, found in _in_present_words(version, place, texts).items()}
 
 
 def _set(entry: Linked, text: str) -> list[str]:

@@ -184,12 +184,10 @@ def _known(figure_class: type[Figure], name: str) -> None:
 
 
 def _fitting(parameter: param.Parameter, value: Any) -> Any:
-    """Plain Python values, and lists where the input is one."""
-    if isinstance(value, np.ndarray | np.generic):
-        value = value.tolist()
-    if not isinstance(parameter, Numbers | Names):
-        return value
-    return list(value) if isinstance(value, list | tuple | range) else [value]
+    """Plain Python values for inputs that are no lists; those see to it themselves."""
+    if isinstance(value, np.ndarray | np.generic) and not isinstance(parameter, Numbers | Names):
+        return value.tolist()
+    return value
 
 
 def _holoviews(other: Any) -> Any:

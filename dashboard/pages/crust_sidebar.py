@@ -11,7 +11,7 @@ import panel_material_ui as pmui
 import param
 
 from core.crust.interactions import INTERACTIONS
-from core.crust.matter import EXCLUSIONS, VOLUMES
+from core.crust.matter import EXCLUSIONS, PARTITIONS, VOLUMES
 from core.crust.pool_names import EDGE_SHIFTS, HELIUM_EDGES, TABLES, TETRANEUTRON_BINDING
 from dashboard.components.controls import HEARD_LABEL, NumberControl, TextControl, checkboxes
 from dashboard.components.messages import message
@@ -76,7 +76,7 @@ def _temperature(state: CrustState) -> list[Any]:
 def _density(state: CrustState) -> list[Any]:
     return [
         _logarithmic(state, "n_B", "Cursor, n_B (fm⁻³)", DENSITY_BOUNDS, 0.01),
-        _caption(state, "n_B", lambda: f"mₙ n_B = {scientific(state.mass_density())} g/cm³."),
+        _caption(state, "n_B", lambda: f"mᵤ n_B = {scientific(state.mass_density())} g/cm³."),
     ]
 
 
@@ -124,6 +124,7 @@ def _pool(state: CrustState) -> list[Any]:
         NumberControl(
             state, "edge_shift", "Edges moved by", low=EDGE_SHIFTS[0], high=EDGE_SHIFTS[-1], step=1
         ).view(),
+        TextControl(state, "only", "Only", "Nuclides, such as 4He, 56Ni; empty: all").view(),
         TextControl(state, "exclude", "Without", "Nuclides, such as 14He, 7H").view(),
         TextControl(
             state, "binding", "Changed binding energies", "Such as 14He*1.02, 13He+0.5 (MeV)"
@@ -162,8 +163,10 @@ def _helium(state: CrustState) -> pmui.Select:
 def _model(state: CrustState) -> list[Any]:
     volumes = dict(zip(("n_sat(δ)", "n_sat(0)"), VOLUMES, strict=True))
     exclusions = dict(zip(("the gas", "each other too"), EXCLUSIONS, strict=True))
+    counted = dict(zip(("levels", "states", "ground state"), PARTITIONS, strict=True))
     return [
-        _switch(state, "partition", "Excited nuclei"),
+        _heading("Of excited nuclei count"),
+        _buttons(state, "partition", counted),
         _switch(state, "coulomb", "Coulomb energy"),
         _heading("A nucleus's volume is A over"),
         _buttons(state, "volume", volumes),

@@ -7,7 +7,7 @@ from typing import Any
 
 import param
 
-from core.constants import GRAM_PER_CUBIC_CM, MEV_IN_KELVIN, NEUTRON_MASS
+from core.constants import MEV_IN_KELVIN
 from core.crust.interactions import INTERACTIONS
 from core.crust.matter import DEFAULT_INTERACTION
 from core.crust.pool_names import TETRANEUTRON_BINDING
@@ -18,10 +18,11 @@ from dashboard.figures.crust_inputs import (
     DENSITY_BOUNDS,
     FIXED,
     PROTON_BOUNDS,
-    TEMPERATURE_BOUNDS,
     MatterInputs,
+    temperature,
 )
-from dashboard.parameters import Names
+from dashboard.parameters import Names, Quantity
+from dashboard.quantities import BARYON_DENSITY, BARYONS
 
 START_DENSITY = 0.006
 """fm^-3, where 14He takes over from heavy nuclei at T = 0.4 MeV (Beznogov & Raduta 2025)."""
@@ -50,10 +51,15 @@ class CrustState(MatterInputs):
     """
 
     preset = param.Selector(default=PAPER, objects=[*PRESETS, FREE])
-    T = param.Number(DEFAULT_T, bounds=TEMPERATURE_BOUNDS, doc="Temperature in MeV.")
+    T = temperature()
     second = param.Boolean(True, doc="Whether figures that can also show the second temperature.")
-    second_T = param.Number(COLD, bounds=TEMPERATURE_BOUNDS, doc="Temperature in MeV.")
-    n_B = param.Number(START_DENSITY, bounds=DENSITY_BOUNDS, doc="Density of the cursor, fm^-3.")
+    second_T = temperature(COLD)
+    n_B = Quantity(
+        START_DENSITY,
+        units=BARYON_DENSITY,
+        bounds=DENSITY_BOUNDS,
+        doc="Density of the cursor, fm^-3.",
+    )
     interaction = param.Selector(default=DEFAULT_INTERACTION, objects=list(INTERACTIONS))
     others = Names(default=[], objects=list(INTERACTIONS), doc="Interactions to compare with.")
     published = param.Selector(default=SAME, objects=list(COMPARISONS))
@@ -66,6 +72,7 @@ class CrustState(MatterInputs):
         "table",
         "last_He",
         "edge_shift",
+        "only",
         "exclude",
         "binding",
         "tetraneutron",
@@ -142,8 +149,8 @@ class CrustState(MatterInputs):
         return self.T * MEV_IN_KELVIN
 
     def mass_density(self) -> float:
-        """The mass density of the baryons at the cursor, g/cm^3."""
-        return self.n_B * NEUTRON_MASS * GRAM_PER_CUBIC_CM
+        """The mass density m_u n_B of the baryons at the cursor, g/cm^3."""
+        return self.n_B / BARYONS
 
     @param.depends("preset", watch=True)
     def _take_preset(self) -> None:

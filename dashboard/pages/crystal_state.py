@@ -23,7 +23,8 @@ from core.crystal.solids import (
 )
 from core.errors import DenseMatterError
 from dashboard.figures.crystal_inputs import DENSITY_BOUNDS, GAMMA_BOUNDS
-from dashboard.parameters import Names
+from dashboard.parameters import Names, Quantity
+from dashboard.quantities import MASS_DENSITY, TEMPERATURE_IN_KELVIN
 
 START_GAMMA = 175.719
 """Gamma at which one component melts, Baiko 2025."""
@@ -56,8 +57,8 @@ class CrystalState(param.Parameterized):
     x = param.Number(0.5, bounds=(0.0, 1.0), inclusive_bounds=(False, False))
     coupling = param.Selector(default=BY_GAMMA, objects=[BY_GAMMA, BY_TEMPERATURE])
     Gamma = param.Number(START_GAMMA, bounds=GAMMA_BOUNDS)
-    T = param.Number(3.5e6, bounds=(1e3, 1e10), doc="Temperature in K.")
-    rho = param.Number(1e6, bounds=DENSITY_BOUNDS, doc="Density in g/cm^3.")
+    T = Quantity(3.5e6, units=TEMPERATURE_IN_KELVIN, bounds=(1e3, 1e10), doc="Temperature in K.")
+    rho = Quantity(1e6, units=MASS_DENSITY, bounds=DENSITY_BOUNDS, doc="Density in g/cm^3.")
     model = Names(default=MODELS, objects=list(SOLIDS))
     liquid = Names(default=LIQUID, objects=list(LIQUIDS))
     shells = param.Integer(DEFAULT_SHELLS, bounds=(1, MAX_SHELLS))

@@ -74,6 +74,7 @@ CRUST = Place(
             "crust/freezing",
             "crust/pool-edge",
             "crust/diffusion-stability",
+            "crust/partition-function",
         ),
     },
     CrustState,

@@ -114,7 +114,7 @@ def test_the_cursor_updates_the_abundances(crust: Page):
         card.get_by_role("button", name="CSV").click()
     second = _first_row(download.value.path())
     assert int(second.split(",")[1]) > 60
-    expect(crust.get_by_text("1.67×10¹² g/cm³")).to_be_visible()
+    expect(crust.get_by_text("1.66×10¹² g/cm³")).to_be_visible()
 
 
 def test_zoom_stays_while_the_cursor_moves(crust: Page):

@@ -94,7 +94,8 @@ POINTS = [
     (Matter(exclusion=MUTUAL), 0.4, 0.006, None),
     (Matter(coulomb=False), 0.5, 0.01, 0.1),
     (Matter(volume=SYMMETRIC), 1.0, 0.03, None),
-    (Matter(partition=False, interaction="SLy4"), 2.0, 0.003, 0.4),
+    (Matter(partition="ground", interaction="SLy4"), 2.0, 0.003, 0.4),
+    (Matter(partition="states"), 1.0, 1e-3, None),
 ]
 
 

@@ -234,7 +234,7 @@ def test_nuclides_where_there_are_none(shipped):
     [
         ({"pool": "He12"}, None, "no table of BSk25 with the pool He12"),
         ({"interaction": "SLy4"}, None, "no table of SLy4"),
-        ({"partition": False}, None, "usual choices"),
+        ({"partition": "states"}, None, "usual choices"),
         ({}, 0.3, "beta equilibrium"),
     ],
 )

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import quad
 
+from core.constants import MEV_IN_KELVIN
 from core.crust.partition import level_density, level_parameters, partition_function
 from core.crust.pool import parse_nuclide, pool
 from core.errors import InvalidInputError
@@ -151,9 +152,54 @@ def test_finite_and_above_the_ground_state(T):
     assert (slope >= 0.0).all()
 
 
+@pytest.mark.parametrize(
+    ("counted", "published"),
+    [("levels", (0.80, 0.54, 0.41)), ("states", (2.29, 1.765, 2.148)), ("ground", (0, 0, 0))],
+)
+def test_levels_and_states_at_10_GK(counted, published):
+    """56Fe, 52Fe and 132Sn; Rauscher & Thielemann 2000 sum states: 2.13, 1.52 and 1.52."""
+    T = 10e9 / MEV_IN_KELVIN
+    ln_z, _ = partition_function(pool(), T, counted)
+    found = [ln_z[of(name)] for name in ("56Fe", "52Fe", "132Sn")]
+    assert found == pytest.approx(published, abs=0.006)
+    if counted == "states":
+        assert found == pytest.approx([2.13, 1.52, 1.52], abs=0.65)
+
+
+def test_states_are_levels_times_their_substates():
+    """Rho_states/rho = sqrt(2 pi) sigma, the sum of 2J+1 over the distribution of spins."""
+    A, a, E1, E = 56, 6.195, 0.942, np.array([3.0, 8.0, 20.0])
+    ratio = level_density(E, A, a, E1, "states") / level_density(E, A, a, E1)
+    sigma = np.sqrt(0.0146 * A ** (5 / 3) * (1 + np.sqrt(1 + 4 * a * (E - E1))) / (2 * a))
+    np.testing.assert_allclose(ratio, math.sqrt(2 * math.pi) * sigma, rtol=1e-12)
+    J = np.arange(200.0)
+    for width, whole in zip(sigma, ratio, strict=True):
+        weight = np.exp(-(J**2) / (2 * width**2)) - np.exp(-((J + 1) ** 2) / (2 * width**2))
+        assert np.sum((2 * J + 1) * weight) == pytest.approx(whole, rel=0.01)
+
+
+@pytest.mark.parametrize("T", [0.1, 0.86, 5.0])
+def test_sum_over_states_by_quadpack(T):
+    """56Fe: the same integral of sqrt(2 pi) sigma rho, and its slope."""
+    p, B = level_parameters(26, 30), pool().B[of("56Fe")]
+    a, E1 = float(p.a), float(p.E1)
+
+    def integral(T):
+        edges = [max(E1, 0), E1 + 25 / (16 * a), *np.linspace(3.0, 60, 20), *np.linspace(90, B, 6)]
+        return sum(
+            quad(lambda E: level_density(E, 56, a, E1, "states") * math.exp(-E / T), *pair)[0]
+            for pair in pairwise(edges)
+        )
+
+    ln_z, slope = partition_function(pool(), T, "states")
+    assert ln_z[of("56Fe")] == pytest.approx(math.log1p(integral(T)), rel=1e-6)
+    change = math.log1p(integral(T * 1.001)) - math.log1p(integral(T * 0.999))
+    assert slope[of("56Fe")] == pytest.approx(change / (0.002 * T), rel=1e-3)
+
+
 def test_ground_state_alone():
     contents = pool()
-    ln_z, slope = partition_function(contents, 0.4, excited=False)
+    ln_z, slope = partition_function(contents, 0.4, counted="ground")
     assert (ln_z == np.log(contents.degeneracy)).all()
     assert (slope == 0.0).all()
 

@@ -231,6 +231,19 @@ def test_excluded_nuclides():
     assert same(pool("no-399Ubb"), pool())
 
 
+def test_nuclides_alone():
+    """What is not in the pool is named; single nucleons are free and never in it."""
+    assert nuclides_of(pool("only-4He-56Ni")) == {(2, 4), (28, 56)}
+    assert nuclides_of(pool("only-1H-4He-56Ni_no-4He")) == {(28, 56)}
+    assert nuclides_of(pool("only-4n-14He_4n-2.4")) == {(0, 4), (2, 14)}
+    assert of(pool("only-4He-56Ni"), "56Ni") == of(pool(), "56Ni")
+    with pytest.raises(InvalidInputError, match="no 16He to be taken alone"):
+        pool("only-16He")
+    for name in ("only-4He_no-4He", "only-1H"):
+        with pytest.raises(InvalidInputError, match="is empty"):
+            pool(name)
+
+
 def test_changed_binding_energies():
     contents = pool("B-14He-x1.05+0.5MeV")
     assert of(contents, "14He") == 1.05 * of(pool(), "14He") + 0.5
@@ -275,6 +288,7 @@ options = st.fixed_dictionaries(
         "exclude": st.lists(nuclides, max_size=4).map(tuple),
         "binding": changes.map(tuple),
         "tetraneutron": st.none() | energies,
+        "only": st.lists(nuclides, max_size=4).map(tuple),
     }
 )
 
@@ -286,6 +300,7 @@ def test_names_say_all_options(chosen):
     wanted = {
         **chosen,
         "exclude": tuple(sorted(set(chosen["exclude"]))),
+        "only": tuple(sorted(set(chosen["only"]))),
         "binding": tuple(
             sorted(change for change in chosen["binding"] if change[1:] != (1.0, 0.0))
         ),
@@ -320,6 +335,7 @@ def test_names_survive_a_url(chosen):
         ({"edge_shift": 2}, "edge+2"),
         ({"edge_shift": -3}, "edge-3"),
         ({"exclude": ((2, 14), (1, 7))}, "no-7H-14He"),
+        ({"only": ((28, 56), (2, 4)), "exclude": ((2, 4),)}, "only-4He-56Ni_no-4He"),
         ({"binding": (((2, 14), 1.05, 0.0),)}, "B-14He-x1.05"),
         ({"binding": (((2, 14), 1.0, -0.5),)}, "B-14He-0.5MeV"),
         ({"binding": (((2, 14), 1.0, 0.0),)}, "default"),

@@ -53,7 +53,7 @@ def test_what_changes_nothing_is_refused(text):
 
 
 def test_an_endless_list_is_refused():
-    with pytest.raises(InvalidInputError, match="400 characters"):
+    with pytest.raises(InvalidInputError, match="1000 characters"):
         parse_nuclides("14He," * 1000)
 
 

@@ -12,15 +12,19 @@ from core.crystal.energy_gain import (
     crystallisation_gamma,
     exsolution_gain,
     ordering_gain,
+    random_structure_gain,
     solvus_gamma,
     structure_gain,
 )
+from core.crystal.lattice import BCC, FCC
+from core.crystal.lattice_sums import lattice_sums, madelung
 from core.crystal.liquids import liquid_model
 from core.crystal.mixtures import Mixture
 from core.crystal.one_component import melting_gamma
 from core.crystal.phase_diagram import mixture_diagram
 from core.crystal.solids import OgataZ, ShortRange
 from core.crystal.tangents import coexistence
+from core.errors import OutsideValidityError
 from tests.crystal import oracles
 
 CARBON_OXYGEN = Mixture(6, 8)
@@ -63,6 +67,31 @@ def test_ordering_gain_starts_with_zero_slope():
 def test_fcc_to_bcc(x, published):
     """7.24 to 8.30 in units of 1e-5."""
     assert 1e5 * structure_gain(CARBON_OXYGEN, x) == pytest.approx(published, abs=0.5e-2)
+
+
+def test_fcc_to_bcc_of_random_mixtures():
+    """7.2e-5 + 32.5e-5 at x = .5: T_0 is .8772 on fcc and .9018 on bcc."""
+    assert pytest.approx(0.8772, abs=0.5e-4) == lattice_sums("fcc").T0
+    found = random_structure_gain(CARBON_OXYGEN, 0.5)
+    assert 1e5 * found == pytest.approx(7.2 + 32.5, abs=0.1)
+    # The same from the random crystals' energies, each on its own lattice.
+    energies = {}
+    for lattice in (BCC, FCC):
+        sums = lattice_sums(lattice.name)
+        unrelaxed = -madelung(lattice) * (7.0 / 6.0) ** (5.0 / 3.0)
+        relaxed = float(CARBON_OXYGEN.ordering_energy(np.array(0.5))) * 0.25 * sums.T0
+        energies[lattice.name] = unrelaxed - relaxed
+    assert energies["fcc"] - energies["bcc"] == pytest.approx(found, rel=1e-9)
+
+
+def test_fcc_to_bcc_of_nearly_equal_charges_and_of_pure_crystals():
+    """Without a second nucleus both differences are those of one component."""
+    for x in (1e-9, 1.0 - 1e-9):
+        assert random_structure_gain(CARBON_OXYGEN, x) == pytest.approx(
+            structure_gain(CARBON_OXYGEN, x), rel=1e-5
+        )
+    with pytest.raises(OutsideValidityError):
+        random_structure_gain(Mixture(8, 26), 0.5)
 
 
 @pytest.mark.parametrize(

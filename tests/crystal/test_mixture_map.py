@@ -17,7 +17,7 @@ from core.crystal.mixture_map import (
     relative_temperature,
 )
 from core.crystal.mixtures import Mixture
-from core.crystal.phase_diagram import mixture_diagram
+from core.crystal.phase_diagram import melting_couplings, mixture_diagram
 from core.crystal.solids import solid_model
 from core.crystal.tangents import LIQUID, coexistence
 from core.errors import OutsideValidityError
@@ -52,7 +52,8 @@ def test_azeotropes_of_carbon_and_oxygen(solid, gamma, x):
 def test_melting_range_contains_the_azeotrope_and_the_pure_substances(solid, pair):
     """The coldest azeotrope is the coldest of all, unless there is a eutectic."""
     found = summary(*pair, solid)
-    pure = relative_temperature(np.array([found.hottest_Gamma, found.coldest_Gamma]))
+    ends = np.array([found.hottest_Gamma, found.coldest_Gamma])
+    pure = relative_temperature(ends, liquid_model("paper", Mixture(*pair)))
     assert found.coldest_Gamma >= 175.7188
     assert pure[0] == pytest.approx((pair[1] / pair[0]) ** (5 / 3), rel=1e-6)
     if found.azeotropes:
@@ -141,3 +142,33 @@ def test_charges_beyond_a_model_are_refused():
     """O/Fe with an energy of second order."""
     with pytest.raises(OutsideValidityError, match=r"3\.25"):
         summary(8, 26, "random")
+
+
+def test_temperatures_are_those_of_the_liquid():
+    """Pure C melts at T/T_1m = 1 in either liquid."""
+    for name in ("paper", "medin-cumming"):
+        liquid = liquid_model(name, Mixture(*CARBON_OXYGEN))
+        pure = np.array(melting_couplings(liquid.mixture, liquid)[0])
+        assert relative_temperature(pure, liquid) == 1.0
+
+
+def test_diagram_that_the_liquid_cuts_at_large_gamma_is_told():
+    """C/Ne of random crystals: its eutectic lies beyond 213.4, and C/O lies within."""
+    found = summary(6, 10, "random")
+    assert found.liquid_ends
+    assert not found.broken
+    assert found.coldest_Gamma == pytest.approx(500.0 / (10 / 6) ** (5 / 3))
+    assert not summary(6, 8, "mechanical").liquid_ends
+
+
+def test_what_the_second_order_misses_makes_a_diagram_doubtful():
+    """C/Ne, but neither C/O nor Ogata's crystal."""
+    assert summary(6, 10, "random", "medin-cumming").doubtful
+    assert summary(6, 8, "random").missed == pytest.approx(0.366, abs=1e-3)
+    assert summary(6, 10, "ogata-Z", "medin-cumming").missed == 0.0
+
+
+def test_mixture_without_a_liquid_is_refused():
+    """He/C with the paper's liquid."""
+    with pytest.raises(OutsideValidityError, match="holds at no Gamma"):
+        summary(2, 6, "mechanical")

@@ -27,7 +27,12 @@ from dashboard.notebook.controls import default_controls, notebook_control
 from dashboard.parameters import Names, Numbers, Text
 from tests.served import ROOT
 
-TEXTS = {"exclude": "14He,7H", "binding": "14He*1.02"}
+TEXTS = {
+    "exclude": "14He,7H",
+    "only": "4He,14He,118Kr",
+    "binding": "14He*1.02",
+    "nuclides": "56Fe,118Kr",
+}
 MOST_SHELLS = 12
 MATTER = frozenset(MatterInputs.param) - {"name"}
 LONG = {

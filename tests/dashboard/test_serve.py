@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import pty
 import re
-import signal
 import socket
-import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
@@ -21,7 +15,7 @@ import serve
 from dashboard.hosting import listening
 from dashboard.hosting.listening import close, host_of, listen, port_of
 from dashboard.hosting.option_reading import OptionError
-from tests.served import ROOT
+from tests.terminal import CTRL_C, terminal
 
 ADDRESS = "127.0.0.1"
 
@@ -105,65 +99,17 @@ def test_the_address_is_one_that_answers(address, host):
     assert host_of(address) == host
 
 
-RECORDER = """#!/bin/sh
-echo "$1" >> "{record}"
-"""
-
-
-@contextmanager
-def at_a_terminal(
-    *command: str, record: Path, cwd: Path = ROOT
-) -> Iterator[tuple[subprocess.Popen, int]]:
-    """A program in a pseudo-terminal, with a browser that only writes down what it is to open."""
-    recorder = record.with_name("browser")
-    recorder.write_text(RECORDER.format(record=record))
-    recorder.chmod(0o755)
-    ours, theirs = pty.openpty()
-    process = subprocess.Popen(
-        command,
-        cwd=cwd,
-        env={**os.environ, "BROWSER": str(recorder)},
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        start_new_session=True,
-    )
-    os.close(theirs)
-    try:
-        yield process, ours
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-        os.close(ours)
-
-
-def read_until(terminal: int, pattern: str, patience: float = 60.0) -> str:
-    """What a program says up to a pattern; an empty pattern: up to its end."""
-    said, until = "", time.monotonic() + patience
-    while not (pattern and re.search(pattern, said)):
-        assert time.monotonic() < until, said
-        try:
-            said += os.read(terminal, 65536).decode()
-        except OSError:
-            assert not pattern, said
-            break
-    return said
-
-
 def test_without_a_flag_it_opens_the_page_once_and_ctrl_c_ends_it(tmp_path):
-    record = tmp_path / "opened"
-    with at_a_terminal(sys.executable, "serve.py", record=record) as (process, terminal):
-        said = read_until(terminal, r"The dashboard is at http://\S+\s")
-        address = re.search(r"http://\S+", said)[0]
+    with terminal([sys.executable, "serve.py"], tmp_path / "opened") as started:
+        assert started.wait_for(r"The dashboard is at http://\S+\s", 120)
+        address = re.search(r"http://\S+", started.said)[0]
         with urllib.request.urlopen(address, timeout=30) as answer:
             assert answer.status == 200
-        os.killpg(process.pid, signal.SIGINT)
-        said += read_until(terminal, "")
-        assert process.wait(10) == 0
-    assert record.read_text() == f"{address}\n"
-    assert said.rstrip().endswith("The dashboard has stopped.")
-    assert "Traceback" not in said
+        started.press(CTRL_C)
+        assert started.wait(20) == 0
+        assert started.opened == [address]
+    assert started.said.rstrip().endswith("The dashboard stops.")
+    assert "Traceback" not in started.said
 
 
 COMMANDS = (
@@ -185,15 +131,17 @@ def test_a_mode_of_kernels_that_does_not_exist_is_one_sentence(capsys, monkeypat
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
-def test_ctrl_c_while_kernels_compile_is_one_word(capsys, monkeypatch, command):
+def test_ctrl_c_while_kernels_compile_is_one_sentence(capsys, monkeypatch, command):
     def interrupted(**_):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(serve, "build", interrupted)
     assert serve.main(command) == 130
-    assert capsys.readouterr().err == "interrupted\n"
+    error = capsys.readouterr().err
+    assert error.startswith(f"serve.py {command[0]}: interrupted.")
+    assert error.count("\n") == 1
 
 
 def test_data_prints_a_table(capsys):
     assert serve.main(["data", "crystal/lattice-sums", "--shells", "2"]) == 0
-    assert capsys.readouterr().out.startswith("shell,")
+    assert "\nshell," in capsys.readouterr().out

@@ -6,6 +6,7 @@ import holoviews as hv
 import numpy as np
 import pytest
 
+from core.constants import MEV_IN_KELVIN
 from core.crust.comparison import comparison_crusts
 from core.crust.pool import pool
 from core.crust.transition_table import WORDS
@@ -15,6 +16,7 @@ from dashboard.figures.abundances import Abundances
 from dashboard.figures.chart_grid import SIZE, ChartGrid, gaps, printed
 from dashboard.figures.composition import Composition
 from dashboard.figures.crust_inputs import CrustFigure
+from dashboard.figures.crust_partition import PartitionFunction
 from dashboard.figures.nuclide_chart import NuclideChart
 
 hv.extension("bokeh")
@@ -30,14 +32,14 @@ def test_every_choice_reaches_the_matter(figure: type[CrustFigure]) -> None:
         edge_shift=1,
         exclude="7H",
         binding="13He*1.1",
-        partition=False,
+        partition="ground",
         coulomb=False,
         volume="n_sat(0)",
         exclusion="mutual",
     ).matter
     assert made.pool == "He10_edge+1_no-7H_B-13He-x1.1"
     assert (made.interaction, made.volume, made.exclusion) == ("BSk25", "n_sat(0)", "mutual")
-    assert not made.partition
+    assert made.partition == "ground"
     assert not made.coulomb
 
 
@@ -164,6 +166,25 @@ def test_curves_break_where_the_phase_changes() -> None:
     assert len(breaks) == 1
     assert X[breaks[0] + 1] - X[breaks[0] - 1] > 0.2
     assert len(list(upper)) > 10
+
+
+def test_partition_functions_are_those_of_the_pool() -> None:
+    """56Fe at 5 GK: 1.08 with levels, 1.45 with states; what is no nuclide of the pool is said."""
+    T = 5e9 / MEV_IN_KELVIN
+    data = PartitionFunction(nuclides="56Fe", T=[T]).dataset()
+    assert data["which"].tolist() == ["levels", "states", "ground"]
+    assert data["z"] == pytest.approx([1.08, 1.446, 1.0], abs=0.003)
+    with pytest.raises(InvalidInputError, match="not in the pool"):
+        PartitionFunction(nuclides="16He").dataset()
+    with pytest.raises(InvalidInputError, match="one nuclide"):
+        PartitionFunction(nuclides="").dataset()
+
+
+@pytest.mark.parametrize(("partition", "words"), [("states", "2J+1 times"), ("ground", "no ex")])
+def test_a_drawing_says_what_is_counted(partition: str, words: str) -> None:
+    """In its title, unless it is the paper's levels."""
+    assert words in Composition(partition=partition).title_for("BSk25")
+    assert Composition().title_for("BSk25") == "BSk25"
 
 
 def test_abundances_are_sorted_and_named() -> None:

@@ -14,6 +14,7 @@ from bokeh.models import ColorBar, CustomJSTicker
 from core import tables
 from core.crust import maps
 from core.crust.composition import composition
+from core.crust.limits import COLD, WARM
 from core.crust.matter import Matter
 from core.crust.transition import transition
 from core.tables import SUFFIX, open_table, write_table
@@ -64,7 +65,38 @@ def test_map_comes_from_the_table():
     np.testing.assert_allclose(row["P"], direct["P"], rtol=1e-6)
     assert data.units["P"] == data.units["interpolated"] == "MeV fm^-3"
     assert set(line["source"]) == {"computed"}
-    assert data.notes == ()
+    assert not any("computed" in note for note in data.notes)
+
+
+@pytest.mark.usefixtures("coarse")
+def test_where_an_assumption_is_in_doubt_is_hatched():
+    """Below 0.3 MeV, and in beta equilibrium above 1 MeV; named below and in the notes."""
+    for inputs, doubts in (({}, [COLD, WARM]), ({"equilibrium": "fixed", "Y_p": 0.3}, [COLD])):
+        figure = CrustMap(**inputs)
+        data = figure.dataset()
+        upper, lower = figure.draw(data)
+        regions = {e.label: e for e in upper if isinstance(e, hv.Rectangles) and len(e)}
+        assert list(regions) == doubts
+        assert 10 ** regions[COLD].dimension_values(3)[0] == pytest.approx(0.3)
+        assert [e.label for e in lower if isinstance(e, hv.Rectangles) and len(e)] == doubts
+        text = " ".join(data.notes)
+        assert "below T = 0.3 MeV nuclear statistical equilibrium" in text
+        assert ("above 1 MeV" in text) == (WARM in doubts)
+        assert "in doubt" in figure.summary(data)
+
+
+@pytest.mark.usefixtures("coarse")
+def test_the_matched_pressure_is_drawn():
+    """P of the phase shown falls where nuclei end; that of the equation of state rises."""
+    figure = CrustMap(quantity="P", T=0.4)
+    data = figure.dataset()
+    matched, line = data.where(part="matched"), data.where(part="line")
+    assert (np.diff(matched["P"].astype(float)) > 0).all()
+    assert (np.diff(line["P"].astype(float)) < 0).any()
+    assert data.attributes["n_last"] == pytest.approx(0.0676, abs=1e-4)
+    assert data.attributes["n_tr"] == pytest.approx(0.0866, abs=1e-4)
+    assert any("n_tr = 0.0866" in note and "0.0676" in note for note in data.notes)
+    assert not len(CrustMap().dataset().where(part="matched"))
 
 
 @pytest.mark.parametrize("quantity", QUANTITIES)
@@ -146,6 +178,7 @@ def test_moving_the_cursor_leaves_the_map_alone():
     kinds = [type(element).__name__ for element in drawings[0]]
     assert dict(zip(kinds, same, strict=True)) == {
         "Image": True,
+        "Rectangles": True,
         "Segments": True,
         "Curve": True,
         "VLines": False,

@@ -66,6 +66,7 @@ NAMED_COLUMNS = {
     "crust/freezing": ["n_B", "T", "T_m", "Gamma", "T_plasma", "Q_imp"],
     "crust/pool-edge": ["last_He", "nuclide", "Z", "A", "onset", "X_max"],
     "crust/diffusion-stability": ["model", "stable", "n_B_from", "n_B_to"],
+    "crust/partition-function": ["Z", "A", "T", "z", "which"],
     "crust/transition": ["n_crossing", "n_1", "n_2", "n_tr", "mechanism"],
     "crust/stability": ["system", "n", "P", "mu", "slope", "unstable"],
     "crust/eos": ["n_B", "T", "branch", "in_use", "rho", "P"],

@@ -40,6 +40,7 @@ OTHER: dict[str, dict[str, Any]] = {
     "crust/freezing": {"T": 0.1},
     "crust/pool-edge": {"T": 1.0},
     "crust/diffusion-stability": {"T": [1.0]},
+    "crust/partition-function": {"nuclides": "118Kr"},
 }
 """Inputs under which each figure shows something else."""
 

@@ -1,0 +1,157 @@
+"""What the README tells a newcomer to type, typed: in a clean clone, at a terminal.
+
+`.ci/run` runs this. The conda block alone is not run; a test reads it instead.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+from playwright.sync_api import Page
+
+from core.kernels import KERNELS
+from tests.hosting.test_proxy import PATIENCE, drawn
+from tests.served import ROOT
+from tests.terminal import CTRL_C, terminal
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+_BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_COMMAND = re.compile(r"(uv|pip|python|conda|serve\.py|docker)\s+\S")
+IN_TIME = 900
+"""Seconds for a command, a start that compiles all kernels included."""
+
+
+def blocks(language: str) -> list[str]:
+    """The README's blocks of code in a language; those of the shell name none."""
+    return [text for name, text in _BLOCK.findall(README) if name == language]
+
+
+TYPED = [line for text in blocks("") for line in text.splitlines()]
+CONDA = [line for line in TYPED if line.startswith("conda ")]
+TESTS = "pip install uv && uv run pytest -n 2"
+"""This is what is running; `.ci/run` begins it."""
+RUN = [line for line in TYPED if line not in (*CONDA, TESTS)]
+START = "pip install uv && uv run serve.py"
+
+
+def clean_environment() -> dict[str, str]:
+    """As if these tests had not been started by uv in an environment of their own."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("VIRTUAL_ENV", "PYTHONPATH", "CI")
+        and not name.startswith(("UV_RUN", "PYTEST", "DENSE_MATTER"))
+    }
+    own = str(ROOT / ".venv" / "bin")
+    kept["PATH"] = os.pathsep.join(
+        place
+        for place in kept["PATH"].split(os.pathsep)
+        if os.path.realpath(place) != os.path.realpath(own)
+    )
+    return kept
+
+
+@pytest.fixture(scope="module")
+def empty_clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What has been committed, and nothing else."""
+    if not (ROOT / ".git").exists():
+        pytest.skip("not in a repository")
+    place = tmp_path_factory.mktemp("newcomer") / "checkout"
+    subprocess.run(["git", "clone", "--quiet", str(ROOT), str(place)], check=True)
+    return place
+
+
+@pytest.fixture(scope="module")
+def clone(empty_clone: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A second one, with the kernels that are compiled here, as after a first start."""
+    place = tmp_path_factory.mktemp("second") / "checkout"
+    shutil.copytree(empty_clone, place, symlinks=True)
+    for pattern in ("*.so", "*.stamp"):
+        for path in KERNELS.glob(pattern):
+            shutil.copy2(path, place / "core" / "kernels")
+    return place
+
+
+def typed(line: str, clone: Path, record: Path, page: Page) -> str:
+    """Type a line; look at the page if it serves one, then press Ctrl-C. What was written."""
+    with terminal(["bash", "-c", line], record, clone, clean_environment()) as shell:
+        if shell.wait_for(r"The dashboard is at http://\S+\s", IN_TIME):
+            address = re.search(r"The dashboard is at (\S+)", shell.said)[1]
+            answer = page.goto(address)
+            assert answer is not None
+            assert answer.status == 200
+            drawn(page)
+            assert shell.opened == [address]
+            shell.press(CTRL_C)
+            shell.wait(30)
+            assert shell.said.rstrip().endswith("The dashboard stops.")
+            assert "WARNING bokeh" not in shell.said
+        else:
+            assert shell.wait(30) == 0, shell.said
+            assert not shell.opened
+        said: str = shell.said
+    assert "Traceback" not in said, said
+    return said
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("line", RUN)
+def test_it_runs_as_it_is_written(line: str, clone: Path, tmp_path: Path, page: Page) -> None:
+    page.set_default_timeout(PATIENCE)
+    typed(line, clone, tmp_path / "opened", page)
+
+
+@pytest.mark.slow
+def test_the_first_command_compiles_and_serves(
+    empty_clone: Path, tmp_path: Path, page: Page
+) -> None:
+    said = typed(START, empty_clone, tmp_path / "opened", page)
+    assert "compiling kernels 0/" in said
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("text", blocks("python"))
+def test_its_python_runs(text: str, clone: Path) -> None:
+    done = subprocess.run(
+        ["uv", "run", "python", "-c", text],
+        cwd=clone,
+        env=clean_environment(),
+        capture_output=True,
+        text=True,
+        timeout=IN_TIME,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_first_commands_are_those_that_are_tested():
+    assert START in RUN
+    assert TESTS in TYPED
+
+
+def test_ci_runs_these_tests_and_the_command_that_runs_the_others():
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    assert TESTS.removeprefix("pip install uv && ") in script
+    assert any(line.startswith("uv run pytest -m slow tests/docs ") for line in script)
+
+
+def test_commands_stand_in_blocks_where_these_tests_find_them():
+    prose = _BLOCK.sub("", README)
+    assert [text for text in re.findall(r"`([^`]+)`", prose) if _COMMAND.match(text)] == []
+
+
+def test_condas_commands_name_an_environment_that_exists():
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    create, *run = map(shlex.split, CONDA)
+    assert create == ["conda", "env", "create", "-f", "environment.yml"]
+    assert run
+    for words in run:
+        assert words[:4] == ["conda", "run", "-n", environment["name"]]
+    assert "have not been tried" in README
