@@ -13,7 +13,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-DIRECTORY = Path(__file__).parents[1] / "precomputed" / "cache"
+SHIPPED = Path(__file__).resolve().parents[1] / "precomputed"
+"""What comes with the program."""
+DATA = Path(os.environ.get("DENSE_MATTER_DATA") or SHIPPED).expanduser().absolute()
+"""Where tables and caches are written; the place of the program may be one for reading alone."""
+DIRECTORY = DATA / "cache"
 
 log = logging.getLogger(__name__)
 

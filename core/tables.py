@@ -24,9 +24,12 @@ from scipy.io import netcdf_file
 
 from core.errors import TableError
 from core.provenance import code_files, file_hash, fingerprint
+from core.store import DATA, SHIPPED
 from core.version import ROOT
 
-DIRECTORY = ROOT / "precomputed" / "tables"
+DIRECTORY = DATA / "tables"
+"""Where tables are built, and looked for first."""
+SHIPPED_TABLES = SHIPPED / "tables"
 SUFFIX = ".nc"
 
 ABSENT, SOLVED, FAILED, OUTSIDE, DOUBTFUL = range(5)
@@ -165,6 +168,17 @@ class Table:
         return self._file.variables[name]
 
 
+def table_path(name: str, directory: Path | None = None) -> Path:
+    """The file of a table: a shipped one where nobody has built another, if no directory is given.
+
+    There need not be one.
+    """
+    path = (directory or DIRECTORY) / f"{name}{SUFFIX}"
+    shipped = SHIPPED_TABLES / path.name
+    elsewhere = directory is None and DATA != SHIPPED
+    return shipped if elsewhere and not path.exists() and shipped.exists() else path
+
+
 _open: dict[Path, tuple[int, Table]] = {}
 _lock = threading.Lock()
 
@@ -178,7 +192,7 @@ def open_table(name: str, directory: Path | None = None) -> Table:
     ------
     TableError : the table is not there or cannot be read.
     """
-    path = (directory or DIRECTORY) / f"{name}{SUFFIX}"
+    path = table_path(name, directory)
     try:
         changed = path.stat().st_mtime_ns
     except OSError:

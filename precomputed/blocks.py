@@ -69,6 +69,9 @@ class Blocks:
                 return False
         except TableError:
             return True
+        except OSError:
+            # Who may not write here builds nothing, and cannot know of others.
+            return False
 
     def finished(self) -> dict[str, Path]:
         """The files of the blocks that are there."""

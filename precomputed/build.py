@@ -221,7 +221,8 @@ def provenance(recipe: Recipe, command_line: str) -> dict[str, str]:
 
 
 def _relative(path: Path) -> str:
-    return path.relative_to(ROOT).as_posix()
+    """A path within the project, or the whole path of a table that was built elsewhere."""
+    return (path.relative_to(ROOT) if path.is_relative_to(ROOT) else path).as_posix()
 
 
 def is_current(recipe: Recipe, tables: Path = DIRECTORY) -> bool:

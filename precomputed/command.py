@@ -11,6 +11,7 @@ import sys
 import time
 
 from core.errors import DenseMatterError, InvalidInputError
+from core.store import DATA
 from precomputed.build import Progress, build, is_current
 from precomputed.registry import MODULES, recipes
 from precomputed.status import status
@@ -92,6 +93,15 @@ def run(options: argparse.Namespace) -> int:
             complete = complete and summary.complete
     except DenseMatterError as error:
         print(error, file=sys.stderr)
+        return 2
+    except OSError as error:
+        if error.filename is None:
+            raise
+        print(
+            f"Cannot read or write {error.filename}: {error.strerror}. DENSE_MATTER_DATA names "
+            f"another folder for tables and caches than {DATA}.",
+            file=sys.stderr,
+        )
         return 2
     return 0 if complete else 1
 

@@ -18,15 +18,14 @@ from core.crystal.ordering_table import TABLE as ORDERING
 from core.crystal.solids import DEFAULT_SHELLS, SOLIDS, solid_model
 from core.errors import DenseMatterError, OutsideValidityError
 from core.tables import (
-    DIRECTORY,
     DOUBTFUL,
     FAILED,
     FLAGS,
     OUTSIDE,
     SOLVED,
-    SUFFIX,
     Coordinate,
     Variable,
+    table_path,
 )
 from precomputed.recipe import Arrays, Recipe
 
@@ -76,7 +75,7 @@ class CrystalMaps(Recipe):
         "Z. Medin and A. Cumming, Phys. Rev. E 81, 036107 (2010), doi:10.1103/PhysRevE.81.036107",
         "S. Ogata et al., Phys. Rev. E 48, 1344 (1993), doi:10.1103/PhysRevE.48.1344",
     )
-    data: ClassVar[tuple[Path, ...]] = (DIRECTORY / f"{ORDERING}{SUFFIX}",)
+    data: ClassVar[tuple[Path, ...]] = (table_path(ORDERING),)
     """What the solid "monte-carlo" is made of."""
     resolution: ClassVar[Mapping[str, int]] = {"Z": 30}
 

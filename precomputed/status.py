@@ -7,14 +7,16 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from core.errors import TableError
-from core.tables import DIRECTORY, SUFFIX, Table
+from core.tables import Table, table_path
 from precomputed.blocks import DIRECTORY as BLOCKS
 from precomputed.blocks import Blocks
 from precomputed.build import count_flags
 from precomputed.recipe import Recipe
 
 
-def status(recipes: Iterable[Recipe], tables: Path = DIRECTORY, blocks: Path = BLOCKS) -> list[str]:
+def status(
+    recipes: Iterable[Recipe], tables: Path | None = None, blocks: Path = BLOCKS
+) -> list[str]:
     """A few lines on the table of each recipe, and on a build of it that was interrupted."""
     lines = []
     for recipe in recipes:
@@ -36,8 +38,8 @@ def _build_lines(store: Blocks) -> list[str]:
     ]
 
 
-def _table_lines(recipe: Recipe, tables: Path) -> list[str]:
-    path = tables / f"{recipe.name}{SUFFIX}"
+def _table_lines(recipe: Recipe, tables: Path | None) -> list[str]:
+    path = table_path(recipe.name, tables)
     if not path.exists():
         return [f"{recipe.name}: not built"]
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 from abc import ABC, abstractmethod
@@ -76,7 +77,13 @@ class LocalWorkers(Workers):
         waiting, attempts = deque(blocks), Counter[str]()
         while waiting:
             with self._pool(min(self.count, len(waiting))) as pool:
-                yield from _until_broken(pool, self.count, recipe, waiting, attempts)
+                try:
+                    yield from _until_broken(pool, self.count, recipe, waiting, attempts)
+                except (KeyboardInterrupt, GeneratorExit):
+                    # What runs is lost, but nobody who asks for an end waits for blocks.
+                    for worker in multiprocessing.active_children():
+                        worker.terminate()
+                    raise
 
     @staticmethod
     def _pool(count: int) -> ProcessPoolExecutor:
@@ -118,7 +125,8 @@ def _until_broken(
 
 
 def _end_with_parent() -> None:
-    """Leave no worker behind when the builder is killed."""
+    """Leave no worker behind when the builder is killed; it alone hears of Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is None:
         return

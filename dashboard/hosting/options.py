@@ -25,7 +25,7 @@ from dashboard.live.limits import Limits
 
 DEFAULT_PORT = 5006
 VARIABLE = "DENSE_MATTER_"
-OTHERS = ("DENSE_MATTER_KERNELS", "DENSE_MATTER_OPENMP")
+OTHERS = ("DENSE_MATTER_DATA", "DENSE_MATTER_KERNELS", "DENSE_MATTER_OPENMP")
 """Variables that the kernels read."""
 OAUTH_PROVIDERS = (
     "auth0",
