@@ -24,6 +24,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 from core.kernels import for_pages
 from core.kernels.build import KernelBuildError, Progress, build
 from dashboard.commands.ending import to_the_end
+from dashboard.commands.spelling import meant
 from dashboard.hosting import logs, processes
 from dashboard.hosting.invitation import Invitation
 from dashboard.hosting.listening import Sockets, listen, port_of
@@ -50,13 +51,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return to_the_end(
             arguments[0],
             partial(_tables, arguments),
-            if_interrupted="Add --resume to go on." if arguments[0] == "precompute" else "",
+            if_interrupted="--resume goes on" if arguments[0] == "precompute" else "",
         )
     if arguments[:1] in (["-h"], ["--help"]):
         _overview().print_help()
         return 0
+    if arguments[:1] and not arguments[0].startswith("-") and arguments[0] != "serve":
+        return _unknown(arguments[0])
     given = arguments[1:] if arguments[:1] == ["serve"] else arguments
     return to_the_end("serve", partial(_serve, given))
+
+
+def _unknown(command: str) -> int:
+    commands = ("serve", *FIGURE_COMMANDS, *TABLE_COMMANDS)
+    guess = meant(command, commands)
+    print(
+        f"Unknown command '{command}'{guess}: choose from {', '.join(commands)}.", file=sys.stderr
+    )
+    return 2
 
 
 def _overview() -> argparse.ArgumentParser:

@@ -55,7 +55,7 @@ TEMPERATURE = Units(
 TEMPERATURE_IN_KELVIN = Units(
     "K", {"MK": 1e6, "GK": 1e9, "eV": 1e-6 / _KELVIN, "keV": 1e-3 / _KELVIN, "MeV": 1.0 / _KELVIN}
 )
-MASS_DENSITY = Units("g/cm^3", {"g cm^-3": 1.0, "g/cc": 1.0, "kg/m^3": 1e-3, "kg m^-3": 1e-3})
+MASS_DENSITY = Units("g/cm^3", {"kg/m^3": 1e-3})
 BARYON_DENSITY = Units(
     "fm^-3",
     {
@@ -64,6 +64,7 @@ BARYON_DENSITY = Units(
     },
 )
 
+_SYNONYMS = {"gcm-3": "g/cm3", "g/cc": "g/cm3", "kgm-3": "kg/m3"}
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺−", "0123456789-+-")
 _NUMBER = re.compile(r"([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)(.*)", re.DOTALL)
 _POWER_OF_TEN = re.compile(r"\s*[×*·]\s*10\^?(?=[+-]?[0-9])")
@@ -116,5 +117,6 @@ def with_unit(text: str, unit: str) -> str:
 
 
 def _plain(unit: str) -> str:
-    """A unit without what people write differently: fm⁻³, fm^-3 and fm-3 are the same."""
-    return re.sub(r"[\s^*]+", "", unit.translate(_RAISED))
+    """A unit without what people write differently: g cm⁻³, g/cm3 and g/cc are the same."""
+    plain = re.sub(r"[\s^*]+", "", unit.translate(_RAISED))
+    return _SYNONYMS.get(plain, plain)

@@ -6,9 +6,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from core.errors import DenseMatterError
+from core.errors import DenseMatterError, InvalidInputError
 from core.tables import current_table
 from precomputed.export import FORMATS, export
+from precomputed.registry import recipes
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,11 +23,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--overwrite", action="store_true", help="replace what is there")
 
 
+def _one(name: str) -> str:
+    """The name, if it is that of one table."""
+    names = [recipe.name for recipe in recipes(name)]
+    if names != [name]:
+        raise InvalidInputError(f"{name} is several tables: choose one of {', '.join(names)}.")
+    return name
+
+
 def run(options: argparse.Namespace) -> int:
     """Write the table; return the exit status."""
     try:
         export(
-            current_table(options.table),
+            current_table(_one(options.table)),
             options.format,
             options.to,
             T=options.T,

@@ -19,11 +19,16 @@ from dashboard.figures.base import Figure
 from dashboard.new_file import check_free, write_new
 from dashboard.parameters import describe, in_terms_of, parse
 
+OPTIONS = ("list", "format", "no-header", "out", "overwrite", "sweep", "width", "largest", "help")
+"""Of commands that take a figure; what else they are given is an input."""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments that do not depend on the figure; the others are the figure's inputs."""
     parser.add_argument("figure", nargs="?", help="path of a figure, such as crystal/free-energy")
-    parser.add_argument("--list", action="store_true", help="name figures and their parameters")
+    parser.add_argument(
+        "--list", action="store_true", help="name figures and their parameters, or those of one"
+    )
     parser.add_argument("--format", choices=("csv", "json"), default="csv", help="default: csv")
     parser.add_argument(
         "--no-header",
@@ -51,7 +56,7 @@ def run(arguments: argparse.Namespace, settings: Sequence[str]) -> int:
             check_free(arguments.out, overwrite=arguments.overwrite)
         if arguments.list or arguments.figure is None:
             _complain_about(settings)
-            text, notes = listing(), ()
+            text, notes = listing(arguments.figure), ()
         else:
             data = _table(arguments.figure, settings)
             text, notes = _text(data, arguments.format, arguments.no_header), data.notes
@@ -75,6 +80,20 @@ def _table(path: str, settings: Sequence[str]) -> Dataset:
     return described(figure, data)
 
 
+def figure_class(path: str) -> type[Figure]:
+    """The figure at a path.
+
+    Raises
+    ------
+    InvalidInputError : there is none.
+    """
+    if path not in FIGURES:
+        raise InvalidInputError(
+            f"Unknown figure '{path}'{meant(path, FIGURES)}: choose from {', '.join(FIGURES)}."
+        )
+    return FIGURES[path]
+
+
 def figure_from(path: str, settings: Sequence[str]) -> Figure:
     """The figure at a path with inputs from the command line.
 
@@ -82,18 +101,14 @@ def figure_from(path: str, settings: Sequence[str]) -> Figure:
     ------
     InvalidInputError : no such figure or input, or a value that the input does not take.
     """
-    if path not in FIGURES:
-        raise InvalidInputError(
-            f"Unknown figure '{path}'{meant(path, FIGURES)}: choose from {', '.join(FIGURES)}."
-        )
-    figure = FIGURES[path]
+    figure = figure_class(path)
     inputs = figure.inputs()
     values: dict[str, Any] = {}
     for word, given in _pairs(settings):
         name, text = in_terms_of(inputs, word, given)
         if name not in inputs:
             raise InvalidInputError(
-                f"{path} has no parameter '{name}'{meant(name, inputs)}: choose from "
+                f"{path} has no parameter '{name}'{meant(name, [*inputs, *OPTIONS])}: choose from "
                 f"{', '.join(inputs)}."
             )
         if name in values:
@@ -120,15 +135,16 @@ def _pairs(settings: Sequence[str]) -> list[tuple[str, str]]:
 
 def _complain_about(settings: Sequence[str]) -> None:
     if settings:
+        guess = meant(settings[0].lstrip("-"), OPTIONS)
         raise InvalidInputError(
-            f"'{settings[0]}' needs a figure before it: choose from {', '.join(FIGURES)}."
+            f"'{settings[0]}'{guess} needs a figure before it: choose from {', '.join(FIGURES)}."
         )
 
 
-def listing() -> str:
-    """All figures with their parameters, bounds and defaults."""
+def listing(only: str | None = None) -> str:
+    """All figures, or one, with their parameters, bounds and defaults."""
     lines = []
-    for path, figure in FIGURES.items():
+    for path, figure in (FIGURES if only is None else {only: figure_class(only)}).items():
         lines.append(f"{path}: {figure.title}")
         for name, parameter in figure.inputs().items():
             lines.append(f"  --{name}: {describe(parameter)}. {parameter.doc}{_default(parameter)}")

@@ -7,10 +7,7 @@ from difflib import get_close_matches
 
 
 def meant(word: str, known: Iterable[str]) -> str:
-    """Words that go on a complaint: ", did you mean 'Gamma'?" has no place in the middle of it.
-
-    Returns " (did you mean 'Gamma'?)", or nothing if no known word is near.
-    """
+    """Words for a complaint, " (did you mean 'Gamma'?)", or none if no known word is near."""
     by_letters = {name.lower(): name for name in known}
     near = get_close_matches(word.lower(), by_letters, n=1)
     return f" (did you mean '{by_letters[near[0]]}'?)" if near else ""

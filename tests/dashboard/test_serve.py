@@ -142,6 +142,13 @@ def test_ctrl_c_while_kernels_compile_is_one_sentence(capsys, monkeypatch, comma
     assert error.count("\n") == 1
 
 
+def test_an_unknown_command_is_guessed(capsys):
+    assert serve.main(["dta", "crystal/slab"]) == 2
+    error = capsys.readouterr().err
+    assert "Unknown command 'dta' (did you mean 'data'?)" in error
+    assert error.count("\n") == 1
+
+
 def test_data_prints_a_table(capsys):
     assert serve.main(["data", "crystal/lattice-sums", "--shells", "2"]) == 0
     assert "\nshell," in capsys.readouterr().out

@@ -196,3 +196,27 @@ def test_replaces_a_file_only_when_asked(
     assert "shell,distance" in out.read_text(encoding="utf-8")
     assert command("crystal/lattice-sums", "--out", "/dev/null", "--overwrite") == 2
     assert "no ordinary file" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "guess"),
+    [
+        (("crystal/lattice-sum",), "crystal/lattice-sums"),
+        (("crystal/free-energy", "--gama", "170"), "Gamma"),
+        (("crystal/free-energy", "--formt", "json"), "format"),
+        (("--lst",), "list"),
+    ],
+)
+def test_what_was_meant(
+    words: tuple[str, ...], guess: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command(*words) == 2
+    assert f"(did you mean '{guess}'?)" in capsys.readouterr().err
+
+
+def test_lists_one_figure(capsys: pytest.CaptureFixture[str]) -> None:
+    assert command("--list", "crust/abundances") == 0
+    text = capsys.readouterr().out
+    assert text.startswith("crust/abundances: ")
+    assert "between 0.05 and 15 MeV, or in keV, eV, K, MK, GK" in text
+    assert "crystal" not in text
