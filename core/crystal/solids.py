@@ -112,13 +112,13 @@ class SecondOrder(Solid):
     def remarks(self, gamma: Array) -> list[str]:  # noqa: D102
         if missed_share(self.mixture) < MARKED_SHARE:
             return []
-        reach = composition_of_missed_share(self.mixture, MARKED_SHARE)
+        full, half = (composition_of_missed_share(self.mixture, share) for share in (1.0, 0.5))
         return [
-            f"{self.mixture.label}: doubtful for x below {reach:.2g}. There higher orders in "
-            "Z₂ − Z₁ change the mixing energy by more than the second order gives (by "
-            f"{missed_share(self.mixture):.1f} times as much for a trace of "
-            f"Z = {self.mixture.Z2}); solids whose energy is of second order are refused from "
-            f"{REFUSED_SHARE:g} times on."
+            f"{self.mixture.label}: doubtful at small x. Higher orders in Z₂ − Z₁ change the "
+            f"mixing energy by {missed_share(self.mixture):.2g} times what the second order "
+            f"gives for a trace of Z = {self.mixture.Z2}, by as much as it gives at "
+            f"x = {full:.2g} and by half as much at x = {half:.2g}; solids whose energy is of "
+            f"second order are refused from {REFUSED_SHARE:g} times on."
         ]
 
     def random_energy(self, x: Array) -> Array:

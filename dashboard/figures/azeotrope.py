@@ -7,9 +7,8 @@ import numpy as np
 
 from core.cancellation import each
 from core.crystal.invariants import AZEOTROPE
-from core.crystal.liquids import LIQUIDS
-from core.crystal.one_component import melting_gamma
-from core.crystal.phase_diagram import melting_invariants
+from core.crystal.liquids import LIQUIDS, Liquid
+from core.crystal.phase_diagram import melting_couplings, melting_invariants
 from core.crystal.solids import SOLIDS
 from core.dataset import Dataset, table
 from dashboard.figures.crystal_inputs import (
@@ -17,8 +16,10 @@ from dashboard.figures.crystal_inputs import (
     chosen_liquids,
     chosen_solids,
     liquids,
+    melting_of,
     shell_count,
     solids,
+    temperature_scale,
 )
 from dashboard.figures.drawing import marks, overlay
 from dashboard.figures.telling import clauses, paragraph, rounded
@@ -34,21 +35,30 @@ class Azeotropes(MixtureFigure):
     model = solids()
     liquid = liquids()
     shells = shell_count()
+    scale = temperature_scale()
 
     def dataset(self) -> Dataset:
-        """Columns model, Gamma, x, T_over_T1m and liquid; a note for every model without one."""
+        """Columns model, Gamma, x, T_over_T1m and liquid; a note for every model without one.
+
+        T_1m is where pure Z1 melts in the same liquid, or in the paper's (`scale`).
+        """
         mixture = self.mixture
         crystals, refusals = chosen_solids(self.model, mixture, self.shells)
         blocks, notes = [], [] if self.model else list(refusals)
         for liquid_name, liquid in each([*chosen_liquids(self.liquid, mixture).items()]):
+            melting = melting_of(liquid, self.scale)
+            if not liquid.exists:
+                notes += liquid.complaints([])
+                continue
             for name, solid in each([*crystals.items()]):
                 points = [p for p in melting_invariants(liquid, solid) if p.kind == AZEOTROPE]
+                notes += [text for text in solid.remarks(np.empty(0)) if points]
                 blocks += [
                     {
                         "model": name,
                         "Gamma": np.array([point.gamma]),
                         "x": point.x[0],
-                        "T_over_T1m": melting_gamma() / point.gamma,
+                        "T_over_T1m": melting / point.gamma,
                         "liquid": liquid_name,
                     }
                     for point in points
@@ -56,12 +66,12 @@ class Azeotropes(MixtureFigure):
                 if not points:
                     notes.append(
                         f"{mixture.label} has no azeotrope with the solid '{name}' and the liquid "
-                        f"'{liquid_name}'."
+                        f"'{liquid_name}'{_where_known(liquid)}."
                     )
         return table(
             blocks,
             ("model", "Gamma", "x", "T_over_T1m", "liquid"),
-            notes=tuple(notes),
+            notes=tuple(dict.fromkeys(notes)),
             refusals=refusals if self.model else (),
             attributes={"mixture": mixture.label},
         )
@@ -97,3 +107,11 @@ class Azeotropes(MixtureFigure):
             ylabel="T/T₁ₘ",
             xlim=(0.0, 1.0),
         )
+
+
+def _where_known(liquid: Liquid) -> str:
+    """The couplings that were looked at, if pure Z2 melts outside the fits of the liquid."""
+    melts = melting_couplings(liquid.mixture, liquid)
+    if all(liquid.reaches(gamma) for gamma in melts):
+        return ""
+    return f" at Γ = {liquid.lowest_gamma:g} to {liquid.highest_gamma:.4g}, where its fits hold"

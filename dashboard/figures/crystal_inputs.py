@@ -10,6 +10,8 @@ import param
 from core.crystal.lattice import LATTICES, MAX_SHELLS
 from core.crystal.liquids import LIQUIDS, Liquid, liquid_model
 from core.crystal.mixtures import Mixture, nuclides
+from core.crystal.one_component import melting_gamma
+from core.crystal.phase_diagram import melting_couplings
 from core.crystal.solids import DEFAULT_SHELLS, SOLIDS, Solid, solid_model
 from core.errors import InvalidInputError, OutsideValidityError
 from dashboard.figures.base import Figure
@@ -17,6 +19,8 @@ from dashboard.parameters import Names, Numbers, Quantity
 from dashboard.quantities import MASS_DENSITY
 
 GAMMA_BOUNDS = (1.0, 3000.0)
+PAPER_GAMMA = 175.719
+"""Gamma at which one component melts, as Baiko 2025 rounds it."""
 DENSITY_BOUNDS = (1.0, 1e12)
 
 
@@ -148,6 +152,11 @@ def temperature_scale() -> param.Selector:
         doc="own: T/T_1m with the T_1m of each liquid and of each simulation; ours: with that of "
         "the paper's liquid.",
     )
+
+
+def melting_of(liquid: Liquid, scale: str) -> float:
+    """Gamma of T_1m, where pure Z1 melts, for what is shown of a liquid."""
+    return melting_couplings(liquid.mixture, liquid)[0] if scale == OWN else melting_gamma()
 
 
 def shell_count() -> param.Integer:

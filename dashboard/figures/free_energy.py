@@ -16,6 +16,7 @@ from core.crystal.solids import SOLIDS, Mechanical, MonteCarlo, Ordered, Solid
 from core.crystal.tangents import LIQUID, Ties
 from core.dataset import Dataset, table
 from dashboard.figures.crystal_inputs import (
+    PAPER_GAMMA,
     MixtureFigure,
     chosen_liquids,
     chosen_solids,
@@ -25,7 +26,7 @@ from dashboard.figures.crystal_inputs import (
     shell_count,
     solids,
 )
-from dashboard.figures.drawing import broken, curve, marks, overlay
+from dashboard.figures.drawing import broken, curve, legend_names, marks, overlay
 from dashboard.figures.energy_error import ERROR, SCALE, energy_errors, error_elements
 from dashboard.figures.telling import MOST, clauses, counted, extremes, listed, paragraph, rounded
 from dashboard.palette import GREY, LIQUID_DASHES, SOLID_COLOURS
@@ -63,7 +64,7 @@ class FreeEnergy(MixtureFigure):
     path = "crystal/free-energy"
     title = "Free energy"
 
-    Gamma = coupling([175.719])
+    Gamma = coupling([PAPER_GAMMA])
     x = composition(doc="Number fractions of Z2; by default whole curves with their tangents.")
     model = solids()
     liquid = liquids()
@@ -81,7 +82,7 @@ class FreeEnergy(MixtureFigure):
         crystals, refusals = chosen_solids(self.model, mixture, self.shells)
         refused = list(refusals) if self.model else []
         blocks: list[dict[str, Any]] = []
-        for gamma in each(self.Gamma):
+        for gamma in each(self.couplings):
             wanted = chosen_liquids(self.liquid, mixture).values()
             refused += [sentence for liquid in wanted for sentence in liquid.complaints([gamma])]
             molten = {liquid.name: liquid for liquid in wanted if liquid.reaches(gamma)}
@@ -89,7 +90,7 @@ class FreeEnergy(MixtureFigure):
                 blocks += self._points(crystals, molten, np.array(self.x), gamma)
             else:
                 blocks += self._curves(crystals, molten, gamma)
-        errors, remarks = ([], []) if self.x else energy_errors(mixture, crystals, self.Gamma)
+        errors, remarks = ([], []) if self.x else energy_errors(mixture, crystals, self.couplings)
         return table(
             [*blocks, *errors],
             COLUMNS,
@@ -98,6 +99,11 @@ class FreeEnergy(MixtureFigure):
             refusals=tuple(dict.fromkeys(refused)),
             attributes={"mixture": mixture.label},
         )
+
+    @property
+    def couplings(self) -> list[float]:
+        """The couplings that are shown."""
+        return self.Gamma or [PAPER_GAMMA]
 
     def _curves(
         self, crystals: dict[str, Solid], molten: dict[str, Liquid], gamma: float
@@ -143,7 +149,7 @@ class FreeEnergy(MixtureFigure):
     def _remarks(self, crystals: dict[str, Solid], blocks: list[dict[str, Any]]) -> Iterator[str]:
         """What the solids say of these couplings, and how large their statistical errors are."""
         for solid in crystals.values():
-            yield from solid.remarks(np.array(self.Gamma))
+            yield from solid.remarks(np.array(self.couplings))
         sampled = [block["uncertainty"] for block in blocks if "uncertainty" in block]
         if sampled:
             largest = float(np.max([np.max(values) for values in sampled]))
@@ -189,6 +195,7 @@ class FreeEnergy(MixtureFigure):
             )
             for name in LIQUIDS
         ]
+        reaches = {name: _reach(liquid(self.mixture)) for name, liquid in LIQUIDS.items()}
         structures = dataset.where(kind=STRUCTURE)
         elements.append(
             marks(
@@ -202,9 +209,17 @@ class FreeEnergy(MixtureFigure):
         elements += _tangent_elements(dataset.where(kind=TANGENT))
         elements.append(_band(dataset.where(model=MonteCarlo.name, kind=CRYSTAL)))
         elements += error_elements(dataset.where(kind=ERROR))
+        elements.append(
+            legend_names(
+                {
+                    f"liquid, {LIQUIDS[name].label}": f"liquid, {LIQUIDS[name].label}{reach}"
+                    for name, reach in reaches.items()
+                }
+            )
+        )
         return overlay(
             elements,
-            self.title_for(f"Γ = {', '.join(f'{gamma:.6g}' for gamma in self.Gamma)}"),
+            self.title_for(f"Γ = {', '.join(f'{gamma:.6g}' for gamma in self.couplings)}"),
             xlabel=self.composition_label,
             ylabel="f − linear mixing (10⁻³ U₁)",
             xlim=(0.0, 1.0),
@@ -296,6 +311,13 @@ def _tangent_elements(rows: Dataset) -> list[hv.Element]:
             size=7,
         ),
     ]
+
+
+def _reach(liquid: Liquid) -> str:
+    """The couplings for which the fits of a liquid hold, if they end."""
+    if not np.isfinite(liquid.highest_gamma) or not liquid.exists:
+        return ""
+    return f" (Γ = {liquid.lowest_gamma:g} to {liquid.highest_gamma:.4g})"
 
 
 def _told(rows: Dataset, gamma: float) -> str:

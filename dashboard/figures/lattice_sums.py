@@ -13,6 +13,18 @@ from dashboard.figures.drawing import marks, overlay
 from dashboard.figures.telling import counted, extremes, paragraph, rounded
 from dashboard.palette import BLUE
 
+DEFINITIONS = {
+    "shell": "number of the shell of neighbours by distance; 0 is the ion itself",
+    "neighbours": "vectors in the shell that symmetry makes equivalent, m_i",
+    "I": "m_i over the distance, Coulomb energy of order",
+    "T": "energy of order that static displacements take off; T_0 at shell 0",
+    **{
+        f"vector_{axis}": f"{axis} of one vector of the shell, in half-edges a_l/2 of the cubic "
+        "cell; the others follow by permutations and signs"
+        for axis in "xyz"
+    },
+}
+
 
 class LatticeSumsTable(Figure):
     """Lattice sums by neighbour shell; shell 0 is the ion itself (T_0)."""
@@ -24,7 +36,10 @@ class LatticeSumsTable(Figure):
     shells = shell_count()
 
     def dataset(self) -> Dataset:
-        """Columns shell, distance (a_i), neighbours, I, T, I_minus_T (e^2/a_i), vector (a_l/2)."""
+        """Columns shell, distance (a_i), neighbours, I, T, I_minus_T (e^2/a_i), vector (a_l/2).
+
+        Shell 0 is the ion itself, which has T_0 alone.
+        """
         sums = lattice_sums(self.lattice, self.shells)
         vectors = np.array([(0, 0, 0)] + [shell.half_steps for shell in sums.shells])
         energies = np.concatenate([[np.nan], sums.I])
@@ -48,6 +63,11 @@ class LatticeSumsTable(Figure):
                 "I_minus_T": "e^2/a_i",
                 **{f"vector_{axis}": "a_l/2" for axis in "xyz"},
             },
+            definitions=DEFINITIONS,
+            notes=(
+                "The vectors are in half-edges aₗ/2 of the cubic cell: (1, 1, 1) is "
+                "aₗ(½, ½, ½) in Table I of the paper.",
+            ),
             attributes={"lattice": self.lattice},
         )
 

@@ -45,6 +45,7 @@ from dashboard.figures.crystal_inputs import (
     cursor,
     density,
     liquids,
+    melting_of,
     shell_count,
     solids,
     temperature_scale,
@@ -301,11 +302,9 @@ class PhaseDiagram(MixtureFigure):
 
     def _melting(self, block: Block) -> float:
         """Gamma of T_1m for the rows of one model."""
-        if self.scale != OWN:
-            return melting_gamma()
         if block.get("kind") == REFERENCE:
-            return reference_melting(self.mixture)
-        return melting_couplings(self.mixture, LIQUIDS[block["liquid"]](self.mixture))[0]
+            return reference_melting(self.mixture) if self.scale == OWN else melting_gamma()
+        return melting_of(LIQUIDS[block["liquid"]](self.mixture), self.scale)
 
     def _with_temperatures(self, block: Block) -> Block:
         gamma = np.asarray(block["Gamma"], dtype=float)

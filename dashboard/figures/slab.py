@@ -13,6 +13,7 @@ from core.crystal.slab import CELLS, Placement, placement
 from core.crystal.solids import ShortRange
 from core.dataset import Dataset, table
 from dashboard.figures.crystal_inputs import (
+    PAPER_GAMMA,
     MixtureFigure,
     composition,
     coupling,
@@ -39,14 +40,19 @@ class Slab(MixtureFigure):
     title = "Ions in the crystal"
 
     x = composition([0.5], longest=1)
-    Gamma = coupling([175.719], longest=1)
+    Gamma = coupling([PAPER_GAMMA], longest=1)
     shells = shell_count()
     seed = param.Integer(1, bounds=(1, 1000), label="Draw", doc="Seed of the random placement.")
+
+    @property
+    def at(self) -> tuple[float, float]:
+        """Composition and coupling."""
+        return (self.x or [0.5])[0], (self.Gamma or [PAPER_GAMMA])[0]
 
     def dataset(self) -> Dataset:
         """Columns kind ("ordered" or "random"), position x, y, z (a_l) and charge Z of each ion."""
         solid = ShortRange(self.mixture, self.shells)
-        x, gamma = self.x[0], self.Gamma[0]
+        x, gamma = self.at
         order = solid.ordering(np.array([x]), np.array([gamma]))
         wanted = order.deviation[0] / (x * (1.0 - x))
         shells = solid.problem.sums.shells
@@ -82,8 +88,8 @@ class Slab(MixtureFigure):
         unlike = [_unlike(dataset.where(kind=kind)) for kind in KINDS]
         heavy = [share(np.mean(dataset.where(kind=kind)["Z"] == self.Z2)) for kind in KINDS]
         return paragraph(
-            f"Two neighbouring layers of {self.title_for(f'x = {self.x[0]:g}')}, with "
-            f"short-range order at Γ = {rounded(self.Gamma[0], 6)} and at random: of the nearest "
+            f"Two neighbouring layers of {self.title_for(f'x = {self.at[0]:g}')}, with "
+            f"short-range order at Γ = {rounded(self.at[1], 6)} and at random: of the nearest "
             f"neighbours {share(unlike[0])} are unlike with order and {share(unlike[1])} without",
             f"{self.heavy} makes up {heavy[0]} and {heavy[1]} of the {len(dataset) // 2} ions of "
             "each drawing",
@@ -118,7 +124,7 @@ class Slab(MixtureFigure):
         ).opts(text_font_size="10pt", hooks=[tagged])
         return overlay(
             [*elements, names, legend_names(symbols)],
-            self.title_for(f"x = {self.x[0]:g}", f"Γ = {self.Gamma[0]:.6g}"),
+            self.title_for(f"x = {self.at[0]:g}", f"Γ = {self.at[1]:.6g}"),
             xlabel="x (aₗ)",
             ylabel="y (aₗ)",
             data_aspect=1,

@@ -19,6 +19,7 @@ from core.crystal.structure_factor import ZonePath, folded, place_on_path, zone_
 from core.dataset import Dataset, table
 from core.errors import OutsideValidityError
 from dashboard.figures.crystal_inputs import (
+    PAPER_GAMMA,
     MixtureFigure,
     composition,
     coupling,
@@ -46,7 +47,7 @@ class StructureFactor(MixtureFigure):
     title = "Structure factor"
 
     x = composition([0.5])
-    Gamma = coupling([175.719])
+    Gamma = coupling([PAPER_GAMMA])
     model = solids(doc="random, short-range or spherical; all three if none is given.")
     shells = shell_count()
     lattice = lattice_name()
@@ -62,7 +63,7 @@ class StructureFactor(MixtureFigure):
         path = zone_path(lattice)
         blocks: list[dict[str, Any]] = []
         notes: list[str] = []
-        for x, gamma in each([*product(self.x or [0.5], self.Gamma or [175.719])]):
+        for x, gamma in each([*product(self.x or [0.5], self.Gamma or [PAPER_GAMMA])]):
             made, remarks = self._at(path, x, gamma)
             blocks += [{**block, "x": x, "Gamma": gamma} for block in made]
             notes += remarks
@@ -181,7 +182,8 @@ class StructureFactor(MixtureFigure):
             ),
             verticals(list(path.corners)),
         ]
-        where = f"x = {self.x[0]:g}", f"Γ = {self.Gamma[0]:.6g}"
+        x, gamma = (self.x or [0.5])[0], (self.Gamma or [PAPER_GAMMA])[0]
+        where = f"x = {x:g}", f"Γ = {gamma:.6g}"
         return overlay(
             elements,
             self.title_for(*where, f"{self.shells} shells", self.lattice),

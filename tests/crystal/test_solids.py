@@ -218,7 +218,8 @@ def test_second_order_is_refused_where_it_misses_twice_what_it_gives():
             solid_model("random", Mixture(*pair))
     gamma = np.array([200.0])
     (remark,) = solid_model("random", Mixture(6, 10)).remarks(gamma)
-    assert "C/Ne: doubtful for x below 0.02." in remark
+    assert "C/Ne: doubtful at small x." in remark
+    assert "by as much as it gives at x = 0.02 and" in remark
     for pair in ((6, 8), (7, 8), (8, 10), (7, 10)):
         assert solid_model("spherical", Mixture(*pair)).remarks(gamma) == []
 
