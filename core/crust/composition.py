@@ -11,6 +11,7 @@ from core.constants import GRAM_PER_CUBIC_CM, NEUTRON_MASS
 from core.crust.clusters import nuclei
 from core.crust.equilibrium import CLUSTERS, States, densities, joined, track
 from core.crust.matter import MUTUAL, Matter
+from core.crust.neutron_matter import NOTE, neutron_states
 from core.crust.pool import pool
 from core.crust.quantum import Remarks, degeneracy_columns, statistics_remarks
 from core.dataset import Dataset
@@ -61,7 +62,8 @@ def composition(
         raise InvalidInputError("Give the densities n_B in ascending order.")
     states = stable_track(matter, T, n_B, Y_p)
     said = statistics_remarks(states).of_named(bool(n_B))
-    data = replace(table_of(states), notes=said.notes, refusals=said.refusals)
+    notes = (NOTE,) if Y_p == 0 else said.notes
+    data = replace(table_of(states), notes=notes, refusals=said.refusals)
     if not n_B:
         return data
     # As they were asked for, to the last digit.
@@ -71,7 +73,13 @@ def composition(
 def stable_track(
     matter: Matter, T: float, n_B: tuple[float, ...] = (), Y_p: float | None = None
 ) -> States:
-    """The stable phase at ascending densities (fm^-3), by default those of `refined_track`."""
+    """The stable phase at ascending densities (fm^-3), by default those of `refined_track`.
+
+    Y_p = 0 is pure neutron matter (`core.crust.neutron_matter`).
+    """
+    if Y_p == 0:
+        grid = np.geomspace(LOWEST_DENSITY, HIGHEST_DENSITY, _POINTS)
+        return neutron_states(matter, T, n_B or tuple(grid.tolist()))
     return track(matter, T, n_B, Y_p) if n_B else refined_track(matter, T, Y_p)
 
 
@@ -169,6 +177,11 @@ def _attributes(states: States) -> dict[str, object]:
     }
 
 
+def _neutrons(matter: Matter, T: float, n_B: float) -> tuple[NDArray[np.int64], Array, States]:
+    """Pure neutron matter in place of `densities`."""
+    return np.empty(0, dtype=np.int64), np.empty(0), neutron_states(matter, T, (n_B,))
+
+
 @computed_once(maxsize=128)
 def abundances(matter: Matter, T: float, n_B: float, Y_p: float | None = None) -> Dataset:
     """All nuclides at one density, the largest mass fraction first.
@@ -182,7 +195,9 @@ def abundances(matter: Matter, T: float, n_B: float, Y_p: float | None = None) -
     ------
     NotConvergedError : the state has no solution; not known to happen.
     """
-    found, density, state = densities(matter, T, n_B, Y_p)
+    found, density, state = (
+        densities(matter, T, n_B, Y_p) if Y_p != 0 else _neutrons(matter, T, n_B)
+    )
     nuclides = pool(matter.pool)
     if len(found):
         # Sums are exact, single densities only as exponents of 10^4 are.

@@ -16,6 +16,8 @@ from core.crust.composition import refined_track, remarks_along
 from core.crust.eos_window import MATCHED, matched_rows
 from core.crust.equilibrium import CLUSTERS, HOMOGENEOUS, Clusters, Homogeneous, ascend
 from core.crust.matter import Matter
+from core.crust.neutron_matter import NOTE, neutron_states
+from core.crust.neutron_matter import pressure_slope as neutron_slope
 from core.crust.response import pressure_slope
 from core.crust.solver import State
 from core.crust.stretches import falling
@@ -45,6 +47,7 @@ UNITS = {
     **dict.fromkeys(("T", "mu_B", "mu_n", "mu_p", "mu_e", "C", "dP_dn"), "MeV"),
 }
 
+_NEUTRON_POINTS = 160
 _WARMER = 1e-4
 """Relative step of T for states."""
 _ROUNDS, _LARGEST_CHANGE, _CLOSEST = 4, 0.08, 2e-4
@@ -77,6 +80,8 @@ def equation_of_state(
     """
     if np.any(np.diff(n_B) <= 0):
         raise InvalidInputError("Give the densities n_B in ascending order.")
+    if Y_p == 0:
+        return _neutron_matter(matter, T, n_B)
     change = transition(matter, T, Y_p)
     grid = np.array(n_B) if n_B else default_densities(change)
     clustered = _clustered_rows(change, grid, refine=not n_B)
@@ -87,6 +92,24 @@ def equation_of_state(
     said = remarks_along(matter, T, n_B, Y_p)
     notes = (*transition_notes(change), *_falls(data), *said.notes)
     return replace(data, notes=notes, refusals=said.refusals)
+
+
+def _neutron_matter(matter: Matter, T: float, n_B: tuple[float, ...]) -> Dataset:
+    """The equation of state of pure neutron matter."""
+    grid = n_B or tuple(np.geomspace(LOWEST, HIGHEST, _NEUTRON_POINTS).tolist())
+    here, cooler, warmer = (
+        neutron_states(matter, T * (1 + sign * _WARMER), grid) for sign in (0, -1, 1)
+    )
+    rows = []
+    for k, n in enumerate(grid):
+        dT = 2 * T * _WARMER
+        dP, ds = warmer["P"][k] - cooler["P"][k], (warmer["s"][k] - cooler["s"][k]) / n
+        f, P, s = (float(here[name][k]) for name in ("f", "P", "s"))
+        slope = neutron_slope(matter, T, n)
+        row = row_of(T, n, P, f, s / n, slope, Warmth(dP / dT, ds / dT))
+        mu_n = float(here["mu_n"][k])
+        rows.append({**row, "mu_n": mu_n, "mu_e": 0.0, "branch": HOMOGENEOUS, "in_use": 1})
+    return table(rows, COLUMNS, units=UNITS, notes=(NOTE,), attributes={"T": T, "n_tr": NOWHERE})
 
 
 def default_densities(change: Transition) -> Array:

@@ -24,7 +24,7 @@ from core.crust.branches import Branches
 from core.crust.equilibrium import FILLED, FOLD
 from core.crust.matching import CommonTangent, Edge, Matching, Pressure, cubic, excess
 from core.crust.matter import Matter
-from core.errors import InvalidInputError
+from core.errors import InvalidInputError, NotConvergedError
 from core.memo import computed_once
 
 ENERGY = "homogeneous matter has the lower energy"
@@ -127,6 +127,8 @@ def transition(
     InvalidInputError : no consistent matching begins at n_1.
     NotConvergedError : there are no nuclei to begin with.
     """
+    if Y_p == 0:
+        raise NotConvergedError("Pure neutron matter has no nuclei, hence no transition.")
     branches = Branches(matter, T, Y_p)
     crossing, end = branches.crossing(), branches.end
     last = float(np.fmin(crossing, end))

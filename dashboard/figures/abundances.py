@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import holoviews as hv
 import numpy as np
@@ -62,6 +62,7 @@ class Abundances(CrustFigure):
 
     path = "crust/abundances"
     title = "Abundances at the cursor"
+    needs_protons: ClassVar = False
     panel_heights = (380, 440)
 
     T = temperature()

@@ -127,6 +127,7 @@ class Composition(CrustFigure):
 
     path = "crust/composition"
     title = "Composition"
+    needs_protons: ClassVar = False
     panel_heights = (240, 420)
 
     T = temperatures([DEFAULT_T])

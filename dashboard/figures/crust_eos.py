@@ -84,6 +84,7 @@ class EquationOfState(CrustFigure):
 
     path = "crust/eos"
     title = "Equation of state"
+    needs_protons: ClassVar = False
     panel_heights = (230, 190, 190, 250)
 
     T = temperatures([DEFAULT_T])

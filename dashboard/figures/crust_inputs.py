@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import param
 
@@ -36,7 +36,9 @@ from dashboard.quantities import BARYON_DENSITY, ENERGY, TEMPERATURE
 
 TEMPERATURE_BOUNDS = (0.05, 15.0)
 DENSITY_BOUNDS = (1e-10, 0.16)
-PROTON_BOUNDS = (0.001, 0.6)
+PROTON_BOUNDS = (0.0, 0.6)
+FEWEST_PROTONS = 0.001
+"""Y_p of matter that is not of neutrons alone."""
 DEFAULT_T = 0.4
 """MeV; the temperature of Beznogov & Raduta 2025, below which NSE freezes out."""
 BETA, FIXED = "beta", "fixed"
@@ -114,7 +116,7 @@ class MatterInputs(param.Parameterized):
         None,
         bounds=PROTON_BOUNDS,
         allow_None=True,
-        doc="Proton fraction of all matter, with equilibrium 'fixed'.",
+        doc="Proton fraction of all matter, with equilibrium 'fixed'; 0 is pure neutron matter.",
     )
     table = param.Selector(
         default=TABLES[0],
@@ -166,6 +168,9 @@ class MatterInputs(param.Parameterized):
         doc="Nuclei displace the gas alone, or one another too (mutual).",
     )
 
+    needs_protons: ClassVar[bool] = True
+    """Whether Y_p = 0, pure neutron matter, is refused."""
+
     __abstract = True
 
     @property
@@ -192,7 +197,7 @@ class MatterInputs(param.Parameterized):
 
         Raises
         ------
-        InvalidInputError : Y_p is missing, or given in beta equilibrium.
+        InvalidInputError : Y_p is missing, or given in beta equilibrium; or it is too small.
         """
         if self.equilibrium == BETA and self.Y_p is not None:
             raise InvalidInputError("Y_p follows from beta equilibrium: set equilibrium to fixed.")
@@ -200,6 +205,11 @@ class MatterInputs(param.Parameterized):
             low, high = PROTON_BOUNDS
             raise InvalidInputError(
                 f"A fixed Y_p is needed: give one between {low:g} and {high:g}."
+            )
+        if self.Y_p is not None and self.Y_p < FEWEST_PROTONS and (self.Y_p or self.needs_protons):
+            raise InvalidInputError(
+                f"Y_p = {self.Y_p:g} is too small here: choose {FEWEST_PROTONS:g} or more, or, in "
+                "crust/composition, crust/abundances and crust/eos, 0 for pure neutron matter."
             )
         return self.Y_p
 
