@@ -22,3 +22,14 @@ GRAM_PER_CUBIC_CM = 1.78266192e12
 """1 MeV fm^-3 / c^2, g cm^-3."""
 DYN_PER_SQUARE_CM = 1.602176634e33
 """1 MeV fm^-3, dyn cm^-2."""
+
+# In SI units, CODATA 2022. scipy.constants has the same ones, and takes a quarter of a second to
+# be imported.
+ELEMENTARY_CHARGE = 1.602176634e-19
+"""e, C."""
+BOLTZMANN_CONSTANT = 1.380649e-23
+"""k_B, J/K."""
+VACUUM_PERMITTIVITY = 8.8541878188e-12
+"""epsilon_0, F/m."""
+ATOMIC_MASS_CONSTANT = 1.66053906892e-27
+"""m_u, kg."""

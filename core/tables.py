@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.io import netcdf_file
 
 from core.errors import TableError
 from core.provenance import code_files, file_hash, fingerprint
@@ -87,7 +87,7 @@ class Table:
         self.path = path
         self.name = path.name.removesuffix(SUFFIX)
         try:
-            self._file = netcdf_file(path, "r", mmap=True)
+            self._file = scipy.io.netcdf_file(path, "r", mmap=True)
         except FileNotFoundError:
             raise TableError(
                 f"There is no table {self.name}: build it with "
@@ -239,7 +239,7 @@ def write_table(
     handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
     os.close(handle)
     try:
-        with netcdf_file(temporary, "w", version=2) as file:
+        with scipy.io.netcdf_file(temporary, "w", version=2) as file:
             for name, text in attributes.items():
                 setattr(file, name, text.encode())
             for name, coordinate in coordinates.items():

@@ -11,14 +11,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scipy import constants
-
-from core.constants import MEV_IN_KELVIN
+from core.constants import ATOMIC_MASS_CONSTANT, MEV_IN_KELVIN
 from core.errors import InvalidInputError
 
 PER_CUBIC_CM = 1e-39
 """1 cm^-3, fm^-3."""
-BARYONS = PER_CUBIC_CM / (constants.atomic_mass * 1e3)
+BARYONS = PER_CUBIC_CM / (ATOMIC_MASS_CONSTANT * 1e3)
 """n_B (fm^-3) of matter with m_u n_B = 1 g cm^-3."""
 
 

@@ -64,3 +64,30 @@ def test_importing_all_of_core_loads_nothing_that_draws():
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == ""
+
+
+STARTED = """
+import sys, serve
+with serve._without("matplotlib"):
+    import dashboard.app
+print(*sys.modules)
+import matplotlib.figure
+"""
+SLOW_TO_IMPORT = {
+    "distributed",
+    "matplotlib",
+    "pandas",
+    "scipy.interpolate",
+    "scipy.io",
+    "scipy.linalg",
+    "scipy.optimize",
+    "scipy.special",
+    "scipy.stats",
+}
+
+
+def test_a_start_waits_for_no_package_that_is_needed_later():
+    done = subprocess.run(
+        [sys.executable, "-c", STARTED], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert set(done.stdout.split()) & SLOW_TO_IMPORT == set()

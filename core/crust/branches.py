@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.optimize import brentq
 
 from core.crust.equilibrium import FILLED, FOLD, Clusters, Homogeneous, find_end
 from core.crust.matching import Edge
@@ -152,7 +152,7 @@ class Branches:
             there = bound_fraction(high) > _TRACE
             if there and self.advantage(high) < 0 < self.advantage(low):
                 return float(
-                    brentq(
+                    scipy.optimize.brentq(
                         lambda n_B: self.advantage(self.clustered(n_B)),
                         low["n_B"],
                         high["n_B"],
@@ -169,7 +169,7 @@ class Branches:
             return float("nan")
         last = int(np.flatnonzero(shares >= fraction)[-1])
         return float(
-            brentq(
+            scipy.optimize.brentq(
                 lambda n_B: bound_fraction(self.clustered(n_B)) - fraction,
                 self.found[last]["n_B"],
                 self.found[last + 1]["n_B"],

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.optimize import brentq
 
 from core.cancellation import each
 from core.constants import NEUTRON_MASS, PROTON_MASS
@@ -187,7 +187,7 @@ class Homogeneous:
             mu_e = electron_potential(np.exp(ln_p), T)
             return float(fluid[0] - fluid[1] + NEUTRON_MASS - PROTON_MASS - mu_e)
 
-        return split(float(brentq(excess, -80.0, 80.0, xtol=1e-6)))
+        return split(float(scipy.optimize.brentq(excess, -80.0, 80.0, xtol=1e-6)))
 
 
 @dataclass(frozen=True)

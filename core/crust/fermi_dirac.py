@@ -14,8 +14,8 @@ from itertools import pairwise
 from math import gamma, log
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import zeta
 
 from core.errors import InvalidInputError
 from core.kernels import fermi
@@ -108,7 +108,7 @@ def _sommerfeld(j: float, eta: Array) -> Array:
         total = np.ones_like(eta)
         for k in range(1, _TERMS):
             term = term * (j + 3 - 2 * k) * (j + 2 - 2 * k) * inverse_square
-            total += 2.0 * (1.0 - 2.0 ** (1 - 2 * k)) * float(zeta(2 * k)) * term
+            total += 2.0 * (1.0 - 2.0 ** (1 - 2 * k)) * float(scipy.special.zeta(2 * k)) * term
         return eta ** (j + 1.0) / (j + 1.0) * total
 
 

@@ -19,8 +19,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.optimize import brentq
 
 from core.cancellation import each
 from core.constants import ELECTRON_MASS, HBAR_C
@@ -202,7 +202,7 @@ class _Curve:
                 high, above = ln_n + reach, surplus(ln_n + reach)
         if below > 0 or above < 0:
             return None
-        return unknowns(float(brentq(surplus, low, high, xtol=1e-13)))
+        return unknowns(float(scipy.optimize.brentq(surplus, low, high, xtol=1e-13)))
 
     def _kinetic(self, ln_n: float, ln_p: float, mu_e: float) -> float:
         """Ln(T sum n_i/xi) of clusters that exclude each other."""
@@ -212,7 +212,7 @@ class _Curve:
         def excess(ln_q: float) -> float:
             return self._evaluate(np.array([ln_n, ln_p, mu_e, ln_q])).kinetic_miss
 
-        return float(brentq(excess, -1500.0, 10.0, xtol=1e-10))
+        return float(scipy.optimize.brentq(excess, -1500.0, 10.0, xtol=1e-10))
 
     def _polished(self, u: Array) -> State | None:
         """The state close to u."""

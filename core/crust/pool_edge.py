@@ -14,8 +14,8 @@ import math
 from dataclasses import dataclass, replace
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.optimize import brentq, minimize_scalar
 
 from core.cancellation import each
 from core.crust.equilibrium import CLUSTERS, FILLED, LOST, Clusters, States, track
@@ -225,7 +225,7 @@ def _onset(nuclide: _Nuclide, states: States, X_max: float) -> float:
 
     low, high = np.log(n_B[first - 1]), np.log(n_B[first])
     try:
-        return float(np.exp(brentq(excess, low, high, xtol=1e-6)))
+        return float(np.exp(scipy.optimize.brentq(excess, low, high, xtol=1e-6)))
     except NotConvergedError:
         return float(
             np.exp(np.interp(np.log(ONSET), np.log(X[first - 1 : first + 1]), [low, high]))
@@ -240,7 +240,7 @@ def _largest(nuclide: _Nuclide, states: States) -> tuple[float, float]:
         return float(n_B[top]), float(X[top])
     near = nuclide.branch.at(n_B[top])
     try:
-        found = minimize_scalar(
+        found = scipy.optimize.minimize_scalar(
             lambda ln_n: -nuclide.at(float(np.exp(ln_n)), near),
             bounds=(np.log(n_B[top - 1]), np.log(n_B[top + 1])),
             method="bounded",

@@ -18,7 +18,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import brentq
+import scipy
 
 from core.crust.branches import Branches
 from core.crust.equilibrium import FILLED, FOLD
@@ -197,7 +197,9 @@ def matching_from(branches: Branches, n_1: float, pressure: Pressure = cubic) ->
         return float(excess(pressure, low, branches.homogeneous_edge(n_2)))
 
     first = np.asarray(some.n_B)[rises[0] : rises[0] + 2]
-    n_2 = float(brentq(miss, float(first[0]), float(first[1]), xtol=1e-15, rtol=1e-14))
+    n_2 = float(
+        scipy.optimize.brentq(miss, float(first[0]), float(first[1]), xtol=1e-15, rtol=1e-14)
+    )
     return Matching(low, branches.homogeneous_edge(n_2))
 
 
@@ -218,7 +220,7 @@ def default_matching(branches: Branches, last: float) -> Matching | None:
     else:
         return None
     if tried[above] is not None and share < above:
-        share = float(brentq(margin, share, above, xtol=1e-13))
+        share = float(scipy.optimize.brentq(margin, share, above, xtol=1e-13))
         margin(share)
     return tried[share]
 
@@ -244,7 +246,9 @@ def common_tangent(branches: Branches, last: float) -> CommonTangent | None:
     def partner(low: Edge) -> Edge:
         k = int(np.searchsorted(P, low.P))
         bracket = float(n_B[k - 1]), float(n_B[k])
-        n_2 = brentq(lambda n: branches.homogeneous.at(n)["P"] - low.P, *bracket, xtol=1e-15)
+        n_2 = scipy.optimize.brentq(
+            lambda n: branches.homogeneous.at(n)["P"] - low.P, *bracket, xtol=1e-15
+        )
         return branches.homogeneous_edge(float(n_2))
 
     def difference(n_1: float) -> float:
@@ -256,7 +260,9 @@ def common_tangent(branches: Branches, last: float) -> CommonTangent | None:
     for place in reversed(places):
         here = difference(place)
         if beyond < 0 <= here:
-            low = branches.clustered_edge(float(brentq(difference, place, high, xtol=1e-13)))
+            low = branches.clustered_edge(
+                float(scipy.optimize.brentq(difference, place, high, xtol=1e-13))
+            )
             return CommonTangent(low, partner(low))
         high, beyond = place, here
     return None

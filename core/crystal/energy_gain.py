@@ -6,7 +6,7 @@ All gains are free energies per ion in U_1.
 from __future__ import annotations
 
 import numpy as np
-from scipy.optimize import brentq
+import scipy
 
 from core.crystal.invariants import critical_point
 from core.crystal.lattice import BCC, FCC, Array
@@ -95,7 +95,11 @@ def _crossings(liquid: Phase, solid: Phase, branch: Branch, right: bool, x: floa
 
     changes = np.flatnonzero((ends[:-1] - x) * (ends[1:] - x) < 0.0)
     return [
-        float(brentq(beyond, *branch.gamma[change : change + 2], args=(change,), rtol=PRECISION))
+        float(
+            scipy.optimize.brentq(
+                beyond, *branch.gamma[change : change + 2], args=(change,), rtol=PRECISION
+            )
+        )
         for change in changes
     ]
 

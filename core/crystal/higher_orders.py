@@ -10,7 +10,7 @@ import math
 from functools import cache
 
 import numpy as np
-from scipy.optimize import brentq
+import scipy
 
 from core.crystal.coefficients import coefficients
 from core.crystal.lattice import BCC, Array
@@ -69,7 +69,7 @@ def _trace_share(ratio: float) -> float:
 @cache
 def ratio_of_missed_share(share: float) -> float:
     """Z2/Z1 at which `missed_share` has a value, between 0.1 and 20."""
-    return float(brentq(lambda ratio: _trace_share(ratio) - share, 1.05, POLE))
+    return float(scipy.optimize.brentq(lambda ratio: _trace_share(ratio) - share, 1.05, POLE))
 
 
 def composition_of_missed_share(mixture: Mixture, share: float) -> float:
@@ -82,4 +82,4 @@ def composition_of_missed_share(mixture: Mixture, share: float) -> float:
 
     x = np.linspace(1e-4, 0.5, 500)
     below = next(value for value in x if excess(float(value)) < 0.0)
-    return float(brentq(excess, 1e-6, below))
+    return float(scipy.optimize.brentq(excess, 1e-6, below))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import OptimizeResult, brentq, elementwise, minimize_scalar, root
-from scipy.special import expit, logit
+import scipy
 
 from core.crystal.lattice import Array
 from core.crystal.tangents import (
@@ -69,6 +68,9 @@ def equal_free_energy(liquid: Phase, solid: Phase, x: Array, low: float, high: f
     def difference(gamma: Array, x: Array) -> Array:
         return (liquid.free_energy(x, gamma) - solid.free_energy(x, gamma)) * gamma
 
+    # A module that SciPy does not offer by itself.
+    from scipy.optimize import elementwise
+
     found = elementwise.find_root(
         difference,
         (np.full_like(x, low), np.full_like(x, high)),
@@ -103,14 +105,14 @@ def azeotropes(liquid: Phase, solid: Phase, low: float, high: float) -> list[Inv
             slope = liquid.slope(at, coupling) - solid.slope(at, coupling)
             return np.concatenate([value, slope]) * coupling
 
-        found = root(mismatch, [x[turn], gamma[turn]], tol=1e-12)
+        found = scipy.optimize.root(mismatch, [x[turn], gamma[turn]], tol=1e-12)
         at, coupling = (float(value) for value in found.x)
         if _met(found) and x[turn - 1] <= at <= x[turn + 1]:
             points.append(Invariant(AZEOTROPE, coupling, (at, at), (LIQUID, SOLID)))
     return [point for point in points if _stable(liquid, solid, point)]
 
 
-def _met(found: OptimizeResult) -> bool:
+def _met(found: scipy.optimize.OptimizeResult) -> bool:
     return bool(np.abs(found.fun).max() < MET)
 
 
@@ -153,7 +155,7 @@ def critical_point(
         coarse = _curvature(solid, grid, coupling)
         best = int(np.argmin(coarse))
         bounds = grid[max(best - 1, 0)], grid[min(best + 1, len(grid) - 1)]
-        found = minimize_scalar(
+        found = scipy.optimize.minimize_scalar(
             lambda at: float(_curvature(solid, np.array([at]), coupling)[0]),
             bounds=bounds,
             method="bounded",
@@ -163,7 +165,7 @@ def critical_point(
 
     if least(gamma[1])[0] > 0.0 or least(gamma[0])[0] < 0.0:
         return None
-    coupling = float(brentq(lambda trial: least(trial)[0], *gamma, rtol=1e-8))
+    coupling = float(scipy.optimize.brentq(lambda trial: least(trial)[0], *gamma, rtol=1e-8))
     at = least(coupling)[1]
     point = Invariant(CRITICAL, coupling, (at, at), (SOLID, SOLID))
     here, there = np.array([at]), np.array([coupling])
@@ -191,7 +193,7 @@ def three_phases(liquid: Phase, solid: Phase, before: Ties, gamma: float) -> Inv
     free = np.array([model.compounds is None for model in models])
 
     def composition_of(odds: Array) -> Array:
-        return expit(np.clip(odds, -WIDEST_ODDS, WIDEST_ODDS))
+        return scipy.special.expit(np.clip(odds, -WIDEST_ODDS, WIDEST_ODDS))
 
     def touch(unknown: Array) -> Array:
         slope, offset = unknown[1:3]
@@ -209,8 +211,8 @@ def three_phases(liquid: Phase, solid: Phase, before: Ties, gamma: float) -> Inv
 
     values = [float(m.free_energy(x[[i]], np.array([gamma]))[0]) for i, m in enumerate(models)]
     slope = (values[2] - values[0]) / (x[2] - x[0])
-    start = np.concatenate([[0.0, slope, values[0] - slope * x[0]], logit(x[free])])
-    found = root(touch, start, tol=1e-11)
+    start = np.concatenate([[0.0, slope, values[0] - slope * x[0]], scipy.special.logit(x[free])])
+    found = scipy.optimize.root(touch, start, tol=1e-11)
     compositions = x.copy()
     compositions[free] = composition_of(found.x[3:])
     if not _met(found) or np.any(np.diff(compositions) < 0.0) or abs(found.x[0]) >= FARTHEST:

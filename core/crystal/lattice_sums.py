@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-from scipy.special import erfc
+import scipy
 
 from core.crystal.lattice import (
     DENSITY,
@@ -88,7 +88,7 @@ def _real_space(lattice: Lattice) -> tuple[Array, Array]:
     keep = lattice.contains(steps) & (length < REAL_RANGE) & (first_nonzero > 0)
     sites, r = vectors[keep].T, length[keep]
     gauss = np.exp(-((SPLITTING * r) ** 2)) * 2.0 * SPLITTING / np.sqrt(np.pi)
-    screened = erfc(SPLITTING * r)
+    screened = scipy.special.erfc(SPLITTING * r)
     isotropic = screened / r**3 + gauss / r**2
     along = 3.0 * isotropic + 2.0 * SPLITTING**2 * gauss
     x, y, z = sites / r

@@ -8,17 +8,17 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-from scipy import constants
 
+from core import constants
 from core.crystal.coefficients import DATA
 from core.crystal.lattice import Array
 from core.errors import InvalidInputError
 
-COULOMB = constants.e**2 / (4.0 * np.pi * constants.epsilon_0) * 1e9
+COULOMB = constants.ELEMENTARY_CHARGE**2 / (4.0 * np.pi * constants.VACUUM_PERMITTIVITY) * 1e9
 """e^2 in erg cm."""
-BOLTZMANN = constants.k * 1e7
+BOLTZMANN = constants.BOLTZMANN_CONSTANT * 1e7
 """Boltzmann's constant in erg/K."""
-ATOMIC_MASS = constants.atomic_mass * 1e3
+ATOMIC_MASS = constants.ATOMIC_MASS_CONSTANT * 1e3
 """Atomic mass unit in g."""
 
 

@@ -20,9 +20,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.interpolate import CubicSpline
-from scipy.optimize import brentq
 
 from core.crystal.lattice import BCC, Array, neighbour_shells, shell_cosines
 from core.crystal.lattice_sums import response
@@ -98,7 +97,7 @@ class Cell:
         def excess(above: float) -> float:
             return float((0.5 / (lowest + above + g * self.U)).sum()) / self.size - c
 
-        above = brentq(excess, 1e-14, 1.0 / c + g, xtol=1e-15, rtol=1e-14)
+        above = scipy.optimize.brentq(excess, 1e-14, 1.0 / c + g, xtol=1e-15, rtol=1e-14)
         return np.asarray(0.5 / (lowest + above + g * self.U))
 
 
@@ -291,6 +290,8 @@ def integrated(couplings: Array, difference: Array) -> Array:
     g = np.concatenate([[0.0], couplings])
     zero = np.zeros((*difference.shape[:-1], 1))
     values = np.concatenate([zero, difference], axis=-1)
-    spline = CubicSpline(g, values, axis=-1, bc_type=((1, zero[..., 0]), "not-a-knot"))
+    spline = scipy.interpolate.CubicSpline(
+        g, values, axis=-1, bc_type=((1, zero[..., 0]), "not-a-knot")
+    )
     whole = spline.antiderivative()
     return np.asarray(whole(couplings))

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import cache
 
 import numpy as np
-from scipy.optimize import brentq
+import scipy
 
 from core.crystal.coefficients import coefficients, common, span
 from core.crystal.lattice import BCC, Array
@@ -108,11 +108,15 @@ def medin_cumming_difference(gamma: Array) -> Array:
     return np.where(gamma < low, below, np.where(gamma > high, above, value))
 
 
+PUBLISHED_MELTING_GAMMA = 175.719
+"""Of Baiko 2025: what `melting_gamma` finds for the paper's liquid, rounded as there."""
+
+
 @cache
 def melting_gamma(difference: Callable[..., Array] = liquid_minus_solid, *options: str) -> float:
     """Gamma at which a one-component crystal melts: the zero of `difference` near 176."""
     return float(
-        brentq(
+        scipy.optimize.brentq(
             lambda gamma: float(difference(np.float64(gamma), *options)), 120.0, 250.0, xtol=1e-11
         )
     )

@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import brentq
+import scipy
 
 from core.cancellation import check
 from core.crystal.lattice import Array
@@ -155,7 +155,7 @@ class OrderingProblem:
 
         if lowest(highest) > 0.0:
             return np.nan
-        return float(brentq(lowest, 0.0, highest, xtol=1e-9 * highest))
+        return float(scipy.optimize.brentq(lowest, 0.0, highest, xtol=1e-9 * highest))
 
     def _bounded(self, x: float, g: float, free: Array, cuts: Array) -> tuple[Array, float, Array]:
         """Minimum with S(k) >= 0, starting from the cuts that were active before."""
@@ -200,7 +200,7 @@ class OrderingProblem:
                 trial = self._without_entropy_bound(at, coupling)[0]
                 return float(mixing_entropy(at)[0] + entropy_change(at, trial, self.neighbours)[0])
 
-            frozen = brentq(remaining, 0.0, g[row], xtol=1e-10 * g[row])
+            frozen = scipy.optimize.brentq(remaining, 0.0, g[row], xtol=1e-10 * g[row])
             held, force = self._without_entropy_bound(composition, frozen)
             deviation[row], pressure[row] = held[0], force
             heating[row] = g[row] / frozen

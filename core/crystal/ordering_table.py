@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.stats import chi2
 
 from core.crystal.lattice import Array
 from core.crystal.spherical_order import warren_cowley
@@ -52,7 +52,7 @@ class Surface:
     @property
     def probability(self) -> float:
         """Chance that chi^2 is larger by statistics alone."""
-        return float(chi2.sf(self.chi_squared, self.freedom))
+        return float(scipy.special.chdtrc(self.freedom, self.chi_squared))
 
     def value(self, x: Array, g: Array) -> Array:
         """The function at x and g."""

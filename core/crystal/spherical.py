@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+import scipy
 from numpy.polynomial import Chebyshev
-from scipy.optimize import brentq
 
 from core.crystal.lattice import BCC, Array, Lattice, zone_quadrature
 from core.crystal.lattice_sums import response, zone_response
@@ -64,7 +64,7 @@ class SphericalModel:
                 f"The spherical model of the {self.lattice.name} crystal orders at long range at "
                 f"Gamma K x(1-x) = {y:.3g}: choose a lower Gamma."
             )
-        return floor + brentq(excess, NEAREST, 1.0 + y, xtol=1e-15, rtol=1e-13)
+        return floor + scipy.optimize.brentq(excess, NEAREST, 1.0 + y, xtol=1e-15, rtol=1e-13)
 
     def _scaled_free_energy(self, y: float) -> float:
         """phi/y^2 with phi = y <S U> - <ln S>/2; its limit at y = 0 is -<U^2>."""

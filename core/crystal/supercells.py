@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.special import erfc
 
 from core.crystal.lattice import BCC, Array
 from core.crystal.lattice_sums import madelung, response
@@ -189,7 +189,7 @@ class Ewald:
         steps = np.stack(np.meshgrid(axis, axis, axis, indexing="ij"), axis=-1).reshape(-1, 3)
         r = self.edge * np.sqrt((steps**2).sum(axis=1))
         r = r[(r > 0.0) & (r < self.reach * self.edge)]
-        return float((erfc(self.splitting * r) / r).sum())
+        return float((scipy.special.erfc(self.splitting * r) / r).sum())
 
     def __call__(self, positions: Array, charges: Array) -> tuple[float, Array]:
         """Energy in e^2/a_i and forces in e^2/a_i^2, shape (n, 3)."""

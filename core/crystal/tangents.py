@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
-from scipy.special import expit, logit
+import scipy
 
 from core.cancellation import check
 from core.crystal.lattice import Array
@@ -159,8 +159,8 @@ def solve(liquid: Phase, solid: Phase, guess: Ties) -> tuple[Ties, np.ndarray]:
         )
         step = np.clip(np.where(np.isfinite(step), step, 0.5), -LONGEST_STEP, LONGEST_STEP)
         with np.errstate(divide="ignore"):
-            odds = np.clip(logit(x[:, rows]) + step, -WIDEST_ODDS, WIDEST_ODDS)
-        x[:, rows] = np.where(fixed[:, rows], x[:, rows], expit(odds))
+            odds = np.clip(scipy.special.logit(x[:, rows]) + step, -WIDEST_ODDS, WIDEST_ODDS)
+        x[:, rows] = np.where(fixed[:, rows], x[:, rows], scipy.special.expit(odds))
         # Near x = 1 the rounding of 1 - x is all that is left of a step.
         rounding = ROUNDING / (1.0 - x[:, rows] + ROUNDING)
         settled = (np.abs(step) < STEP_TOLERANCE + rounding) | (np.abs(odds) == WIDEST_ODDS)

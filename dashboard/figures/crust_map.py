@@ -11,8 +11,8 @@ from typing import Any
 
 import holoviews as hv
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.ndimage import distance_transform_edt
 
 from core.crust.composition import UNITS
 from core.crust.interpolation import interpolated, table_of_matter
@@ -498,7 +498,7 @@ class Ground:
         if region.mean() < SMALLEST_REGION:
             return None
         steps = (self.y[1] - self.y[0]) / NAME_SIZE[1], (self.x[1] - self.x[0]) / NAME_SIZE[0]
-        depth = distance_transform_edt(np.pad(region, 1), sampling=steps)[1:-1, 1:-1]
+        depth = scipy.ndimage.distance_transform_edt(np.pad(region, 1), sampling=steps)[1:-1, 1:-1]
         rows, columns = np.nonzero(depth > 0.9 * depth.max())
         # The middle one, by rank, of those that are as good.
         away = (

@@ -8,7 +8,7 @@ import holoviews as hv
 import numpy as np
 
 from core.cancellation import each
-from core.crystal.one_component import melting_gamma
+from core.crystal.one_component import PUBLISHED_MELTING_GAMMA
 from core.crystal.solids import SOLIDS, MonteCarlo, ShortRange, Spherical, onset_of_positivity
 from core.crystal.spherical import HIGHEST
 from core.crystal.spherical_order import warren_cowley
@@ -50,7 +50,7 @@ COLUMNS = (
     "entropy",
     "alpha_error",
 )
-GAMMAS = [float(value) for value in np.linspace(round(melting_gamma(), 3), 800.0, 90)]
+GAMMAS = [float(value) for value in np.linspace(PUBLISHED_MELTING_GAMMA, 800.0, 90)]
 SCALES = {"(αᵢ − x²)/x²": "relative_deviation", "Warren–Cowley": "warren_cowley"}
 AXES = {
     "relative_deviation": "(αᵢ − x²)/x²",

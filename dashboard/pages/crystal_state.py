@@ -11,7 +11,7 @@ import param
 from core.crystal.lattice import MAX_SHELLS
 from core.crystal.liquids import LIQUIDS, MedinCumming, Paper
 from core.crystal.mixtures import Mixture, nuclides
-from core.crystal.one_component import LOWEST_GAMMA, melting_gamma
+from core.crystal.one_component import LOWEST_GAMMA, PUBLISHED_MELTING_GAMMA, melting_gamma
 from core.crystal.solids import (
     DEFAULT_SHELLS,
     SOLIDS,
@@ -26,9 +26,9 @@ from dashboard.figures.crystal_inputs import DENSITY_BOUNDS, GAMMA_BOUNDS
 from dashboard.parameters import Names, Quantity
 from dashboard.quantities import MASS_DENSITY, TEMPERATURE_IN_KELVIN
 
-START_GAMMA = 175.719
-"""Gamma at which one component melts, Baiko 2025."""
-WHOLE_DIAGRAM_RATIO = (melting_gamma() / LOWEST_GAMMA) ** 0.6
+START_GAMMA = PUBLISHED_MELTING_GAMMA
+"""Gamma at which one component melts."""
+WHOLE_DIAGRAM_RATIO = (PUBLISHED_MELTING_GAMMA / LOWEST_GAMMA) ** 0.6
 """Z2/Z1 up to which pure Z2 still melts where the liquid-solid difference of the paper holds."""
 
 PRESETS = {"C/O": (6, 8), "N/O": (7, 8), "O/Ne": (8, 10), "C/Ne": (6, 10), "O/Fe": (8, 26)}
