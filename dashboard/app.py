@@ -115,7 +115,9 @@ def serve(
 def _application(settings: Settings, port: int, readiness: Readiness) -> BokehTornado:
     """Bokeh's application of Panel's pages, with the addresses, headers and records of this one."""
     routes.restrict()
-    pn.config.js_files = {"ticks": f"{settings.root}{routes.TICKS}"}
+    pn.config.js_files = {
+        address[1:].removesuffix(".js"): settings.root + address for address in routes.SCRIPTS
+    }
     pn.state.on_session_created(partial(_begin_session, settings.root))
     pn.state.on_session_destroyed(lambda _: metrics.session_closed())
     application = BokehTornado(

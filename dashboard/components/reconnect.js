@@ -37,6 +37,8 @@ function tell(text) {
 }
 
 export function render({model, view}) {
+  document.documentElement.dataset.connected = "yes"
+  document.querySelector(".not-connected")?.remove()
   let lost = false
   let leaving = false
   window.addEventListener("pagehide", () => { leaving = true })

@@ -18,6 +18,8 @@ from panel.io.document import unlocked
 from panel.io.state import set_curdoc
 
 GOODBYE = "The server stops now. This page comes back by itself when it answers again."
+CONNECTION = Path(__file__).with_name("connection.js")
+"""The script of pages whose websocket is not let through: no component could come by it."""
 NOTICE = "The connection to the server is lost. This page comes back by itself when it answers."
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import panel as pn
@@ -20,12 +21,18 @@ from panel.io.resources import COMPONENT_PATH
 from panel.io.server import ComponentResourceHandler, DocHandler, WSHandler
 from tornado.web import HTTPError, RequestHandler
 
+from dashboard.components.reconnect import CONNECTION
 from dashboard.figures import decades
 from dashboard.hosting import logs, metrics
 from dashboard.hosting.notices import notice
 from dashboard.live import limits
 
-TICKS = "/ticks.js"
+SCRIPTS = {
+    # Spares pages the compiling of their axes' code.
+    "/ticks.js": decades.script,
+    "/connection.js": partial(CONNECTION.read_text, encoding="utf-8"),
+}
+"""What every page loads, by its address, and what makes it."""
 FULL = "This server has as many visitors as it can take: come again in a few minutes."
 ANYBODY = b"visitor"
 """Name of whoever gives a password alone."""
@@ -140,13 +147,16 @@ class Index(RequestHandler):
         self.write(notice("index", title="Dense Matter Dashboard", root=root, pages=pages))
 
 
-class Ticks(RequestHandler):
-    """The script that spares pages the compiling of their axes' code."""
+class Script(RequestHandler):
+    """A script that every page loads."""
+
+    def initialize(self, text: str) -> None:
+        self.text = text
 
     def get(self) -> None:
         self.set_header("Content-Type", "text/javascript; charset=utf-8")
         self.set_header("Cache-Control", "no-cache")
-        self.write(decades.script())
+        self.write(self.text)
 
 
 class Components(ComponentResourceHandler):
@@ -175,7 +185,7 @@ def patterns(
     return [
         *([("/login", Login, {})] if password else []),
         ("/?", Index, {"titles": titles}),
-        (TICKS, Ticks, {}),
+        *((address, Script, {"text": text()}) for address, text in SCRIPTS.items()),
         (f"/{COMPONENT_PATH}(.*)", Components, {}),
     ]
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Frame, Page, expect
@@ -155,3 +157,59 @@ def test_sizes_change_with_the_frame(page: Page, server: str):
         page.set_viewport_size({"width": 600, "height": height})
         page.wait_for_timeout(500)
         assert page.locator(".bk-Figure").bounding_box()["height"] > 0.8 * height
+
+
+@pytest.mark.parametrize("sandbox", ["allow-scripts", "allow-scripts allow-same-origin"])
+def test_a_sandboxed_frame_says_what_it_lacks(
+    page: Page, server: str, notes: tuple[Path, str], sandbox: str
+):
+    folder, origin = notes
+    (folder / "sandbox.html").write_text(
+        f'<iframe src="{server}/{SUMS}" sandbox="{sandbox}" width="640" height="420"></iframe>',
+        encoding="utf-8",
+    )
+    page.goto(f"{origin}/sandbox.html")
+    frame = page.frame(url=re.compile(SUMS))
+    if "same-origin" in sandbox:
+        drawn(frame)
+        expect(frame.get_by_role("alert")).to_have_count(0)
+        return
+    notice = frame.get_by_role("alert")
+    expect(notice).to_contain_text("allow-same-origin", timeout=PATIENCE)
+    expect(notice).to_contain_text("export --format html")
+
+
+@pytest.fixture
+def dropping_proxy(server: str) -> Iterator[str]:
+    """The address of a proxy that passes pages on, and no websockets."""
+    port = urlsplit(server).port
+
+    class Proxy(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            behind = HTTPConnection("127.0.0.1", port, timeout=60)
+            behind.request("GET", self.path, headers={"Host": self.headers["Host"]})
+            answer = behind.getresponse()
+            text = answer.read()
+            self.send_response(answer.status)
+            for name in ("Content-Type", "Content-Security-Policy"):
+                self.send_header(name, answer.headers[name])
+            self.end_headers()
+            self.wfile.write(text)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Proxy) as proxy:
+        Thread(target=proxy.serve_forever, daemon=True).start()
+        yield f"http://localhost:{proxy.server_port}"
+        proxy.shutdown()
+
+
+@pytest.mark.parametrize("path", [SUMS, pytest.param("crystal", marks=pytest.mark.slow)])
+def test_a_proxy_without_websockets_is_named_in_the_page(
+    page: Page, dropping_proxy: str, path: str
+):
+    page.goto(f"{dropping_proxy}/{path}")
+    notice = page.get_by_role("alert")
+    expect(notice).to_contain_text("WebSocket", timeout=PATIENCE)
+    expect(notice).to_contain_text("proxy")
