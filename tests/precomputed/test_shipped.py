@@ -42,6 +42,20 @@ def test_it_is_what_the_code_makes(name):
     assert counts["failed"] == counts["absent"] == 0
 
 
+def test_the_documented_peculiarities_of_the_general_table():
+    """Docs/general-purpose.md: where P falls with T, and free nucleons that are exactly 0."""
+    table = Table(DIRECTORY / f"crust-general{SUFFIX}")
+    P, homogeneous = table.native("P"), table.native("phase") == 1
+    change = P[1:] / P[:-1] - 1
+    switch = homogeneous[1:] != homogeneous[:-1]
+    assert [(change < 0).sum(), (change < 0)[~switch].sum(), change.size] == [94, 89, 12_600]
+    assert change.min() == pytest.approx(-0.085, abs=5e-4)
+    assert change[~switch].min() == pytest.approx(-0.0074, abs=5e-5)
+    assert (table.native("dP_dT") < 0).sum() == 95
+    assert [(table.native(name) == 0).sum() for name in ("X_n", "X_p")] == [303, 1374]
+    assert (table.native("s") > 0).all()
+
+
 def test_together_they_are_small():
     sizes = [(DIRECTORY / f"{name}{SUFFIX}").stat().st_size for name in SHIPPED]
     assert sum(sizes) < 25e6
