@@ -53,7 +53,7 @@ def _commit() -> str:
 
 def _columns(path: str) -> dict[str, tuple[str, str]]:
     """Definition of each column of a figure, and why all of it may be empty."""
-    entries = {**_COLUMNS[path.partition("/")[0]], **_COLUMNS[path]}
+    entries = {**_COLUMNS[path.partition("/")[0]], **_COLUMNS.get(path, {})}
     return {
         name: (entry, "there is none with these inputs")
         if isinstance(entry, str)

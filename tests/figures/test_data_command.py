@@ -114,7 +114,7 @@ def test_listing_names_every_parameter_with_its_bounds(capsys: pytest.CaptureFix
         (("crust/nuclide-chart", "--last_He", "3"), "not between 4 and 30"),
         (("crust/nuclide-chart", "--n_B", "0.1,0.2"), "at most 1 value"),
         (("crust/nuclide-chart", "--binding", "99He*2"), "no 99He"),
-        (("crust/nuclide-chart", "--partition", "perhaps"), "true or false"),
+        (("crust/nuclide-chart", "--partition", "perhaps"), "choose from levels"),
         (("crust/nuclide-chart", "--volume", "none"), "Unknown volume 'none'"),
         (("crystal/lattice-sums", "--out", "/nowhere/at/all.csv"), "Cannot write"),
     ],
