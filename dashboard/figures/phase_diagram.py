@@ -10,7 +10,7 @@ import numpy as np
 
 from core.cancellation import each
 from core.crystal.invariants import AZEOTROPE, CRITICAL, EUTECTIC, PERITECTIC, Invariant
-from core.crystal.liquids import LIQUIDS, Liquid
+from core.crystal.liquids import LIQUIDS, Liquid, liquid_model
 from core.crystal.mixture_ties import ties_at
 from core.crystal.mixtures import nuclides
 from core.crystal.one_component import melting_gamma
@@ -30,7 +30,7 @@ from core.crystal.reference import (
     reference_label,
     reference_melting,
 )
-from core.crystal.solids import SOLIDS, Solid
+from core.crystal.solids import SOLIDS, Solid, solid_model
 from core.crystal.tangents import LIQUID, SOLID
 from core.dataset import Dataset, table
 from core.errors import OutsideValidityError
@@ -164,9 +164,8 @@ class PhaseDiagram(MixtureFigure):
 
     def _pair(self, solid: Solid, liquid: Liquid) -> tuple[list[Block], list[str], tuple[str, ...]]:
         """Rows of one solid with one liquid, notes, and what is refused."""
-        asked = self.Gamma + ([] if self.cursor is None else [self.cursor])
-        known = [gamma for gamma in asked if covers(liquid, solid, gamma)]
-        unknown = [gamma for gamma in asked if gamma not in known]
+        known = self._known(solid.name, liquid.name)
+        unknown = [gamma for gamma in self._asked if gamma not in known]
         refused = liquid.complaints(unknown) if unknown else []
         notes = [f"{SOLIDS[solid.name].label}: {text}" for text in _cut_above(liquid, solid)]
         frozen = [gamma for gamma in known if gamma > liquid.highest_gamma]
@@ -314,13 +313,25 @@ class PhaseDiagram(MixtureFigure):
             "T": self.mixture.temperature(gamma, np.float64(self.rho), np.float64(self.overall)),
         }
 
+    @property
+    def _asked(self) -> list[float]:
+        """The couplings that something is to be said of."""
+        return self.Gamma + ([] if self.cursor is None else [self.cursor])
+
+    def _known(self, model: str, liquid: str) -> list[float]:
+        """Those of them at which it is known what is stable."""
+        melt = liquid_model(liquid, self.mixture)
+        solid = solid_model(model, self.mixture, self.shells)
+        return [gamma for gamma in self._asked if covers(melt, solid, gamma)]
+
     def summary(self, dataset: Dataset) -> str:
         """Special points, melting range and, at the cursor, what coexists; a sentence a model."""
         lines = dataset.keep(np.isin(dataset["kind"], (MELTING_LINE, GAP, *SPECIAL)))
         pairs = list(dict.fromkeys(zip(lines["model"], lines["liquid"], strict=True)))
-        at = self.Gamma + ([] if self.cursor is None else [self.cursor])
         told = [
-            _told(dataset.where(model=model, liquid=liquid), model, liquid, at)
+            _told(
+                dataset.where(model=model, liquid=liquid), model, liquid, self._known(model, liquid)
+            )
             for model, liquid in pairs[:MOST]
         ]
         more = len(pairs) - len(told)
