@@ -17,6 +17,8 @@ _COLUMNS = json.loads((Path(__file__).parent / "figures" / "columns.json").read_
 """What columns are: those of each system, and of each figure. An entry is a definition, or also
 the reason why a whole column may be empty."""
 
+UNKNOWN = ("", "there is none with these inputs")
+
 
 def described(figure: Figure, dataset: Dataset) -> Dataset:
     """The table of a figure with what it is: version, inputs, definitions and references.
@@ -40,7 +42,7 @@ def described(figure: Figure, dataset: Dataset) -> Dataset:
         definitions={name: columns[name][0] for name in dataset.columns if name in columns},
         notes=(
             *dataset.notes,
-            *(f"Column {name} is empty: {columns[name][1]}." for name in empty if name in columns),
+            *(f"Column {name} is empty: {columns.get(name, UNKNOWN)[1]}." for name in empty),
         ),
     )
 
@@ -55,8 +57,6 @@ def _columns(path: str) -> dict[str, tuple[str, str]]:
     """Definition of each column of a figure, and why all of it may be empty."""
     entries = {**_COLUMNS[path.partition("/")[0]], **_COLUMNS.get(path, {})}
     return {
-        name: (entry, "there is none with these inputs")
-        if isinstance(entry, str)
-        else (entry["is"], entry["empty"])
+        name: (entry, UNKNOWN[1]) if isinstance(entry, str) else (entry["is"], entry["empty"])
         for name, entry in entries.items()
     }

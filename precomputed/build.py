@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -161,14 +162,18 @@ def _compute(
     there = len(parts)
     started, failures = time.monotonic(), []
     progress(Progress(recipe.name, there, len(names), float("nan")))
-    for count, done in enumerate(workers.run(recipe, missing) if missing else (), start=1):
-        if done.arrays is None:
-            failures.append(f"block {done.block}: {done.failure}")
-        else:
-            store.write(done.block, done.arrays)
-            parts[done.block] = done.arrays
-        rate = count / (time.monotonic() - started)
-        progress(Progress(recipe.name, there + count, len(names), rate))
+    if not missing:
+        return []
+    # Whatever ends the loop, the workers end with it.
+    with closing(workers.run(recipe, missing)) as computed:
+        for count, done in enumerate(computed, start=1):
+            if done.arrays is None:
+                failures.append(f"block {done.block}: {done.failure}")
+            else:
+                store.write(done.block, done.arrays)
+                parts[done.block] = done.arrays
+            rate = count / (time.monotonic() - started)
+            progress(Progress(recipe.name, there + count, len(names), rate))
     return failures
 
 

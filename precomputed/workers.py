@@ -9,7 +9,7 @@ import sys
 import threading
 from abc import ABC, abstractmethod
 from collections import Counter, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class Workers(ABC):
     """Computes blocks of a recipe, in any order."""
 
     @abstractmethod
-    def run(self, recipe: Recipe, blocks: Sequence[str]) -> Iterator[Done]:
+    def run(self, recipe: Recipe, blocks: Sequence[str]) -> Generator[Done]:
         """Yield each block as it is finished, or given up."""
 
 
@@ -72,7 +72,7 @@ class LocalWorkers(Workers):
     def __str__(self) -> str:
         return f"{self.count} process{'es' * (self.count > 1)} of this machine"
 
-    def run(self, recipe: Recipe, blocks: Sequence[str]) -> Iterator[Done]:
+    def run(self, recipe: Recipe, blocks: Sequence[str]) -> Generator[Done]:
         """Yield each block; a worker that dies is replaced, and its block computed again."""
         waiting, attempts = deque(blocks), Counter[str]()
         while waiting:
@@ -169,7 +169,7 @@ class ClusterWorkers(Workers):
         count = len(self.client.scheduler_info(n_workers=-1)["workers"])
         return f"{count} Dask worker{'s' * (count != 1)} of {self.client.scheduler.address}"
 
-    def run(self, recipe: Recipe, blocks: Sequence[str]) -> Iterator[Done]:
+    def run(self, recipe: Recipe, blocks: Sequence[str]) -> Generator[Done]:
         """Yield each block; a worker that dies is Dask's to replace."""
         from distributed import as_completed
 

@@ -52,6 +52,8 @@ def run(arguments: argparse.Namespace, settings: Sequence[str]) -> int:
     0, or 2 after one sentence on standard error.
     """
     try:
+        if arguments.no_header and arguments.format == "json":
+            raise InvalidInputError("JSON has fields and no header: leave out --no-header.")
         if arguments.out is not None:
             check_free(arguments.out, overwrite=arguments.overwrite)
         if arguments.list or arguments.figure is None:

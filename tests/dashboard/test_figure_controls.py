@@ -97,3 +97,18 @@ def test_choices_are_in_words():
     assert isinstance(menu, pmui.Select)
     assert menu.label == "Masses"
     assert menu.options["AME2020"] == "ame"
+
+
+def test_a_field_takes_other_units():
+    """What is kept and shown is in the usual one."""
+    figure = COMPOSITION(T=[0.4, 0.1])
+    typed = control(figure, "T")
+    typed.field.value = "5e9 K"
+    assert pytest.approx([0.4308667, 0.1]) == figure.T
+    assert typed.field.value == "0.4309"
+    assert not typed.field.error_state
+    typed.field.value = "5e9 F"
+    assert "MeV, keV, eV, K, MK or GK" in typed.field.helper_text
+    density = control(FIGURES["crust/abundances"](), "n_B")
+    density.field.value = "1e7 g/cm³"
+    assert density.owner.n_B == pytest.approx([6.0221408e-9])

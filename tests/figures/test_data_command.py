@@ -117,6 +117,7 @@ def test_listing_names_every_parameter_with_its_bounds(capsys: pytest.CaptureFix
         (("crust/nuclide-chart", "--partition", "perhaps"), "choose from levels"),
         (("crust/nuclide-chart", "--volume", "none"), "Unknown volume 'none'"),
         (("crystal/lattice-sums", "--out", "/nowhere/at/all.csv"), "Cannot write"),
+        (("crystal/lattice-sums", "--format", "json", "--no-header"), "leave out --no-header"),
     ],
 )
 def test_bad_input_is_one_sentence_and_status_2(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import random
 import signal
@@ -299,6 +300,20 @@ def test_no_worker_outlives_a_killed_builder(tmp_path):
     while any(Path(f"/proc/{pid}").exists() for pid in workers) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not any(Path(f"/proc/{pid}").exists() for pid in workers)
+
+
+def test_an_interrupted_build_ends_its_workers_and_is_resumed(places):
+    """Ctrl-C waits for no block; what is finished stays."""
+
+    def interrupt(progress: Progress) -> None:
+        if progress.finished == 1:
+            raise KeyboardInterrupt
+
+    recipe = Demo(x=60, pause=0.5)
+    with pytest.raises(KeyboardInterrupt):
+        build(recipe, LocalWorkers(2), progress=interrupt, **places)
+    assert not multiprocessing.active_children()
+    assert len(Blocks(recipe, places["blocks"]).finished()) == 1
 
 
 def _workers(pid: int) -> list[int]:
