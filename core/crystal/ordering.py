@@ -17,6 +17,7 @@ import numpy as np
 import scipy
 
 from core.cancellation import check
+from core.crystal.contacts import NEARLY, TOLERANCE, ContactSearch, Touching
 from core.crystal.lattice import Array
 from core.crystal.lattice_sums import LatticeSums
 from core.crystal.mixtures import mixing_entropy
@@ -24,12 +25,11 @@ from core.crystal.positivity import Minima, MinimumSearch
 from core.errors import NotConvergedError
 from core.kernels import ordering
 
-TOLERANCE = 1e-8
-"""Largest violation of S(k) >= 0 that is left, in units of x(1-x)."""
 ROUNDS = 60
 FEWEST_LINKS = 1e-300
-NEARLY = 0.03
-"""Conditions within this of binding, in units of x(1-x), are kept from round to round."""
+CLOSE, CLOSER = 0.05, 0.25
+"""Violation of S(k) >= 0, in units of x(1-x), from which on cuts tell the contacts; and by which
+factor it has to shrink before that is tried again."""
 SUSPECT = 0.25
 """Points whose S(k)/x(1-x) falls below this on the coarse grid are searched for minima."""
 
@@ -111,6 +111,7 @@ class OrderingProblem:
         self.energies = np.ascontiguousarray(sums.J)
         self.neighbours = sums.neighbours
         self.search = MinimumSearch(sums.lattice, sums.shells)
+        self.contacts = ContactSearch(self.search, self.energies, self.neighbours)
 
     def equilibrium(self, x: Array, g: Array) -> Ordering:
         """Order parameters at the minimum of Phi.
@@ -126,10 +127,9 @@ class OrderingProblem:
         x, g = (np.ascontiguousarray(a, dtype=float) for a in np.broadcast_arrays(x, g))
         deviation = ordering.free_minimum(x, g, self.energies, self.neighbours)
         pressure = np.zeros(len(x))
-        cuts = np.empty((0, len(self.energies)))
         for row in np.flatnonzero(self._suspect(x, deviation)):
-            deviation[row], pressure[row], cuts = self._bounded(
-                float(x[row]), float(g[row]), deviation[row], cuts
+            deviation[row], pressure[row] = self._bounded(
+                float(x[row]), float(g[row]), deviation[row]
             )
         heating = self._stop_at_zero_entropy(x, g, deviation, pressure)
         return Ordering(x, g, deviation, pressure, heating, self.neighbours)
@@ -157,22 +157,43 @@ class OrderingProblem:
             return np.nan
         return float(scipy.optimize.brentq(lowest, 0.0, highest, xtol=1e-9 * highest))
 
-    def _bounded(self, x: float, g: float, free: Array, cuts: Array) -> tuple[Array, float, Array]:
-        """Minimum with S(k) >= 0, starting from the cuts that were active before."""
-        deviation, dual = free, np.zeros(len(cuts))
-        random = x * (1.0 - x)
-        if len(cuts) and (random + cuts @ free).min() < 0.0:
-            deviation, dual = self._solve(x, g, cuts)
+    def _bounded(self, x: float, g: float, free: Array) -> tuple[Array, float]:
+        """Minimum with S(k) >= 0, and the sum of its multipliers."""
+        if self.minima(x, free, NEARLY).S.min(initial=0.0) > -TOLERANCE * x * (1.0 - x):
+            return free, 0.0
+        known = self.contacts.near(x, g)
+        found = known and self.contacts.minimum(self.contacts.moved(known, x, g))
+        if found is None:
+            found = self._from_cuts(x, g, free)
+        self.contacts.remember(found)
+        return found.deviation, float(found.duals.sum())
+
+    def _from_cuts(self, x: float, g: float, deviation: Array) -> Touching:
+        """The same without a neighbour: S >= 0 at its minima cuts off what violates it.
+
+        A cut halves the distance to a contact and quarters the violation; Newton's method takes
+        over as soon as it finds the contacts.
+        """
+        random, shells = x * (1.0 - x), len(self.energies)
+        cuts, duals = np.empty((0, shells)), np.zeros(0)
+        tried = CLOSE / CLOSER
         for _ in range(ROUNDS):
             check()
             low = self.minima(x, deviation, NEARLY)
+            violation = -low.S.min(initial=0.0) / random
+            if len(cuts) and violation < CLOSER * tried:
+                tried = violation
+                found = self.contacts.from_cuts(x, g, deviation, low, cuts, duals)
+                if found is not None:
+                    return found
+            if violation < TOLERANCE:
+                return Touching(
+                    x, g, deviation, duals[duals > 1e-6 * duals.max(initial=0.0)], np.empty((0, 3))
+                )
             slack = 1.0 + cuts @ deviation / random
-            if low.S.min(initial=0.0) > -TOLERANCE * random:
-                binding = dual > 1e-6 * dual.max(initial=0.0)
-                return deviation, float(dual[binding].sum()), cuts[binding]
             # Minima that are merely low may be hundreds, all around a valley, and bind nothing.
             cuts = np.concatenate([cuts[slack < NEARLY], low.cosines[low.S < 0.0]])
-            deviation, dual = self._solve(x, g, cuts)
+            deviation, duals = self._solve(x, g, cuts)
         raise NotConvergedError(
             f"S(k) >= 0 was not met at x = {x:g}, Gamma K = {g:g}: try fewer shells."
         )
@@ -210,7 +231,5 @@ class OrderingProblem:
         deviation = ordering.free_minimum(x, np.full(1, g), self.energies, self.neighbours)
         if not self._suspect(x, deviation)[0]:
             return deviation, 0.0
-        bounded, force, _ = self._bounded(
-            float(x[0]), g, deviation[0], np.empty((0, len(self.energies)))
-        )
+        bounded, force = self._bounded(float(x[0]), g, deviation[0])
         return bounded[None, :], force

@@ -92,16 +92,32 @@ class Minima:
 
 
 class MinimumSearch:
-    """Finds where S(k) = x(1-x) + sum_i (alpha_i - x^2) C_i(k) of some shells is lowest."""
+    """Finds where S(k) = x(1-x) + sum_i (alpha_i - x^2) C_i(k) of some shells is lowest.
+
+    `terms` are the products of cosines that make up every C_i: orders, shell and weight of each;
+    `half_edge` is a_l/2 in units of a_i, the unit of angles.
+    """
 
     def __init__(self, lattice: Lattice, shells: tuple[Shell, ...]) -> None:
         # Enough intervals to separate the minima of the fastest cosine.
         steps = 4 * max(shell.half_steps[0] for shell in shells)
-        self._half_edge = lattice.cube_edge / 2.0
+        self.half_edge = lattice.cube_edge / 2.0
         self._grid = wedge_grid(lattice, shells, steps)
-        self._angles = self._grid.k * self._half_edge
-        self._terms = _cosine_terms(shells)
+        self._angles = self._grid.k * self.half_edge
+        self.terms = _cosine_terms(shells)
         self._coarse = wedge_grid(lattice, shells, COARSE).cosines
+
+    def cosines(self, angles: Array) -> Array:
+        """C_i at angles k a_l/2 of shape (n, 3), shape (n, shells)."""
+        orders, owner, weight = self.terms
+        each = weight * np.cos(angles[:, None, :] * orders).prod(axis=2)
+        return np.asarray(np.add.reduceat(each, np.flatnonzero(np.diff(owner, prepend=-1)), axis=1))
+
+    def curvatures(self, angle: Array, deviation: Array) -> Array:
+        """Second derivatives of S with respect to each of the three angles."""
+        orders, owner, weight = self.terms
+        each = weight * deviation[owner] * np.cos(angle * orders).prod(axis=1)
+        return np.asarray(-each @ orders**2)
 
     def lowest_on_grid(self, scaled: Array) -> Array:
         """Least S(k)/x(1-x) on a coarse grid, for many crystals at once.
@@ -120,7 +136,7 @@ class MinimumSearch:
         deviation : alpha_i - x^2, shape (shells,).
         random : x(1-x), the structure factor of the random crystal.
         """
-        orders, owner, weight = self._terms
+        orders, owner, weight = self.terms
         rows = structure.local_minima(
             float(random),
             np.ascontiguousarray(deviation),
@@ -132,4 +148,4 @@ class MinimumSearch:
             weight,
             float(ceiling),
         )
-        return Minima(rows[:, :3] / self._half_edge, rows[:, 3], rows[:, 4:])
+        return Minima(rows[:, :3] / self.half_edge, rows[:, 3], rows[:, 4:])
