@@ -100,7 +100,7 @@ class ContactSearch:
             angles = angles[self._distinct(angles)]
             apart = self.search.cosines(angles)[None, :, :] - cuts[:, None, :]
             closest = np.argmin(np.abs(apart / self._neighbours).max(axis=2), axis=1)
-            shares = np.bincount(closest, weights=duals, minlength=len(angles))
+            shares = np.bincount(closest, weights=duals, minlength=len(angles)).astype(float)
             found = self.minimum(Touching(x, g, deviation, shares, angles))
             if found is not None:
                 return found
