@@ -66,7 +66,7 @@ MOST_MAPS = 8
 KEPT = {"framewise": False}
 """Both panels stay where the reader has moved them."""
 WIDE = {"line_width": 8, "alpha": 0.5}
-HATCHES = {COLD: "left_diagonal_line", WARM: "right_diagonal_line"}
+HATCHES = {COLD: "\\", WARM: "/"}
 """Where an assumption is in doubt."""
 MATCHED_POINTS = 60
 
@@ -348,7 +348,8 @@ def _doubtful(
         COLD: (coldest, np.log10(COLDEST_NSE)),
         WARM: (np.log10(WARMEST_BETA), warmest),
     }[words]
-    corners = np.array([[left, low, right, high]])[: int(there)]
+    # Nowhere, if there are no limits.
+    corners = np.array([[left, low, right, high]])[: int(there)] + 0.0 * left
     names = [*AXES, *(f"{name}_end" for name in AXES)]
     return hv.Rectangles(corners, names, label=words).opts(
         fill_alpha=0.0, line_alpha=0.0, hooks=[partial(_hatch, HATCHES[words])], **KEPT

@@ -28,7 +28,7 @@ from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.colors import Colormap, ListedColormap, LogNorm, Normalize, to_rgba
 from matplotlib.lines import Line2D
 from matplotlib.markers import MarkerStyle
-from matplotlib.patches import PathPatch
+from matplotlib.patches import Patch, PathPatch
 from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
@@ -159,6 +159,14 @@ def line_proxy(look: Look) -> Line2D:
     return Line2D(
         [], [], color=look.colours("line")[0], linewidth=look.width(), linestyle=look.dashes
     )
+
+
+def patch_proxy(look: Look) -> Patch:
+    """What a legend shows of filled or hatched rectangles."""
+    hatch = look["hatch_pattern"]
+    edge = look.colours("hatch")[0] if hatch else "none"
+    fill = look.colours("fill")[0]
+    return Patch(facecolor=fill, edgecolor=edge, linewidth=0.0, hatch=hatch and 4 * hatch)
 
 
 def marker_proxy(look: Look, neutral: str) -> Line2D:
@@ -313,19 +321,19 @@ def _points(size: str) -> float:
 
 
 def _vertical(axes: Axes, look: Look) -> list[Artist]:
-    return [axes.axvline(x, **_span(look)) for x in look.numbers("x")]
+    return [axes.axvline(x, **style) for x, style in _spans(look, "x")]
 
 
 def _horizontal(axes: Axes, look: Look) -> list[Artist]:
-    return [axes.axhline(y, **_span(look)) for y in look.numbers("y")]
+    return [axes.axhline(y, **style) for y, style in _spans(look, "y")]
 
 
-def _span(look: Look) -> dict[str, Any]:
-    return {
-        "color": look.colours("line")[0],
-        "linewidth": look.width(),
-        "linestyle": look.dashes,
-    }
+def _spans(look: Look, name: str) -> list[tuple[float, dict[str, Any]]]:
+    """Place and style of each line across the frame."""
+    places = look.numbers(name)
+    colours = np.broadcast_to(look.colours("line"), (len(places), 4))
+    common = {"linewidth": look.width(), "linestyle": look.dashes}
+    return [(x, {**common, "color": hue}) for x, hue in zip(places, colours, strict=True)]
 
 
 _MAKERS: dict[type, Callable[[Axes, Look], list[Artist]]] = {

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from bokeh.models import GlyphRenderer, Line, Quad, Scatter
+from bokeh.models import GlyphRenderer, Line, Quad, Scatter, VSpan
 from matplotlib.figure import Figure
 from matplotlib.legend import Legend
 from matplotlib.legend_handler import HandlerTuple
-from matplotlib.patches import Patch
 
-from dashboard.publication.glyphs import Look, line_proxy, marker_proxy
+from dashboard.publication.glyphs import Look, line_proxy, marker_proxy, patch_proxy
 from dashboard.publication.wording import typeset
 from dashboard.theme import INK
 
@@ -41,12 +40,12 @@ def _symbols(renderers: list[GlyphRenderer]) -> tuple[Any, ...]:
             continue
         look = Look(renderer.glyph, data)
         kind = type(renderer.glyph)
-        if kind is Line:
+        if kind in (Line, VSpan):
             found.setdefault(kind, line_proxy(look))
         elif kind is Scatter:
             found.setdefault(kind, marker_proxy(look, INK))
         elif kind is Quad:
-            found.setdefault(kind, Patch(facecolor=look.colours("fill")[0]))
+            found.setdefault(kind, patch_proxy(look))
     return tuple(found.values())
 
 

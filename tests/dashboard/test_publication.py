@@ -18,6 +18,7 @@ from matplotlib.figure import Figure as Sheet
 from PIL import Image
 from pypdf import PdfReader
 
+from core.crust.limits import COLD, WARM
 from core.dataset import Dataset
 from core.errors import InvalidInputError
 from dashboard import publication
@@ -269,3 +270,15 @@ def test_subscripts() -> None:
 def test_long_titles_are_broken_between_words() -> None:
     assert wrapped("one two three", lambda line: len(line) <= 7) == "one two\nthree"
     assert wrapped("unbreakable", lambda line: len(line) <= 7) == "unbreakable"
+
+
+def test_legend_names_lines_across_and_hatching() -> None:
+    """The end of nuclei as a line, and what is in doubt by its hatching."""
+    from dashboard.publication.legend import entries
+
+    lower = publication._panels(*made("crust/map"))[1]
+    shown = {words: symbols[0] for words, symbols in entries(lower)}
+    assert shown["last stable nuclei"].get_linestyle() != "None"
+    hatches = [shown[words].get_hatch() for words in (COLD, WARM)]
+    assert hatches[0] != hatches[1]
+    assert all(hatches)
