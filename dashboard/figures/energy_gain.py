@@ -40,8 +40,8 @@ ORDERING, EXSOLUTION, STRUCTURE, RANDOM = "ordering", "exsolution", "fcc-bcc", "
 KINDS = {
     ORDERING: ("short-range ordering", "solid"),
     EXSOLUTION: ("exsolution", "dashed"),
-    STRUCTURE: ("fcc to bcc, one component", "dotted"),
-    RANDOM: ("fcc to bcc, random crystal", "dashdot"),
+    STRUCTURE: ("fcc–bcc, pure", "dotted"),
+    RANDOM: ("fcc–bcc, random", "dashdot"),
 }
 PAPER_COMPOSITIONS = [0.49, 0.59, 0.72, 0.80]
 HIGHEST = 800.0
