@@ -40,15 +40,17 @@ NARROW = {
     ((6, 10), "short-range", "medin-cumming"),
     ((6, 10), "short-range", "paper"),
 }
-HARD = pytest.mark.xfail(reason="a phase narrower than the hull's grid", strict=False)
-every = pytest.mark.parametrize(
-    ("charges", "solid", "liquid"),
-    [
-        pytest.param(*case, marks=[HARD, pytest.mark.slow] if case in NARROW else [])
-        for case in CASES
-    ],
-    ids=lambda value: "-".join(map(str, value)) if isinstance(value, tuple) else value,
-)
+
+
+def every(*overlooked):
+    """Every case; of the narrow ones those `overlooked` fail so far."""
+    hard = pytest.mark.xfail(reason="a phase narrower than the hull's grid")
+    marks = {case: [pytest.mark.slow] + [hard] * (case in overlooked) for case in NARROW}
+    return pytest.mark.parametrize(
+        ("charges", "solid", "liquid"),
+        [pytest.param(*case, marks=marks.get(case, [])) for case in CASES],
+        ids=lambda value: "-".join(map(str, value)) if isinstance(value, tuple) else value,
+    )
 
 
 @cache
@@ -63,7 +65,7 @@ def edges_of(charges, solid, liquid):
     return lowest_coupling(mixture, melt), highest_coupling(melt, solid_model(solid, mixture))
 
 
-@every
+@every(*NARROW)
 def test_every_branch_ends_at_an_invariant_point_or_the_edge(charges, solid, liquid):
     """Two phases of two components have one degree of freedom; it ends where a third appears, at
     an azeotrope or critical point, at a pure substance, or where nothing was computed."""
@@ -83,7 +85,7 @@ def test_every_branch_ends_at_an_invariant_point_or_the_edge(charges, solid, liq
             assert known, f"a branch ends at Gamma = {gamma:.4f}, x = {ends}"
 
 
-@every
+@every(((6, 10), "ogata", "medin-cumming"))
 def test_number_of_branches_that_meet_at_an_invariant_point(charges, solid, liquid):
     """A eutectic or peritectic joins three branches, an azeotrope two, the others one."""
     diagram = diagram_of(charges, solid, liquid)
@@ -101,7 +103,7 @@ def test_number_of_branches_that_meet_at_an_invariant_point(charges, solid, liqu
         assert meeting == expected[point.kind], f"{point.kind} at Gamma = {point.gamma:.4f}"
 
 
-@every
+@every(*NARROW)
 def test_no_tie_line_is_missing(charges, solid, liquid):
     """At 40 couplings between the invariants the branches hold the tie lines found directly."""
     diagram = diagram_of(charges, solid, liquid)
@@ -124,7 +126,7 @@ def test_no_tie_line_is_missing(charges, solid, liquid):
         assert np.array(drawn) == pytest.approx(np.array(found), abs=0.02)
 
 
-@every
+@every()
 def test_branches_are_ordered_and_inside(charges, solid, liquid):
     """Gamma ascends, 0 <= x_left <= x_right <= 1, and all of it is finite."""
     for branch in diagram_of(charges, solid, liquid).branches:

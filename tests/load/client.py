@@ -10,7 +10,7 @@ import itertools
 import json
 import re
 import time
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -112,6 +112,17 @@ class Visitor:
         ]
         await self._request("PATCH-DOC", {"events": events})
 
+    async def click(self, data: str) -> None:
+        """Press the button whose label stands in this model."""
+        button = next(
+            identity
+            for identity, found in self._models.items()
+            if isinstance(found.get("data"), dict) and found["data"].get("id") == data
+        )
+        pressed = {"type": "map", "entries": [["type", "click"]]}
+        values = [["model", {"id": button}], ["node", ""], ["data", pressed]]
+        await self._send_event("dom_event", values)
+
     async def move(self, model: str, value: float, *, answers: int = 1) -> list[float]:
         """Move a slider; the seconds until each of so many figures has new data."""
         start = time.perf_counter()
@@ -187,8 +198,8 @@ class Visitor:
                 await self._socket.write_message(json.dumps(part))
         return header["msgid"]
 
-    async def _send_event(self, name: str) -> None:
-        event = {"type": "event", "name": name, "values": {"type": "map", "entries": []}}
+    async def _send_event(self, name: str, values: Sequence[Any] = ()) -> None:
+        event = {"type": "event", "name": name, "values": {"type": "map", "entries": list(values)}}
         message = {"kind": "MessageSent", "msg_type": "bokeh_event", "msg_data": event}
         await self._request("PATCH-DOC", {"events": [message]})
 

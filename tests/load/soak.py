@@ -1,0 +1,58 @@
+"""A round through every tab, embed and dialog of both systems, again and again."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from dashboard.figures import FIGURES
+from dashboard.pages.places import PLACES
+from tests.load.client import NoAnswerError, Visitor
+from tests.load.crowd import GAMMA, T, nobody_there, resident
+
+DIALOGS = ("About", "Embed", "Copy as Python")
+SHELLS = 40
+
+
+def addresses() -> Iterator[str]:
+    """Every tab of every page and every embed, each time with another state."""
+    places = [
+        *(f"{place.name}?v=1&tab={quote(tab)}" for place in PLACES.values() for tab in place.tabs),
+        *(f"embed/{path}?v=1" for path in FIGURES),
+        f"embed/crystal/energy-gain?v=1&shells={SHELLS}",
+    ]
+    for number, place in enumerate(itertools.cycle(places)):
+        crystal = f"&Gamma={180 + number % 50}" if "crystal" in place else ""
+        yield place + crystal
+
+
+async def visit(address: str) -> None:
+    """Look at a page until its first figure is there, move a slider, and open its dialogs."""
+    visitor = Visitor(address)
+    await visitor.open()
+    try:
+        await visitor.drawn()
+        for label, value in ((GAMMA, 250.0), (T, 0.0)):
+            if visitor.has(label=label, show_value=False):
+                await visitor.change(visitor.find(label=label, show_value=False), value=value)
+        for label in DIALOGS:
+            if visitor.has(label=label):
+                await visitor.click(visitor.find(label=label))
+    except NoAnswerError:
+        # An input may have no figure, and a sentence instead.
+        pass
+    finally:
+        await visitor.close()
+
+
+async def soak(address: str, process: int, count: int, every: int) -> dict[int, float]:
+    """Resident bytes of the server after every so many of `count` visits, with nobody there."""
+    memory = {}
+    for number, place in enumerate(itertools.islice(addresses(), count), 1):
+        await visit(f"{address}/{place}")
+        if number % every == 0:
+            await nobody_there(address)
+            memory[number] = resident(process)
+            print(number, round(memory[number] / 1e6), "MB", flush=True)
+    return memory
