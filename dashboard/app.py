@@ -26,7 +26,7 @@ from tornado.ioloop import IOLoop
 
 from core.memo import memory
 from dashboard.embed.page import EMBED_TITLES, EMBEDS
-from dashboard.hosting import health, hosts, metrics, notices, routes
+from dashboard.hosting import health, hosts, leftovers, metrics, notices, routes
 from dashboard.hosting.health import Readiness, watch_event_loop
 from dashboard.hosting.invitation import Invitation
 from dashboard.hosting.listening import Sockets, port_of
@@ -95,6 +95,7 @@ def serve(
     """
     configure()
     limits.set(settings.limits())
+    leftovers.share_arenas()
     memory.resize(settings.keep_megabytes * 1e6)
     readiness = Readiness()
     application = _application(settings, port_of(sockets), readiness)
@@ -108,6 +109,7 @@ def serve(
         invitation.announce()
     threading.Thread(target=_warm_up, args=(server, readiness), daemon=True).start()
     server.io_loop.add_callback(watch_event_loop)
+    server.io_loop.add_callback(leftovers.give_back)
     server.io_loop.start()
     leave()
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 from collections.abc import Iterator
 from urllib.parse import quote
 
 from dashboard.figures import FIGURES
+from dashboard.hosting.leftovers import AFTER
 from dashboard.pages.places import PLACES
 from tests.load.client import NoAnswerError, Visitor
 from tests.load.crowd import GAMMA, T, nobody_there, resident
@@ -53,6 +55,7 @@ async def soak(address: str, process: int, count: int, every: int) -> dict[int, 
         await visit(f"{address}/{place}")
         if number % every == 0:
             await nobody_there(address)
+            await asyncio.sleep(AFTER + 2.0)
             memory[number] = resident(process)
-            print(number, round(memory[number] / 1e6), "MB", flush=True)
+            print(f"{number} visits: {memory[number] / 1e6:.0f} MB", flush=True)
     return memory
