@@ -182,12 +182,16 @@ class Ewald:
         decay = np.exp(-square / (4.0 * self.splitting**2)) / square
         return np.ascontiguousarray(steps), 4.0 * np.pi / self.edge**3 * decay
 
+    @property
+    def _shifts(self) -> Array:
+        """Along each axis, from the image nearest to an ion to those within the reach."""
+        return self.edge * np.array([-1.0, 0.0, 1.0])
+
     @cached_property
     def _own_images(self) -> float:
         """Sum of erfc(A R)/R over the periodic images of an ion, within the reach."""
-        axis = np.arange(-1, 2)
-        steps = np.stack(np.meshgrid(axis, axis, axis, indexing="ij"), axis=-1).reshape(-1, 3)
-        r = self.edge * np.sqrt((steps**2).sum(axis=1))
+        images = np.stack(np.meshgrid(*[self._shifts] * 3), axis=-1).reshape(-1, 3)
+        r = np.sqrt((images**2).sum(axis=1))
         r = r[(r > 0.0) & (r < self.reach * self.edge)]
         return float((scipy.special.erfc(self.splitting * r) / r).sum())
 
@@ -197,7 +201,13 @@ class Ewald:
         charges = np.ascontiguousarray(charges, dtype=float)
         forces = np.zeros(positions.shape)
         pairs = kernel.screened_pairs(
-            positions, charges, self.edge, self.splitting, self.reach * self.edge, forces
+            positions,
+            charges,
+            self.edge,
+            self.splitting,
+            self.reach * self.edge,
+            self._shifts,
+            forces,
         )
         waves = kernel.waves(positions, charges, self.edge, *self._waves, forces)
         squares, total = float((charges**2).sum()), float(charges.sum())

@@ -152,7 +152,7 @@ def _residuals(setup, sums, out, u1, u2, u3):
         out[39] = u3 - log(T * (sums[0] + NOTHING)) - sums[16]
 
 
-# pythran export evaluate(float64[:,:], float64[], float64[], float64[:,:], float64[], float64, float64, float64, float64, float64[], int64[], float64[], float64[])
+# pythran export evaluate(float64[:,:] order(C), float64[], float64[], float64[:,:] order(C), float64[], float64, float64, float64, float64, float64[], int64[], float64[], float64[])
 def evaluate(nuclei, par, stiffness, table, setup, u0, u1, u2, u3, exponents, active, sums, out):
     """Fill `out`, and `sums` as `clusters.weigh`, at the unknowns u."""
     T = setup[0]
@@ -255,7 +255,7 @@ def _reach(out, T, d0, d1, d2, d3):
     return max(max(max(dn, dp), max(abs(d2), T * abs(d3))), T * max(abs(d0), abs(d1)))
 
 
-# pythran export newton(float64[:,:], float64[], float64[], float64[:,:], float64[], float64[], float64[], int64[], float64[], float64[], int, float64[:,:])
+# pythran export newton(float64[:,:] order(C), float64[], float64[], float64[:,:] order(C), float64[], float64[], float64[], int64[], float64[], float64[], int, float64[:,:] order(C))
 def newton(nuclei, par, stiffness, table, setup, u, exponents, active, sums, out, most, steps):
     """Newton's method with a line search from u, in place; returns the passes, < 0 on failure.
 
@@ -403,7 +403,7 @@ def _fill_up(
             break
 
 
-# pythran export seek(float64[:,:], float64[], float64[], float64[:,:], float64[], float64[], float64[], int64[], float64[], float64[], float64[], float64, float64[:,:])
+# pythran export seek(float64[:,:] order(C), float64[], float64[], float64[:,:] order(C), float64[], float64[], float64[], int64[], float64[], float64[], float64[], float64, float64[:,:] order(C))
 def seek(
     nuclei, par, stiffness, table, setup, u, exponents, active, sums, out, place, tolerance, work
 ):

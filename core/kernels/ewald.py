@@ -3,7 +3,7 @@
 import numpy as np
 
 
-# pythran export lattice_response(float64[:,:], float64[:,:], float64[:,:], float64[:,:], float64, float64, float64)
+# pythran export lattice_response(float64[:,:] order(C), float64[:,:] order(C), float64[:,:] order(C), float64[:,:] order(C), float64, float64, float64)
 def lattice_response(k, sites, site_weights, reciprocal, density, splitting, diagonal):
     """D (xx, yy, zz, yz, xz, xy), beta (x, y, z) and psi at each wavevector.
 

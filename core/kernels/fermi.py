@@ -18,7 +18,7 @@ def _polynomials(table, row, t, out):
     out[2] = c
 
 
-# pythran export ideal(float64, float64[:,:], float64[])
+# pythran export ideal(float64, float64[:,:] order(C), float64[])
 def ideal(w, table, out):
     """Fill `out` with eta, F_3/2/F_1/2 and d eta/d w at w = ln F_1/2(eta).
 
@@ -43,7 +43,7 @@ def ideal(w, table, out):
         out[2] *= x
 
 
-# pythran export ideal_many(float64[], float64[:,:], float64[:,:])
+# pythran export ideal_many(float64[], float64[:,:] order(C), float64[:,:] order(C))
 def ideal_many(w, table, out):
     """Fill the rows of `out` with `ideal` of each w."""
     for i in range(w.shape[0]):

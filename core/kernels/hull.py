@@ -3,7 +3,7 @@
 import numpy as np
 
 
-# pythran export lower_hull(float64[], float64[:,:])
+# pythran export lower_hull(float64[], float64[:,:] order(C))
 def lower_hull(x, f):
     """Whether each point of each row of f lies on the row's lower convex hull.
 

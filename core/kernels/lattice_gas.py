@@ -1,7 +1,7 @@
 """Metropolis sampling of a lattice gas with a pair interaction of any range."""
 
 
-# pythran export sweep(float64[], float64[:,:], int64[], int64[], int64[:,:], int64[:,:], float64[:,:], float64, float64, float64[])
+# pythran export sweep(float64[], float64[:,:] order(C), int64[], int64[], int64[:,:] order(C), int64[:,:] order(C), float64[:,:] order(C), float64, float64, float64[])
 def sweep(field, interaction, filled, empty, leaving, arriving, patience, g, energy, energies):
     """Exchange filled and empty sites; a row of the random numbers is a sweep.
 

@@ -188,7 +188,7 @@ def lepton_potential(n, T, m, hbar_c, out):
     return mu
 
 
-# pythran export lepton_gases(float64[], float64[], float64, float64, float64[:,:])
+# pythran export lepton_gases(float64[], float64[], float64, float64, float64[:,:] order(C))
 def lepton_gases(mu, T, m, hbar_c, out):
     """Fill the rows of `out` with `lepton_gas` of each mu and T."""
     row = np.zeros(5)

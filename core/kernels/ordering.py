@@ -62,7 +62,7 @@ def free_minimum(x, g, energies, neighbours):
     return deviation
 
 
-# pythran export bounded_minimum(float64, float64, float64[], float64[], float64[:,:], float64[])
+# pythran export bounded_minimum(float64, float64, float64[], float64[], float64[:,:] order(C), float64[])
 def bounded_minimum(x, g, energies, neighbours, cuts, start):
     """Minimum under x(1-x) + cuts d >= 0, by a primal-dual interior point method.
 
@@ -86,11 +86,12 @@ def bounded_minimum(x, g, energies, neighbours, cuts, start):
     dual_change = np.zeros(count)
     barrier = 1e-2
     for j in range(count):
-        value = c
+        # Not `room = c`: Pythran would then give c the type of everything that room becomes.
+        room = x * (1.0 - x)
         for i in range(shells):
-            value += cuts[j, i] * d[i]
-        slack[j] = value
-        dual[j] = barrier / value
+            room += cuts[j, i] * d[i]
+        slack[j] = room
+        dual[j] = barrier / room
     multiplier = 0.0
     residual = 1e300
     for _ in range(120):
@@ -151,13 +152,13 @@ def bounded_minimum(x, g, energies, neighbours, cuts, start):
                 primal_step = min(primal_step, -0.99 * (yy + d[i]) / change[i])
         dual_step = 1.0
         for j in range(count):
-            value = 0.0
+            towards = 0.0
             for i in range(shells):
-                value += cuts[j, i] * change[i]
-            slack_change[j] = value
-            dual_change[j] = barrier / slack[j] - dual[j] - dual[j] / slack[j] * value
-            if value < 0.0:
-                primal_step = min(primal_step, -0.99 * slack[j] / value)
+                towards += cuts[j, i] * change[i]
+            slack_change[j] = towards
+            dual_change[j] = barrier / slack[j] - dual[j] - dual[j] / slack[j] * towards
+            if towards < 0.0:
+                primal_step = min(primal_step, -0.99 * slack[j] / towards)
             if dual_change[j] < 0.0:
                 dual_step = min(dual_step, -0.99 * dual[j] / dual_change[j])
         moved = 0.0
@@ -166,10 +167,10 @@ def bounded_minimum(x, g, energies, neighbours, cuts, start):
             moved = max(moved, abs(change[i]))
         gap = 0.0
         for j in range(count):
-            value = c
+            room = x * (1.0 - x)
             for i in range(shells):
-                value += cuts[j, i] * d[i]
-            slack[j] = max(value, 1e-15 * c)
+                room += cuts[j, i] * d[i]
+            slack[j] = max(room, 1e-15 * c)
             dual[j] += dual_step * dual_change[j]
             gap += slack[j] * dual[j]
         residual = (moved / c) ** 2 + gap

@@ -63,7 +63,7 @@ def _add_up(nuclei, heat, exponents, active, count, tilt, lattice, Z_0, sums):
             sums[kind + 1] = float(i)
 
 
-# pythran export report(float64[:,:], float64[:,:], float64[], float64[], float64[], int64[], float64[], float64[:,:], float64[])
+# pythran export report(float64[:,:] order(C), float64[:,:] order(C), float64[], float64[], float64[], int64[], float64[], float64[:,:] order(C), float64[])
 def report(nuclei, heat, setup, out, exponents, active, u, steps, row):
     """Fill `row` with the state u that `equilibrium.newton` found; `out` and `steps` are its.
 

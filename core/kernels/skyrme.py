@@ -59,7 +59,7 @@ def _kinetic(ln_density, stiffness, T, table):
     return fermi[0], tau, fermi[2], 1.5 * fermi[2] / fermi[1]
 
 
-# pythran export gas(float64, float64, float64, float64[], float64[], float64[:,:])
+# pythran export gas(float64, float64, float64, float64[], float64[], float64[:,:] order(C))
 def gas(ln_n, ln_p, T, par, stiffness, table):
     """The gas at densities exp(ln_n), exp(ln_p) (fm^-3) and temperature T (MeV).
 

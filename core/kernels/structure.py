@@ -117,7 +117,7 @@ def _add_cosine_sums(orders, shell, weight, minimum):
         )
 
 
-# pythran export local_minima(float64, float64[], float64[:,:], int64[:,:], float64[:,:], int64[:,:], int64[], float64[], float64)
+# pythran export local_minima(float64, float64[], float64[:,:] order(C), int64[:,:] order(C), float64[:,:] order(C), int64[:,:] order(C), int64[], float64[], float64)
 def local_minima(
     random, deviation, grid_cosines, grid_neighbours, grid_angles, orders, shell, weight, ceiling
 ):

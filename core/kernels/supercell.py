@@ -5,36 +5,46 @@ import math
 import numpy as np
 
 
-# pythran export screened_pairs(float64[:,:], float64[], float64, float64, float64, float64[:,:])
-def screened_pairs(positions, charges, edge, splitting, reach, forces):
+def _nearest(step, edge):
+    """The shortest image of a difference of coordinates."""
+    return step - edge * round(step / edge)
+
+
+def _screened(product, square, splitting):
+    """Energy of two ions at a squared distance, and their force over their distance."""
+    r = math.sqrt(square)
+    potential = product * math.erfc(splitting * r) / r
+    gauss = 2.0 * splitting / math.sqrt(math.pi)
+    slope = product * gauss * math.exp(-splitting * splitting * square)
+    return potential, (potential + slope) / square
+
+
+# pythran export screened_pairs(float64[:,:] order(C), float64[], float64, float64, float64, float64[], float64[:,:] order(C))
+def screened_pairs(positions, charges, edge, splitting, reach, shifts, forces):
     """Energy of all pairs through erfc(A r)/r, images within `reach`; adds to `forces`.
 
-    `reach` is below 1.5 edges: a pair's nearest image and its 26 neighbours are looked at. The
-    images of an ion itself are left out.
+    `shifts` along each axis from the image nearest to an ion to those looked at are -1, 0 and 1
+    edges: enough for a `reach` below 1.5 edges. The images of an ion itself are left out.
     """
-    count = charges.shape[0]
-    nearest = np.zeros(3)
     energy = 0.0
     farthest = reach * reach
-    gauss = 2.0 * splitting / math.sqrt(math.pi)
-    for i in range(count):
+    for i in range(charges.shape[0]):
         for j in range(i):
-            for axis in range(3):
-                step = positions[i, axis] - positions[j, axis]
-                nearest[axis] = step - edge * round(step / edge)
-            for a in range(-1, 2):
-                x = nearest[0] + a * edge
-                for b in range(-1, 2):
-                    y = nearest[1] + b * edge
-                    for c in range(-1, 2):
-                        z = nearest[2] + c * edge
+            product = charges[i] * charges[j]
+            nearest_x = _nearest(positions[i, 0] - positions[j, 0], edge)
+            nearest_y = _nearest(positions[i, 1] - positions[j, 1], edge)
+            nearest_z = _nearest(positions[i, 2] - positions[j, 2], edge)
+            for a in range(shifts.shape[0]):
+                x = nearest_x + shifts[a]
+                for b in range(shifts.shape[0]):
+                    y = nearest_y + shifts[b]
+                    if x * x + y * y > farthest:
+                        continue
+                    for c in range(shifts.shape[0]):
+                        z = nearest_z + shifts[c]
                         square = x * x + y * y + z * z
                         if square < farthest:
-                            r = math.sqrt(square)
-                            product = charges[i] * charges[j]
-                            potential = product * math.erfc(splitting * r) / r
-                            slope = product * gauss * math.exp(-splitting * splitting * square)
-                            pull = (potential + slope) / square
+                            potential, pull = _screened(product, square, splitting)
                             energy += potential
                             forces[i, 0] += pull * x
                             forces[i, 1] += pull * y
@@ -45,23 +55,25 @@ def screened_pairs(positions, charges, edge, splitting, reach, forces):
     return energy
 
 
-# pythran export waves(float64[:,:], float64[], float64, int64[:,:], float64[], float64[:,:])
-def waves(positions, charges, edge, steps, weights, forces):
-    """Energy sum_q weight_q |sum_j Z_j exp(i q r_j)|^2, q = 2 pi steps/edge; adds to `forces`."""
-    count = charges.shape[0]
-    highest = 0
-    for q in range(steps.shape[0]):
-        for axis in range(3):
-            highest = max(highest, abs(steps[q, axis]))
-    cosine = np.ones((3, 2 * highest + 1, count))
-    sine = np.zeros((3, 2 * highest + 1, count))
-    unit = 2.0 * math.pi / edge
-    for axis in range(3):
+def _tabulate(positions, unit, highest, cosine, sine):
+    """Cosine and sine of -highest to highest times each coordinate, by axis, multiple and ion."""
+    for axis in range(positions.shape[1]):
         for step in range(-highest, highest + 1):
-            for j in range(count):
+            for j in range(positions.shape[0]):
                 phase = step * unit * positions[j, axis]
                 cosine[axis, step + highest, j] = math.cos(phase)
                 sine[axis, step + highest, j] = math.sin(phase)
+
+
+# pythran export waves(float64[:,:] order(C), float64[], float64, int64[:,:] order(C), float64[], float64[:,:] order(C))
+def waves(positions, charges, edge, steps, weights, forces):
+    """Energy sum_q weight_q |sum_j Z_j exp(i q r_j)|^2, q = 2 pi steps/edge; adds to `forces`."""
+    count = charges.shape[0]
+    highest = np.max(np.abs(steps))
+    cosine = np.ones((3, 2 * highest + 1, count))
+    sine = np.zeros((3, 2 * highest + 1, count))
+    unit = 2.0 * math.pi / edge
+    _tabulate(positions, unit, highest, cosine, sine)
     real = np.zeros(count)
     imaginary = np.zeros(count)
     energy = 0.0

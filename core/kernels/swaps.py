@@ -10,7 +10,7 @@ def _count(occupied, neighbours, shell, site, counts):
         counts[shell[q]] += occupied[neighbours[site, q]]
 
 
-# pythran export approach(int64[], int64[:,:], int64[], float64[], float64[], float64[], int64[], int64[], int64[], int64[], float64)
+# pythran export approach(int64[], int64[:,:] order(C), int64[], float64[], float64[], float64[], int64[], int64[], int64[], int64[], float64)
 def approach(
     occupied, neighbours, shell, pairs, wanted, weight, filled, empty, leaving, arriving, goal
 ):
