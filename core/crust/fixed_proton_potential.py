@@ -90,7 +90,7 @@ def homogeneous_curve(
         if found is None:
             continue
         ln_p = found
-        fluid = gas(ln_n, ln_p, T, solver.par, STIFFNESS, solver.table)
+        fluid = gas(ln_n, ln_p, solver.T, solver.par, STIFFNESS, solver.table)
         n, p = float(np.exp(ln_n)), float(np.exp(ln_p))
         slope = (fluid[5] - fluid[6] * fluid[7] / fluid[8]) / n
         points.append(Point(n, p, float(fluid[0]), float(fluid[2]), float(slope)))

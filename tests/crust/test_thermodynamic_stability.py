@@ -144,3 +144,12 @@ def test_where_there_are_no_clusters_the_note_says_so() -> None:
     data = thermodynamic_stability(Matter("SkM*"), 0.5, -55.0)
     assert len(data.where(system=NS_CLUSTERISED))
     assert len(data.where(system=NM_CLUSTERISED)) or any("No clusters" in n for n in data.notes)
+
+
+def test_whole_numbers_are_numbers() -> None:
+    """T = 1 and mu_p = -30 as integers, as they come from Python."""
+    found, wanted = (
+        homogeneous_curve(BSK24, T, mu_p, np.array([0.01, 0.02]))
+        for T, mu_p in ((1, -30), (1.0, -30.0))
+    )
+    assert found == wanted
