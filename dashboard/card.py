@@ -13,13 +13,11 @@ from dashboard.components.access import Description
 from dashboard.components.browser import Browser
 from dashboard.components.controls import own_controls
 from dashboard.components.messages import dialog, message
+from dashboard.components.waiting import Waiting, drawing_styles
 from dashboard.data_file import described
 from dashboard.embed.dialog import EmbedDialog
 from dashboard.export import PNG_SCALE, drawing_items, file_name
 from dashboard.live.figure import LiveFigure
-
-SHOWN = {"opacity": "1"}
-DIMMED = {"opacity": "0.25"}
 
 
 def card_name(path: str) -> str:
@@ -77,7 +75,7 @@ class FigureCard:
             self._button("Copy as Python", self._show_program),
         ]
         live.param.watch(self._show_view, "view")
-        live.param.watch(self._show_state, ["busy", "error", "shown"])
+        live.param.watch(self._show_state, ["busy", "cancelled", "error", "shown"])
         self._show_state()
 
     def view(self) -> pmui.Paper:
@@ -93,6 +91,7 @@ class FigureCard:
             ),
             pmui.Column(self.progress, height=4, sizing_mode="stretch_width", margin=0),
             message(live.param.error, "warning", sizing_mode="stretch_width"),
+            Waiting(live),
             self.drawing,
             self.notes,
             pmui.Row(
@@ -125,7 +124,7 @@ class FigureCard:
         live = self.live
         notes = _remarks(live.shown.dataset) if live.shown and not live.error else []
         self.progress.visible = live.busy
-        self.drawing.styles = SHOWN if live.shown and not live.error else DIMMED
+        self.drawing.styles = drawing_styles(live)
         self.notes.param.update(object="\n\n".join(notes), visible=bool(notes))
         for button in self._buttons:
             button.disabled = live.shown is None

@@ -16,6 +16,7 @@ from dashboard.components.access import Description
 from dashboard.components.browser import Browser
 from dashboard.components.messages import message
 from dashboard.components.reconnect import Reconnect
+from dashboard.components.waiting import Waiting, drawing_styles
 from dashboard.embed.controls import control_names, figure_controls
 from dashboard.figures import FIGURES
 from dashboard.figures.base import Figure
@@ -28,8 +29,6 @@ THEMES = ("light", "dark")
 ALSO = ("theme", "controls", "zoom")
 """What the query of an embed holds beside the figure's inputs."""
 
-SHOWN = {"opacity": "1"}
-DIMMED = {"opacity": "0.25"}
 
 Arguments = Mapping[str, Sequence[str]]
 
@@ -120,7 +119,7 @@ class Embed:
         self.remarks = pn.pane.HTML(stylesheets=[_SMALL], sizing_mode="stretch_width", margin=0)
         self.link = pn.pane.HTML(stylesheets=[_SMALL], margin=0)
         self.live.param.watch(self._show_drawing, "view")
-        self.live.param.watch(self._show_state, ["busy", "error", "shown"])
+        self.live.param.watch(self._show_state, ["busy", "cancelled", "error", "shown"])
         self.live.param.watch(self._show_link, ["shown", "zoom"])
         self._extras = {key: _first(arguments, key) for key in ("theme", "controls")}
         self._query = self._state()
@@ -140,6 +139,7 @@ class Embed:
             pmui.Column(self.progress, height=4, sizing_mode="stretch_width", margin=0),
             message(self.live.param.error, "warning", sizing_mode="stretch_width"),
             below=[
+                Waiting(self.live),
                 self.drawing,
                 pn.Row(self.remarks, self.link, sizing_mode="stretch_width", margin=(0, 8, 4, 8)),
             ],
@@ -175,7 +175,7 @@ class Embed:
     def _show_state(self, *_: Any) -> None:
         live = self.live
         self.progress.visible = live.busy
-        self.drawing.styles = SHOWN if live.shown and not live.error else DIMMED
+        self.drawing.styles = drawing_styles(live)
         self.remarks.object = _remarks(live.shown.dataset) if live.shown and not live.error else ""
 
     def _show_link(self, *_: Any) -> None:
