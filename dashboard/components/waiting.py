@@ -19,7 +19,8 @@ DIMMED = {"opacity": "0.25"}
 _STYLE = """
 :host { position: relative; height: 0; z-index: 2; }
 .waiting {
-  display: flex; opacity: 0; pointer-events: none; position: absolute; top: 6px; right: 12px; max-width: calc(100% - 24px);
+  display: flex; opacity: 0; pointer-events: none; position: absolute;
+  top: 6px; right: 12px; max-width: calc(100% - 24px);
   box-sizing: border-box; padding: 2px 10px; gap: 2px 10px; flex-wrap: wrap; align-items: center;
   border: 1px solid currentcolor; border-radius: 4px; font-size: 0.8125rem; line-height: 1.5;
   color: var(--mui-palette-text-primary, CanvasText);
