@@ -54,6 +54,9 @@ PANELS_OPTIONS = (
 LONGEST_MESSAGE = 2_000_000
 """Bytes of a message from a browser; the longest that pages send hold a few hundred."""
 
+HEAD_START = 0.7
+"""Seconds for the page that the start itself has opened, before anything is done in advance."""
+
 UNTIL_NOBODY_IS_THERE = 20.0
 """Seconds between looks at whether there are sessions."""
 
@@ -107,7 +110,9 @@ def serve(
     http.add_sockets(sockets)
     if invitation is not None:
         invitation.announce()
-    threading.Thread(target=_warm_up, args=(server, readiness), daemon=True).start()
+    warming = threading.Timer(HEAD_START, _warm_up, (server, readiness))
+    warming.daemon = True
+    warming.start()
     server.io_loop.add_callback(watch_event_loop)
     server.io_loop.add_callback(leftovers.give_back)
     server.io_loop.start()

@@ -59,7 +59,7 @@ def stage_of(progress: Progress) -> Stage:
     if progress.done == progress.total:
         return loading()
     return Stage(
-        "Physics kernels are being compiled for this processor, this once: "
+        "Physics kernels are being compiled for this processor, and kept for later starts: "
         f"{', '.join(progress.running)}.",
         time.monotonic() + progress.seconds_left + LOADING,
         progress.done,

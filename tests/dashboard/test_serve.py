@@ -112,6 +112,28 @@ def test_without_a_flag_it_opens_the_page_once_and_ctrl_c_ends_it(tmp_path):
     assert "Traceback" not in started.said
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("processes", ["1", "2"])
+def test_two_that_are_started_at_once_both_come_up(tmp_path, processes):
+    command = [sys.executable, "serve.py", "--no-show", "--processes", processes]
+    with (
+        terminal(command, tmp_path / "opened") as one,
+        terminal(command, tmp_path / "opened") as other,
+    ):
+        addresses = set()
+        for started in (one, other):
+            assert started.wait_for(r"The dashboard is at http://\S+\s", 120)
+            addresses.add(re.search(r"http://\S+", started.said)[0])
+        for address in addresses:
+            with urllib.request.urlopen(address, timeout=60) as answer:
+                assert answer.status == 200
+        for started in (one, other):
+            started.press(CTRL_C)
+            assert started.wait(20) == 0
+            assert "Traceback" not in started.said
+    assert len(addresses) == 2
+
+
 COMMANDS = (
     ["serve", "--no-show", "--port", "0"],
     ["data", "crystal/lattice-sums"],

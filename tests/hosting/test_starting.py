@@ -99,7 +99,7 @@ def test_it_becomes_the_dashboard_by_itself_at_the_same_address(page: Page, comp
         link = f"{address}/dense/crystal?v=1&Z1=6#figure"
         start.stage = stage_of(HALFWAY)
         page.goto(link)
-        expect(page.get_by_text("3 of 9 are ready")).to_be_visible()
+        expect(page.get_by_text("3 of 9 kernels are ready")).to_be_visible()
         expect(page.get_by_text("About 30 seconds are left")).to_be_visible()
         bar = page.get_by_role("progressbar", name="Progress of the start")
         assert bar.evaluate("bar => bar.value") == pytest.approx(1 / 3)
