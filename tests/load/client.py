@@ -96,6 +96,11 @@ class Visitor:
                 return identity
         raise LookupError(f"no model with {attributes}")
 
+    def data_of(self, component: str) -> str:
+        """The id of the model that holds the values of a component of this class."""
+        data: str = self._models[self.find(class_name=component)]["data"]["id"]
+        return data
+
     def has(self, **attributes: Any) -> bool:
         """Whether there is a model with these attributes."""
         try:
@@ -113,14 +118,19 @@ class Visitor:
         await self._request("PATCH-DOC", {"events": events})
 
     async def click(self, data: str) -> None:
-        """Press the button whose label stands in this model."""
+        """Press the button whose label stands in this model, once it can be pressed."""
+        start = time.perf_counter()
+        while self._models[data].get("disabled"):
+            if time.perf_counter() - start > PATIENCE:
+                raise NoAnswerError(f"a button is disabled for {PATIENCE:g} s")
+            await asyncio.sleep(0.05)
         button = next(
             identity
             for identity, found in self._models.items()
             if isinstance(found.get("data"), dict) and found["data"].get("id") == data
         )
-        pressed = {"type": "map", "entries": [["type", "click"]]}
-        values = [["model", {"id": button}], ["node", ""], ["data", pressed]]
+        nothing = {"type": "map", "entries": []}
+        values = [["model", {"id": button}], ["node", "click"], ["data", nothing]]
         await self._send_event("dom_event", values)
 
     async def move(self, model: str, value: float, *, answers: int = 1) -> list[float]:
@@ -247,6 +257,8 @@ class Visitor:
                 self._answer(event)
             elif "new" in event:
                 self._learn(event["new"])
+                if event["kind"] == "ModelChanged":
+                    self._models.get(event["model"]["id"], {})[event["attr"]] = event["new"]
         for listen in tuple(self._listeners):
             listen(events)
 

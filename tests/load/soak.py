@@ -35,6 +35,8 @@ async def visit(address: str) -> None:
     await visitor.open()
     try:
         await visitor.drawn()
+        # What to embed is told with the address that the browser has told before.
+        await visitor.change(visitor.data_of("Browser"), address=address)
         for label, value in ((GAMMA, 250.0), (T, 0.0)):
             if visitor.has(label=label, show_value=False):
                 await visitor.change(visitor.find(label=label, show_value=False), value=value)
