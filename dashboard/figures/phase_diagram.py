@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, ClassVar
 
 import holoviews as hv
@@ -12,7 +13,7 @@ from core.cancellation import each
 from core.crystal.invariants import AZEOTROPE, CRITICAL, EUTECTIC, PERITECTIC, Invariant
 from core.crystal.liquids import LIQUIDS, Liquid, liquid_model
 from core.crystal.mixture_ties import ties_at
-from core.crystal.mixtures import nuclides
+from core.crystal.mixtures import Mixture, nuclides
 from core.crystal.one_component import melting_gamma
 from core.crystal.phase_diagram import (
     HIGHEST_MELTING,
@@ -167,7 +168,7 @@ class PhaseDiagram(MixtureFigure):
         known = self._known(solid.name, liquid.name)
         unknown = [gamma for gamma in self._asked if gamma not in known]
         refused = liquid.complaints(unknown) if unknown else []
-        notes = [f"{SOLIDS[solid.name].label}: {text}" for text in _cut_above(liquid, solid)]
+        notes = self._cut_above(solid, liquid)
         frozen = [gamma for gamma in known if gamma > liquid.highest_gamma]
         if frozen:
             notes.append(
@@ -186,6 +187,17 @@ class PhaseDiagram(MixtureFigure):
                 f"{SOLIDS[solid.name].label}: no two phases coexist at Γ = {', '.join(alone)}."
             )
         return [*lines, *ties], [*notes, *remark, *solid.remarks(reach)], tuple(refused)
+
+    def _cut_above(self, solid: Solid, liquid: Liquid) -> list[str]:
+        """Why the diagram ends where the liquid's fits do, if a liquid is left there."""
+        if not liquid.exists:
+            return []
+        if _end(self.Z1, self.Z2, solid.name, liquid.name, self.shells) >= HIGHEST_MELTING:
+            return []
+        return [
+            f"{SOLIDS[solid.name].label}: a liquid is left at Γ = {liquid.highest_gamma:.4g}, "
+            f"where the fits of '{liquid.name}' end; what lies beyond is not drawn."
+        ]
 
     def _lines(self, solid: Solid, liquid: Liquid, gammas: list[float]) -> Iterator[Block]:
         if self.Gamma:
@@ -512,14 +524,11 @@ def _cut_off(liquid: Liquid) -> list[str]:
     ]
 
 
-def _cut_above(liquid: Liquid, solid: Solid) -> list[str]:
-    """Why the diagram ends where the liquid's fits do, if a liquid is left there."""
-    if not liquid.exists or highest_coupling(liquid, solid) >= HIGHEST_MELTING:
-        return []
-    return [
-        f"a liquid is left at Γ = {liquid.highest_gamma:.4g}, where the fits of '{liquid.name}' "
-        "end; what lies beyond is not drawn."
-    ]
+@lru_cache(maxsize=256)
+def _end(Z1: int, Z2: int, solid: str, liquid: str, shells: int) -> float:
+    """`highest_coupling` of named models."""
+    mixture = Mixture(Z1, Z2)
+    return highest_coupling(liquid_model(liquid, mixture), solid_model(solid, mixture, shells))
 
 
 def _told(rows: Dataset, model: str, liquid: str, at: list[float]) -> str:
