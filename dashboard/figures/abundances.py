@@ -86,10 +86,19 @@ class Abundances(CrustFigure):
         return Dataset(
             {**rows.columns, **{name: np.full(len(rows), value) for name, value in known.items()}},
             units={"n": "fm^-3", "T": "MeV", "n_B": "fm^-3"},
-            notes=(*found.notes, *self.limits, self.counted),
+            notes=(*found.notes, *self._left_out(len(rows)), *self.limits, self.counted),
             refusals=found.refusals,
             attributes={**known, "s": found.attributes["s"], "pool": self.pool_name},
         )
+
+    @staticmethod
+    def _left_out(count: int) -> list[str]:
+        """What the bars leave out of the table."""
+        if count <= TOP:
+            return []
+        return [
+            f"Bars show the {TOP} largest of {count} mass fractions; the table has all of them."
+        ]
 
     def summary(self, dataset: Dataset) -> str:
         """The most abundant nuclides and what all nuclei together hold."""

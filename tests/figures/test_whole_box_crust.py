@@ -166,9 +166,9 @@ def test_anywhere_in_the_box(path: str) -> None:
 def test_limits_of_use_are_noted(path: str) -> None:
     """At T = 0.1 MeV that nuclear equilibrium is in doubt, at 2 MeV the condition of beta."""
     notes = []
-    for T in (0.1, 0.5, 2.0):
+    for T in (0.1, 2.0):
         found = FIGURES[path](**fitting(path, {"T": T, "n_B": 0.01})).dataset().notes
         notes.append(" ".join(note for note in found if note.startswith("At T")))
     assert "nuclear statistical equilibrium is in doubt" in notes[0]
-    assert notes[1] == ""
-    assert "condition of beta equilibrium" in notes[2]
+    assert "condition of beta equilibrium" not in notes[0]
+    assert "condition of beta equilibrium" in notes[1]
