@@ -1,8 +1,8 @@
 // What a reader sees while a computation lasts: over the drawing, so that nothing moves.
 
-export const render = ({model, el}) => {
+export const render = ({model}) => {
   const box = document.createElement("div")
-  box.className = "waiting"
+  box.className = "notice"
   const told = document.createElement("span")
   told.setAttribute("role", "status")
   // The time left changes too often to be read out.
@@ -15,7 +15,6 @@ export const render = ({model, el}) => {
     model.presses += 1
   })
   box.append(told, left, button)
-  el.append(box)
   const update = () => {
     told.textContent = model.text
     left.textContent = model.time_left
@@ -25,4 +24,5 @@ export const render = ({model, el}) => {
   }
   for (const name of ["text", "time_left", "may_cancel"]) model.on(`change:${name}`, update)
   update()
+  return box
 }

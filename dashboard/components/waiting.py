@@ -18,7 +18,7 @@ DIMMED = {"opacity": "0.25"}
 
 _STYLE = """
 :host { position: relative; height: 0; z-index: 2; }
-.waiting {
+.notice {
   display: flex; opacity: 0; pointer-events: none; position: absolute;
   top: 6px; right: 12px; max-width: calc(100% - 24px);
   box-sizing: border-box; padding: 2px 10px; gap: 2px 10px; flex-wrap: wrap; align-items: center;
@@ -26,7 +26,7 @@ _STYLE = """
   color: var(--mui-palette-text-primary, CanvasText);
   background: var(--mui-palette-background-paper, Canvas);
 }
-.waiting.shown { opacity: 1; pointer-events: auto; }
+.notice.shown { opacity: 1; pointer-events: auto; }
 [hidden] { display: none; }
 button {
   font: inherit; font-weight: 500; color: inherit; background: none; cursor: pointer;

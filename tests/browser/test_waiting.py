@@ -17,6 +17,13 @@ OPACITY = """() => {
   })
   return getComputedStyle(found.find((node) => node.matches(".drawing"))).opacity
 }"""
+SEEN = """(node) => {
+  let part = 1
+  for (let at = node; at; at = at.parentElement ?? at.getRootNode().host) {
+    part *= Number(getComputedStyle(at).opacity)
+  }
+  return part
+}"""
 TOP = "() => document.querySelector('.bk-Figure, body').getBoundingClientRect().top"
 
 
@@ -38,6 +45,7 @@ def test_cancel_keeps_the_old_state_and_the_inputs(slow: Page):
     expect(status).to_have_text("Still shown: 2 shells.")
     cancel = slow.get_by_role("button", name="Cancel")
     expect(cancel).to_be_visible()
+    assert cancel.evaluate(SEEN) == 1
     assert float(slow.evaluate(OPACITY)) < 0.6
     assert slow.evaluate(TOP) == top
     cancel.click()
@@ -49,6 +57,7 @@ def test_cancel_keeps_the_old_state_and_the_inputs(slow: Page):
     type_into(slow, FIELD, "3")
     slow.wait_for_function(f"() => ({PIXELS})() !== {before}", timeout=20_000)
     expect(status).to_have_text("")
+    assert status.evaluate(SEEN) == 0
     assert slow.evaluate(OPACITY) == "1"
 
 
