@@ -81,6 +81,7 @@ def clone(empty_clone: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def typed(line: str, clone: Path, record: Path, page: Page) -> str:
     """Type a line; look at the page if it serves one, then press Ctrl-C. What was written."""
+    page.set_default_timeout(PATIENCE)
     with terminal(["bash", "-c", line], record, clone, clean_environment()) as shell:
         if shell.wait_for(r"The dashboard is at http://\S+\s", IN_TIME):
             address = re.search(r"The dashboard is at (\S+)", shell.said)[1]
@@ -104,7 +105,6 @@ def typed(line: str, clone: Path, record: Path, page: Page) -> str:
 @pytest.mark.slow
 @pytest.mark.parametrize("line", RUN)
 def test_it_runs_as_it_is_written(line: str, clone: Path, tmp_path: Path, page: Page) -> None:
-    page.set_default_timeout(PATIENCE)
     typed(line, clone, tmp_path / "opened", page)
 
 
