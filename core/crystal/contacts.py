@@ -13,6 +13,7 @@ import numpy as np
 from core.cancellation import check
 from core.crystal.lattice import Array
 from core.crystal.positivity import Minima, MinimumSearch
+from core.crystal.starts import starts
 from core.kernels import contact
 
 TOLERANCE = 1e-8
@@ -29,10 +30,6 @@ FLAT, NEARLY_FLAT = 1e-6, 1e-2
 """Curvature along the line N-P, in units of x(1-x), below which all of it touches zero, or may do
 so where cuts have found S roughly."""
 ON_LINE = 1e-3
-FARTHEST = 1.0
-"""Distance in ln[x/(1-x)] and ln g from which on a known minimum is no start."""
-KEPT = 512
-"""Minima that are remembered as starts."""
 
 
 @dataclass(frozen=True)
@@ -55,31 +52,21 @@ class Touching:
 
 
 class ContactSearch:
-    """Finds such minima for one lattice and number of shells, and remembers the last ones.
-
-    What is remembered serves as a start alone: answers do not depend on it beyond rounding.
-    """
+    """Finds such minima for one lattice and number of shells."""
 
     def __init__(self, search: MinimumSearch, energies: Array, neighbours: Array) -> None:
         self.search = search
         self._energies, self._neighbours = energies, neighbours
-        self._places = np.full((KEPT, 2), np.inf)
-        self._known: list[Touching | None] = [None] * KEPT
-        self._next = 0
 
     def near(self, x: float, g: float) -> Touching | None:
-        """The remembered minimum closest to a composition and a coupling, if one is close."""
-        distance = np.abs(self._places - _place(x, g)).sum(axis=1)
-        closest = int(np.argmin(distance))
-        return self._known[closest] if distance[closest] < FARTHEST else None
+        """The minimum closest to a composition and a coupling that this computation has found."""
+        known: Touching | None = starts(self).near(x, g)
+        return known
 
     def remember(self, found: Touching) -> None:
         """Keep a minimum as a start for its neighbours, if its contacts are known."""
-        if not len(found.angles):
-            return
-        here, self._next = self._next, (self._next + 1) % KEPT
-        self._known[here] = found
-        self._places[here] = _place(found.x, found.g)
+        if len(found.angles):
+            starts(self).remember(found.x, found.g, found)
 
     def from_cuts(
         self, x: float, g: float, deviation: Array, low: Minima, cuts: Array, duals: Array
@@ -177,7 +164,3 @@ class ContactSearch:
             else:
                 parts.append(at[None, :])
         return np.concatenate(parts)
-
-
-def _place(x: float, g: float) -> Array:
-    return np.log([x / (1.0 - x), g])

@@ -16,6 +16,7 @@ from core.crystal.mixtures import Mixture, mixing_entropy
 from core.crystal.ordering import entropy_change
 from core.crystal.phase_diagram import Branch, PhaseDiagram, branches_at
 from core.crystal.solids import OgataZ, SecondOrder, ShortRange, Solid
+from core.crystal.starts import one_computation
 from core.crystal.tangents import LIQUID, Phase, Ties, coexistence, polish
 from core.memo import computed_once
 
@@ -38,6 +39,7 @@ class NoLiquid:
         return np.zeros(np.broadcast_shapes(np.shape(x), np.shape(gamma)))
 
 
+@one_computation()
 def crystallisation_gamma(liquid: Liquid, solid: Solid, diagram: PhaseDiagram, x: float) -> float:
     """Gamma on the solidus of composition x, where the last liquid freezes; nan if nowhere.
 
@@ -104,6 +106,7 @@ def _crossings(liquid: Phase, solid: Phase, branch: Branch, right: bool, x: floa
     ]
 
 
+@one_computation()
 def ordering_gain(solid: ShortRange, x: float, gamma: Array, frozen_at: float) -> Array:
     """Free energy of the order of crystallisation, kept to lower T, less that at equilibrium.
 

@@ -21,6 +21,7 @@ from core.crystal.phase_diagram import (
     phase_diagram,
 )
 from core.crystal.solids import MARKED_SHARE, SecondOrder, Solid, solid_model
+from core.crystal.starts import computation_of_its_own, one_computation
 from core.crystal.tangents import LIQUID, SOLID, Ties, solve, stack
 from core.errors import OutsideValidityError
 from core.memo import computed_once
@@ -87,6 +88,7 @@ def relative_temperature(gamma: Array, liquid: Liquid) -> Array:
     return melting_couplings(liquid.mixture, liquid)[0] / gamma
 
 
+@one_computation()
 def melting_summary(
     liquid: Liquid, solid: Solid, diagram: PhaseDiagram | None = None
 ) -> MeltingSummary:
@@ -140,6 +142,7 @@ def melting_summary(
 
 
 @computed_once(maxsize=1024)
+@computation_of_its_own()
 def mixture_summary(Z1: int, Z2: int, solid: str, liquid: str, shells: int) -> MeltingSummary:
     """`melting_summary` of named models, kept in memory.
 

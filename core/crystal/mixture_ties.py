@@ -7,6 +7,7 @@ import numpy as np
 from core.crystal.liquids import liquid_model
 from core.crystal.mixtures import Mixture
 from core.crystal.solids import solid_model
+from core.crystal.starts import computation_of_its_own
 from core.crystal.tangents import Ties, coexistence
 from core.memo import computed_once
 
@@ -17,6 +18,7 @@ PURE = 1e-5
 
 
 @computed_once(maxsize=KEPT)
+@computation_of_its_own()
 def ties_at(Z1: int, Z2: int, solid: str, liquid: str, shells: int, gamma: float) -> Ties:
     """`tangents.coexistence` of a solid and a liquid of Z1 and Z2 at Gamma, kept in memory.
 

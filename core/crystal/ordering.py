@@ -22,6 +22,7 @@ from core.crystal.lattice import Array
 from core.crystal.lattice_sums import LatticeSums
 from core.crystal.mixtures import mixing_entropy
 from core.crystal.positivity import Minima, MinimumSearch
+from core.crystal.starts import one_computation
 from core.errors import NotConvergedError
 from core.kernels import ordering
 
@@ -113,6 +114,7 @@ class OrderingProblem:
         self.search = MinimumSearch(sums.lattice, sums.shells)
         self.contacts = ContactSearch(self.search, self.energies, self.neighbours)
 
+    @one_computation()
     def equilibrium(self, x: Array, g: Array) -> Ordering:
         """Order parameters at the minimum of Phi.
 

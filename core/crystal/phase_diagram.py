@@ -19,6 +19,7 @@ from core.crystal.liquids import Liquid, MedinCumming, liquid_model
 from core.crystal.mixtures import Mixture
 from core.crystal.one_component import medin_cumming_difference, melting_gamma
 from core.crystal.solids import Solid, solid_model
+from core.crystal.starts import computation_of_its_own, one_computation
 from core.crystal.tangents import (
     LIQUID,
     SOLID,
@@ -135,6 +136,7 @@ def highest_coupling(liquid: Liquid, solid: Solid, wanted: float = HIGHEST_MELTI
     return wanted if end >= wanted or freezes(liquid, solid) else end
 
 
+@one_computation()
 def phase_diagram(liquid: Liquid, solid: Solid, highest: float = HIGHEST_MELTING) -> PhaseDiagram:
     """All coexistence curves and invariant points up to a coupling.
 
@@ -172,12 +174,14 @@ def phase_diagram(liquid: Liquid, solid: Solid, highest: float = HIGHEST_MELTING
 
 
 @computed_once(maxsize=256)
+@computation_of_its_own()
 def mixture_diagram(Z1: int, Z2: int, solid: str, liquid: str, shells: int) -> PhaseDiagram:
     """`phase_diagram` of named models, kept in memory."""
     mixture = Mixture(Z1, Z2)
     return phase_diagram(liquid_model(liquid, mixture), solid_model(solid, mixture, shells))
 
 
+@one_computation()
 def melting_invariants(
     liquid: Liquid, solid: Solid, highest: float = HIGHEST_MELTING
 ) -> list[Invariant]:
@@ -194,6 +198,7 @@ def melting_invariants(
     return [point for point in points if low <= point.gamma <= highest]
 
 
+@one_computation()
 def branches_at(liquid: Phase, solid: Phase, gamma: Array) -> list[Branch]:
     """The tie lines at given couplings, sorted into families of the same phases."""
     if not len(gamma):

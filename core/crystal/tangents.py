@@ -14,6 +14,7 @@ import scipy
 
 from core.cancellation import check
 from core.crystal.lattice import Array
+from core.crystal.starts import one_computation
 from core.kernels import hull
 
 LIQUID, SOLID = 0, 1
@@ -97,6 +98,7 @@ def _on_grid(phase: Phase, x: Array, gamma: Array) -> Array:
     return value
 
 
+@one_computation()
 def coexistence(liquid: Phase, solid: Phase, gamma: Array) -> Ties:
     """All tie lines at each Gamma, ordered by Gamma as given and then by x.
 

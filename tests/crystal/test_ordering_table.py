@@ -159,7 +159,7 @@ def test_beyond_the_table_it_says_so(solid):
 
 def test_charges_that_order_before_they_melt_are_refused():
     with pytest.raises(OutsideValidityError, match="choose 'spherical'"):
-        solid_model("monte-carlo", Mixture(5, 10))
+        solid_model("monte-carlo", Mixture(5, 9))
     solid_model("monte-carlo", Mixture(6, 10))
 
 

@@ -72,7 +72,7 @@ def test_a_document_has_the_embeds_own_frame():
         document = pool.submit(asyncio.run, made()).result()
     assert document.template is embed._TEMPLATE
     assert document.title == SUMS.title
-    assert len(document.roots) == 3
+    assert len(document.roots) == 4
 
 
 def test_the_link_leads_to_the_page_in_the_same_state():
