@@ -18,6 +18,7 @@ from core.crystal.solids import ShortRange, solid_model
 from core.crystal.tangents import coexistence
 from core.kernels import build
 from core.kernels import ordering as ordering_kernel
+from core.memo import ROOM, memory
 
 CARBON_OXYGEN = Mixture(6, 8)
 GAMMAS = np.linspace(112.0, 187.0, 25)
@@ -42,9 +43,10 @@ def forget_lattice() -> None:
         sums_module._reciprocal_vectors,
         sums_module._self_term,
         neighbour_shells,
-        zone_quadrature,
     ):
         cached.cache_clear()
+    memory.resize(0.0)
+    memory.resize(ROOM)
 
 
 def displacement_sums(shells: int, nodes: int) -> np.ndarray:
