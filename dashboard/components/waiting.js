@@ -16,6 +16,9 @@ export const render = ({model}) => {
   })
   box.append(told, left, button)
   const update = () => {
+    // An embed has none of the page's colours, only the name of its theme.
+    const dark = document.documentElement.classList.contains("dark")
+    box.style.colorScheme = dark ? "dark" : "light"
     told.textContent = model.text
     left.textContent = model.time_left
     left.hidden = !model.time_left
