@@ -19,6 +19,10 @@ from core.crystal.tangents import coexistence
 from core.kernels import build
 from core.kernels import ordering as ordering_kernel
 from core.memo import ROOM, memory
+from dashboard.figures.energy_gain import EnergyGain
+from dashboard.figures.free_energy import FreeEnergy
+from dashboard.figures.order_parameters import OrderParameters
+from dashboard.figures.phase_diagram import PhaseDiagram
 
 CARBON_OXYGEN = Mixture(6, 8)
 GAMMAS = np.linspace(112.0, 187.0, 25)
@@ -179,3 +183,21 @@ def test_peer_scan_of_1000_x_1000_tangents(benchmark):
 def test_kernels_are_the_compiled_ones():
     """The numbers above mean nothing otherwise."""
     assert hasattr(ordering_kernel, "__pythran__")
+
+
+SLOWEST = {
+    # Processor time before the contacts were solved for, and with them.
+    "energy gain, 40 shells (70 s, 4 s)": (EnergyGain, {"shells": 40}),
+    "order parameters, 40 shells (4 s, 0.3 s)": (OrderParameters, {"shells": 40}),
+    "phase diagram of all models, C/Ne": (PhaseDiagram, {"Z2": 10}),
+    "phase diagram of all models, 40 shells": (PhaseDiagram, {"shells": 40}),
+    "free energies far below melting, 40 shells": (FreeEnergy, {"shells": 40, "Gamma": [3000.0]}),
+}
+
+
+@pytest.mark.parametrize(("figure", "inputs"), SLOWEST.values(), ids=list(SLOWEST))
+def test_slow_inputs_of_the_page(benchmark, figure, inputs):
+    """Nothing in memory: under 5 s."""
+
+    benchmark.pedantic(lambda: figure(**inputs).dataset(), setup=forget_lattice, rounds=2)
+    assert median(benchmark) < 5.0
