@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
+from collections.abc import Iterator
 
 import pytest
 from xdist.remote import Producer
@@ -50,6 +52,25 @@ class OneBrowser(LoadScopeScheduling):
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneBrowser:
     """Who runs what, where several processes run the tests."""
     return OneBrowser(config, log)
+
+
+PLAYWRIGHT = {"playwright", "browser", "context", "page"}
+
+
+@pytest.fixture(autouse=True)
+def no_loop_of_a_browser(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let a test run an event loop of its own, although Playwright keeps one in this thread.
+
+    Playwright's, once begun, counts as running from then on also while it rests, and a process that
+    has driven the browser may be given other tests.
+    """
+    loop = asyncio._get_running_loop()
+    if loop is None or PLAYWRIGHT & set(request.fixturenames):
+        yield
+        return
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(loop)
 
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")

@@ -386,6 +386,9 @@ import os, signal, sys, threading
 from pathlib import Path
 from core.kernels import build
 
+# A shell's job in the background would inherit that it is ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
 def progress(step):
     threading.Timer(1.0, os.kill, (os.getpid(), signal.SIGINT)).start()
 
