@@ -78,9 +78,9 @@ def test_who_leaves_is_no_line_in_the_log_and_no_session(tmp_path: Path) -> None
             time.sleep(0.5)
         assert left == 0
         assert metric(address, "dense_matter_sessions_opened_total") > 1
-    # A blank line ends the one that a terminal shows ^C in.
-    lines = [line for line in log.read_text().splitlines() if line and "dashboard" not in line]
-    assert lines == []
+    lines = [line for line in log.read_text().splitlines() if "dashboard" not in line]
+    # At the end of a server at most one blank line, which ends the one a terminal shows ^C in.
+    assert lines in ([], [""])
 
 
 @pytest.mark.parametrize(
