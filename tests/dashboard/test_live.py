@@ -16,14 +16,14 @@ import param
 import pytest
 from bokeh.models import GridPlot
 
-from core.cancellation import each
+from core.cancellation import Watch, each
 from core.dataset import Dataset
 from core.errors import InvalidInputError
 from dashboard.figures.base import Figure
 from dashboard.figures.drawing import panels
 from dashboard.figures.energy_gain import EnergyGain
 from dashboard.live import figure as live
-from dashboard.live.figure import LiveFigure, figure_inputs, results
+from dashboard.live.figure import LiveFigure, Progress, figure_inputs, results
 from dashboard.live.results import FAILURE, Results, compute
 from dashboard.theme import set_defaults
 
@@ -31,6 +31,8 @@ hv.extension("bokeh")
 
 
 STEPS = 50
+PATIENT = 60.0
+"""Seconds that no computation takes, however slow the machine."""
 
 
 class Fake(Figure):
@@ -172,9 +174,7 @@ def test_a_slow_stale_result_is_dropped(inputs, monkeypatch):
         await settle(figure)
         return seen
 
-    begun = time.monotonic()
     assert run(session()) == [3.0]
-    assert time.monotonic() - begun < 0.8
     assert Fake.computed == [1.0, 2.0, 3.0]
     assert Fake.finished == [1.0, 3.0]
 
@@ -211,7 +211,7 @@ def test_a_reader_cancels(inputs, monkeypatch):
         figure.refresh()
         while figure.progress is None or figure.progress.seconds_left is None:
             await asyncio.sleep(0.01)
-        assert 0.4 < figure.progress.seconds_left < 1.2
+        assert figure.progress.seconds_left > 0.0
         assert figure.behind() == {"Gamma": 1.0, "seconds": 0.0}
         figure.cancel()
         await settle(figure)
@@ -228,8 +228,19 @@ def test_a_reader_cancels(inputs, monkeypatch):
     assert Fake.finished == [1.0, 3.0]
 
 
+@pytest.mark.parametrize(
+    ("done", "left"), [(0.04, None), (0.05, 38.0), (0.5, 2.0), (0.8, 0.5), (1.0, None)]
+)
+def test_the_time_left_is_told_from_the_part_that_is_done(monkeypatch, done, left):
+    monkeypatch.setattr(live, "time", SimpleNamespace(monotonic=lambda: 12.0))
+    watch = Watch()
+    assert Progress.of(watch).seconds_left is None
+    watch.begun, watch.done = 10.0, done
+    assert Progress.of(watch).seconds_left == (None if left is None else pytest.approx(left))
+
+
 def test_progress_is_shown_only_for_a_long_computation(inputs, monkeypatch):
-    monkeypatch.setattr(live, "PATIENCE", 0.05)
+    monkeypatch.setattr(live, "PATIENCE", 60.0)
 
     async def session():
         figure = follow(inputs)
@@ -239,6 +250,7 @@ def test_progress_is_shown_only_for_a_long_computation(inputs, monkeypatch):
         figure.refresh()
         await settle(figure)
         assert busy == []
+        monkeypatch.setattr(live, "PATIENCE", 0.05)
         inputs.seconds, inputs.Gamma = 0.15, 3.0
         figure.refresh()
         await settle(figure)
@@ -309,20 +321,27 @@ def test_own_inputs_of_a_figure_are_followed(inputs):
     assert run(session()).shown.figure.own == 7
 
 
-def test_the_event_loop_is_free_during_a_computation(inputs):
+def test_the_event_loop_is_free_during_a_computation(inputs, monkeypatch):
+    """The computation waits for something that only the loop does."""
+    the_loop_came_by = threading.Event()
+
+    def wait(seconds: float) -> None:
+        if seconds:
+            assert the_loop_came_by.wait(PATIENT)
+
+    monkeypatch.setattr(time, "sleep", wait)
+
     async def session():
         figure = follow(inputs)
-        inputs.seconds, inputs.Gamma = 0.2, 2.0
+        inputs.seconds, inputs.Gamma = 1.0, 2.0
         figure.refresh()
-        longest, last = 0.0, time.monotonic()
-        while figure._task is not None:
+        while 2.0 not in Fake.computed:
             await asyncio.sleep(0.005)
-            now = time.monotonic()
-            longest, last = max(longest, now - last), now
-        return longest
+        the_loop_came_by.set()
+        await settle(figure)
+        return shown(figure)
 
-    assert threading.current_thread() is threading.main_thread()
-    assert run(session()) < 0.15
+    assert run(session()) == 2.0
 
 
 def test_inputs_from_a_page():
@@ -348,7 +367,7 @@ def test_a_slow_browser_leaves_no_progress_behind(inputs, monkeypatch):
         figure.visible = True
         inputs.Gamma = 2.0
         figure.refresh()
-        await asyncio.sleep(0.6)
+        await settle(figure)
         return figure
 
     figure = run(session())
