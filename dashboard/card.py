@@ -108,13 +108,18 @@ class FigureCard:
         )
 
     def _button(self, label: str, action: Callable[[], None]) -> pmui.Button:
+        def clicked(_: Any) -> None:
+            # A click may arrive although the button was disabled in the page.
+            if self.live.shown is not None:
+                action()
+
         return pmui.Button(
             label=label,
             size="small",
             variant="text",
             margin=2,
             disabled=True,
-            on_click=lambda _: action(),
+            on_click=clicked,
         )
 
     def _show_view(self, *_: Any) -> None:

@@ -9,6 +9,8 @@ import argparse
 import shlex
 import sys
 import time
+from collections.abc import Callable
+from typing import TypeVar
 
 from core.errors import DenseMatterError, InvalidInputError
 from core.store import DATA
@@ -18,6 +20,8 @@ from precomputed.status import status
 from precomputed.workers import ClusterWorkers, LocalWorkers, Workers
 
 SECONDS_BETWEEN_REPORTS = 2.0
+
+Value = TypeVar("Value")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -106,46 +110,51 @@ def run(options: argparse.Namespace) -> int:
     return 0 if complete else 1
 
 
-def parse_resolution(text: str) -> dict[str, int]:
-    """Numbers of grid points by coordinate, from a text such as "T=40,n_B=300".
+def by_coordinate(text: str, read: Callable[[str], Value], wanted: str) -> dict[str, Value]:
+    """Values by coordinate, from a text such as "T=40,n_B=300".
+
+    Parameters
+    ----------
+    read : makes a value of its text, or raises ValueError.
+    wanted : what each part should have been, and an example.
 
     Raises
     ------
-    InvalidInputError : another text.
+    InvalidInputError : another text, or a coordinate twice.
     """
-    found = {}
+    found: dict[str, Value] = {}
     for part in filter(None, text.split(",")):
-        name, _, count = (piece.strip() for piece in part.partition("="))
-        if not count.isdecimal() or name in found:
-            raise InvalidInputError(
-                f"'{part}' is no resolution: give one number of points for each name, such as "
-                "T=40,n_B=300."
-            )
-        found[name] = int(count)
+        name, _, value = (piece.strip() for piece in part.partition("="))
+        try:
+            if not name or name in found:
+                raise ValueError(part)
+            found[name] = read(value)
+        except ValueError:
+            raise InvalidInputError(f"'{part}' is no {wanted}.") from None
     return found
+
+
+def parse_resolution(text: str) -> dict[str, int]:
+    """Numbers of grid points by coordinate, from a text such as "T=40,n_B=300"."""
+    wanted = "resolution: give one number of points for each name, such as T=40,n_B=300"
+    return by_coordinate(text, _count, wanted)
 
 
 def parse_ranges(text: str) -> dict[str, tuple[float, float]]:
-    """First and last values by coordinate, from a text such as "T=0.05:5,n_B=1e-12:0.5".
+    """First and last values by coordinate, from a text such as "T=0.05:5,n_B=1e-12:0.5"."""
+    wanted = "range: give one first and last value for each name, such as T=0.05:5"
+    return by_coordinate(text, _ends, wanted)
 
-    Raises
-    ------
-    InvalidInputError : another text.
-    """
-    found = {}
-    for part in filter(None, text.split(",")):
-        name, _, ends = (piece.strip() for piece in part.partition("="))
-        try:
-            low, high = (float(end) for end in ends.split(":"))
-        except ValueError:
-            raise InvalidInputError(
-                f"'{part}' is no range: give a first and a last value for each name, such as "
-                "T=0.05:5."
-            ) from None
-        if name in found:
-            raise InvalidInputError(f"The range of {name} is given twice.")
-        found[name] = (low, high)
-    return found
+
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        raise ValueError(text)
+    return int(text)
+
+
+def _ends(text: str) -> tuple[float, float]:
+    low, high = map(float, text.split(":"))
+    return low, high
 
 
 def command_line(options: argparse.Namespace) -> str:

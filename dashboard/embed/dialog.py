@@ -29,7 +29,9 @@ class EmbedDialog:
         self._live: LiveFigure | None = None
 
     def show(self, live: LiveFigure) -> None:
-        """Open it for a figure in its present state."""
+        """Open it for a figure in its present state; nothing before its first drawing."""
+        if live.shown is None:
+            return
         self._live = live
         figure = live.shown.figure
         names = figure.inputs()

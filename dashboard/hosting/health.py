@@ -13,7 +13,7 @@ from tornado.web import HTTPError, RequestHandler
 from core.errors import TableError
 from core.kernels import for_pages, mode
 from core.kernels.build import Backend, backend
-from core.tables import DIRECTORY, SUFFIX, open_table
+from core.tables import DIRECTORY, SHIPPED_TABLES, SUFFIX, open_table
 from dashboard.hosting import metrics
 
 SAMPLED = 1.0
@@ -56,10 +56,13 @@ def _kernels() -> list[str]:
 
 
 def _tables() -> list[str]:
+    """Of tables in use: those that were built, and shipped ones where nobody has built others."""
+    places = (DIRECTORY, SHIPPED_TABLES)
+    names = {path.name for place in places for path in place.glob(f"*{SUFFIX}")}
     found = []
-    for path in sorted(DIRECTORY.glob(f"*{SUFFIX}")):
+    for name in sorted(names):
         try:
-            open_table(path.name.removesuffix(SUFFIX))
+            open_table(name.removesuffix(SUFFIX))
         except TableError as error:
             found.append(str(error))
     return found

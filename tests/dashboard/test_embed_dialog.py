@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dashboard.card import FigureCard, ProgramDialog
 from dashboard.components.browser import Browser
 from dashboard.embed.dialog import EmbedDialog
 from dashboard.embed.snippets import FORMATS
@@ -49,6 +50,23 @@ def test_choices_change_the_snippet(dialog):
         dialog.format.value = name
         texts.add(dialog.text.value)
     assert len(texts) == len(FORMATS)
+
+
+def test_nothing_is_opened_before_the_first_drawing():
+    embedding = EmbedDialog(Browser())
+    embedding.show(LiveFigure(SUMS, dict, {}, alone=SUMS(shells=12)))
+    assert not embedding.view.open
+    assert not embedding.view.objects
+
+
+def test_buttons_of_a_card_do_nothing_before_the_first_drawing():
+    browser = Browser()
+    live = LiveFigure(SUMS, dict, {}, alone=SUMS(shells=12))
+    card = FigureCard(live, browser, ProgramDialog(browser), EmbedDialog(browser), pytest.fail)
+    for button in card._buttons:
+        assert button.disabled
+        button.param.trigger("clicks")
+    assert not card.program.view.open
 
 
 def test_the_button_copies_what_is_shown(dialog):

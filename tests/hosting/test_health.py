@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
+import numpy as np
 import pytest
 from tornado.testing import AsyncHTTPTestCase
 from tornado.web import Application
 
+from core import tables
 from dashboard.hosting import health
 from dashboard.hosting.health import Readiness
 
@@ -47,14 +50,39 @@ class TestHealth(AsyncHTTPTestCase):
         assert b"dense_matter_sessions" in answer.body
 
 
-def test_a_table_that_cannot_be_opened_is_named(monkeypatch, tmp_path):
-    (tmp_path / "crust-beta-broken.nc").write_bytes(b"no table")
-    monkeypatch.setattr(health, "DIRECTORY", tmp_path)
-    monkeypatch.setattr("core.tables.DIRECTORY", tmp_path)
+@pytest.fixture
+def places(monkeypatch, tmp_path) -> tuple[Path, Path]:
+    """Where tables are built, and the shipped ones: elsewhere, as with DENSE_MATTER_DATA."""
+    built, shipped = tmp_path / "built", tmp_path / "shipped"
+    for module in (health, tables):
+        monkeypatch.setattr(module, "DIRECTORY", built)
+        monkeypatch.setattr(module, "SHIPPED_TABLES", shipped)
+    monkeypatch.setattr(tables, "DATA", tmp_path)
+    built.mkdir()
+    shipped.mkdir()
+    return built, shipped
+
+
+def reasons() -> list[str]:
     readiness = Readiness()
     readiness.warm = True
-    (reason,) = readiness.reasons()
+    return readiness.reasons()
+
+
+@pytest.mark.parametrize("place", [0, 1], ids=["built", "shipped"])
+def test_a_table_that_cannot_be_opened_is_named(places, place):
+    (places[place] / "crust-beta-broken.nc").write_bytes(b"no table")
+    (reason,) = reasons()
     assert "crust-beta-broken" in reason
+
+
+def test_a_shipped_table_is_not_in_use_where_another_was_built(places):
+    built, shipped = places
+    (shipped / "crust-beta-broken.nc").write_bytes(b"no table")
+    assert reasons()
+    coordinate = {"x": tables.Coordinate(np.zeros(1))}
+    tables.write_table(built / "crust-beta-broken.nc", coordinate, {}, {}, {})
+    assert not reasons()
 
 
 def test_kernels_have_to_be_compiled_only_where_that_was_asked_for(monkeypatch):

@@ -45,8 +45,8 @@ def test_ranges_are_read() -> None:
     """A name, first and last."""
     assert parse_ranges("T=0.05:5, n_B=1e-12:0.5") == {"T": (0.05, 5.0), "n_B": (1e-12, 0.5)}
     assert parse_ranges("") == {}
-    for text in ("T=5", "T=a:b", "T=1:2:3", "T", "=", "T=1:2,T=1:3"):
-        with pytest.raises(InvalidInputError):
+    for text in ("T=5", "T=a:b", "T=1:2:3", "T", "=", "T=1:2,T=1:3", "=1:2"):
+        with pytest.raises(InvalidInputError, match="is no range: give one first and last"):
             parse_ranges(text)
 
 
