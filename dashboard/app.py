@@ -35,7 +35,7 @@ from dashboard.hosting.security import transform
 from dashboard.hosting.stopping import leave, stop_on_signals
 from dashboard.live import limits
 from dashboard.pages import crust, crystal
-from dashboard.theme import set_defaults
+from dashboard.theme import keep_still
 
 # Functions, so that every session gets a page of its own.
 PAGES = {crystal.NAME: crystal.crystal_page, crust.NAME: crust.crust_page}
@@ -70,7 +70,7 @@ def configure() -> None:
     pn.config.exception_handler = _report
     # Columns whose parts come later are empty at first.
     silence(EMPTY_LAYOUT, True)
-    set_defaults()
+    keep_still()
 
 
 def _report(error: Exception) -> None:

@@ -46,9 +46,8 @@ class FigureCard:
         self.live = live
         self.browser = browser
         self.name = card_name(live.figure_class.path)
-        self.pane = pn.pane.HoloViews(
+        self.pane = pn.pane.Bokeh(
             live.view,
-            linked_axes=False,
             sizing_mode="stretch_width",
             height=sum(live.figure_class.panel_heights),
             margin=0,

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any, cast
 
-import holoviews as hv
-from bokeh.document import Document
 from bokeh.embed import json_item
 
 from core.dataset import Dataset
 from dashboard.figures.base import Figure
 from dashboard.figures.crystal_inputs import MixtureFigure
 from dashboard.parameters import Numbers
-from dashboard.theme import on_paper
+from dashboard.plots.bokeh_plot import BokehPlot
+from dashboard.theme import PAPER
 
 PNG_SCALE = 2.0
 """Dots per pixel of an exported PNG."""
@@ -57,9 +56,5 @@ def _text(value: Any) -> str:
 
 def drawing_items(figure: Figure, dataset: Dataset) -> list[dict[str, Any]]:
     """The panels of a figure in the style of print, each as the JSON that BokehJS embeds."""
-    renderer = hv.renderer("bokeh").instance(mode="default")
-    sheets = on_paper(figure.draw(dataset), figure.panel_heights)
-    return [
-        cast(dict[str, Any], json_item(renderer.get_plot(sheet, doc=Document()).state))
-        for sheet in sheets
-    ]
+    plot = BokehPlot(figure.panels(dataset), figure.panel_heights, PAPER)
+    return [cast(dict[str, Any], json_item(panel)) for panel in plot.figures]

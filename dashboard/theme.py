@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
 
-import holoviews as hv
 import panel as pn
-from bokeh.models import ColorBar
-
-from dashboard.live import still
+from bokeh.models import ColorBar, Legend, Plot
 
 PAGE_HEIGHT = 460
 PAPER_SIZE = (800, 560)
@@ -60,10 +57,6 @@ PAGE_THEME = {
 }
 """For panel-material-ui, which gives the page's figures the colours of light and dark mode."""
 
-# With axiswise or without shared_axes HoloViews would keep the ranges of the first drawing.
-_ALL = {"framewise": True}
-
-
 _NARROW_LEGEND = "@media (max-width: 600px) { * { font-size: 11.5px !important; } }"
 
 
@@ -80,122 +73,53 @@ _TOOLS_BY_KEYBOARD = """
 """
 
 
-def set_defaults() -> None:
-    """Load Bokeh and set how all figures look on a page; the page gives them their colours."""
-    hv.extension("bokeh", logo=False)
-    set_options()
-
-
-def set_options() -> None:
-    """What `set_defaults` does without loading anything into a notebook."""
-    hv.Store.set_current_backend("bokeh")
-    # Faster for a few hundred points, above all where WebGL is emulated.
-    hv.plotting.bokeh.BokehRenderer.webgl = False
-    still.register()
-    for element in (hv.Curve, hv.Points, hv.Scatter):
-        # Arrays as they are: a data frame for each element would double the time of an update.
-        element.datatype = ["dictionary", "grid"]
+def keep_still() -> None:
+    """Have all pages of this process respect who has asked for less motion."""
     if _STILL not in pn.config.raw_css:
         pn.config.raw_css.append(_STILL)
-    hv.opts.defaults(
-        hv.opts.Curve(line_width=2, muted_alpha=0.15, **_ALL),
-        hv.opts.Points(size=8, muted_alpha=0.15, **_ALL),
-        hv.opts.Scatter(size=8, muted_alpha=0.15, **_ALL),
-        hv.opts.Image(**_ALL),
-        hv.opts.Overlay(
-            responsive=True,
-            min_height=PAGE_HEIGHT,
-            show_grid=True,
-            show_legend=True,
-            legend_position="top_left",
-            legend_cols=2,
-            legend_limit=1000,
-            fontsize=FONT_SIZES,
-            toolbar="above",
-            default_tools=["pan", "box_zoom", "wheel_zoom", "reset"],
-            active_tools=[],
-            hooks=[legend_below, inner_toolbar, may_be_lower],
-            **_ALL,
-        ),
-        hv.opts.Layout(toolbar=None, merge_tools=False),
+
+
+def on_page(figure: Plot, height: int) -> None:
+    """The look of a panel on a page, whose colours for light and dark the page gives it."""
+    figure.update(
+        sizing_mode="stretch_both",
+        min_height=height,
+        min_border_right=16,
+        # Inside the frame under the pointer, so that tools take no room of their own.
+        toolbar_location="above",
+        toolbar_inner=True,
+        # Where a page sets --panel-floor, the figure may be lower than on other pages.
+        stylesheets=[f":host {{ min-height: var(--panel-floor, {height}px) !important; }}"],
     )
+    figure.toolbar.update(logo=None, autohide=True, stylesheets=[_TOOLS_BY_KEYBOARD])
+    figure.title.text_font_size = FONT_SIZES["title"]
+    for axis in figure.axis:
+        axis.update(
+            axis_label_text_font_size=FONT_SIZES["labels"],
+            axis_label_text_font_style="normal",
+            major_label_text_font_size=FONT_SIZES["ticks"],
+        )
 
 
-def on_paper(
-    drawing: hv.Overlay | hv.Layout, heights: Sequence[int] = (PAGE_HEIGHT,)
-) -> list[hv.Overlay]:
-    """The panels of a drawing as sheets of fixed size, dark on white.
-
-    `heights` are those of the panels on a page.
-    """
-    panels = list(drawing) if isinstance(drawing, hv.Layout) else [drawing]
-    scale = PAPER_SIZE[1] / PAGE_HEIGHT
-    return [
-        _sheet(panel, round(scale * height)) for panel, height in zip(panels, heights, strict=True)
-    ]
+def legend_on_page(legend: Legend) -> None:
+    """The look of a legend on a page."""
+    legend.update(label_text_font_size=FONT_SIZES["legend"], stylesheets=[_NARROW_LEGEND])
 
 
-def _sheet(overlay: hv.Overlay, height: int) -> hv.Overlay:
-    # A copy, as drawings share their elements.
-    return overlay.opts(
-        hv.opts.Overlay(
-            responsive=False,
-            width=PAPER_SIZE[0],
-            height=height,
-            min_height=0,
-            toolbar=None,
-            hooks=[legend_below, in_ink],
-        ),
-        clone=True,
+def on_paper(figure: Plot, height: int) -> None:
+    """The colours, fonts and size of a panel on paper, whose height on a page is given."""
+    figure.update(
+        sizing_mode="fixed",
+        width=PAPER_SIZE[0],
+        height=round(height * PAPER_SIZE[1] / PAGE_HEIGHT),
+        toolbar_location=None,
+        output_backend="svg",
+        min_border_left=PAPER_BORDER,
+        min_border_right=16,
+        background_fill_color="white",
+        border_fill_color="white",
+        outline_line_color=INK,
     )
-
-
-def legend_below(plot: Any, element: Any) -> None:
-    """Hook: the legend stands below the frame and leaves out what has no data.
-
-    An overlay has all its elements always, as HoloViews cannot update it otherwise; and were it
-    asked itself to put the legend below, it would lay out the figure anew on every update.
-    """
-    figure = plot.state
-    for legend in figure.legend:
-        for item in legend.items:
-            item.visible = any(_has_data(renderer) for renderer in item.renderers)
-        if legend not in figure.below:
-            figure.center = [part for part in figure.center if part is not legend]
-            figure.add_layout(legend, "below")
-            legend.update(
-                click_policy="mute",
-                border_line_width=0,
-                margin=0,
-                padding=4,
-                stylesheets=[*legend.stylesheets, _NARROW_LEGEND],
-            )
-
-
-def _has_data(renderer: Any) -> bool:
-    return any(len(column) for column in renderer.data_source.data.values())
-
-
-def inner_toolbar(plot: Any, element: Any) -> None:
-    """Hook: tools appear inside the frame under the pointer, and take no room of their own."""
-    plot.state.update(toolbar_location="above", toolbar_inner=True, min_border_right=16)
-    plot.state.toolbar.update(logo=None, autohide=True, stylesheets=[_TOOLS_BY_KEYBOARD])
-
-
-def may_be_lower(plot: Any, element: Any) -> None:
-    """Hook: where a page sets --panel-floor, the figure may be lower than on other pages."""
-    figure = plot.state
-    if not figure.stylesheets:
-        floor = f"var(--panel-floor, {figure.min_height or 0}px)"
-        figure.stylesheets = [f":host {{ min-height: {floor} !important; }}"]
-
-
-def in_ink(plot: Any, element: Any) -> None:
-    """Hook: the colours and fonts of print."""
-    figure = plot.state
-    figure.update(output_backend="svg", min_border_left=PAPER_BORDER, min_border_right=16)
-    figure.background_fill_color = figure.border_fill_color = "white"
-    figure.outline_line_color = INK
     figure.title.update(text_font=FONT, text_color=INK, text_font_size="15px")
     for axis in figure.axis:
         axis.update(
@@ -210,27 +134,45 @@ def in_ink(plot: Any, element: Any) -> None:
             major_tick_line_color=INK,
             minor_tick_line_color=None,
         )
-    for bar in figure.select({"type": ColorBar}):
-        bar.update(
-            title_text_font=FONT,
-            title_text_font_size="14px",
-            title_text_font_style="normal",
-            title_text_color=INK,
-            major_label_text_font=FONT,
-            major_label_text_font_size="13px",
-            major_label_text_color=INK,
-            background_fill_color="white",
-            bar_line_color=None,
-        )
     for grid in figure.grid:
-        if grid.grid_line_color is not None:
-            grid.grid_line_color = GRID
-    for legend in figure.legend:
-        legend.update(
-            label_text_font=FONT,
-            label_text_font_size="13px",
-            label_text_color=INK,
-            border_line_color=None,
-            background_fill_color="white",
-            background_fill_alpha=0.85,
-        )
+        grid.grid_line_color = GRID
+
+
+def bar_on_paper(bar: ColorBar) -> None:
+    """The colours and fonts of a colour bar on paper."""
+    bar.update(
+        title_text_font=FONT,
+        title_text_font_size="14px",
+        title_text_font_style="normal",
+        title_text_color=INK,
+        major_label_text_font=FONT,
+        major_label_text_font_size="13px",
+        major_label_text_color=INK,
+        background_fill_color="white",
+        bar_line_color=None,
+    )
+
+
+def legend_on_paper(legend: Legend) -> None:
+    """The colours and fonts of a legend on paper."""
+    legend.update(
+        label_text_font=FONT,
+        label_text_font_size="13px",
+        label_text_color=INK,
+        border_line_color=None,
+        background_fill_color="white",
+        background_fill_alpha=0.85,
+    )
+
+
+@dataclass(frozen=True)
+class Look:
+    """What gives the parts of a Bokeh figure their look."""
+
+    panel: Callable[[Plot, int], None]
+    legend: Callable[[Legend], None]
+    bar: Callable[[ColorBar], None]
+
+
+PAGE = Look(on_page, legend_on_page, lambda bar: None)
+PAPER = Look(on_paper, legend_on_paper, bar_on_paper)

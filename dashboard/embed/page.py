@@ -161,10 +161,9 @@ class Embed:
     def _show_drawing(self, *_: Any) -> None:
         if self.live.view is not None:
             self.drawing.objects = [
-                pn.pane.HoloViews(
+                pn.pane.Bokeh(
                     self.live.view,
-                    linked_axes=False,
-                    sizing_mode="stretch_both",
+                            sizing_mode="stretch_both",
                     margin=0,
                     stylesheets=[_rows(self.live.figure_class.panel_heights)],
                     css_classes=["figure"],

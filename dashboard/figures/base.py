@@ -6,32 +6,26 @@ import builtins
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-import holoviews as hv
 import numpy as np
 import param
 
 from core.dataset import Dataset
-from dashboard.theme import PAGE_HEIGHT
+from dashboard.plots.vocabulary import Panel
 
+PAGE_HEIGHT = 460
+"""Pixels of a panel on a page."""
 LONGEST_LINE = 100
 """Characters of a call that stays on one line."""
-
-Drawing = hv.Overlay | hv.Layout
-"""One panel, or several as `drawing.panels` makes them."""
 
 
 class Figure(param.Parameterized):
     """A figure of the dashboard.
 
-    Its parameters are the inputs of its dataset. `dataset` is a pure function of them and `draw`
+    Its parameters are the inputs of its dataset. `dataset` is a pure function of them and `panels`
     of the dataset (and of those parameters that only concern the drawing), so that the page, the
     command line, an exported file and a notebook all show the same numbers.
 
-    A figure of one panel draws an overlay. A figure of several panels, one below the other, draws
-    `drawing.panels` of several overlays: always as many, each with always the same elements in the
-    same order. Panels whose first dimensions have the same name share that axis, so that to zoom
-    in one is to zoom in all; give them the same `xlim`. `panel_heights` says how high they are on
-    a page, and each panel's overlay takes its own as `min_height`.
+    A figure always has as many panels as `panel_heights`, one below the other.
     """
 
     path: ClassVar[str]
@@ -53,8 +47,8 @@ class Figure(param.Parameterized):
         """
         raise NotImplementedError
 
-    def draw(self, dataset: Dataset) -> Drawing:
-        """The drawing of a dataset; always the same elements in the same order."""
+    def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
+        """What is shown of a dataset, in the words of `dashboard.plots.vocabulary`."""
         raise NotImplementedError
 
     def summary(self, dataset: Dataset) -> str:

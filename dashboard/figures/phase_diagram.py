@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, ClassVar
 
-import holoviews as hv
 import numpy as np
 
 from core.cancellation import each
@@ -51,15 +50,6 @@ from dashboard.figures.crystal_inputs import (
     solids,
     temperature_scale,
 )
-from dashboard.figures.drawing import (
-    broken,
-    curve,
-    horizontals,
-    legend_names,
-    marks,
-    overlay,
-    tagged,
-)
 from dashboard.figures.telling import (
     MOST,
     clauses,
@@ -72,6 +62,17 @@ from dashboard.figures.telling import (
     share,
 )
 from dashboard.palette import GREY, PHASE_DASHES, REFERENCE_COLOUR, SOLID_COLOURS
+from dashboard.plots.vocabulary import (
+    Across,
+    Axis,
+    Columns,
+    Curve,
+    Marks,
+    Panel,
+    Texts,
+    broken,
+    horizontal,
+)
 
 COMPOSITIONS = ("x_liquid", "x_solid", "x_second_solid")
 COLUMNS = (
@@ -355,40 +356,44 @@ class PhaseDiagram(MixtureFigure):
             f"Beside them the simulation of {simulated['model'][0]}" if len(simulated) else "",
         )
 
-    def draw(self, dataset: Dataset) -> hv.Overlay:
-        elements: list[hv.Element] = [
-            self._curve(
-                _rows(dataset.where(model=name, liquid=liquid), (MELTING_LINE, GAP)),
-                SOLIDS[name].label + ("" if liquid == "paper" else f", {LIQUIDS[liquid].label}"),
-                SOLID_COLOURS[name],
-                PHASE_DASHES[liquid],
-            )
-            for liquid in LIQUIDS
-            for name in SOLIDS
-        ]
-        reference = dataset.where(kind=REFERENCE)
-        authors = str(reference["model"][0]) if len(reference) else "simulation"
-        ties = dataset.where(kind=TIE)
-        elements += [
-            self._curve(
-                reference, "simulation", REFERENCE_COLOUR, "solid", line_width=5, alpha=0.5
-            ),
-            self._marks("special points", _rows(dataset, SPECIAL), "diamond"),
-            self._tie_lines(ties),
-            self._marks("at the chosen Γ", ties, "circle"),
-            horizontals(self._heights_of_cursor()),
-            *self._ends_of_fits(dataset),
-            legend_names({"simulation": authors}),
-        ]
+    def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
+        special, ties = _rows(dataset, SPECIAL), dataset.where(kind=TIE)
         about = f"number fraction of {self.heavy}"
-        return overlay(
-            elements,
-            self.title_for(*([f"ρ = {self.rho:.3g} g/cm³"] if self.ordinate == "T" else [])),
-            xlabel=f"x_liquid, {about}" if self.ordinate == STEP else f"x, {about}",
-            ylabel=AXES[self.ordinate],
-            xlim=(0.0, 1.0),
-            invert_yaxis=self.ordinate == "Gamma",
+        return (
+            Panel(
+                (
+                    *self._reference_line(dataset.where(kind=REFERENCE)),
+                    *self._melting_lines(dataset),
+                    *self._tie_lines(ties),
+                    self._marks("special points", special, "diamond", 9.0),
+                    self._marks("at the chosen Γ", ties, "circle", 7.0),
+                    horizontal(self._heights_of_cursor()),
+                    *self._ends_of_fits(dataset),
+                ),
+                Axis(f"x_liquid, {about}" if self.ordinate == STEP else f"x, {about}", (0.0, 1.0)),
+                Axis(AXES[self.ordinate], falling=self.ordinate == "Gamma"),
+                self.title_for(*([f"ρ = {self.rho:.3g} g/cm³"] if self.ordinate == "T" else [])),
+            ),
         )
+
+    def _melting_lines(self, dataset: Dataset) -> Iterator[Curve]:
+        """Liquidus, solidus and miscibility gap of each solid with each liquid."""
+        for liquid in LIQUIDS:
+            for name in SOLIDS:
+                rows = _rows(dataset.where(model=name, liquid=liquid), (MELTING_LINE, GAP))
+                also = "" if liquid == "paper" else f", {LIQUIDS[liquid].label}"
+                if len(rows):
+                    yield Curve(
+                        SOLIDS[name].label + also,
+                        self._line(rows),
+                        SOLID_COLOURS[name],
+                        PHASE_DASHES[liquid],
+                    )
+
+    def _reference_line(self, rows: Dataset) -> Iterator[Curve]:
+        if len(rows):
+            authors = str(rows["model"][0])
+            yield Curve(authors, self._line(rows), REFERENCE_COLOUR, width=5.0, alpha=0.5)
 
     def _points(self, rows: Dataset) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Abscissa, ordinate and what it is, for every point that the rows stand for."""
@@ -402,49 +407,43 @@ class PhaseDiagram(MixtureFigure):
         names = np.repeat(["liquid", "solid", "second solid"], len(rows)).astype(object)
         return x, np.tile(rows[self.ordinate], 3), names
 
-    def _curve(self, rows: Dataset, label: str, colour: str, dash: str, **options: Any) -> hv.Curve:
-        pieces: tuple[list[np.ndarray], list[np.ndarray], list[np.ndarray]] = ([], [], [])
+    def _line(self, rows: Dataset) -> Columns:
+        """Every phase of every branch, one piece after another."""
+        pieces_x, pieces_y = [], []
         for number in dict.fromkeys(rows["branch"].tolist()):
             x, y, names = self._points(rows.where(branch=number))
             for name in dict.fromkeys(names.tolist()):
                 here = (names == name) & np.isfinite(x) & np.isfinite(y)
                 if here.any():
-                    for part, values in zip(pieces, (x, y), strict=False):
-                        part.append(values[here])
-        columns = [
-            ("x", "x", broken(*pieces[0])),
-            (self.ordinate, AXES[self.ordinate], broken(*pieces[1])),
-        ]
-        return curve(label, columns, colour, dash, **options)
+                    pieces_x.append(x[here])
+                    pieces_y.append(y[here])
+        return self._columns(broken(*pieces_x), broken(*pieces_y))
 
-    def _marks(self, label: str, rows: Dataset, marker: str) -> hv.Points:
+    def _columns(self, x: np.ndarray, y: np.ndarray) -> list[tuple[str, str, np.ndarray]]:
+        return [("x", "x", x), (self.ordinate, AXES[self.ordinate], y)]
+
+    def _marks(self, label: str, rows: Dataset, marker: str, size: float) -> Marks:
         x, y, names = self._points(rows)
         repeat = len(x) // max(len(rows), 1)
         shown = np.isfinite(x) & np.isfinite(y)
         models, kinds = (np.tile(rows[name], repeat)[shown] for name in ("model", "kind"))
         columns = [
-            ("x", "x", x[shown]),
-            (self.ordinate, AXES[self.ordinate], y[shown]),
+            *self._columns(x[shown], y[shown]),
             ("phase", "phase", names[shown]),
             ("kind", "kind", kinds),
             ("model", "solid", models),
-            ("colour", "colour", np.array([SOLID_COLOURS[m] for m in models], dtype=object)),
         ]
-        return marks(label, columns, "colour", marker, size=9 if marker == "diamond" else 7)
+        return Marks(label, columns, [SOLID_COLOURS[m] for m in models], marker, size)
 
-    def _tie_lines(self, ties: Dataset) -> hv.Curve:
-        pieces_x, pieces_y = [], []
-        if self.ordinate != STEP:
-            for row in range(len(ties)):
-                ends = np.array([ties[name][row] for name in COMPOSITIONS])
-                ends = ends[np.isfinite(ends)]
-                pieces_x.append(ends)
-                pieces_y.append(np.full(len(ends), ties[self.ordinate][row]))
-        columns = [
-            ("x", "x", broken(*pieces_x)),
-            (self.ordinate, AXES[self.ordinate], broken(*pieces_y)),
+    def _tie_lines(self, ties: Dataset) -> Iterator[Curve]:
+        if self.ordinate == STEP or not len(ties):
+            return
+        compositions = [
+            np.array([ties[name][row] for name in COMPOSITIONS]) for row in range(len(ties))
         ]
-        return curve("tie lines", columns, GREY, line_width=3)
+        ends = [row[np.isfinite(row)] for row in compositions]
+        heights = [np.full(len(row), y) for row, y in zip(ends, ties[self.ordinate], strict=True)]
+        yield Curve("tie lines", self._columns(broken(*ends), broken(*heights)), GREY, width=3.0)
 
     def _heights_of_cursor(self) -> list[float]:
         return [] if self.cursor is None else sorted(set(self._heights(self.cursor).values()))
@@ -459,7 +458,7 @@ class PhaseDiagram(MixtureFigure):
         }
         return {name: float(block[self.ordinate][0]) for name, block in blocks.items()}
 
-    def _ends_of_fits(self, dataset: Dataset) -> tuple[hv.HLines, hv.Labels]:
+    def _ends_of_fits(self, dataset: Dataset) -> tuple[Across, Texts]:
         """Where the fits of the liquids end on the vertical axis, among what is drawn."""
         drawn = _rows(dataset, (MELTING_LINE, GAP, *SPECIAL))
         marked: dict[float, str] = {}
@@ -471,11 +470,10 @@ class PhaseDiagram(MixtureFigure):
                     if low <= end <= high:
                         text = f"fits of the liquid end, Γ = {end:.4g}"
                         marked[self._heights(end)[name]] = text
-        texts = [(MIDDLE, height, text) for height, text in marked.items()]
-        labels = hv.Labels(texts, ["x", self.ordinate], "text", label="ends of fits")
+        places = list(marked)
         return (
-            horizontals(list(marked), dash="dashed"),
-            labels.opts(text_font_size="8pt", hooks=[tagged]),
+            horizontal(places, dash="dashed"),
+            Texts("ends of fits", [MIDDLE] * len(places), places, list(marked.values()), 8.0),
         )
 
 

@@ -22,10 +22,10 @@ from panel.io.server import ComponentResourceHandler, DocHandler, WSHandler
 from tornado.web import HTTPError, RequestHandler
 
 from dashboard.components.reconnect import CONNECTION
-from dashboard.figures import decades
 from dashboard.hosting import logs, metrics
 from dashboard.hosting.notices import notice
 from dashboard.live import limits
+from dashboard.plots import decades
 
 SCRIPTS = {
     # Spares pages the compiling of their axes' code.

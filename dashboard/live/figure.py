@@ -1,8 +1,8 @@
 """Keeps a figure up to date with its inputs, without ever blocking the page.
 
-One computation at a time runs in a thread, always for the newest inputs; one that has lasted and is
-not asked for any more is left, and stops unless others wait for it. The drawing stays on the main
-thread, because HoloViews is not thread-safe.
+One computation at a time runs in a thread, always for the newest inputs; one that has lasted and
+is not asked for any more is left, and stops unless others wait for it. What is shown is made there
+too; on the main thread only what differs is put into Bokeh's models.
 """
 
 from __future__ import annotations
@@ -13,10 +13,8 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Collection, Iterator
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
-import holoviews as hv
 import panel as pn
 import param
 from bokeh.document import Document
@@ -24,13 +22,13 @@ from panel.io.document import unlocked
 from panel.io.state import set_curdoc
 
 from core.cancellation import Watch
-from dashboard.figures.base import Drawing, Figure
-from dashboard.figures.drawing import panels
+from dashboard.figures.base import Figure
 from dashboard.live import limits, results
 from dashboard.live.results import FAILURE, Inputs, Result
 from dashboard.live.turns import turns
 from dashboard.live.workers import Flight, visitor_of
-from dashboard.live.zoom import Axes, AxesStream, zoom
+from dashboard.live.zoom import Axes, zoom
+from dashboard.plots.bokeh_plot import BokehPlot
 
 PATIENCE = 0.5
 """Seconds: a computation that lasts longer shows progress, and is left if it is stale."""
@@ -102,7 +100,7 @@ class LiveFigure(param.Parameterized):
         self._start = dict(start)
         self._drawn = drawn
         self._painting: Awaitable[None] | None = None
-        self._pipe: hv.streams.Pipe | None = None
+        self.plot: BokehPlot | None = None
         self._axes: Axes | None = None
         self._zoom_waits = False
         self._following_axes = False
@@ -135,7 +133,7 @@ class LiveFigure(param.Parameterized):
         return {name: old for name, old in self.shown.inputs.items() if now.get(name) != old}
 
     def prepare(self) -> None:
-        """Make `view`, one DynamicMap a panel for good, from the drawing to begin with.
+        """Make `view` from the drawing to begin with.
 
         Takes as long as `starting_point` does: call that in a thread before, if it may be long.
         """
@@ -161,7 +159,7 @@ class LiveFigure(param.Parameterized):
             self.error = start
             return
         try:
-            self._show_first(start.figure.draw(start.dataset))
+            self._show_first(start)
         except Exception:
             log.exception("%s could not be drawn", self.figure_class.path)
             self.error = FAILURE
@@ -169,12 +167,12 @@ class LiveFigure(param.Parameterized):
         if self._requested in (None, start.inputs):
             self._requested, self._stale = start.inputs, False
             self.shown = start
+            self._place_axes()
 
-    def _show_first(self, drawing: Drawing) -> None:
-        self._pipe = hv.streams.Pipe(data=drawing)
-        count = len(drawing) if isinstance(drawing, hv.Layout) else 1
-        self._axes = Axes(count, drawn=self._place_axes, moved=self._follow_axes)
-        self.view = _view(drawing, self._pipe, self._axes)
+    def _show_first(self, result: Result) -> None:
+        self.plot = BokehPlot(result.panels, self.figure_class.panel_heights)
+        self._axes = Axes(self.plot.figures, moved=self._follow_axes)
+        self.view = self.plot.root()
 
     def refresh(self) -> None:
         """Compute and draw if an input has changed; later if nobody sees the figure now."""
@@ -291,12 +289,10 @@ class LiveFigure(param.Parameterized):
             self.param.update(busy=False, error=result)
             return
         try:
-            # Not in the DynamicMap: HoloViews would print an exception and show nothing.
-            drawing = result.figure.draw(result.dataset)
-            if self._pipe is None:
-                self._show_first(drawing)
+            if self.plot is None:
+                self._show_first(result)
             else:
-                self._pipe.send(drawing)
+                self.plot.update(result.panels)
         except Exception:
             log.exception("%s could not be drawn", self.figure_class.path)
             self.param.update(busy=False, error=FAILURE)
@@ -312,7 +308,7 @@ class LiveFigure(param.Parameterized):
 
     def _place_axes(self) -> None:
         """Move the axes as was asked, as soon as what is drawn belongs to the newest inputs."""
-        drawn = self._axes is not None and self._axes.complete and self.shown is not None
+        drawn = self._axes is not None and self.shown is not None
         if self._zoom_waits and drawn and self.shown.inputs == self._requested:
             self._axes.move(self.zoom)
             self._zoom_waits = False
@@ -360,25 +356,6 @@ def _search_if_needed(document: Document) -> Iterator[None]:
         models._freeze_count -= 1
         if changed:
             models.recompute()
-
-
-def _view(drawing: Drawing, pipe: hv.streams.Pipe, axes: Axes) -> hv.DynamicMap | hv.Layout:
-    """What follows the drawings that come through a pipe, panel by panel."""
-    streams = [pipe, AxesStream(axes)]
-    if not isinstance(drawing, hv.Layout):
-        return hv.DynamicMap(_as_it_is, streams=streams)
-    return panels(
-        [hv.DynamicMap(partial(_panel, number), streams=streams) for number in range(len(drawing))]
-    )
-
-
-def _as_it_is(data: hv.Overlay) -> hv.Overlay:
-    return data
-
-
-def _panel(number: int, data: hv.Layout) -> hv.Overlay:
-    # The keys of a layout are its panels' titles, which change.
-    return list(data)[number]
 
 
 def starting_point(

@@ -19,6 +19,7 @@ from dashboard.figures.base import Figure
 from dashboard.hosting import logs, metrics
 from dashboard.live import limits
 from dashboard.live.workers import Flight, Visitor, Workers
+from dashboard.plots.vocabulary import Panel
 
 FAILURE = "This figure could not be made: an error in the program, written to the server's log."
 
@@ -30,10 +31,11 @@ Key = tuple[type[Figure], str]
 
 @dataclass(frozen=True)
 class Result:
-    """A figure and the dataset that was made from its inputs; visitors share it."""
+    """A figure, the dataset made from its inputs, and what is shown of it; visitors share it."""
 
     figure: Figure
     dataset: Dataset
+    panels: tuple[Panel, ...]
     inputs: dict[str, Any]
 
 
@@ -141,7 +143,8 @@ def compute(figure_class: type[Figure], inputs: Inputs) -> tuple[str, Result | s
     """How it went ("made", "refused", "failed"), and the result or a sentence on why not."""
     try:
         figure = figure_class(**inputs)
-        return "made", Result(figure, figure.dataset(), dict(inputs))
+        dataset = figure.dataset()
+        return "made", Result(figure, dataset, figure.panels(dataset), dict(inputs))
     except DenseMatterError as error:
         return "refused", str(error)
     except Exception:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-import holoviews as hv
-from bokeh.models import LogScale, Range1d
+from bokeh.models import LogScale, Plot, Range1d
 
 from core.errors import InvalidInputError
 from dashboard.parameters import Text
@@ -82,34 +81,16 @@ class Axes:
 
     Parameters
     ----------
-    panels : how many there are.
-    drawn : called when the axes of all panels exist, before the browser sees any of them.
-    moved : called whenever one has moved.
+    figures : Bokeh's, a panel each.
+    moved : called whenever an axis has moved.
     """
 
-    def __init__(self, panels: int, drawn: Callable[[], None], moved: Callable[[], None]) -> None:
-        self._panels = panels
-        self._drawn, self._moved = drawn, moved
-        self._figures: list[Any] = []
-
-    @property
-    def complete(self) -> bool:
-        """Whether the axes of all panels exist."""
-        return len(self._figures) == self._panels
-
-    def add(self, figure: Any) -> None:
-        """Follow the axes of one more panel, a Bokeh figure; panels come in their order."""
-        if self.complete:
-            self._figures.clear()
-        self._figures.append(figure)
-        if not self.complete:
-            return
-        for axis in {
-            axis.id: axis for figure in self._figures for axis in _ranges(figure)
-        }.values():
+    def __init__(self, figures: Sequence[Plot], moved: Callable[[], None]) -> None:
+        self._figures = figures
+        self._moved = moved
+        for axis in {axis.id: axis for figure in figures for axis in _ranges(figure)}.values():
             for name in ("start", "end", "reset_start", "reset_end"):
                 axis.on_change(name, self._change)
-        self._drawn()
 
     def _change(self, attr: str, old: Any, new: Any) -> None:
         self._moved()
@@ -136,14 +117,6 @@ class Axes:
             ):
                 if limits and isinstance(axis, Range1d) and _possible(scale, limits):
                     axis.update(start=limits[0], end=limits[1])
-
-
-class AxesStream(hv.streams.Stream):
-    """Brings no data: by it the plot of a panel finds the Axes that it belongs to."""
-
-    def __init__(self, axes: Axes) -> None:
-        super().__init__()
-        self.axes = axes
 
 
 def _ranges(figure: Any) -> list[Range1d]:

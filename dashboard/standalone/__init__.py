@@ -23,7 +23,9 @@ from bokeh.models import GridPlot
 from bokeh.resources import Resources
 
 from core.errors import OutsideValidityError
-from dashboard.figures.base import Drawing, Figure
+from dashboard.figures.base import Figure
+
+Drawing = Any
 from dashboard.figures.drawing import panels
 from dashboard.origin import Origin
 from dashboard.scales import label

@@ -1,0 +1,342 @@
+"""The parts of a Bokeh figure: one glyph for all layers of a kind, and the columns it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from bokeh.models import (
+    Glyph,
+    HSpan,
+    MultiLine,
+    Patches,
+    Quad,
+    Scatter,
+    Segment,
+    Text,
+    VSpan,
+)
+
+from dashboard.plots.vocabulary import (
+    DECADES,
+    TRANSPARENT,
+    Across,
+    Area,
+    Columns,
+    Curve,
+    Floats,
+    Marks,
+    Panel,
+    Rectangles,
+    Segments,
+    Texts,
+)
+
+DIMMED = 0.15
+"""Opacity of what a reader has dimmed by its entry in the legend."""
+
+Data = dict[str, Any]
+Dimmed = frozenset[str]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A glyph that draws all rows of a kind, and what it is told on hovering.
+
+    Parameters
+    ----------
+    columns : makes the columns of its data source; the first of them is empty if there is nothing.
+    tips : an HTML template of what is told on hovering, or makes one of a panel; "" for nothing.
+    level : how high it lies among Bokeh's levels.
+    """
+
+    name: str
+    glyph: Callable[[], Glyph]
+    columns: Callable[[Panel, Dimmed], Data]
+    tips: Callable[[Panel], str] = lambda panel: ""
+    level: str = "glyph"
+
+
+def _dim(label: str, alpha: float, dimmed: Dimmed) -> float:
+    return alpha * DIMMED if label in dimmed else alpha
+
+
+def _each(value: Any, count: int) -> list[Any]:
+    """A value for each of several; one is given for all, or one for each."""
+    return [value] * count if isinstance(value, str | float | int) else list(value)
+
+
+def _drawn(curve: Curve) -> bool:
+    return bool(np.isfinite(np.asarray(curve.columns[1][2], dtype=float)).any())
+
+
+def _lines(panel: Panel, dimmed: Dimmed, told: bool) -> Data:
+    tells = [not _decades(panel) and curve.told for curve in panel.of(Curve)]
+    curves = [
+        curve
+        for curve, tell in zip(panel.of(Curve), tells, strict=True)
+        if tell == told and _drawn(curve)
+    ]
+    return {
+        "xs": [np.asarray(curve.columns[0][2], dtype=float) for curve in curves],
+        "ys": [np.asarray(curve.columns[1][2], dtype=float) for curve in curves],
+        "colour": [curve.colour for curve in curves],
+        "dash": [curve.dash for curve in curves],
+        "width": [curve.width for curve in curves],
+        "alpha": [_dim(curve.label, curve.alpha, dimmed) for curve in curves],
+        "label": [curve.label for curve in curves],
+    }
+
+
+def _line_glyph() -> MultiLine:
+    return MultiLine(
+        xs="xs",
+        ys="ys",
+        line_color="colour",
+        line_dash="dash",
+        line_width="width",
+        line_alpha="alpha",
+    )
+
+
+def _line_tips(panel: Panel) -> str:
+    x, y = (_literal(axis.label) for axis in (panel.x, panel.y))
+    return _template(f"@label\n{x}: $snap_x{{%.6g}}\n{y}: $snap_y{{%.6g}}")
+
+
+def _decades(panel: Panel) -> bool:
+    return DECADES in (panel.x.scale, panel.y.scale)
+
+
+def _vertices(panel: Panel, dimmed: Dimmed) -> Data:
+    """The points of curves over decades, which tell their numbers and not the logarithms."""
+    curves = [curve for curve in panel.of(Curve) if _decades(panel) and curve.told]
+    kept = [np.isfinite(np.asarray(curve.columns[1][2], dtype=float)) for curve in curves]
+    pairs = list(zip(curves, kept, strict=True))
+    return {
+        "x": _joined([np.asarray(c.columns[0][2], dtype=float)[k] for c, k in pairs]),
+        "y": _joined([np.asarray(c.columns[1][2], dtype=float)[k] for c, k in pairs]),
+        "told": [text for c, k in pairs for text in _told(c.label, c.columns[2:], k)],
+    }
+
+
+def _joined(parts: Sequence[Floats]) -> Floats:
+    return np.concatenate(parts) if parts else np.empty(0)
+
+
+def _told(label: str, columns: Columns, kept: Any = slice(None)) -> list[str]:
+    """For each row what is told of it: its name, then a line a column."""
+    values = [np.asarray(column)[kept] for _, _, column in columns]
+    names = [text for _, text, _ in columns]
+    rows = zip(*values, strict=True) if values else ()
+    return [
+        "\n".join([label, *(f"{name}: {_number(v)}" for name, v in zip(names, row, strict=True))])
+        for row in rows
+    ]
+
+
+def _number(value: Any) -> str:
+    return str(value) if isinstance(value, str) else f"{value:.6g}".replace("-", "−")
+
+
+def _marks(panel: Panel, dimmed: Dimmed, told: bool) -> Data:
+    marks = [m for m in panel.of(Marks) if m.told == told]
+    counts = [len(m.columns[0][2]) for m in marks]
+    pairs = list(zip(marks, counts, strict=True))
+    colours = [hue for m, n in pairs for hue in _each(m.colours, n)]
+    filled = [m.filled for m, n in pairs for _ in range(n)]
+    return {
+        "x": _joined([np.asarray(m.columns[0][2], dtype=float) for m in marks]),
+        "y": _joined([np.asarray(m.columns[1][2], dtype=float) for m in marks]),
+        "colour": colours,
+        "fill": [hue if full else TRANSPARENT for hue, full in zip(colours, filled, strict=True)],
+        "marker": [m.marker for m, n in pairs for _ in range(n)],
+        "size": [m.size for m, n in pairs for _ in range(n)],
+        "edge": [m.edge for m, n in pairs for _ in range(n)],
+        "angle": _joined([np.radians(np.zeros(n) if m.turns is None else m.turns)
+                          for m, n in pairs]),
+        "alpha": [_dim(m.label, 1.0, dimmed) for m, n in pairs for _ in range(n)],
+        "told": [text for m in marks for text in _told(m.label, m.columns)],
+    }  # fmt: skip
+
+
+def _mark_glyph() -> Scatter:
+    return Scatter(
+        x="x",
+        y="y",
+        marker="marker",
+        size="size",
+        angle="angle",
+        line_color="colour",
+        fill_color="fill",
+        line_width="edge",
+        line_alpha="alpha",
+        fill_alpha="alpha",
+    )
+
+
+def _rectangles(panel: Panel, dimmed: Dimmed) -> Data:
+    layers = panel.of(Rectangles)
+    rows = [(layer, corners) for layer in layers for corners in layer.corners]
+    corners = np.array([corner for _, corner in rows]).reshape(-1, 4)
+    return {
+        **dict(zip(("left", "bottom", "right", "top"), corners.T, strict=True)),
+        "fill": [TRANSPARENT if r.hatch else r.colour for r, _ in rows],
+        "alpha": [_dim(r.label, r.alpha, dimmed) for r, _ in rows],
+        "hatch": [r.hatch or " " for r, _ in rows],
+        "colour": [r.colour for r, _ in rows],
+        "told": [text for r in layers for text in _told(r.label, r.told) or [""] * len(r.corners)],
+    }  # fmt: skip
+
+
+def _rectangle_glyph() -> Quad:
+    return Quad(
+        left="left",
+        right="right",
+        bottom="bottom",
+        top="top",
+        fill_color="fill",
+        fill_alpha="alpha",
+        line_color=None,
+        hatch_pattern="hatch",
+        hatch_color="colour",
+        hatch_alpha="alpha",
+        hatch_scale=13.0,
+        hatch_weight=0.8,
+    )
+
+
+def _areas(panel: Panel, dimmed: Dimmed) -> Data:
+    areas = panel.of(Area)
+    return {
+        "xs": [np.concatenate([area.x, area.x[::-1]]) for area in areas],
+        "ys": [np.concatenate([area.high, area.low[::-1]]) for area in areas],
+        "colour": [area.colour for area in areas],
+        "alpha": [_dim(area.label, area.alpha, dimmed) for area in areas],
+    }
+
+
+def _segments(panel: Panel, dimmed: Dimmed) -> Data:
+    layers = panel.of(Segments)
+    ends = np.concatenate([s.ends for s in layers]) if layers else np.empty((0, 4))
+    return {
+        **dict(zip(("x0", "y0", "x1", "y1"), np.asarray(ends, dtype=float).T, strict=True)),
+        "colour": [hue for s in layers for hue in _each(s.colours, len(s.ends))],
+        "width": [s.width for s in layers for _ in s.ends],
+        "alpha": [_dim(s.label, s.alpha, dimmed) for s in layers for _ in s.ends],
+    }
+
+
+def _across(panel: Panel, dimmed: Dimmed, axis: str) -> Data:
+    rows = [
+        (line, float(place), hue)
+        for line in panel.of(Across)
+        if line.axis == axis
+        for place, hue in zip(line.places, _each(line.colours, len(line.places)), strict=True)
+        if np.isfinite(place)
+    ]
+    return {
+        "place": np.array([place for _, place, _ in rows]),
+        "colour": [hue for _, _, hue in rows],
+        "dash": [line.dash for line, _, _ in rows],
+        "width": [line.width for line, _, _ in rows],
+        "alpha": [_dim(line.label, 1.0, dimmed) for line, _, _ in rows],
+    }
+
+
+def _across_options() -> dict[str, Any]:
+    return {
+        "line_color": "colour",
+        "line_dash": "dash",
+        "line_width": "width",
+        "line_alpha": "alpha",
+    }
+
+
+def _texts(panel: Panel, dimmed: Dimmed, tagged: bool) -> Data:
+    layers = [texts for texts in panel.of(Texts) if (texts.colour is None) == tagged]
+    rows = [
+        (layer, x, y, words, turn)
+        for layer in layers
+        for x, y, words, turn in zip(
+            layer.x,
+            layer.y,
+            layer.words,
+            [0.0] * len(layer.x) if layer.turns is None else layer.turns,
+            strict=True,
+        )
+    ]
+    return {
+        "x": np.array([float(x) for _, x, _, _, _ in rows]),
+        "y": np.array([float(y) for _, _, y, _, _ in rows]),
+        "words": [words for _, _, _, words, _ in rows],
+        "size": [f"{layer.size:g}pt" for layer, *_ in rows],
+        "colour": [layer.colour or "white" for layer, *_ in rows],
+        "align": [layer.align for layer, *_ in rows],
+        "baseline": ["middle" if layer.align == "center" else "bottom" for layer, *_ in rows],
+        "angle": np.radians([float(turn) for *_, turn in rows]),
+    }
+
+
+def _text_glyph(**options: Any) -> Text:
+    return Text(
+        x="x",
+        y="y",
+        text="words",
+        text_font_size="size",
+        text_color="colour",
+        text_align="align",
+        text_baseline="baseline",
+        angle="angle",
+        **options,
+    )
+
+
+# At a contrast of 7 or more on white, on black and on a map.
+_TAG = {
+    "background_fill_color": "black",
+    "background_fill_alpha": 0.65,
+    "padding": 2,
+    "border_radius": 3,
+}
+
+
+def _literal(text: str) -> str:
+    """A text as part of a template for tooltips."""
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;")
+    return escaped.replace("@", "&#64;").replace("$", "&#36;")
+
+
+def _template(text: str) -> str:
+    return f'<div style="white-space: pre-line; font-size: 12px">{text}</div>'
+
+
+def _rows_told(panel: Panel) -> str:
+    return _template("@told")
+
+
+PARTS = (
+    Part("rectangles", _rectangle_glyph, _rectangles,
+         lambda panel: _rows_told(panel) if any(r.told for r in panel.of(Rectangles)) else "",
+         level="underlay"),
+    Part("areas", lambda: Patches(xs="xs", ys="ys", fill_color="colour", fill_alpha="alpha",
+                                  line_color=None), _areas),
+    Part("verticals", lambda: VSpan(x="place", **_across_options()),
+         lambda panel, dimmed: _across(panel, dimmed, "x")),
+    Part("horizontals", lambda: HSpan(y="place", **_across_options()),
+         lambda panel, dimmed: _across(panel, dimmed, "y")),
+    Part("segments", lambda: Segment(x0="x0", y0="y0", x1="x1", y1="y1", line_color="colour",
+                                     line_width="width", line_alpha="alpha"), _segments),
+    Part("quiet lines", _line_glyph, lambda panel, dimmed: _lines(panel, dimmed, told=False)),
+    Part("lines", _line_glyph, lambda panel, dimmed: _lines(panel, dimmed, told=True), _line_tips),
+    Part("vertices", lambda: Scatter(x="x", y="y", size=7, line_color=None, fill_alpha=0.0),
+         _vertices, _rows_told),
+    Part("quiet marks", _mark_glyph, lambda panel, dimmed: _marks(panel, dimmed, told=False)),
+    Part("marks", _mark_glyph, lambda panel, dimmed: _marks(panel, dimmed, told=True), _rows_told),
+    Part("texts", _text_glyph, lambda panel, dimmed: _texts(panel, dimmed, tagged=False)),
+    Part("tagged texts", lambda: _text_glyph(**_TAG),
+         lambda panel, dimmed: _texts(panel, dimmed, tagged=True)),
+)  # fmt: skip
+"""From the lowest to the highest."""

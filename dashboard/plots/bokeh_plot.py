@@ -1,0 +1,495 @@
+"""What a figure shows as Bokeh draws it: made once, and updated by its columns and limits alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from bokeh.core.properties import value
+from bokeh.events import LegendItemClick
+from bokeh.layouts import gridplot
+from bokeh.models import (
+    BasicTicker,
+    BasicTickFormatter,
+    BoxZoomTool,
+    ColorBar,
+    ColumnDataSource,
+    FixedTicker,
+    GlyphRenderer,
+    HoverTool,
+    Legend,
+    LegendItem,
+    LinearColorMapper,
+    LinearScale,
+    LogColorMapper,
+    LogScale,
+    LogTicker,
+    LogTickFormatter,
+    MultiLine,
+    PanTool,
+    Plot,
+    Quad,
+    Range1d,
+    ResetTool,
+    Scatter,
+    WheelZoomTool,
+)
+from bokeh.models import Image as ImageGlyph
+from bokeh.palettes import Cividis256
+from bokeh.plotting import figure as bokeh_figure
+
+from dashboard.plots import decades
+from dashboard.plots.bokeh_parts import DIMMED, PARTS, Data, Dimmed, Part
+from dashboard.plots.legend import Entry, entries, one_colour
+from dashboard.plots.limits import axis_limits
+from dashboard.plots.vocabulary import (
+    DECADES,
+    LOG,
+    TRANSPARENT,
+    Axis,
+    ColourScale,
+    Image,
+    Limits,
+    Marks,
+    Panel,
+    Segments,
+)
+from dashboard.theme import PAGE, Look
+
+PALETTES = {"cividis": Cividis256}
+LEGEND_COLUMNS = 2
+_BAR = {"height": 8, "padding": 2, "title_standoff": 2, "margin": 0}
+_NOWHERE = np.array([np.nan])
+
+
+class BokehPlot:
+    """The panels of a figure, one below the other.
+
+    Parameters
+    ----------
+    panels : what is shown first; later ones must be as many.
+    heights : of the panels, in pixels.
+    look : of a page, or of paper.
+    """
+
+    def __init__(self, panels: Sequence[Panel], heights: Sequence[int], look: Look = PAGE) -> None:
+        self._panels = tuple(panels)
+        self._dimmed: Dimmed = frozenset()
+        self._ranges: dict[str, Range1d] = {}
+        self._look = look
+        self._drawn = [self._first(panel) for panel in panels]
+        for drawn, height in zip(self._drawn, heights, strict=True):
+            look.panel(drawn.figure, height)
+        self.update(panels)
+
+    def _first(self, panel: Panel) -> _DrawnPanel:
+        shared = self._ranges.setdefault(panel.x.name, Range1d()) if panel.x.name else Range1d()
+        return _DrawnPanel(shared, self._look, self.toggle)
+
+    @property
+    def figures(self) -> list[Plot]:
+        """Bokeh's figures, one a panel."""
+        return [drawn.figure for drawn in self._drawn]
+
+    def root(self) -> Any:
+        """The one model that holds all panels."""
+        if len(self._drawn) == 1:
+            return self._drawn[0].figure
+        return gridplot(
+            [[figure] for figure in self.figures],
+            toolbar_location=None,
+            merge_tools=False,
+            sizing_mode="stretch_both",
+        )
+
+    def update(self, panels: Sequence[Panel]) -> None:
+        """Show other panels, with what the reader has dimmed and where the axes were moved.
+
+        Raises
+        ------
+        ValueError : they are more or fewer than before.
+        """
+        self._panels = tuple(panels)
+        for drawn, panel in zip(self._drawn, panels, strict=True):
+            drawn.update(panel, self._dimmed)
+
+    def toggle(self, label: str) -> None:
+        """Dim what a name of the legend stands for, or show it again."""
+        self._dimmed ^= {label}
+        self.update(self._panels)
+
+
+class _DrawnPanel:
+    """One Bokeh figure."""
+
+    def __init__(self, x_range: Range1d, look: Look, toggle: Callable[[str], None]) -> None:
+        self.figure = bokeh_figure(x_range=x_range, y_range=Range1d(), tools=[])
+        self.figure.add_tools(PanTool(), BoxZoomTool(), WheelZoomTool(), ResetTool())
+        self._sources: dict[str, ColumnDataSource] = {}
+        self._renderers: dict[str, GlyphRenderer] = {}
+        self._hovers: dict[str, HoverTool] = {}
+        self._bars: list[tuple[ColorBar, bool]] = []
+        self._limits: tuple[Limits | None, Limits | None] = (None, None)
+        self._scales: tuple[str, str] = ("", "")
+        self._ticks: list[Any] = [None, None]
+        self._keys: list[str] = []
+        self._legend: _DrawnLegend | None = None
+        self._look = look
+        self._toggle = toggle
+
+    def update(self, panel: Panel, dimmed: Dimmed) -> None:
+        count = len(self._renderers)
+        for part in PARTS:
+            self._draw(part, panel, dimmed)
+        for number, image in enumerate(panel.of(Image)):
+            self._draw_image(f"image {number}", image)
+        for name in [name for name in self._sources if name.startswith("image")][
+            len(panel.of(Image)) :
+        ]:
+            _set_columns(self._sources[name], {**_EMPTY_IMAGE})
+        if len(self._renderers) != count:
+            self._arrange()
+        self._draw_axes(panel)
+        self._draw_bars(panel)
+        self._draw_legend(panel, dimmed)
+        _set(self.figure.title, text=panel.title)
+
+    def _draw(self, part: Part, panel: Panel, dimmed: Dimmed) -> None:
+        columns = part.columns(panel, dimmed)
+        if part.name in self._sources:
+            _set_columns(self._sources[part.name], columns)
+        elif _has_rows(columns):
+            self._add(part.name, part.glyph(), columns, part.level)
+        if part.name in self._sources and (template := part.tips(panel)):
+            self._tell(part.name, template, {"$snap_x": "printf", "$snap_y": "printf"})
+
+    def _add(self, name: str, glyph: Any, columns: Data, level: str) -> None:
+        source = ColumnDataSource(columns)
+        self._sources[name] = source
+        self._renderers[name] = GlyphRenderer(
+            data_source=source, glyph=glyph, level=level, name=name
+        )
+
+    def _tell(self, name: str, tips: Any, formatters: dict[str, str]) -> None:
+        """Have a tooltip for what a renderer draws."""
+        if name not in self._hovers:
+            self._hovers[name] = HoverTool(renderers=[self._renderers[name]], visible=False)
+            self.figure.add_tools(self._hovers[name])
+        _set(self._hovers[name], tooltips=tips, formatters=formatters)
+
+    def _arrange(self) -> None:
+        """Renderers from the lowest to the highest."""
+        images = sorted(name for name in self._renderers if name.startswith("image"))
+        names = [*images, *(part.name for part in PARTS if part.name in self._renderers)]
+        self.figure.renderers = [self._renderers[name] for name in names]
+
+    def _draw_image(self, name: str, image: Image) -> None:
+        columns = {**_image_columns(image), **{key: [v] for key, v in image.details.items()}}
+        if name in self._sources:
+            glyph = self._renderers[name].glyph
+            mapper = _mapper(image.colours, glyph.color_mapper)
+            _set(glyph, color_mapper=mapper, global_alpha=image.alpha)
+            _set_columns(self._sources[name], columns)
+        else:
+            glyph = ImageGlyph(
+                image="image",
+                x="x",
+                y="y",
+                dw="dw",
+                dh="dh",
+                color_mapper=_mapper(image.colours),
+                global_alpha=image.alpha,
+            )
+            self._add(name, glyph, columns, "image")
+        if image.tips:
+            tips = [(label, _image_tip(column)) for label, column in image.tips]
+            fields = [text.partition("{")[0] for _, text in tips if "%" in text]
+            self._tell(name, tips, dict.fromkeys(fields, "printf"))
+
+    def _draw_axes(self, panel: Panel) -> None:
+        figure = self.figure
+        limits = axis_limits(panel)
+        ranges = (figure.x_range, figure.y_range)
+        for number, (axis, scale) in enumerate(zip((panel.x, panel.y), self._scales, strict=True)):
+            if scale != axis.scale:
+                self._set_scale(number, axis)
+            self._set_ticks(number, axis)
+            _set(self._axis(number), axis_label=axis.label)
+            if limits[number] != self._limits[number]:
+                start, end = limits[number]
+                _set(ranges[number], start=start, end=end, reset_start=start, reset_end=end)
+        self._limits = limits
+        self._scales = (panel.x.scale, panel.y.scale)
+        for number in (0, 1):
+            shown = {} if panel.grid else {"grid_line_color": None}
+            _set(self._grid(number), **shown)
+
+    def _axis(self, number: int) -> Any:
+        return (self.figure.xaxis[0], self.figure.yaxis[0])[number]
+
+    def _grid(self, number: int) -> Any:
+        return (self.figure.xgrid[0], self.figure.ygrid[0])[number]
+
+    def _set_scale(self, number: int, axis: Axis) -> None:
+        name = "xy"[number]
+        scale = LogScale() if axis.scale == LOG else LinearScale()
+        self.figure.update(**{f"{name}_scale": scale})
+        self._ticks[number] = ()
+
+    def _set_ticks(self, number: int, axis: Axis) -> None:
+        wanted = None if axis.ticks is None else tuple(axis.ticks)
+        if self._ticks[number] == (wanted, axis.scale):
+            return
+        self._ticks[number] = (wanted, axis.scale)
+        model, grid = self._axis(number), self._grid(number)
+        if wanted is not None:
+            places = [tick[0] if isinstance(tick, tuple) else tick for tick in wanted]
+            texts = {tick[0]: tick[1] for tick in wanted if isinstance(tick, tuple)}
+            ticker = FixedTicker(ticks=places)
+            model.update(ticker=ticker, major_label_overrides=texts)
+        elif axis.scale == LOG:
+            model.update(ticker=LogTicker(), formatter=LogTickFormatter())
+        elif axis.scale == DECADES or decades.is_labelled(model):
+            decades.label(model, axis.scale == DECADES)
+        else:
+            model.update(ticker=BasicTicker(), formatter=BasicTickFormatter())
+        grid.ticker = model.ticker
+
+    def _draw_bars(self, panel: Panel) -> None:
+        """Colour bars, one for each scale that has a title."""
+        layers = [layer for layer in panel.layers if isinstance(layer, Image | Segments | Marks)]
+        scales = [layer.colours if isinstance(layer, Image) else layer.scale for layer in layers]
+        titled = list(dict.fromkeys(scale for scale in scales if scale and scale.title))
+        for number, scale in enumerate(titled):
+            if number == len(self._bars):
+                bar = ColorBar(color_mapper=_mapper(scale), **_BAR)
+                self._look.bar(bar)
+                self.figure.add_layout(bar, "above" if scale.above else "below")
+                self._bars.append((bar, scale.above))
+            bar = self._bars[number][0]
+            _set(bar, title=scale.title, color_mapper=_mapper(scale, bar.color_mapper))
+            if scale.scale != LOG:
+                decades.label(bar, scale.scale == DECADES)
+
+    def _draw_legend(self, panel: Panel, dimmed: Dimmed) -> None:
+        found = entries(panel)
+        if self._legend is None and found:
+            self._legend = _DrawnLegend(self.figure, self._toggle)
+            self._look.legend(self._legend.legend)
+        if self._legend is not None:
+            self._legend.update(found, dimmed)
+
+
+class _DrawnLegend:
+    """A legend below the frame, whose entries are rows of data sources of its own."""
+
+    def __init__(self, figure: Plot, toggle: Callable[[str], None]) -> None:
+        self._labels: list[str] = []
+        self._lines = ColumnDataSource()
+        self._marks = ColumnDataSource()
+        self._patches = ColumnDataSource()
+        self._renderers = [
+            GlyphRenderer(data_source=source, glyph=glyph, name="legend")
+            for source, glyph in (
+                (self._patches, _patch_glyph()),
+                (self._lines, _line_glyph()),
+                (self._marks, _mark_glyph()),
+            )
+        ]
+        self.legend = Legend(
+            items=[],
+            ncols=LEGEND_COLUMNS,
+            click_policy="none",
+            border_line_width=0,
+            background_fill_alpha=0.0,
+            margin=0,
+            padding=4,
+        )
+        figure.add_layout(self.legend, "below")
+        self._figure = figure
+        self.legend.on_event(LegendItemClick, lambda event: toggle(self._label(event.item)))
+
+    def _label(self, item: LegendItem) -> str:
+        return self._labels[item.index]
+
+    def update(self, found: Sequence[Entry], dimmed: Dimmed) -> None:
+        if not set(self._renderers) <= set(self._figure.renderers):
+            self._figure.renderers = [*self._figure.renderers, *self._renderers]
+        alphas = [DIMMED if entry.label in dimmed else 1.0 for entry in found]
+        _set_columns(self._lines, _entry_lines(found, alphas))
+        _set_columns(self._marks, _entry_marks(found, alphas))
+        _set_columns(self._patches, _entry_patches(found, alphas))
+        labels = [entry.label for entry in found]
+        if labels != self._labels:
+            self._labels = labels
+            self.legend.items = [
+                LegendItem(label=value(label), renderers=self._renderers, index=index)
+                for index, label in enumerate(labels)
+            ]
+
+
+def _line_glyph() -> MultiLine:
+    return MultiLine(
+        xs="xs",
+        ys="xs",
+        line_color="colour",
+        line_dash="dash",
+        line_width="width",
+        line_alpha="alpha",
+    )
+
+
+def _mark_glyph() -> Scatter:
+    return Scatter(
+        x="x",
+        y="x",
+        marker="marker",
+        size="size",
+        line_color="colour",
+        fill_color="fill",
+        line_alpha="alpha",
+        fill_alpha="alpha",
+    )
+
+
+def _patch_glyph() -> Quad:
+    return Quad(
+        left="x",
+        right="x",
+        bottom="x",
+        top="x",
+        fill_color="fill",
+        fill_alpha="alpha",
+        line_color=None,
+        hatch_pattern="hatch",
+        hatch_color="colour",
+        hatch_alpha="alpha",
+    )
+
+
+def _entry_lines(found: Sequence[Entry], alphas: Sequence[float]) -> Data:
+    lines = [entry.line for entry in found]
+    return {
+        "xs": [_NOWHERE for _ in found],
+        "colour": [entry.line_colour for entry in found],
+        "dash": [getattr(line, "dash", "solid") for line in lines],
+        "width": [line.width if line else 0.0 for line in lines],
+        "alpha": [
+            alpha * getattr(line, "alpha", 1.0) if line else 0.0
+            for line, alpha in zip(lines, alphas, strict=True)
+        ],
+    }
+
+
+def _entry_marks(found: Sequence[Entry], alphas: Sequence[float]) -> Data:
+    marks = [entry.mark for entry in found]
+    colours = [one_colour(mark.colours) if mark else TRANSPARENT for mark in marks]
+    return {
+        "x": np.full(len(found), np.nan),
+        "marker": [mark.marker if mark else "circle" for mark in marks],
+        "size": [mark.size if mark else 0.0 for mark in marks],
+        "colour": colours,
+        "fill": [
+            colour if mark and mark.filled else TRANSPARENT
+            for mark, colour in zip(marks, colours, strict=True)
+        ],
+        "alpha": list(alphas),
+    }
+
+
+def _entry_patches(found: Sequence[Entry], alphas: Sequence[float]) -> Data:
+    patches = [entry.patch for entry in found]
+    hatches = [getattr(patch, "hatch", "") for patch in patches]
+    colours = [patch.colour if patch else TRANSPARENT for patch in patches]
+    return {
+        "x": np.full(len(found), np.nan),
+        "colour": colours,
+        "hatch": [hatch or " " for hatch in hatches],
+        "fill": [
+            TRANSPARENT if hatch else colour for hatch, colour in zip(hatches, colours, strict=True)
+        ],
+        "alpha": [
+            alpha * patch.alpha if patch else 0.0
+            for patch, alpha in zip(patches, alphas, strict=True)
+        ],
+    }
+
+
+_EMPTY_IMAGE: Data = {"image": [], "x": [], "y": [], "dw": [], "dh": []}
+
+
+def _image_columns(image: Image) -> Data:
+    (left, right), (low, high) = (_edges(places) for places in (image.x, image.y))
+    return {
+        "image": [np.asarray(image.values, dtype=float)],
+        "x": [left],
+        "y": [low],
+        "dw": [right - left],
+        "dh": [high - low],
+    }
+
+
+def _edges(places: Any) -> tuple[float, float]:
+    """Outer edges of cells of equal width, from their centres."""
+    half = 0.5 * (places[-1] - places[0]) / max(len(places) - 1, 1) or 0.5
+    return float(places[0] - half), float(places[-1] + half)
+
+
+def _image_tip(text: str) -> str:
+    """A column of an image, or a place, as tooltips take it."""
+    if text.startswith("$"):
+        return text
+    return "@image" + text.removeprefix("value") if text.startswith("value") else f"@{text}"
+
+
+def _mapper(scale: ColourScale, given: Any = None) -> Any:
+    """A colour mapper: the one given, set to the scale, if it is of that kind."""
+    kind = LogColorMapper if scale.scale == LOG else LinearColorMapper
+    palette = PALETTES[scale.palette] if isinstance(scale.palette, str) else list(scale.palette)
+    options = {
+        "palette": palette,
+        "low": scale.limits[0],
+        "high": scale.limits[1],
+        "nan_color": scale.missing,
+        "low_color": scale.under,
+    }
+    if not isinstance(given, kind):
+        return kind(**options)
+    _set(given, **options)
+    return given
+
+
+def _has_rows(columns: Data) -> bool:
+    return any(len(column) for column in columns.values())
+
+
+def _set(model: Any, **options: Any) -> None:
+    """Set what differs."""
+    changed = {name: new for name, new in options.items() if not _same(getattr(model, name), new)}
+    if changed:
+        model.update(**changed)
+
+
+def _set_columns(source: ColumnDataSource, columns: Data) -> None:
+    """Replace the columns of a source unless they are what it has."""
+    data = source.data
+    if data.keys() != columns.keys() or not all(
+        _same(data[name], column) for name, column in columns.items()
+    ):
+        source.data = columns
+
+
+def _same(one: Any, other: Any) -> bool:
+    if one is other:
+        return True
+    if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
+        return (
+            isinstance(one, np.ndarray)
+            and isinstance(other, np.ndarray)
+            and one.dtype == other.dtype
+            and np.array_equal(one, other, equal_nan=one.dtype.kind == "f")
+        )
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(_same, one, other))
+    return bool(one == other)

@@ -1,0 +1,86 @@
+"""The entries of a panel's legend, for all renderers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from operator import itemgetter
+from typing import Any
+
+from dashboard.palette import GREY
+from dashboard.plots.vocabulary import (
+    Across,
+    Area,
+    Curve,
+    Key,
+    Marks,
+    Panel,
+    Rectangles,
+    Segments,
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a name of the legend stands for: a line, a symbol, a patch, or several of them."""
+
+    label: str
+    line: Curve | Key | Across | Segments | None = None
+    mark: Marks | None = None
+    patch: Rectangles | Area | None = None
+
+    @property
+    def line_colour(self) -> str:
+        """Colour of the line; grey if those of one name differ."""
+        if isinstance(self.line, Across | Segments):
+            return one_colour(self.line.colours)
+        return self.line.colour if self.line else GREY
+
+
+def entries(panel: Panel) -> list[Entry]:
+    """One for each name, in the order of the layers; none if the panel has no legend."""
+    if not panel.legend:
+        return []
+    found: dict[str, Entry] = {}
+    for label, kind, layer in filter(itemgetter(0), _named(panel)):
+        known = found.get(label, Entry(label))
+        if getattr(known, kind) is None:
+            found[label] = replace(known, **{kind: layer})
+    return list(found.values())
+
+
+def _named(panel: Panel) -> Iterator[tuple[str, str, object]]:
+    """Name, kind and layer of what the legend tells."""
+    for layer in panel.layers:
+        kind = _KINDS.get(type(layer))
+        if kind and _has_rows(layer):
+            yield layer.label, kind, layer
+
+
+_KINDS: dict[type, str] = {
+    Curve: "line",
+    Key: "line",
+    Across: "line",
+    Segments: "line",
+    Marks: "mark",
+    Rectangles: "patch",
+    Area: "patch",
+}
+
+
+def _has_rows(layer: Any) -> bool:
+    if isinstance(layer, Curve | Marks):
+        return len(layer.columns[0][2]) > 0
+    if isinstance(layer, Across):
+        return len(layer.places) > 0
+    if isinstance(layer, Segments):
+        return len(layer.ends) > 0
+    return not isinstance(layer, Rectangles) or len(layer.corners) > 0
+
+
+def one_colour(colours: object) -> str:
+    """The colour of all, or grey where they differ."""
+    if isinstance(colours, str):
+        return colours
+    different = set(colours)  # type: ignore[call-overload]
+    return different.pop() if len(different) == 1 else GREY

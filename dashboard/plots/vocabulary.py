@@ -1,0 +1,307 @@
+"""What a figure shows: panels of layers, said without a word about who draws them.
+
+A figure returns a tuple of `Panel`. Each layer is a row of what its kind draws: eight models are
+eight `Curve`s, and a model that is not chosen is simply not there. Renderers are `bokeh.py` (live
+and exported by a browser), `print` (matplotlib) and `holoviews.py` (notebooks).
+
+Columns are triples of a name, a label for readers, and values; the first two are drawn, all are
+told on hovering.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dashboard.palette import GREY
+
+Columns = Sequence[tuple[str, str, Any]]
+Limits = tuple[float, float]
+Floats = NDArray[np.float64]
+Dash = Literal["solid", "dashed", "dotted", "dotdash", "dashdot"]
+Scale = Literal["linear", "log", "decades"]
+
+LINEAR: Scale = "linear"
+LOG: Scale = "log"
+DECADES: Scale = "decades"
+"""Values are common logarithms, labelled by the numbers themselves. For maps: what draws images
+stretches them evenly over an axis."""
+
+TRANSPARENT = "#00000000"
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One axis of a panel.
+
+    Parameters
+    ----------
+    limits : where it begins and ends; None: where the data do, with some room.
+    ticks : places, or pairs of a place and a text; None: as the renderer finds them.
+    falling : whether the first of the limits is at the right, or at the top.
+    name : panels of a figure whose horizontal axes have the same name share it.
+    """
+
+    label: str
+    limits: Limits | None = None
+    scale: Scale = LINEAR
+    ticks: Sequence[float] | Sequence[tuple[float, str]] | None = None
+    falling: bool = False
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class ColourScale:
+    """Which colour a value has, and the bar that says so.
+
+    Parameters
+    ----------
+    palette : colours from low to high, or the name of a common palette.
+    limits : values of the first and of the last colour.
+    title : of the colour bar; without one there is no bar.
+    scale : of the values; "decades" as for an axis.
+    under : colour of what lies below the limits; None: the first.
+    missing : colour of nan.
+    above : whether the bar lies above the panel, not below.
+    """
+
+    palette: Sequence[str] | str
+    limits: Limits
+    title: str = ""
+    scale: Scale = LINEAR
+    under: str | None = None
+    missing: str = TRANSPARENT
+    above: bool = False
+
+    def colours(self, values: Floats) -> list[str]:
+        """The colour of each value; of a palette that is given by its colours.
+
+        Raises
+        ------
+        TypeError : the palette is given by its name.
+        """
+        if isinstance(self.palette, str):
+            raise TypeError(self.palette)
+        low, high = self.limits
+        values = np.asarray(values, dtype=float)
+        if self.scale == LOG:
+            low, high = np.log10([low, high])
+            values = np.log10(values)
+        places = (values - low) / (high - low) * len(self.palette)
+        found = np.clip(np.nan_to_num(places), 0, len(self.palette) - 1).astype(int)
+        return [
+            self.missing if np.isnan(value) else self.palette[place]
+            for value, place in zip(values, found, strict=True)
+        ]
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """A line through points; nan breaks it.
+
+    Parameters
+    ----------
+    label : its name in the legend; those of one name are one entry, "" is none.
+    told : whether it is told on hovering.
+    """
+
+    label: str
+    columns: Columns
+    colour: str
+    dash: Dash = "solid"
+    width: float = 2.0
+    alpha: float = 1.0
+    told: bool = True
+
+
+@dataclass(frozen=True, eq=False)
+class Key:
+    """An entry of the legend for what is drawn under other names, such as what a dash means."""
+
+    label: str
+    colour: str = GREY
+    dash: Dash = "solid"
+    width: float = 2.0
+    alpha: float = 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class Marks:
+    """Symbols.
+
+    Parameters
+    ----------
+    colours : one for all, or one for each.
+    turns : degrees by which each is turned.
+    scale : what the colours mean, if they come from a scale.
+    """
+
+    label: str
+    columns: Columns
+    colours: str | Sequence[str]
+    marker: str = "circle"
+    size: float = 8.0
+    filled: bool = True
+    edge: float = 1.0
+    turns: Floats | None = None
+    told: bool = True
+    scale: ColourScale | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Image:
+    """Cells centred at x and y, a row of values for each y.
+
+    Parameters
+    ----------
+    tips : pairs of a label and a column, or "$x", "$y", "value" (the cell's), with a format in
+        braces, told on hovering: ("X", "value{%.3e}"). None: nothing is.
+    details : further columns for `tips`, arrays of the shape of `values`.
+    """
+
+    label: str
+    x: Floats
+    y: Floats
+    values: Floats
+    colours: ColourScale
+    alpha: float = 1.0
+    tips: Sequence[tuple[str, str]] = ()
+    details: dict[str, NDArray[Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Segments:
+    """Straight lines from (x0, y0) to (x1, y1), a row of `ends` for each."""
+
+    label: str
+    ends: Floats
+    colours: str | Sequence[str]
+    width: float = 1.0
+    alpha: float = 1.0
+    scale: ColourScale | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Rectangles:
+    """Rectangles from (x0, y0) to (x1, y1), a row of `corners` for each; filled, or hatched."""
+
+    label: str
+    corners: Floats
+    colour: str = GREY
+    alpha: float = 1.0
+    hatch: str = ""
+    told: Columns = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Area:
+    """What lies between two lines over the same x."""
+
+    label: str
+    x: Floats
+    low: Floats
+    high: Floats
+    colour: str
+    alpha: float = 0.35
+
+
+@dataclass(frozen=True, eq=False)
+class Across:
+    """Thin lines across the panel, at places of one axis.
+
+    Parameters
+    ----------
+    axis : "x" for vertical lines, "y" for horizontal ones.
+    label : its name in the legend, "" for none.
+    """
+
+    axis: Literal["x", "y"]
+    places: Sequence[float]
+    colours: str | Sequence[str] = GREY
+    dash: Dash = "dotted"
+    label: str = ""
+    width: float = 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class Texts:
+    """Words at places.
+
+    Parameters
+    ----------
+    size : in points.
+    colour : None: on a ground of their own, readable on any colour.
+    align : "center" or "left"; left ones stand on their place.
+    turns : degrees.
+    """
+
+    label: str
+    x: Sequence[float]
+    y: Sequence[float]
+    words: Sequence[str]
+    size: float = 9.0
+    colour: str | None = None
+    align: Literal["center", "left"] = "center"
+    turns: Sequence[float] | None = None
+
+
+Layer = Curve | Key | Marks | Image | Segments | Rectangles | Area | Across | Texts
+
+
+@dataclass(frozen=True, eq=False)
+class Panel:
+    """One frame with two axes.
+
+    Parameters
+    ----------
+    layers : from the lowest to the highest of their kind; images lie below areas, these below
+        lines, these below symbols, words above all.
+    legend : whether it has one.
+    square : whether a unit is as long on both axes.
+    """
+
+    layers: tuple[Layer, ...]
+    x: Axis
+    y: Axis
+    title: str = ""
+    legend: bool = True
+    grid: bool = True
+    square: bool = False
+
+    def of(self, kind: type) -> list[Any]:
+        """The layers of one kind, in their order."""
+        return [layer for layer in self.layers if type(layer) is kind]
+
+
+def vertical(
+    places: Sequence[float] | float | None, colours: str = GREY, dash: Dash = "dotted"
+) -> Across:
+    """Thin lines at places of the horizontal axis; none at None."""
+    return Across("x", _several(places), colours, dash)
+
+
+def horizontal(
+    places: Sequence[float] | float | None, colours: str = GREY, dash: Dash = "dotted"
+) -> Across:
+    """Thin lines at places of the vertical axis; none at None."""
+    return Across("y", _several(places), colours, dash)
+
+
+def _several(places: Sequence[float] | float | None) -> Sequence[float]:
+    if places is None:
+        return []
+    return [float(places)] if np.ndim(places) == 0 else places  # type: ignore[arg-type,return-value]
+
+
+def broken(*pieces: Floats) -> Floats:
+    """Pieces of a line with nan between them."""
+    if not pieces:
+        return np.empty(0)
+    parts: list[Floats] = []
+    for piece in pieces:
+        parts += [np.asarray(piece, dtype=float), np.array([np.nan])]
+    return np.concatenate(parts[:-1])
