@@ -91,7 +91,9 @@ def on_page(figure: Plot, height: int) -> None:
         # Where a page sets --panel-floor, the figure may be lower than on other pages.
         stylesheets=[f":host {{ min-height: var(--panel-floor, {height}px) !important; }}"],
     )
-    figure.toolbar.update(logo=None, autohide=True, stylesheets=[_TOOLS_BY_KEYBOARD])
+    figure.toolbar.update(
+        logo=None, autohide=True, active_drag=None, stylesheets=[_TOOLS_BY_KEYBOARD]
+    )
     figure.title.text_font_size = FONT_SIZES["title"]
     for axis in figure.axis:
         axis.update(

@@ -119,14 +119,29 @@ function dress_toolbar(toolbar) {
   ))
 }
 
+// The server dims what an entry stands for, and tags the entry's model.
 function dress_legend(legend) {
-  keep(legend.shadowRoot, () => make_buttons(
-    [...legend.shadowRoot.querySelectorAll(".bk-item:not(.bk-hidden)")],
-    (item) => item.querySelector(".bk-label").textContent,
-    (item) => !item.classList.contains("bk-inactive"),
-    (item) => item.dispatchEvent(new PointerEvent("pointerdown")),
-  ))
+  const view = window.Bokeh.index.query_one((candidate) => candidate.el === legend)
+  const model = (item) => view.entries.find(({el}) => el === item)?.item
+  const dimmed = (item) => model(item)?.tags.includes("dimmed") ?? false
+  keep(legend.shadowRoot, () => {
+    const items = [...legend.shadowRoot.querySelectorAll(".bk-item:not(.bk-hidden)")]
+    const dress_items = () => make_buttons(
+      items,
+      (item) => item.querySelector(".bk-label").textContent,
+      (item) => !dimmed(item),
+      (item) => item.dispatchEvent(new PointerEvent("pointerdown")),
+    )
+    dress_items()
+    for (const entry of items.map(model)) {
+      if (!entry || followed.has(entry)) continue
+      followed.add(entry)
+      entry.properties.tags.change.connect(dress_items)
+    }
+  })
 }
+
+const followed = new WeakSet()
 
 const steered = new WeakSet()
 

@@ -59,6 +59,8 @@ from dashboard.theme import PAGE, Look
 
 PALETTES = {"cividis": Cividis256}
 LEGEND_COLUMNS = 2
+DIMMED_TAG = "dimmed"
+"""Of entries of the legend that a reader has dimmed, for dashboard/components/access.js."""
 _BAR = {"height": 8, "padding": 2, "title_standoff": 2, "margin": 0}
 _NOWHERE = np.array([np.nan])
 
@@ -299,6 +301,7 @@ class _DrawnLegend:
         ]
         self.legend = Legend(
             items=[],
+            location="left",
             ncols=LEGEND_COLUMNS,
             click_policy="none",
             border_line_width=0,
@@ -308,10 +311,7 @@ class _DrawnLegend:
         )
         figure.add_layout(self.legend, "below")
         self._figure = figure
-        self.legend.on_event(LegendItemClick, lambda event: toggle(self._label(event.item)))
-
-    def _label(self, item: LegendItem) -> str:
-        return self._labels[item.index]
+        self.legend.on_event(LegendItemClick, lambda event: toggle(event.item.label.value))
 
     def update(self, found: Sequence[Entry], dimmed: Dimmed) -> None:
         if not set(self._renderers) <= set(self._figure.renderers):
@@ -327,6 +327,8 @@ class _DrawnLegend:
                 LegendItem(label=value(label), renderers=self._renderers, index=index)
                 for index, label in enumerate(labels)
             ]
+        for item, label in zip(self.legend.items, labels, strict=True):
+            _set(item, tags=[DIMMED_TAG] if label in dimmed else [])
 
 
 def _line_glyph() -> MultiLine:
