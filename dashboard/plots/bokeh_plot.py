@@ -41,8 +41,8 @@ from bokeh.plotting import figure as bokeh_figure
 
 from dashboard.plots import decades
 from dashboard.plots.bokeh_parts import DIMMED, PARTS, Data, Dimmed, Part
-from dashboard.plots.legend import Entry, entries, one_colour
-from dashboard.plots.limits import axis_limits
+from dashboard.plots.legend import Entry, bars, entries, one_colour
+from dashboard.plots.limits import panel_limits
 from dashboard.plots.vocabulary import (
     DECADES,
     LOG,
@@ -51,9 +51,7 @@ from dashboard.plots.vocabulary import (
     ColourScale,
     Image,
     Limits,
-    Marks,
     Panel,
-    Segments,
 )
 from dashboard.theme import PAGE, Look
 
@@ -113,8 +111,9 @@ class BokehPlot:
         ValueError : they are more or fewer than before.
         """
         self._panels = tuple(panels)
-        for drawn, panel in zip(self._drawn, panels, strict=True):
-            drawn.update(panel, self._dimmed)
+        limits = panel_limits(panels)
+        for drawn, panel, ends in zip(self._drawn, panels, limits, strict=True):
+            drawn.update(panel, ends, self._dimmed)
 
     def toggle(self, label: str) -> None:
         """Dim what a name of the legend stands for, or show it again."""
@@ -140,7 +139,7 @@ class _DrawnPanel:
         self._look = look
         self._toggle = toggle
 
-    def update(self, panel: Panel, dimmed: Dimmed) -> None:
+    def update(self, panel: Panel, limits: tuple[Limits, Limits], dimmed: Dimmed) -> None:
         count = len(self._renderers)
         for part in PARTS:
             self._draw(part, panel, dimmed)
@@ -152,7 +151,7 @@ class _DrawnPanel:
             _set_columns(self._sources[name], {**_EMPTY_IMAGE})
         if len(self._renderers) != count:
             self._arrange()
-        self._draw_axes(panel)
+        self._draw_axes(panel, limits)
         self._draw_bars(panel)
         self._draw_legend(panel, dimmed)
         _set(self.figure.title, text=panel.title)
@@ -209,9 +208,8 @@ class _DrawnPanel:
             fields = [text.partition("{")[0] for _, text in tips if "%" in text]
             self._tell(name, tips, dict.fromkeys(fields, "printf"))
 
-    def _draw_axes(self, panel: Panel) -> None:
+    def _draw_axes(self, panel: Panel, limits: tuple[Limits, Limits]) -> None:
         figure = self.figure
-        limits = axis_limits(panel)
         ranges = (figure.x_range, figure.y_range)
         for number, (axis, scale) in enumerate(zip((panel.x, panel.y), self._scales, strict=True)):
             if scale != axis.scale:
@@ -260,10 +258,7 @@ class _DrawnPanel:
 
     def _draw_bars(self, panel: Panel) -> None:
         """Colour bars, one for each scale that has a title."""
-        layers = [layer for layer in panel.layers if isinstance(layer, Image | Segments | Marks)]
-        scales = [layer.colours if isinstance(layer, Image) else layer.scale for layer in layers]
-        titled = list(dict.fromkeys(scale for scale in scales if scale and scale.title))
-        for number, scale in enumerate(titled):
+        for number, scale in enumerate(bars(panel)):
             if number == len(self._bars):
                 bar = ColorBar(color_mapper=_mapper(scale), **_BAR)
                 self._look.bar(bar)
@@ -422,7 +417,7 @@ _EMPTY_IMAGE: Data = {"image": [], "x": [], "y": [], "dw": [], "dh": []}
 
 
 def _image_columns(image: Image) -> Data:
-    (left, right), (low, high) = (_edges(places) for places in (image.x, image.y))
+    left, right, low, high = image.extent
     return {
         "image": [np.asarray(image.values, dtype=float)],
         "x": [left],
@@ -430,12 +425,6 @@ def _image_columns(image: Image) -> Data:
         "dw": [right - left],
         "dh": [high - low],
     }
-
-
-def _edges(places: Any) -> tuple[float, float]:
-    """Outer edges of cells of equal width, from their centres."""
-    half = 0.5 * (places[-1] - places[0]) / max(len(places) - 1, 1) or 0.5
-    return float(places[0] - half), float(places[-1] + half)
 
 
 def _image_tip(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The entries of a panel's legend, for all renderers."""
+"""What explains a panel, for all renderers: the entries of its legend, its colour bars."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from dashboard.palette import GREY
 from dashboard.plots.vocabulary import (
     Across,
     Area,
+    ColourScale,
     Curve,
+    Image,
     Key,
     Marks,
     Panel,
@@ -76,6 +78,13 @@ def _has_rows(layer: Any) -> bool:
     if isinstance(layer, Segments):
         return len(layer.ends) > 0
     return not isinstance(layer, Rectangles) or len(layer.corners) > 0
+
+
+def bars(panel: Panel) -> list[ColourScale]:
+    """The scales that a panel has colour bars for, in the order of the layers."""
+    layers = [layer for layer in panel.layers if isinstance(layer, Image | Segments | Marks)]
+    scales = [layer.colours if isinstance(layer, Image) else layer.scale for layer in layers]
+    return list(dict.fromkeys(scale for scale in scales if scale and scale.title))
 
 
 def one_colour(colours: object) -> str:

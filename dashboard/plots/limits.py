@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,8 +24,43 @@ ROOM = 0.1
 """Part of the data's extent that is left free at both ends."""
 
 
+def panel_limits(
+    panels: Sequence[Panel], moved: Sequence[tuple[Limits | None, Limits | None]] = ()
+) -> list[tuple[Limits, Limits]]:
+    """First and last value of the horizontal and of the vertical axis of each panel.
+
+    Panels whose horizontal axes have the same name share that axis.
+
+    Parameters
+    ----------
+    moved : limits of the two axes where a reader has moved them, for the first panels. None, and
+        for a logarithmic axis limits that are not above 0, leave an axis where it is.
+    """
+    own = [axis_limits(panel) for panel in panels]
+    names = [panel.x.name or str(number) for number, panel in enumerate(panels)]
+    across: dict[str, Limits] = {}
+    for name, (x, _) in zip(names, own, strict=True):
+        across[name] = _hull(across.get(name, x), x)
+    up = [y for _, y in own]
+    for number, (panel, (moved_x, moved_y)) in enumerate(zip(panels, moved, strict=False)):
+        if moved_x and _possible(panel.x, moved_x):
+            across[names[number]] = moved_x
+        if moved_y and _possible(panel.y, moved_y):
+            up[number] = moved_y
+    return [(across[name], y) for name, y in zip(names, up, strict=True)]
+
+
+def _hull(one: Limits, other: Limits) -> Limits:
+    first, last = (min, max) if one[0] < one[1] else (max, min)
+    return first(one[0], other[0]), last(one[1], other[1])
+
+
+def _possible(axis: Axis, limits: Limits) -> bool:
+    return axis.scale != LOG or min(limits) > 0.0
+
+
 def axis_limits(panel: Panel) -> tuple[Limits, Limits]:
-    """First and last value of the horizontal and of the vertical axis, as they are drawn."""
+    """Those of a panel by itself."""
     across = bool(panel.of(Marks)) * ROOM
     return _limits(panel, panel.x, 0, across), _limits(panel, panel.y, 1, ROOM)
 
@@ -53,7 +88,7 @@ def _values(panel: Panel, number: int) -> Iterator[NDArray[np.float64]]:
         if isinstance(layer, Curve | Marks):
             yield layer.columns[number][2]
         elif isinstance(layer, Image):
-            yield (layer.x, layer.y)[number]
+            yield np.array(layer.extent[2 * number : 2 * number + 2])
         elif isinstance(layer, Segments):
             yield layer.ends[:, number::2]
         elif isinstance(layer, Rectangles):

@@ -1,8 +1,9 @@
 """What a figure shows: panels of layers, said without a word about who draws them.
 
 A figure returns a tuple of `Panel`. Each layer is a row of what its kind draws: eight models are
-eight `Curve`s, and a model that is not chosen is simply not there. Renderers are `bokeh.py` (live
-and exported by a browser), `print` (matplotlib) and `holoviews.py` (notebooks).
+eight `Curve`s, and a model that is not chosen is simply not there. Renderers are `bokeh_plot.py`
+(live and exported by a browser), `dashboard/publication` (matplotlib, for print) and `holoviews.py`
+(notebooks).
 
 Columns are triples of a name, a label for readers, and values; the first two are drawn, all are
 told on hovering.
@@ -172,6 +173,11 @@ class Image:
     tips: Sequence[tuple[str, str]] = ()
     details: dict[str, NDArray[Any]] = field(default_factory=dict)
 
+    @property
+    def extent(self) -> tuple[float, float, float, float]:
+        """Outer edges of the cells, which are of equal width: left, right, lower, upper."""
+        return (*_edges(self.x), *_edges(self.y))
+
 
 @dataclass(frozen=True, eq=False)
 class Segments:
@@ -275,6 +281,11 @@ class Panel:
     def of(self, kind: type) -> list[Any]:
         """The layers of one kind, in their order."""
         return [layer for layer in self.layers if type(layer) is kind]
+
+
+def _edges(places: Floats) -> Limits:
+    half = 0.5 * (places[-1] - places[0]) / max(len(places) - 1, 1) or 0.5
+    return float(places[0] - half), float(places[-1] + half)
 
 
 def vertical(
