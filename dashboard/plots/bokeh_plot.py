@@ -163,7 +163,8 @@ class _DrawnPanel:
         elif _has_rows(columns):
             self._add(part.name, part.glyph(), columns, part.level)
         if part.name in self._sources and (template := part.tips(panel)):
-            self._tell(part.name, template, {"$snap_x": "printf", "$snap_y": "printf"})
+            known = self._hovers.get(part.name)
+            self._tell(part.name, template, known.formatters if known else part.formatters())
 
     def _add(self, name: str, glyph: Any, columns: Data, level: str) -> None:
         source = ColumnDataSource(columns)
