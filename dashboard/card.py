@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 from typing import Any
 
 import panel as pn
@@ -11,13 +12,23 @@ import panel_material_ui as pmui
 from core.dataset import Dataset
 from dashboard.components.access import Description
 from dashboard.components.browser import Browser
+from dashboard.components.card_foot import CardFoot
 from dashboard.components.controls import own_controls
-from dashboard.components.messages import dialog, message
+from dashboard.components.messages import dialog
 from dashboard.components.waiting import Waiting, drawing_styles
 from dashboard.data_file import described
 from dashboard.embed.dialog import EmbedDialog
 from dashboard.export import PNG_SCALE, drawing_items, file_name
 from dashboard.live.figure import LiveFigure
+
+_CARD = """
+:host {
+  border: 1px solid var(--mui-palette-divider, #80808060);
+  border-radius: 4px;
+  color: var(--mui-palette-text-primary, inherit);
+}
+h2 { font-size: 1.1rem; font-weight: 600; margin: 0; }
+"""
 
 
 def card_name(path: str) -> str:
@@ -58,67 +69,39 @@ class FigureCard:
         self.drawing = pn.Column(
             self.pane, Description(live), sizing_mode="stretch_width", margin=0
         )
-        self.progress = pmui.LinearProgress(
-            variant="indeterminate", visible=False, sizing_mode="stretch_width", margin=0
-        )
-        self.notes = pmui.Typography(
-            "", variant="body2", color="text.secondary", visible=False, margin=(0, 16, 4, 16)
-        )
         self.program = program
-        self._buttons = [
-            self._button("PNG", self._save_png),
-            self._button("SVG", self._save_svg),
-            self._button("CSV", self._save_csv),
-            self._button("Copy link", copy_link),
-            self._button("Embed", lambda: embedding.show(live)),
-            self._button("Copy as Python", self._show_program),
-        ]
+        self.foot = CardFoot(
+            {
+                "PNG": lambda: self._save_drawing("png"),
+                "SVG": lambda: self._save_drawing("svg"),
+                "CSV": self._save_csv,
+                "Copy link": copy_link,
+                "Embed": lambda: embedding.show(live),
+                "Copy as Python": self._show_program,
+            }
+        )
         live.param.watch(self._show_view, "view")
         live.param.watch(self._show_state, ["busy", "cancelled", "error", "shown"])
         self._show_state()
 
-    def view(self) -> pmui.Paper:
+    def view(self) -> pn.Column:
         live = self.live
-        return pmui.Paper(
-            pmui.Row(
-                pmui.Typography(live.figure_class.title, variant="h6", margin=(4, 16)),
+        return pn.Column(
+            pn.Row(
+                pn.pane.HTML(f"<h2>{escape(live.figure_class.title)}</h2>", margin=(4, 16)),
                 pn.layout.HSpacer(),
                 *own_controls(live.own, live.own_inputs()),
                 sizing_mode="stretch_width",
-                sx={"flexWrap": "wrap", "alignItems": "center", "minHeight": "44px"},
+                styles={"flex-wrap": "wrap", "align-items": "center", "min-height": "44px"},
                 margin=0,
             ),
-            pmui.Column(self.progress, height=4, sizing_mode="stretch_width", margin=0),
-            message(live.param.error, "warning", sizing_mode="stretch_width"),
             Waiting(live),
             self.drawing,
-            self.notes,
-            pmui.Row(
-                *self._buttons,
-                sizing_mode="stretch_width",
-                sx={"flexWrap": "wrap"},
-                margin=(0, 8, 4, 8),
-            ),
-            variant="outlined",
-            elevation=0,
+            self.foot,
             sizing_mode="stretch_width",
             margin=0,
             css_classes=["figure-card", self.name],
-        )
-
-    def _button(self, label: str, action: Callable[[], None]) -> pmui.Button:
-        def clicked(_: Any) -> None:
-            # A click may arrive although the button was disabled in the page.
-            if self.live.shown is not None:
-                action()
-
-        return pmui.Button(
-            label=label,
-            size="small",
-            variant="text",
-            margin=2,
-            disabled=True,
-            on_click=clicked,
+            stylesheets=[_CARD],
         )
 
     def _show_view(self, *_: Any) -> None:
@@ -126,23 +109,16 @@ class FigureCard:
 
     def _show_state(self, *_: Any) -> None:
         live = self.live
-        notes = _remarks(live.shown.dataset) if live.shown and not live.error else []
-        self.progress.visible = live.busy
         self.drawing.styles = drawing_styles(live)
-        self.notes.param.update(object="\n\n".join(notes), visible=bool(notes))
-        for button in self._buttons:
-            button.disabled = live.shown is None
+        self.foot.param.update(
+            notes=_remarks(live.shown.dataset) if live.shown and not live.error else [],
+            ready=live.shown is not None,
+        )
 
     def _save_drawing(self, extension: str) -> None:
         figure, dataset = self.live.shown.figure, self.live.shown.dataset
         items = drawing_items(figure, dataset)
         self.browser.save_drawing(file_name(figure, extension), items, PNG_SCALE)
-
-    def _save_png(self) -> None:
-        self._save_drawing("png")
-
-    def _save_svg(self) -> None:
-        self._save_drawing("svg")
 
     def _save_csv(self) -> None:
         figure, dataset = self.live.shown.figure, self.live.shown.dataset

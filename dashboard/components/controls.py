@@ -11,6 +11,7 @@ import param
 from panel.io.document import hold
 
 from core.errors import DenseMatterError
+from dashboard.components.messages import caption
 from dashboard.palette import GREY
 from dashboard.parameters import Names, Numbers, as_text, parse
 
@@ -90,12 +91,8 @@ class NumberControl:
         self.field.param.watch(self._typed, "value")
         owner.param.watch(self._changed, name)
 
-    def view(self) -> pmui.Column:
-        return pmui.Column(
-            pmui.Row(self.slider, self.field, sizing_mode="stretch_width", margin=0),
-            sizing_mode="stretch_width",
-            margin=0,
-        )
+    def view(self) -> pn.Row:
+        return pn.Row(self.slider, self.field, sizing_mode="stretch_width", margin=0)
 
     @property
     def value(self) -> float:
@@ -257,8 +254,8 @@ def _control(parameter: param.Parameter) -> pn.viewable.Viewable | None:
 def _choice(parameter: param.Selector) -> pn.viewable.Viewable:
     if len(parameter.objects) > MOST_BUTTONS:
         return pmui.Select.from_param(parameter, size="small", width=200, margin=(4, 8))
-    return pmui.Row(
-        pmui.Typography(parameter.label, variant="body2", color="text.secondary", margin=(0, 4)),
+    return pn.Row(
+        caption(parameter.label, margin=(0, 4)),
         pmui.RadioButtonGroup.from_param(
             parameter,
             size="small",
@@ -267,6 +264,6 @@ def _choice(parameter: param.Selector) -> pn.viewable.Viewable:
             margin=(4, 8, 4, 0),
             sx={"& button": {"whiteSpace": "nowrap", "padding": "3px 8px"}},
         ),
-        sx={"alignItems": "center", "flexWrap": "nowrap"},
+        styles={"align-items": "center", "flex-wrap": "nowrap"},
         margin=0,
     )

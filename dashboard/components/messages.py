@@ -5,10 +5,19 @@ Sentences are plain text throughout: nothing in them is read as HTML.
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
+import panel as pn
 import panel_material_ui as pmui
 import param
+
+_CAPTION = """
+:host {
+  font: 0.875rem/1.43 Roboto, Helvetica, Arial, sans-serif;
+  color: var(--mui-palette-text-secondary, GrayText);
+}
+"""
 
 _SX = {
     "py": 0,
@@ -37,6 +46,16 @@ def message(source: Any = "", severity: str = "error", **options: Any) -> pmui.A
     else:
         show(source)
     return alert
+
+
+def caption(text: str, **options: Any) -> pn.pane.HTML:
+    """Small words beside or below a control; set them anew by `set_caption`."""
+    return pn.pane.HTML(escape(text), stylesheets=[_CAPTION], **options)
+
+
+def set_caption(pane: pn.pane.HTML, text: str) -> None:
+    """Show other words."""
+    pane.object = escape(text)
 
 
 def dialog(title: str, **options: Any) -> pmui.Dialog:

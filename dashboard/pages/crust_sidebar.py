@@ -14,7 +14,7 @@ from core.crust.interactions import INTERACTIONS
 from core.crust.matter import EXCLUSIONS, PARTITIONS, VOLUMES
 from core.crust.pool_names import EDGE_SHIFTS, HELIUM_EDGES, TABLES, TETRANEUTRON_BINDING
 from dashboard.components.controls import HEARD_LABEL, NumberControl, TextControl, checkboxes
-from dashboard.components.messages import message
+from dashboard.components.messages import caption, message, set_caption
 from dashboard.figures.chart_grid import printed
 from dashboard.figures.composition import COMPARISONS
 from dashboard.figures.crust_inputs import (
@@ -47,14 +47,14 @@ def sidebar(state: CrustState) -> list[pn.viewable.Viewable]:
         *_density(state),
         *_equilibrium(state),
         *_interactions(state),
-        _folded("Nuclides", _pool(state)),
-        _folded("Model", _model(state)),
+        _folded("Nuclides", lambda: _pool(state)),
+        _folded("Model", lambda: _model(state)),
     ]
 
 
 def _logarithmic(
     state: CrustState, name: str, label: str, bounds: tuple[float, float], step: float
-) -> pmui.Column:
+) -> pn.Row:
     low, high = map(math.log10, bounds)
     return NumberControl(
         state, name, label, low=low, high=high, step=step, logarithmic=True, digits=4
@@ -181,14 +181,14 @@ def _follow(state: CrustState, names: list[str], show: Callable[[], None]) -> No
     show()
 
 
-def _caption(state: CrustState, name: str, text: Callable[[], str]) -> pmui.Typography:
-    caption = pmui.Typography("", variant="body2", color="text.secondary", margin=(0, 8))
-    _follow(state, [name], lambda: caption.param.update(object=text()))
-    return caption
+def _caption(state: CrustState, name: str, text: Callable[[], str]) -> pn.pane.HTML:
+    words = caption("", margin=(0, 8))
+    _follow(state, [name], lambda: set_caption(words, text()))
+    return words
 
 
-def _heading(text: str) -> pmui.Typography:
-    return pmui.Typography(text, variant="body2", color="text.secondary", margin=(8, 8, 0, 8))
+def _heading(text: str) -> pn.pane.HTML:
+    return caption(text, margin=(8, 8, 0, 8))
 
 
 def _switch(state: CrustState, name: str, label: str) -> pmui.Switch:
@@ -206,9 +206,10 @@ def _buttons(state: CrustState, name: str, labels: dict[str, str]) -> pmui.Radio
     )
 
 
-def _folded(title: str, controls: list[Any]) -> pmui.Accordion:
-    column = pmui.Column(*controls, sizing_mode="stretch_width", margin=0)
-    return pmui.Accordion(
+def _folded(title: str, controls: Callable[[], list[Any]]) -> pmui.Accordion:
+    """A section whose controls are made when it is first unfolded."""
+    column = pn.Column(sizing_mode="stretch_width", margin=0)
+    section = pmui.Accordion(
         (title, column),
         active=[],
         elevation=0,
@@ -217,3 +218,10 @@ def _folded(title: str, controls: list[Any]) -> pmui.Accordion:
         sizing_mode="stretch_width",
         margin=(4, 0),
     )
+
+    def unfold(event: param.parameterized.Event) -> None:
+        if event.new and not column.objects:
+            column.objects = controls()
+
+    section.param.watch(unfold, "active")
+    return section

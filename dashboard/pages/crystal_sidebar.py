@@ -14,7 +14,7 @@ from core.crystal.mixtures import nuclides
 from core.crystal.solids import SOLIDS
 from core.errors import DenseMatterError
 from dashboard.components.controls import HEARD_LABEL, NumberControl, checkboxes
-from dashboard.components.messages import message
+from dashboard.components.messages import caption, message, set_caption
 from dashboard.pages.crystal_state import BY_GAMMA, BY_TEMPERATURE, CrystalState
 from dashboard.palette import SOLID_COLOURS
 from dashboard.parameters import parse
@@ -36,7 +36,7 @@ def sidebar(state: CrystalState) -> list[pn.viewable.Viewable]:
 
 
 def _mixture(state: CrystalState) -> list[Any]:
-    charges = pmui.Row(
+    charges = pn.Row(
         _charge(state, "Z1", "Z₁"),
         _charge(state, "Z2", "Z₂"),
         sizing_mode="stretch_width",
@@ -81,7 +81,7 @@ def _charge(state: CrystalState, name: str, label: str) -> pmui.TextInput:
 
 def _coupling(state: CrystalState) -> list[Any]:
     gamma = NumberControl(state, "Gamma", GAMMA_LABEL, low=90.0, high=800.0, step=0.5).view()
-    physical = pmui.Column(
+    physical = pn.Column(
         NumberControl(state, "T", "T (K)", low=5.0, high=9.0, step=0.005, logarithmic=True).view(),
         NumberControl(
             state, "rho", "ρ (g/cm³)", low=3.0, high=10.0, step=0.02, logarithmic=True
@@ -89,12 +89,12 @@ def _coupling(state: CrystalState) -> list[Any]:
         sizing_mode="stretch_width",
         margin=0,
     )
-    equivalent = pmui.Typography("", variant="body2", color="text.secondary", margin=(0, 8))
+    equivalent = caption("", margin=(0, 8))
 
     def show(*_: Any) -> None:
         given = state.coupling == BY_GAMMA
         gamma.visible, physical.visible = given, not given
-        equivalent.object = equivalent_text(state)
+        set_caption(equivalent, equivalent_text(state))
 
     state.param.watch(show, ["coupling", "Gamma", "T", "rho", "x", "Z1", "Z2", "problem"])
     show()

@@ -113,7 +113,7 @@ def _forget_notifications(session: SessionContext) -> None:
             del views[reference]
 
 
-def _navigation(name: str) -> pmui.Row:
+def _navigation(name: str) -> pn.Row:
     """Links to all pages, in the sidebar because a telephone's header has no room."""
     links = [
         pmui.Button(
@@ -126,7 +126,7 @@ def _navigation(name: str) -> pmui.Row:
         )
         for page, label in PAGES.items()
     ]
-    return pmui.Row(*links, sizing_mode="stretch_width", margin=(4, 4, 8, 4))
+    return pn.Row(*links, sizing_mode="stretch_width", margin=(4, 4, 8, 4))
 
 
 def _header_button(label: str, icon: str, action: Callable[[], object]) -> pmui.Button:

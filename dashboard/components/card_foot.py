@@ -1,0 +1,48 @@
+"""What stands below a drawing on a page: its remarks, and buttons to take it along."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import param
+from panel.custom import JSComponent
+
+_STYLE = """
+:host { font: 0.875rem/1.43 var(--mui-font-family, Roboto, Helvetica, Arial, sans-serif); }
+.notes { margin: 0 16px 4px; color: var(--mui-palette-text-secondary, GrayText); }
+.notes p { margin: 0 0 6px; }
+.actions { display: flex; flex-wrap: wrap; margin: 0 8px 4px; gap: 2px 4px; }
+button {
+  font: inherit; font-size: 0.8125rem; font-weight: 500; cursor: pointer;
+  min-width: 56px; min-height: 30px; padding: 4px 8px; border: 0; border-radius: 4px;
+  background: none; color: var(--mui-palette-primary-main, LinkText);
+}
+button:hover { background: color-mix(in srgb, currentcolor 8%, transparent); }
+button:focus-visible { outline: 2px solid; outline-offset: -2px; }
+button:disabled { color: var(--mui-palette-text-disabled, GrayText); cursor: default; }
+"""
+
+
+class CardFoot(JSComponent):
+    """One component for all of it: what a page costs is the number of its components.
+
+    Parameters
+    ----------
+    actions : what each button, named by its words, does.
+    """
+
+    actions = param.List([], item_type=str, constant=True, doc="Words on the buttons.")
+    notes = param.List([], item_type=str, doc="Sentences, each a paragraph of plain text.")
+    ready = param.Boolean(False, doc="Whether there is something to take along.")
+
+    _esm = Path(__file__).with_name("card_foot.js")
+    _stylesheets = [_STYLE]  # noqa: RUF012
+
+    def __init__(self, actions: Mapping[str, Callable[[], None]]) -> None:
+        super().__init__(actions=list(actions), sizing_mode="stretch_width", margin=0)
+        self._does = actions
+
+    def _handle_msg(self, data: object) -> None:
+        if self.ready and data in self._does:
+            self._does[str(data)]()
