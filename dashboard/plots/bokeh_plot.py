@@ -15,7 +15,6 @@ from bokeh.models import (
     BoxZoomTool,
     ColorBar,
     ColumnDataSource,
-    CustomJS,
     FixedTicker,
     GlyphRenderer,
     HoverTool,
@@ -62,21 +61,6 @@ DIMMED_TAG = "dimmed"
 """Of entries of the legend that a reader has dimmed, for dashboard/components/access.js."""
 _BAR = {"height": 8, "padding": 2, "title_standoff": 2, "margin": 0}
 _NOWHERE = np.array([np.nan])
-# Only a browser knows how large the frame is. An axis that a reader has moved stays where it is.
-_SQUARE = """
-if (figure.properties.inner_width.is_unset || figure.tags.length != 4) return
-const [left, right, low, high] = figure.tags
-const {inner_width: width, inner_height: height} = figure
-const unit = Math.max(Math.abs(right - left) / width, Math.abs(high - low) / height)
-const widen = (range, start, end, pixels) => {
-  const [middle, half] = [(start + end) / 2, Math.sign(end - start) * unit * pixels / 2]
-  const [reset_start, reset_end] = [middle - half, middle + half]
-  const moved = range.start != range.reset_start || range.end != range.reset_end
-  range.setv({reset_start, reset_end, ...(moved ? {} : {start: reset_start, end: reset_end})})
-}
-widen(figure.x_range, left, right, width)
-widen(figure.y_range, low, high, height)
-"""
 
 
 class BokehPlot:
@@ -92,7 +76,7 @@ class BokehPlot:
     def __init__(self, panels: Sequence[Panel], heights: Sequence[int], look: Look = PAGE) -> None:
         self._panels = tuple(panels)
         self._dimmed: Dimmed = frozenset()
-        self._ranges: dict[str, Range1d] = {}
+        self._ranges: dict[tuple[str, str], Range1d] = {}
         self._look = look
         self._drawn = [self._first(panel) for panel in panels]
         for drawn, height in zip(self._drawn, heights, strict=True):
@@ -100,8 +84,12 @@ class BokehPlot:
         self.update(panels)
 
     def _first(self, panel: Panel) -> _DrawnPanel:
-        shared = self._ranges.setdefault(panel.x.name, Range1d()) if panel.x.name else Range1d()
-        return _DrawnPanel(shared, self._look, self.toggle)
+        ranges = (self._range("x", panel.x.name), self._range("y", panel.y.name))
+        return _DrawnPanel(ranges, self._look, self.toggle)
+
+    def _range(self, axis: str, name: str) -> Range1d:
+        """That of panels with the same name on this axis; one of its own without a name."""
+        return self._ranges.setdefault((axis, name), Range1d()) if name else Range1d()
 
     @property
     def figures(self) -> list[Plot]:
@@ -140,8 +128,10 @@ class BokehPlot:
 class _DrawnPanel:
     """One Bokeh figure."""
 
-    def __init__(self, x_range: Range1d, look: Look, toggle: Callable[[str], None]) -> None:
-        self.figure = bokeh_figure(x_range=x_range, y_range=Range1d(), tools=[])
+    def __init__(
+        self, ranges: tuple[Range1d, Range1d], look: Look, toggle: Callable[[str], None]
+    ) -> None:
+        self.figure = bokeh_figure(x_range=ranges[0], y_range=ranges[1], tools=[])
         self.figure.add_tools(PanTool(), BoxZoomTool(), WheelZoomTool(), ResetTool())
         self._sources: dict[str, ColumnDataSource] = {}
         self._renderers: dict[str, GlyphRenderer] = {}
@@ -179,8 +169,7 @@ class _DrawnPanel:
         elif _has_rows(columns):
             self._add(part.name, part.glyph(), columns, part.level)
         if part.name in self._sources and (template := part.tips(panel)):
-            known = self._hovers.get(part.name)
-            self._tell(part.name, template, known.formatters if known else part.formatters())
+            self._tell(part.name, template, {"$snap_x": "printf", "$snap_y": "printf"})
 
     def _add(self, name: str, glyph: Any, columns: Data, level: str) -> None:
         source = ColumnDataSource(columns)
@@ -236,22 +225,11 @@ class _DrawnPanel:
             if limits[number] != self._limits[number]:
                 start, end = limits[number]
                 _set(ranges[number], start=start, end=end, reset_start=start, reset_end=end)
-        if panel.square:
-            self._keep_square(limits)
         self._limits = limits
         self._scales = (panel.x.scale, panel.y.scale)
         for number in (0, 1):
             shown = {} if panel.grid else {"grid_line_color": None}
             _set(self._grid(number), **shown)
-
-    def _keep_square(self, limits: tuple[Limits, Limits]) -> None:
-        """Have the browser widen one axis about its middle so that units are equally long."""
-        if not self.figure.tags:
-            callback = CustomJS(args={"figure": self.figure}, code=_SQUARE)
-            for size in ("inner_width", "inner_height", "tags"):
-                self.figure.js_on_change(size, callback)
-            self.figure.select_one(BoxZoomTool).match_aspect = True
-        _set(self.figure, tags=[*limits[0], *limits[1]])
 
     def _axis(self, number: int) -> Any:
         return (self.figure.xaxis[0], self.figure.yaxis[0])[number]

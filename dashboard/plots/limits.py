@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike
 
 from dashboard.plots.vocabulary import (
     LOG,
+    Across,
     Area,
     Axis,
     Curve,
@@ -29,25 +30,27 @@ def panel_limits(
 ) -> list[tuple[Limits, Limits]]:
     """First and last value of the horizontal and of the vertical axis of each panel.
 
-    Panels whose horizontal axes have the same name share that axis.
+    Panels whose axes have the same name share that axis.
 
     Parameters
     ----------
     moved : limits of the two axes where a reader has moved them, for the first panels. None, and
         for a logarithmic axis limits that are not above 0, leave an axis where it is.
     """
-    own = [axis_limits(panel) for panel in panels]
-    names = [panel.x.name or str(number) for number, panel in enumerate(panels)]
-    across: dict[str, Limits] = {}
-    for name, (x, _) in zip(names, own, strict=True):
-        across[name] = _hull(across.get(name, x), x)
-    up = [y for _, y in own]
-    for number, (panel, (moved_x, moved_y)) in enumerate(zip(panels, moved, strict=False)):
-        if moved_x and _possible(panel.x, moved_x):
-            across[names[number]] = moved_x
-        if moved_y and _possible(panel.y, moved_y):
-            up[number] = moved_y
-    return [(across[name], y) for name, y in zip(names, up, strict=True)]
+    axes = [(panel.x, panel.y) for panel in panels]
+    keys = [
+        [(number, axis.name or str(place)) for number, axis in enumerate(pair)]
+        for place, pair in enumerate(axes)
+    ]
+    found: dict[tuple[int, str], Limits] = {}
+    for pair, own in zip(keys, map(axis_limits, panels), strict=True):
+        for key, limits in zip(pair, own, strict=True):
+            found[key] = _hull(found.get(key, limits), limits)
+    for pair, both, places in zip(keys, axes, moved, strict=False):
+        for key, axis, wanted in zip(pair, both, places, strict=True):
+            if wanted and _possible(axis, wanted):
+                found[key] = wanted
+    return [(found[x], found[y]) for x, y in keys]
 
 
 def _hull(one: Limits, other: Limits) -> Limits:
@@ -82,7 +85,7 @@ def _extent(panel: Panel, number: int, logarithmic: bool, room: float) -> Limits
     return (10.0**low, 10.0**high) if logarithmic else (low, high)
 
 
-def _values(panel: Panel, number: int) -> Iterator[NDArray[np.float64]]:
+def _values(panel: Panel, number: int) -> Iterator[ArrayLike]:
     """Values along one axis, the first or the second, of all that has a place."""
     for layer in panel.layers:
         if isinstance(layer, Curve | Marks):
@@ -93,5 +96,7 @@ def _values(panel: Panel, number: int) -> Iterator[NDArray[np.float64]]:
             yield layer.ends[:, number::2]
         elif isinstance(layer, Rectangles):
             yield layer.corners[:, number::2]
+        elif isinstance(layer, Across):
+            yield layer.places if layer.axis == "xy"[number] else ()
         elif isinstance(layer, Area):
             yield layer.x if number == 0 else np.concatenate([layer.low, layer.high])

@@ -44,7 +44,7 @@ class Axis:
     limits : where it begins and ends; None: where the data do, with some room.
     ticks : places, or pairs of a place and a text; None: as the renderer finds them.
     falling : whether the first of the limits is at the right, or at the top.
-    name : panels of a figure whose horizontal axes have the same name share it.
+    name : panels of a figure whose axes have the same name share it.
     """
 
     label: str

@@ -8,7 +8,16 @@ import numpy as np
 import pytest
 
 from dashboard.plots.limits import panel_limits
-from dashboard.plots.vocabulary import LOG, Axis, ColourScale, Curve, Image, Panel
+from dashboard.plots.vocabulary import (
+    LOG,
+    Axis,
+    ColourScale,
+    Curve,
+    Image,
+    Panel,
+    horizontal,
+    vertical,
+)
 
 
 def panel(x: list[float], y: list[float], across: Axis, up: Axis | None = None) -> Panel:
@@ -25,6 +34,18 @@ def test_a_shared_axis_holds_the_data_of_all_its_panels() -> None:
     assert [x for x, _ in panel_limits(panels)] == [(1.0, 5.0), (1.0, 5.0), (7.0, 8.0)]
     falling = [panel([1.0, a], [0.0, 1.0], Axis("x", name="T", falling=True)) for a in (3.0, 4.0)]
     assert [x for x, _ in panel_limits(falling)] == [(4.0, 1.0)] * 2
+    beside = [panel([0.0, 1.0], [0.0, a], Axis("x"), Axis("y", name="mu")) for a in (1.0, 2.0)]
+    assert [y for _, y in panel_limits(beside)] == [(-0.2, 2.2)] * 2
+    assert [y for _, y in panel_limits(beside, [(None, (3.0, 4.0))])] == [(3.0, 4.0)] * 2
+
+
+def test_lines_across_are_inside() -> None:
+    """Along their own axis alone."""
+    columns = [("x", "x", np.array([1.0, 2.0])), ("y", "y", np.array([0.0, 1.0]))]
+    layers = (Curve("curve", columns, "black"), horizontal(9.0), vertical(5.0))
+    ((x, y),) = panel_limits([Panel(layers, Axis("x"), Axis("y"))])
+    assert x == (1.0, 5.0)
+    assert y == pytest.approx((-0.9, 9.9))
 
 
 def test_axes_are_where_a_reader_has_moved_them() -> None:
