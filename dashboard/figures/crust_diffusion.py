@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import ClassVar
 
-import holoviews as hv
 import numpy as np
-from numpy.typing import NDArray
 
 from core.cancellation import each
 from core.crust.comparison import MODELS
@@ -25,7 +22,6 @@ from dashboard.figures.crust_inputs import (
     interactions,
     temperatures,
 )
-from dashboard.figures.drawing import broken, curve, legend_names, overlay, verticals
 from dashboard.figures.telling import (
     clauses,
     counted,
@@ -36,13 +32,25 @@ from dashboard.figures.telling import (
     share,
 )
 from dashboard.palette import GREY
+from dashboard.plots.vocabulary import (
+    LOG,
+    Axis,
+    Columns,
+    Curve,
+    Dash,
+    Key,
+    Panel,
+    broken,
+    vertical,
+)
 
 RATIO = "A/Z of nuclei"
-BROAD = {"line_width": 9, "line_alpha": 0.4}
+BROAD = {"width": 9.0, "alpha": 0.4}
 """How stretches are drawn over which A/Z falls."""
 FALLING = "A/Z falls: unstable"
 
-Floats = NDArray[np.float64]
+Style = tuple[Profile, str, Dash]
+"""How a crust is drawn: its colour and dash."""
 
 
 class DiffusionStability(CrustFigure):
@@ -104,67 +112,46 @@ class DiffusionStability(CrustFigure):
             f"Unstable, A/Z falls: {clauses(unstable, len(unstable))}" if unstable else "",
         )
 
-    def draw(self, dataset: Verdicts) -> hv.Overlay:
+    def panels(self, dataset: Verdicts) -> tuple[Panel, ...]:
         ours = [crust for crust in dataset.crusts if crust.model not in MODELS]
         theirs = [crust for crust in dataset.crusts if crust.model in MODELS]
-        drawn = [
-            *_styled("crust", ours[: len(RUN_COLOURS)], [(c, "solid") for c in RUN_COLOURS]),
-            *_styled("published", theirs, [(GREY, dash) for dash in PUBLISHED_DASHES]),
+        drawn: list[Style] = [
+            *((crust, hue, "solid") for crust, hue in zip(ours, RUN_COLOURS, strict=False)),
+            *((crust, GREY, dash) for crust, dash in zip(theirs, PUBLISHED_DASHES, strict=False)),
         ]
-        nothing = [("n_B", DENSITY_LABEL, [np.nan]), ("A_over_Z", RATIO, [np.nan])]
-        return overlay(
-            [
-                *(_stretches(*style) for style in drawn),
-                *(_line(*style) for style in drawn),
-                curve(FALLING, nothing, GREY, **BROAD),
-                verticals([] if self.cursor is None else [self.cursor]),
-                legend_names({label: _name(crust) for label, crust, _, _ in drawn}),
-            ],
-            self.title_for(*dict.fromkeys(matter.interaction for matter in self.matters)),
-            logx=True,
-            xlim=LIMITS[self.window],
-            xlabel=DENSITY_LABEL,
-            ylabel=RATIO,
+        return (
+            Panel(
+                (
+                    *(_stretches(crust, colour) for crust, colour, _ in drawn if crust.falls),
+                    *(Curve(_name(crust), _columns(crust), *style) for crust, *style in drawn),
+                    Key(FALLING, **BROAD),
+                    vertical(self.cursor),
+                ),
+                Axis(DENSITY_LABEL, LIMITS[self.window], LOG),
+                Axis(RATIO),
+                self.title_for(*dict.fromkeys(matter.interaction for matter in self.matters)),
+            ),
         )
 
 
-Style = tuple[str, Profile | None, str, str]
-
-
-def _styled(kind: str, crusts: list[Profile], styles: list[tuple[str, str]]) -> Iterator[Style]:
-    """Label, crust, colour and dash; as many as there are styles, those left over without crust."""
-    for number, (colour, dash) in enumerate(styles):
-        crust = crusts[number] if number < len(crusts) else None
-        yield f"{kind} {number + 1}", crust, colour, dash
-
-
-def _name(crust: Profile | None) -> str:
+def _name(crust: Profile) -> str:
     """What the legend calls a crust."""
-    if crust is None:
-        return ""
     verdict = "stable" if crust.stable else "unstable"
     whose = "T = 0" if crust.model in MODELS else f"T = {crust.T:g} MeV"
     return f"{crust.model}, {whose}: {verdict}"
 
 
-def _columns(n_B: Floats, A_over_Z: Floats) -> list[tuple[str, str, Floats]]:
-    return [("n_B", DENSITY_LABEL, n_B), ("A_over_Z", RATIO, A_over_Z)]
+def _columns(crust: Profile) -> Columns:
+    return [("n_B", DENSITY_LABEL, crust.n_B), ("A_over_Z", RATIO, crust.A_over_Z)]
 
 
-def _line(label: str, crust: Profile | None, colour: str, dash: str) -> hv.Curve:
-    empty = np.empty(0)
-    columns = _columns(crust.n_B, crust.A_over_Z) if crust else _columns(empty, empty)
-    return curve(label, columns, colour, dash)
-
-
-def _stretches(label: str, crust: Profile | None, colour: str, dash: str) -> hv.Curve:
+def _stretches(crust: Profile, colour: str) -> Curve:
     """A broad line along every stretch over which A/Z falls; not in the legend."""
-    falls = crust.falls if crust else []
-    parts = [
-        broken(*(values[first : last + 1] for first, last in falls))
-        for values in ((crust.n_B, crust.A_over_Z) if crust else (np.empty(0), np.empty(0)))
+    columns = [
+        (name, label, broken(*(values[first : last + 1] for first, last in crust.falls)))
+        for name, label, values in _columns(crust)
     ]
-    return curve("", _columns(*parts), colour, show_legend=False, **BROAD)
+    return Curve("", columns, colour, told=False, **BROAD)
 
 
 def _told(crust: Profile) -> str:

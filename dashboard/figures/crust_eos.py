@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
-import holoviews as hv
 import numpy as np
-from numpy.typing import NDArray
 
 from core.cancellation import each
 from core.constants import GRAM_PER_CUBIC_CM, NEUTRON_MASS
@@ -27,7 +25,6 @@ from dashboard.figures.crust_inputs import (
     interactions,
     temperatures,
 )
-from dashboard.figures.drawing import broken, curve, legend_names, overlay, panels, verticals
 from dashboard.figures.telling import MOST as MOST_TOLD
 from dashboard.figures.telling import (
     clauses,
@@ -39,25 +36,36 @@ from dashboard.figures.telling import (
     paragraph,
     rounded,
 )
-from dashboard.palette import GREY
+from dashboard.plots.vocabulary import (
+    LINEAR,
+    LOG,
+    Axis,
+    Curve,
+    Dash,
+    Floats,
+    Key,
+    Panel,
+    broken,
+    vertical,
+)
 
 BARYONS, MASS = "n_B", "rho"
 AXES = {"baryon density": BARYONS, "mass density": MASS}
 AXIS_LABELS = {BARYONS: DENSITY_LABEL, MASS: "ρ (g cm⁻³)"}
 GRAMS = NEUTRON_MASS * GRAM_PER_CUBIC_CM
 """g cm^-3 for a baryon in fm^3."""
-BRANCHES = {
+BRANCHES: dict[str, tuple[str, Dash]] = {
     CLUSTERS: ("with nuclei", "solid"),
     MATCHED: ("matched, n₁ to n₂ = n_tr", "dashed"),
     HOMOGENEOUS: ("homogeneous", "dotted"),
 }
 PANELS = (
-    ("P", "P (MeV fm⁻³)", True),
-    ("e_per_baryon", "e/n_B (MeV)", False),
-    ("c_s2", "c_s² (c²)", True),
-    ("Gamma", "Γ", False),
+    ("P", "P (MeV fm⁻³)", LOG),
+    ("e_per_baryon", "e/n_B (MeV)", LINEAR),
+    ("c_s2", "c_s² (c²)", LOG),
+    ("Gamma", "Γ", LINEAR),
 )
-"""Column, label and whether its axis is logarithmic."""
+"""Column, and label and scale of its axis."""
 MOST = 4
 """Equations of state that are drawn; the first with its three branches."""
 Y_LIMITS = {
@@ -76,7 +84,8 @@ Y_LIMITS = {
 }
 """By window and column."""
 
-Floats = NDArray[np.float64]
+Pieces = tuple[list[Dataset], Dash]
+"""Of one curve, and its dash."""
 
 
 class EquationOfState(CrustFigure):
@@ -183,75 +192,59 @@ class EquationOfState(CrustFigure):
             )
         return facts
 
-    def draw(self, dataset: Dataset) -> hv.Layout:
-        runs = self._runs()[:MOST]
-        crusts = [dataset.where(interaction=run.interaction, T=run.T) for run in runs]
-        crusts += [dataset.keep([])] * (MOST - len(crusts))
-        names = [run.name for run in runs] + [""] * (MOST - len(runs))
-        return panels([self._panel(crusts, names, number) for number in range(len(PANELS))])
+    def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
+        return tuple(self._panel(dataset, number) for number in range(len(PANELS)))
 
-    def _panel(self, crusts: list[Dataset], names: list[str], number: int) -> hv.Overlay:
-        name, label, logarithmic = PANELS[number]
+    def _panel(self, dataset: Dataset, number: int) -> Panel:
+        name, label, scale = PANELS[number]
+        factor = GRAMS if self.axis == MASS else 1.0
         low, high = LIMITS[self.window]
-        scale = GRAMS if self.axis == MASS else 1.0
-        lowest = number == len(PANELS) - 1
-        at_cursor = [] if self.cursor is None else [self.cursor * scale]
-        return overlay(
-            [
-                *self._branches(crusts[0], name, label),
-                *(self._in_use(crusts[i], i, name, label) for i in range(1, MOST)),
-                *_legend(name, label),
-                verticals(at_cursor),
-                legend_names({_label(i): text for i, text in enumerate(names)}),
-            ],
+        return Panel(
+            (
+                *self._curves(dataset, name, label),
+                *(Key(text, dash=dash) for text, dash in BRANCHES.values()),
+                vertical(None if self.cursor is None else self.cursor * factor),
+            ),
+            Axis(AXIS_LABELS[self.axis], (low * factor, high * factor), LOG, name="density"),
+            Axis(label, Y_LIMITS[self.window][name], scale),
             self._title() if number == 0 else "",
-            logx=True,
-            logy=logarithmic,
-            xlim=(low * scale, high * scale),
-            xlabel=AXIS_LABELS[self.axis],
-            ylabel=label,
-            show_legend=lowest,
-            min_height=self.panel_heights[number],
-            ylim=Y_LIMITS[self.window][name],
+            legend=number == len(PANELS) - 1,
         )
 
     def _title(self) -> str:
         return self.title_for(*dict.fromkeys(matter.interaction for matter in self.matters))
 
-    def _branches(self, crust: Dataset, name: str, label: str) -> Iterator[hv.Curve]:
-        """The branches of the first equation of state share a label, hence a legend entry."""
-        for branch, (_, dash) in BRANCHES.items():
-            rows = crust.where(branch=branch)
-            yield self._curve(0, [rows], name, label, dash)
-
-    def _in_use(self, crust: Dataset, number: int, name: str, label: str) -> hv.Curve:
-        """What is used of a further equation of state; it breaks only where it jumps."""
-        used = crust.where(in_use=1)
-        matched = bool(np.any(used["branch"] == MATCHED))
-        pieces = [used] if matched else [used.where(branch=branch) for branch in BRANCHES]
-        return self._curve(number, [piece for piece in pieces if len(piece)], name, label, "solid")
-
-    def _curve(
-        self, number: int, pieces: list[Dataset], name: str, label: str, dash: str
-    ) -> hv.Curve:
-        columns = [
-            ("density", AXIS_LABELS[self.axis], broken(*(_values(p, self.axis) for p in pieces))),
-            (name, label, broken(*(_values(piece, name) for piece in pieces))),
-        ]
-        return curve(_label(number), columns, RUN_COLOURS[number], dash)
+    def _curves(self, dataset: Dataset, name: str, label: str) -> Iterator[Curve]:
+        """The branches of the first equation of state, and what is in use of the others."""
+        for number, run in enumerate(self._runs()[:MOST]):
+            crust = dataset.where(interaction=run.interaction, T=run.T)
+            for pieces, dash in _in_use(crust) if number else _branches(crust):
+                x, y = (
+                    broken(*(_values(piece, column) for piece in pieces))
+                    for column in (self.axis, name)
+                )
+                columns = [("density", AXIS_LABELS[self.axis], x), (name, label, y)]
+                yield Curve(run.name, columns, RUN_COLOURS[number], dash)
 
 
-def _label(number: int) -> str:
-    return f"crust {number + 1}"
+def _branches(crust: Dataset) -> Iterator[Pieces]:
+    for branch, (_, dash) in BRANCHES.items():
+        rows = crust.where(branch=branch)
+        if len(rows):
+            yield [rows], dash
+
+
+def _in_use(crust: Dataset) -> Iterator[Pieces]:
+    """What is used of an equation of state; it breaks only where it jumps."""
+    used = crust.where(in_use=1)
+    if np.any(used["branch"] == MATCHED):
+        yield [used], "solid"
+    elif len(used):
+        pieces = [used.where(branch=branch) for branch in BRANCHES]
+        yield [piece for piece in pieces if len(piece)], "solid"
 
 
 def _values(rows: Dataset, name: str) -> Floats:
     if name == "e_per_baryon":
         return np.asarray(rows["e"] / rows["n_B"], dtype=float)
     return np.asarray(rows[name], dtype=float)
-
-
-def _legend(name: str, label: str) -> Iterator[hv.Curve]:
-    """What the dashes mean: curves without a point."""
-    for text, dash in BRANCHES.values():
-        yield curve(text, [("density", "density", [np.nan]), (name, label, [np.nan])], GREY, dash)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
-import holoviews as hv
 import numpy as np
 import param
 from numpy.typing import NDArray
@@ -24,9 +24,20 @@ from dashboard.figures.crust_inputs import (
     interaction,
     temperature,
 )
-from dashboard.figures.drawing import broken, curve, horizontals, overlay, panels, verticals
 from dashboard.figures.telling import density, extremes, listed, nearest, paragraph, rounded
 from dashboard.palette import BLUE, GREEN, GREY, ORANGE, PINK, VERMILLION
+from dashboard.plots.vocabulary import (
+    LOG,
+    Axis,
+    Curve,
+    Dash,
+    Layer,
+    Limits,
+    Panel,
+    broken,
+    horizontal,
+    vertical,
+)
 
 CONVENTIONS = {"⟨Z⟩², one component": MEAN_CHARGE, "⟨Z⁵ᐟ³⟩, linear mixing": LINEAR_MIXING}
 PURE = 0.01
@@ -102,78 +113,53 @@ class Freezing(CrustFigure):
             return f"nothing is frozen, Γ reaches {rounded(highest)} of {rounded(self.Gamma_m)}"
         return f"frozen from {listed(frozen)}"
 
-    def draw(self, dataset: Dataset) -> hv.Layout:
+    def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
         title = self.title_for(self.interaction, f"T = {self.T:g} MeV")
-        return panels([self._temperatures(dataset, title), *self._lower(dataset)])
+        coupling = _line(dataset, "ion coupling", "Gamma", dataset["Gamma"], GREEN)
+        Q_imp = np.where(dataset["Q_imp"] > 0, dataset["Q_imp"], np.nan)
+        impurity = _line(dataset, "Q_imp, variance of Z", "Q_imp", Q_imp, VERMILLION)
+        return (
+            self._panel(self._temperatures(dataset), "T (MeV)", title),
+            self._panel([coupling, horizontal(self.Gamma_m, dash="dashed")], "Γ", legend=False),
+            self._panel([impurity, *self._pure()], "Q_imp", limits=IMPURITY_LIMITS),
+        )
 
-    def _temperatures(self, dataset: Dataset, title: str) -> hv.Overlay:
+    def _panel(
+        self,
+        layers: Iterable[Layer],
+        label: str,
+        title: str = "",
+        limits: Limits | None = None,
+        legend: bool = True,
+    ) -> Panel:
+        return Panel(
+            (*layers, vertical(self.cursor)),
+            Axis(DENSITY_LABEL, LIMITS[self.window], LOG, name="n_B"),
+            Axis(label, limits, LOG),
+            title,
+            legend,
+        )
+
+    def _temperatures(self, dataset: Dataset) -> Iterator[Curve]:
         T_m = dataset["T_m"]
         species = _changes(dataset["Z_most"]) | _changes(dataset["A_most"])
         falls = np.where(dataset["T_m_falls"], T_m, np.nan)
-        return self._panel(
-            0,
-            [
-                _line(
-                    dataset, "T_m falls: shallower layers freeze first", "T_m", falls, ORANGE,
-                    line_width=9, line_alpha=0.4,
-                ),
-                _line(dataset, "melting T_m", "T_m", T_m, VERMILLION),
-                _line(
-                    dataset, "T_m of the most abundant nuclide alone", "T_m", dataset["T_m_most"],
-                    PINK, "dashed", breaks=species,
-                ),
-                _line(dataset, "ion plasma T_p", "T_plasma", dataset["T_plasma"], BLUE, "dotdash"),
-                _line(dataset, "temperature T", "T", dataset["T"], GREY),
-            ],
-            title,
-            ylabel="T (MeV)",
+        if np.isfinite(falls).any():
+            label = "T_m falls: shallower layers freeze first"
+            yield _line(dataset, label, "T_m", falls, ORANGE, width=9, alpha=0.4)
+        yield _line(dataset, "melting T_m", "T_m", T_m, VERMILLION)
+        yield _line(
+            dataset, "T_m of the most abundant nuclide alone", "T_m", dataset["T_m_most"], PINK,
+            "dashed", breaks=species,
         )  # fmt: skip
+        yield _line(dataset, "ion plasma T_p", "T_plasma", dataset["T_plasma"], BLUE, "dotdash")
+        yield _line(dataset, "temperature T", "T", dataset["T"], GREY)
 
-    def _lower(self, dataset: Dataset) -> list[hv.Overlay]:
-        Q_imp = np.where(dataset["Q_imp"] > 0, dataset["Q_imp"], np.nan)
-        return [
-            self._panel(
-                1,
-                [
-                    _line(dataset, "ion coupling", "Gamma", dataset["Gamma"], GREEN),
-                    horizontals([self.Gamma_m], GREY, "dashed"),
-                ],
-                "",
-                ylabel="Γ",
-                show_legend=False,
-            ),
-            self._panel(
-                2,
-                [
-                    _line(dataset, "Q_imp, variance of Z", "Q_imp", Q_imp, VERMILLION),
-                    self._pure(),
-                ],
-                "",
-                ylabel="Q_imp",
-                ylim=IMPURITY_LIMITS,
-            ),
-        ]
-
-    def _pure(self) -> hv.Curve:
+    def _pure(self) -> Iterator[Curve]:
         """Q_imp of the paper's layer, which is one in beta equilibrium."""
-        ends = LIMITS["all"] if self.proton_fraction is None else ()
-        columns = [("n_B", DENSITY_LABEL, ends), ("Q_imp", "Q_imp", [PURE] * len(ends))]
-        return curve(PURE_LABEL, columns, GREY, "dashed", line_width=1, tools=[])
-
-    def _panel(
-        self, number: int, elements: list[hv.Element], title: str, **options: object
-    ) -> hv.Overlay:
-        at_cursor = verticals([] if self.cursor is None else [self.cursor])
-        return overlay(
-            [*elements, at_cursor],
-            title,
-            logx=True,
-            logy=True,
-            xlim=LIMITS[self.window],
-            xlabel=DENSITY_LABEL,
-            min_height=self.panel_heights[number],
-            **options,
-        )
+        if self.proton_fraction is None:
+            columns = [("n_B", DENSITY_LABEL, LIMITS["all"]), ("Q_imp", "Q_imp", (PURE, PURE))]
+            yield Curve(PURE_LABEL, columns, GREY, "dashed", width=1, told=False)
 
 
 def _changes(values: Floats) -> NDArray[np.bool_]:
@@ -187,16 +173,16 @@ def _line(
     name: str,
     values: Floats,
     colour: str,
-    dash: str = "solid",
+    dash: Dash = "solid",
     breaks: NDArray[np.bool_] | None = None,
     **options: float,
-) -> hv.Curve:
+) -> Curve:
     """Values against density, broken where the phase changes and where asked."""
     jumps = np.flatnonzero(_changes(dataset["phase"]) | (False if breaks is None else breaks))
     n_B, y = (broken(*np.split(column, jumps)) for column in (dataset["n_B"], values))
     unit = f" ({dataset.units[name]})" if name in dataset.units else ""
     columns = [("n_B", DENSITY_LABEL, n_B), (name, f"{label}{unit}", y)]
-    return curve(label, columns, colour, dash, **options)
+    return Curve(label, columns, colour, dash, **options)
 
 
 def _hottest(dataset: Dataset) -> str:

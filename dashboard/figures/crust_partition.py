@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
-import holoviews as hv
 import numpy as np
 
 from core.crust.matter import PARTITIONS
@@ -17,14 +17,14 @@ from core.errors import InvalidInputError
 from dashboard.figures.base import Figure
 from dashboard.figures.chart_grid import printed
 from dashboard.figures.crust_inputs import TEMPERATURE_BOUNDS
-from dashboard.figures.drawing import broken, curve, legend_names, overlay
 from dashboard.figures.telling import clauses, extremes, listed, paragraph, rounded
-from dashboard.palette import BLUE, GREEN, GREY, ORANGE, PINK, VERMILLION
+from dashboard.palette import BLUE, GREEN, ORANGE, PINK, VERMILLION
 from dashboard.parameters import Names, Numbers, Text
+from dashboard.plots.vocabulary import LOG, Axis, Curve, Dash, Key, Panel
 
 COLOURS = (BLUE, VERMILLION, GREEN, ORANGE, PINK)
 """As many nuclides are drawn."""
-DASHES = dict(zip(PARTITIONS, ("solid", "dashed", "dotted"), strict=True))
+DASHES: dict[str, Dash] = dict(zip(PARTITIONS, ("solid", "dashed", "dotted"), strict=True))
 LABELS = dict(
     zip(
         PARTITIONS,
@@ -125,43 +125,26 @@ class PartitionFunction(Figure):
             told.append(f"{name} has at most z = {listed(values)}")
         return paragraph(clauses(told))
 
-    def draw(self, dataset: Dataset) -> hv.Overlay:
-        names = list(dict.fromkeys(dataset["nuclide"].tolist()))[: len(COLOURS)]
-        names += [""] * (len(COLOURS) - len(names))
-        return overlay(
-            [
-                *(
-                    self._curve(dataset.where(nuclide=name, which=which), number, which)
-                    for number, name in enumerate(names)
-                    for which in PARTITIONS
+    def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
+        return (
+            Panel(
+                (
+                    *_curves(dataset),
+                    *(Key(LABELS[which], dash=dash) for which, dash in DASHES.items()),
                 ),
-                *(
-                    curve(LABELS[which], [("T", "T", [np.nan]), ("z", "z", [np.nan])], GREY, dash)
-                    for which, dash in DASHES.items()
-                ),
-                legend_names(
-                    {_label(k): self._name(dataset, name) for k, name in enumerate(names)}
-                ),
-            ],
-            "Partition functions of nuclei",
-            logx=True,
-            logy=True,
-            xlabel="T (MeV)",
-            ylabel="z",
-            min_height=self.panel_heights[0],
+                Axis("T (MeV)", scale=LOG),
+                Axis("z", scale=LOG),
+                "Partition functions of nuclei",
+            ),
         )
 
-    @staticmethod
-    def _name(dataset: Dataset, name: str) -> str:
-        rows = dataset.where(nuclide=name)
-        return printed(int(rows["Z"][0]), int(rows["A"][0])) if len(rows) else ""
 
-    @staticmethod
-    def _curve(rows: Dataset, number: int, which: str) -> hv.Curve:
-        T, z = (broken(rows[name].astype(float)) for name in ("T", "z"))
-        columns = [("T", "T (MeV)", T), ("z", "z", z)]
-        return curve(_label(number), columns, COLOURS[number], DASHES[which])
-
-
-def _label(number: int) -> str:
-    return f"nuclide {number + 1}"
+def _curves(dataset: Dataset) -> Iterator[Curve]:
+    names = dict.fromkeys(dataset["nuclide"].tolist())
+    for name, colour in zip(names, COLOURS, strict=False):
+        for which, dash in DASHES.items():
+            rows = dataset.where(nuclide=name, which=which)
+            if len(rows):
+                label = printed(int(rows["Z"][0]), int(rows["A"][0]))
+                columns = [("T", "T (MeV)", rows["T"]), ("z", "z", rows["z"])]
+                yield Curve(label, columns, colour, dash)

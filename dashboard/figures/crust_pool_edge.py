@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
-import holoviews as hv
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,18 +22,19 @@ from dashboard.figures.crust_inputs import (
     interaction,
     temperature,
 )
-from dashboard.figures.drawing import (
-    broken,
-    curve,
-    horizontals,
-    marks,
-    overlay,
-    panels,
-    tagged,
-    verticals,
-)
 from dashboard.figures.telling import clauses, density, paragraph, share, stretches
 from dashboard.palette import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILLION
+from dashboard.plots.vocabulary import (
+    LOG,
+    Axis,
+    Curve,
+    Marks,
+    Panel,
+    Texts,
+    broken,
+    horizontal,
+    vertical,
+)
 
 EDGE_LABEL = "A of the last helium isotope"
 FAVOURED, UNKNOWN = "homogeneous matter is favoured", "nuclei end otherwise"
@@ -102,43 +103,38 @@ class PoolEdge(CrustFigure):
             f"{share(dataset['X_max'][row])}"
         )
 
-    def draw(self, dataset: Dataset) -> hv.Layout:
-        title = self.title_for(self.interaction, f"T = {self.T:g} MeV")
-        common = {
-            "xlabel": EDGE_LABEL,
-            "xlim": (HELIUM_EDGES[0] - 0.7, HELIUM_EDGES[-1] + 0.7),
-            "xticks": tuple(HELIUM_EDGES[::2]),
-        }
-        chosen = verticals(self._own_edge(), GREY, "dashed")
-        upper = overlay(
-            [
-                _extent(dataset),
-                _points(dataset, "onset: a tenth of the mass", "onset", dataset["onset"]),
-                *_ends(dataset),
-                chosen,
-                horizontals([] if self.cursor is None else [self.cursor]),
-            ],
-            title,
-            logy=True,
-            ylim=DENSITY_LIMITS,
-            ylabel=DENSITY_LABEL,
-            min_height=self.panel_heights[0],
-            **common,
+    def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
+        across = Axis(
+            EDGE_LABEL,
+            (HELIUM_EDGES[0] - 0.7, HELIUM_EDGES[-1] + 0.7),
+            ticks=HELIUM_EDGES[::2],
+            name="last_He",
         )
-        lower = overlay(
-            [
-                _points(dataset, "largest mass fraction", "X_max", dataset["X_max"]),
-                _names(dataset),
-                chosen,
-            ],
-            "",
-            ylabel="largest mass fraction",
-            ylim=(0.0, 1.15),
-            show_legend=False,
-            min_height=self.panel_heights[1],
-            **common,
+        chosen = vertical(self._own_edge(), dash="dashed")
+        return (
+            Panel(
+                (
+                    _extent(dataset),
+                    _points(dataset, "onset: a tenth of the mass", "onset", dataset["onset"]),
+                    *_ends(dataset),
+                    chosen,
+                    horizontal(self.cursor),
+                ),
+                across,
+                Axis(DENSITY_LABEL, DENSITY_LIMITS, LOG),
+                self.title_for(self.interaction, f"T = {self.T:g} MeV"),
+            ),
+            Panel(
+                (
+                    _points(dataset, "largest mass fraction", "X_max", dataset["X_max"]),
+                    _names(dataset),
+                    chosen,
+                ),
+                across,
+                Axis("largest mass fraction", (0.0, 1.15)),
+                legend=False,
+            ),
         )
-        return panels([upper, lower])
 
     def _own_edge(self) -> list[float]:
         nuclides = pool(self.pool_name)
@@ -152,7 +148,7 @@ def _labels(dataset: Dataset) -> NDArray[np.object_]:
     return np.array(names, dtype=object)
 
 
-def _points(dataset: Dataset, label: str, name: str, values: Floats) -> hv.Points:
+def _points(dataset: Dataset, label: str, name: str, values: Floats) -> Marks:
     axis = "n_B" if name == "onset" else name
     columns = [
         ("last_He", EDGE_LABEL, dataset["last_He"]),
@@ -160,10 +156,10 @@ def _points(dataset: Dataset, label: str, name: str, values: Floats) -> hv.Point
         ("innermost", "innermost layer", _labels(dataset)),
         ("ending", "end of the clusters", _endings(dataset)),
     ]
-    return marks(label, columns, VERMILLION, size=8)
+    return Marks(label, columns, VERMILLION)
 
 
-def _extent(dataset: Dataset) -> hv.Curve:
+def _extent(dataset: Dataset) -> Curve:
     """A bar from the onset of the layer to the last density at which its nuclide leads."""
     pairs = [
         (np.full(2, float(edge)), np.array([onset, last]))
@@ -173,7 +169,7 @@ def _extent(dataset: Dataset) -> hv.Curve:
     ]
     last_He, n_B = (broken(*column) for column in zip(*pairs, strict=True))
     columns = [("last_He", EDGE_LABEL, last_He), ("n_B", DENSITY_LABEL, n_B)]
-    return curve("innermost layer", columns, PINK, line_width=6, line_alpha=0.5, tools=[])
+    return Curve("innermost layer", columns, PINK, width=6, alpha=0.5, told=False)
 
 
 def _endings(dataset: Dataset) -> NDArray[np.object_]:
@@ -183,34 +179,24 @@ def _endings(dataset: Dataset) -> NDArray[np.object_]:
     return np.where(crossing, FAVOURED, np.array(known, dtype=object)).astype(object)
 
 
-def _ends(dataset: Dataset) -> list[hv.Points]:
+def _ends(dataset: Dataset) -> Iterator[Marks]:
     """A symbol where the clusters end, by what ends them."""
     endings = _endings(dataset)
     place = np.where(np.isfinite(dataset["n_B_end"]), dataset["n_B_end"], dataset["n_B_to"])
     place = np.where(np.isfinite(dataset["n_B_crossing"]), dataset["n_B_crossing"], place)
-    return [
-        marks(
-            ending,
-            [
-                ("last_He", EDGE_LABEL, dataset["last_He"][endings == ending]),
-                ("n_B", DENSITY_LABEL, place[endings == ending]),
-            ],
-            colour,
-            symbol,
-            size=8,
-        )
-        for ending, (colour, symbol) in ENDS.items()
-    ]
+    for ending, (colour, symbol) in ENDS.items():
+        here = (endings == ending) & np.isfinite(place)
+        if here.any():
+            columns = [
+                ("last_He", EDGE_LABEL, dataset["last_He"][here]),
+                ("n_B", DENSITY_LABEL, place[here]),
+            ]
+            yield Marks(ending, columns, colour, symbol)
 
 
-def _names(dataset: Dataset) -> hv.Labels:
+def _names(dataset: Dataset) -> Texts:
     """Names of the nuclides above their points, only where they change."""
     names = _labels(dataset)
-    new = [
-        (edge, X + 0.07, name)
-        for edge, X, name, before in zip(
-            dataset["last_He"], dataset["X_max"], names, ["", *names[:-1]], strict=True
-        )
-        if name and name != before
-    ]
-    return hv.Labels(new, ["last_He", "X_max"], "name").opts(text_font_size="8pt", hooks=[tagged])
+    new = (names != "") & (names != np.concatenate([[""], names[:-1]]))
+    edges, X_max = (dataset[name][new] for name in ("last_He", "X_max"))
+    return Texts("nuclides", edges, X_max + 0.07, names[new].tolist(), 8.0)

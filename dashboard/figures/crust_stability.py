@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import ClassVar
 
-import holoviews as hv
 import numpy as np
 
 from core.crust.stretches import spans
@@ -17,7 +16,6 @@ from core.crust.thermodynamic_stability import (
     NS_HOMOGENEOUS,
     NS_MATCHED,
     NS_TANGENT,
-    NUCLEAR,
     PAPER_INTERACTION,
     PROTON_POTENTIAL,
     thermodynamic_stability,
@@ -30,15 +28,27 @@ from dashboard.figures.crust_inputs import (
     interaction,
     temperature,
 )
-from dashboard.figures.drawing import broken, curve, legend_names, marks, overlay, panels, verticals
 from dashboard.figures.telling import clauses, density, listed, paragraph, rounded
-from dashboard.palette import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILLION
+from dashboard.palette import BLUE, GREEN, ORANGE, PINK, SKY, VERMILLION
 from dashboard.parameters import Quantity
+from dashboard.plots.vocabulary import (
+    LINEAR,
+    LOG,
+    Axis,
+    Curve,
+    Dash,
+    Key,
+    Limits,
+    Marks,
+    Panel,
+    broken,
+    vertical,
+)
 from dashboard.quantities import ENERGY
 
 PAPER_T = 0.1
 """MeV, the temperature of the paper's figure."""
-STYLES = {
+STYLES: dict[str, tuple[str, Dash]] = {
     NM_CLUSTERISED: (SKY, "solid"),
     NM_HOMOGENEOUS: (GREEN, "solid"),
     NS_CLUSTERISED: (BLUE, "solid"),
@@ -46,7 +56,7 @@ STYLES = {
     NS_MATCHED: (ORANGE, "dashed"),
     NS_TANGENT: (VERMILLION, "solid"),
 }
-BROAD = {"line_width": 9, "line_alpha": 0.3}
+BROAD = {"width": 9.0, "alpha": 0.3}
 """How unstable stretches are drawn."""
 UNSTABLE = "μ falls: unstable"
 PANELS = (("n", "n_B, n_n (fm⁻³)"), ("P", "P, P_B (MeV fm⁻³)"))
@@ -128,65 +138,49 @@ class Stability(CrustFigure):
             _tangent_told(dataset.where(system=NS_TANGENT)),
         )
 
-    def draw(self, dataset: Dataset) -> hv.Layout:
+    def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
         title = self.title_for(
             f"{self.interaction} in place of {PAPER_INTERACTION}",
             f"T = {self.T:g} MeV",
             f"nuclear matter at μ_p = {self.mu_p:g} MeV".replace("-", "−"),
         )
         upper = [self._panel(dataset, number, title) for number in range(len(PANELS))]
-        return panels([*upper, self._energies(dataset)])
+        return (*upper, self._energies(dataset))
 
-    def _panel(self, dataset: Dataset, number: int, title: str) -> hv.Overlay:
+    def _panel(self, dataset: Dataset, number: int, title: str) -> Panel:
         name, label = PANELS[number]
-        at_cursor = [self.cursor] if name == "n" and self.cursor is not None else []
-        return overlay(
-            [
+        densities = name == "n"
+        return Panel(
+            (
                 *_stretches(dataset, name, label),
                 *_curves(dataset, name, label),
-                _ends(dataset, (name, label), ("mu", POTENTIAL)),
-                verticals(at_cursor),
-            ],
+                *_ends(dataset, (name, label), ("mu", POTENTIAL)),
+                vertical(self.cursor if densities else None),
+            ),
+            Axis(label, LIMITS[number], LOG if densities else LINEAR),
+            Axis(POTENTIAL, POTENTIAL_LIMITS, name="mu"),
             title if number == 0 else "",
-            logx=name == "n",
-            xlim=LIMITS[number],
-            ylim=POTENTIAL_LIMITS,
-            xlabel=label,
-            ylabel=POTENTIAL,
-            show_legend=False,
-            min_height=self.panel_heights[number],
+            legend=False,
         )
 
-    def _energies(self, dataset: Dataset) -> hv.Overlay:
+    def _energies(self, dataset: Dataset) -> Panel:
         """How far the branches lie above their common tangent; the legend of all panels."""
         across, up = ("n_B", DENSITY_LABEL), ("above_tangent", ABOVE)
         tangent = dataset.where(system=NS_TANGENT)
-        lines = []
-        for system, (colour, dash) in STYLES.items():
-            rows = dataset.where(system=system)
-            n_B, above = rows["n"].astype(float), rows["above_tangent"].astype(float)
-            if system in NUCLEAR and len(rows):
-                n_B, above = np.full((2, 1), np.nan)
-            lines.append(curve(system, [(*across, n_B), (*up, above)], colour, dash))
         xlim, ylim = NO_TANGENT if not len(tangent) else _limits(dataset, tangent)
-        return overlay(
-            [
-                *lines,
-                _ends(tangent, across, up),
-                curve(UNSTABLE, [(*across, [np.nan]), (*up, [np.nan])], GREY, **BROAD),
-                verticals([] if self.cursor is None else [self.cursor]),
-                legend_names(IN_LEGEND),
-            ],
-            "",
-            xlim=xlim,
-            ylim=ylim,
-            xlabel=DENSITY_LABEL,
-            ylabel=ABOVE,
-            min_height=self.panel_heights[-1],
+        return Panel(
+            (
+                *_above(dataset, across, up),
+                *_ends(dataset, across, up),
+                Key(UNSTABLE, **BROAD),
+                vertical(self.cursor),
+            ),
+            Axis(DENSITY_LABEL, xlim),
+            Axis(ABOVE, ylim),
         )
 
 
-def _limits(dataset: Dataset, tangent: Dataset) -> tuple[tuple[float, float], ...]:
+def _limits(dataset: Dataset, tangent: Dataset) -> tuple[Limits, Limits]:
     """Of the lowest panel: around the tangent and the place where the branches change over."""
     low, high = tangent["n"].astype(float)
     beside = BESIDE * (high - low)
@@ -197,12 +191,13 @@ def _limits(dataset: Dataset, tangent: Dataset) -> tuple[tuple[float, float], ..
     return (low - beside, high + beside), (bottom, top)
 
 
-def _ends(dataset: Dataset, across: tuple[str, str], up: tuple[str, str]) -> hv.Points:
+def _ends(dataset: Dataset, across: tuple[str, str], up: tuple[str, str]) -> Iterator[Marks]:
     """Where the common tangent touches the branches."""
     rows = dataset.where(system=NS_TANGENT)
-    name = across[0] if across[0] in rows.columns else "n"
-    columns = [(*across, rows[name]), (*up, rows[up[0]])]
-    return marks(NS_TANGENT, columns, STYLES[NS_TANGENT][0], size=7)
+    if len(rows):
+        name = across[0] if across[0] in rows.columns else "n"
+        columns = [(*across, rows[name]), (*up, rows[up[0]])]
+        yield Marks(IN_LEGEND[NS_TANGENT], columns, STYLES[NS_TANGENT][0], size=7)
 
 
 def _tangent_told(rows: Dataset) -> str:
@@ -216,21 +211,39 @@ def _tangent_told(rows: Dataset) -> str:
     )
 
 
-def _curves(dataset: Dataset, name: str, label: str) -> Iterator[hv.Curve]:
-    for system, (colour, dash) in STYLES.items():
+def _systems(dataset: Dataset) -> Iterator[tuple[str, Dataset]]:
+    """Those that there are, in the order of the legend."""
+    for system in STYLES:
         rows = dataset.where(system=system)
+        if len(rows):
+            yield system, rows
+
+
+def _curves(dataset: Dataset, name: str, label: str) -> Iterator[Curve]:
+    for system, rows in _systems(dataset):
         columns = [(name, label, rows[name]), ("mu", POTENTIAL, rows["mu"])]
-        yield curve(system, columns, colour, dash)
+        yield Curve(IN_LEGEND[system], columns, *STYLES[system])
 
 
-def _stretches(dataset: Dataset, name: str, label: str) -> Iterator[hv.Curve]:
+def _above(dataset: Dataset, across: tuple[str, str], up: tuple[str, str]) -> Iterator[Curve | Key]:
+    """Energies above the tangent; what has none has only a name."""
+    for system, rows in _systems(dataset):
+        above = rows["above_tangent"]
+        if np.isfinite(above).any():
+            columns = [(*across, rows["n"]), (*up, above)]
+            yield Curve(IN_LEGEND[system], columns, *STYLES[system])
+        else:
+            yield Key(IN_LEGEND[system], *STYLES[system])
+
+
+def _stretches(dataset: Dataset, name: str, label: str) -> Iterator[Curve]:
     """A broad line along the unstable stretches of each system; not in the legend."""
-    for system, (colour, _) in STYLES.items():
-        rows = dataset.where(system=system)
+    for system, rows in _systems(dataset):
         stretches = spans(rows["unstable"].astype(bool))
-        x, y = (
-            broken(*(rows[column][first : last + 1] for first, last in stretches))
-            for column in (name, "mu")
-        )
-        columns = [(name, label, x), ("mu", POTENTIAL, y)]
-        yield curve("", columns, colour, show_legend=False, **BROAD)
+        if stretches:
+            x, y = (
+                broken(*(rows[column][first : last + 1] for first, last in stretches))
+                for column in (name, "mu")
+            )
+            columns = [(name, label, x), ("mu", POTENTIAL, y)]
+            yield Curve("", columns, STYLES[system][0], told=False, **BROAD)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-import holoviews as hv
 import numpy as np
 
 from core.cancellation import each
@@ -24,18 +23,18 @@ from dashboard.figures.crust_inputs import (
     interactions,
     temperatures,
 )
-from dashboard.figures.drawing import broken, curve, marks, overlay, verticals
 from dashboard.figures.telling import MOST as MOST_TOLD
 from dashboard.figures.telling import counted, density, first_drawn, listed, paragraph, rounded
 from dashboard.palette import BLUE, GREEN, GREY, ORANGE, VERMILLION
 from dashboard.parameters import Quantity
+from dashboard.plots.vocabulary import Axis, Curve, Marks, Panel, broken, vertical
 from dashboard.quantities import BARYON_DENSITY
 
 MOST = 8
 """Transitions that are drawn."""
 RANGES = (
-    ("matched P, n₁ to n₂", "n_1", "n_2", VERMILLION, {"line_width": 9, "line_alpha": 0.5}),
-    ("common tangent (constant P)", "n_low", "n_high", ORANGE, {"line_width": 3}),
+    ("matched P, n₁ to n₂", "n_1", "n_2", VERMILLION, 9.0, 0.5),
+    ("common tangent (constant P)", "n_low", "n_high", ORANGE, 3.0, 1.0),
 )
 MARKS = (
     ("n_end", GREEN, "square", 11),
@@ -107,42 +106,53 @@ class TransitionFigure(CrustFigure):
             f"Further {counted(more, 'crust')}" if more > 0 else "",
         )
 
-    def draw(self, dataset: Dataset) -> hv.Overlay:
+    def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
         rows = dataset.keep(slice(0, MOST))
         place = np.arange(1.0, len(rows) + 1)
         names = [
             f"{name}, {T:g} MeV" for name, T in zip(rows["interaction"], rows["T"], strict=True)
         ]
-        return overlay(
-            [
-                *(_range(rows, place, *style) for style in RANGES),
-                *(_marks(rows, place, *style) for style in MARKS),
-                verticals([] if self.cursor is None else [self.cursor]),
-            ],
-            self.title_for(*dict.fromkeys(dataset["interaction"].tolist())),
-            xlabel=DENSITY_LABEL,
-            ylabel="",
-            xlim=(0.02, 0.16),
-            ylim=(0.3, MOST + 0.7),
-            yticks=tuple(zip(place.tolist(), names, strict=True)),
-            invert_yaxis=True,
+        return (
+            Panel(
+                (
+                    *(_range(rows, place, *style) for style in RANGES),
+                    *(_marks(rows, place, *style) for style in MARKS),
+                    vertical(self.cursor),
+                ),
+                Axis(DENSITY_LABEL, (0.02, 0.16)),
+                Axis(
+                    "",
+                    (0.3, MOST + 0.7),
+                    ticks=list(zip(place.tolist(), names, strict=True)),
+                    falling=True,
+                ),
+                self.title_for(*dict.fromkeys(dataset["interaction"].tolist())),
+            ),
         )
 
 
 def _range(
-    rows: Dataset, place: np.ndarray, label: str, low: str, high: str, colour: str, style: dict
-) -> hv.Curve:
+    rows: Dataset,
+    place: np.ndarray,
+    label: str,
+    low: str,
+    high: str,
+    colour: str,
+    width: float,
+    alpha: float,
+) -> Curve:
     ends = zip(rows[low], rows[high], strict=True)
     n_B = broken(*(np.array(pair, dtype=float) for pair in ends))
     y = broken(*(np.array([at, at]) for at in place))
-    return curve(label, [("n_B", DENSITY_LABEL, n_B), ("row", "row", y)], colour, **style)
+    columns = [("n_B", DENSITY_LABEL, n_B), ("row", "row", y)]
+    return Curve(label, columns, colour, width=width, alpha=alpha)
 
 
 def _marks(
-    rows: Dataset, place: np.ndarray, name: str, colour: str, marker: str, size: int
-) -> hv.Points:
+    rows: Dataset, place: np.ndarray, name: str, colour: str, marker: str, size: float
+) -> Marks:
     columns = [("n_B", DENSITY_LABEL, np.asarray(rows[name], dtype=float)), ("row", "row", place)]
-    return marks(WORDS[name], columns, colour, marker, size=size)
+    return Marks(WORDS[name], columns, colour, marker, size)
 
 
 def _told(dataset: Dataset, row: int) -> str:

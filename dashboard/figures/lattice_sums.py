@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import holoviews as hv
 import numpy as np
 
 from core.crystal.lattice_sums import lattice_sums
 from core.dataset import Dataset
 from dashboard.figures.base import Figure
 from dashboard.figures.crystal_inputs import lattice_name, shell_count
+from dashboard.figures.drawing import marks, overlay
 from dashboard.figures.telling import counted, extremes, paragraph, rounded
 from dashboard.palette import BLUE
-from dashboard.plots.vocabulary import Axis, Marks, Panel
 
 DEFINITIONS = {
     "shell": "number of the shell of neighbours by distance; 0 is the ion itself",
@@ -91,17 +92,15 @@ class LatticeSumsTable(Figure):
             f"{shells['shell'][row]} at {distance} aᵢ"
         )
 
-    def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
+    def draw(self, dataset: Dataset) -> hv.Overlay:
         columns = [
             ("distance", "distance (aᵢ)", dataset["distance"][1:]),
             ("I_minus_T", "Iᵢ − Tᵢ (e²/aᵢ)", dataset["I_minus_T"][1:]),
             ("shell", "shell", dataset["shell"][1:]),
         ]
-        return (
-            Panel(
-                (Marks("shells", columns, BLUE),),
-                Axis("distance (aᵢ)"),
-                Axis("Iᵢ − Tᵢ (e²/aᵢ)"),
-                f"{self.lattice}, {self.shells} shells",
-            ),
+        return overlay(
+            [marks("shells", columns, BLUE)],
+            f"{self.lattice}, {self.shells} shells",
+            xlabel="distance (aᵢ)",
+            ylabel="Iᵢ − Tᵢ (e²/aᵢ)",
         )
