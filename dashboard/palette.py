@@ -16,6 +16,10 @@ SKY = "#56B4E9"
 GREY = "#808080"
 VIOLET = "#7A5BC7"
 
+INK = "#1a1a1a"
+GRID = "#dddddd"
+"""Of words and grids on paper."""
+
 SOLID_COLOURS = {
     "random": ORANGE,
     "short-range": BLUE,

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import panel as pn
 from bokeh.models import ColorBar, Legend, Plot
 
+from dashboard.palette import GRID, INK
+
 PAGE_HEIGHT = 460
 PAPER_SIZE = (800, 560)
 """Pixels of an exported figure."""
@@ -22,8 +24,6 @@ FONT_SIZES = {
     "legend_title": "0.95em",
 }
 """Those of panel-material-ui; others would go back and forth between it and HoloViews."""
-INK = "#1a1a1a"
-GRID = "#dddddd"
 
 PAGE_THEME = {
     "chart_style": "standard",

@@ -1,13 +1,10 @@
-"""Axes of Bokeh's figures in matplotlib: limits, scales, ticks and labels."""
+"""Limits, scales, ticks and labels of a panel's axes."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
 
 import numpy as np
-from bokeh.models import FixedTicker, LogScale
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.ticker import (
@@ -21,9 +18,10 @@ from matplotlib.ticker import (
     ScalarFormatter,
 )
 
-from dashboard.figures.decades import DECADES
+from dashboard.palette import GRID
+from dashboard.plots import vocabulary
+from dashboard.plots.vocabulary import DECADES, LOG, Limits, Panel
 from dashboard.publication.wording import typeset
-from dashboard.theme import GRID
 from dashboard.wording import scientific
 
 MANY_DECADES, FEW_DECADES = 2.2, 0.8
@@ -34,34 +32,28 @@ PLAIN = (-3, 3)
 """Decades within which numbers are written out."""
 
 
-def set_axes(axes: Axes, panel: Any) -> None:
-    """Limits, scales, ticks, labels and grid of a panel."""
-    parts = (
-        (axes.xaxis, panel.x_range, panel.x_scale, panel.xaxis[0], panel.xgrid),
-        (axes.yaxis, panel.y_range, panel.y_scale, panel.yaxis[0], panel.ygrid),
-    )
-    for axis, limits, scale, model, grids in parts:
-        logarithmic = isinstance(scale, LogScale)
-        # Each scale has its own limits to begin with.
-        axis._set_axes_scale("log" if logarithmic else "linear")
-        axis.set_label_text(typeset(model.axis_label or ""))
-        set_ticks(axis, model, logarithmic, (limits.start, limits.end))
-        if any(grid.grid_line_color is not None for grid in grids):
-            axis.grid(True, color=GRID, linewidth=0.4)
-    axes.set_xlim(panel.x_range.start, panel.x_range.end)
-    axes.set_ylim(panel.y_range.start, panel.y_range.end)
+def set_axes(axes: Axes, panel: Panel, limits: tuple[Limits, Limits]) -> None:
+    """Limits, scales, ticks and grid of a panel."""
+    kinds = ["log" if axis.scale == LOG else "linear" for axis in (panel.x, panel.y)]
+    axes.set(xscale=kinds[0], yscale=kinds[1], xlim=limits[0], ylim=limits[1])
+    drawn = ((axes.xaxis, panel.x), (axes.yaxis, panel.y))
+    for (axis, given), ends in zip(drawn, limits, strict=True):
+        if given.ticks is None:
+            set_ticks(axis, given.scale, ends)
+        else:
+            _fix(axis, given.ticks)
+    if panel.grid:
+        axes.grid(color=GRID, linewidth=0.4)
     axes.set_axisbelow(True)
 
 
-def set_ticks(axis: Axis, model: Any, logarithmic: bool, limits: tuple[float, float]) -> None:
-    """Ticks of an axis or a colour bar: fixed ones, decades of logarithms, or matplotlib's own."""
-    if isinstance(model.ticker, FixedTicker):
-        _fix(axis, model)
-    elif DECADES in model.tags:
+def set_ticks(axis: Axis, scale: vocabulary.Scale, limits: Limits) -> None:
+    """Ticks of an axis or a colour bar."""
+    if scale == DECADES:
         axis.set_major_locator(Decades())
         axis.set_minor_locator(Decades(minor=True))
         axis.set_major_formatter(FuncFormatter(_named(limits)))
-    elif logarithmic:
+    elif scale == LOG:
         axis.set_major_locator(LogLocator(numticks=8))
         axis.set_minor_locator(LogLocator(subs=np.arange(2, 10), numticks=12))
     else:
@@ -72,12 +64,11 @@ def set_ticks(axis: Axis, model: Any, logarithmic: bool, limits: tuple[float, fl
         axis.set_minor_locator(AutoMinorLocator())
 
 
-def _fix(axis: Axis, model: Any) -> None:
-    ticks = [float(tick) for tick in model.ticker.ticks]
-    names = {float(tick): str(name) for tick, name in model.major_label_overrides.items()}
-    axis.set_major_locator(FixedLocator(ticks))
+def _fix(axis: Axis, ticks: Iterable[float | tuple[float, str]]) -> None:
+    names = dict(tick if isinstance(tick, tuple) else (tick, f"{tick:g}") for tick in ticks)
+    axis.set_major_locator(FixedLocator(list(names)))
     axis.set_minor_locator(NullLocator())
-    axis.set_major_formatter(FuncFormatter(lambda tick, _: typeset(names.get(tick, f"{tick:g}"))))
+    axis.set_major_formatter(FuncFormatter(lambda tick, _: typeset(names.get(tick, ""))))
 
 
 class Decades(Locator):
@@ -88,32 +79,24 @@ class Decades(Locator):
 
     def __call__(self) -> np.ndarray:
         """The ticks between the limits of the axis."""
-        return self.tick_values(*self.axis.get_view_interval())
-
-    def tick_values(self, vmin: float, vmax: float) -> np.ndarray:
-        """The ticks between two logarithms."""
-        low, high = min(vmin, vmax), max(vmin, vmax)
-        ticks = np.log10(np.array(list(self._numbers(low, high))))
+        low, high = sorted(self.axis.get_view_interval())
+        numbers = self._locator(high - low).tick_values(10.0**low, 10.0**high)
+        ticks = np.log10(numbers[numbers > 0.0])
         return ticks[(ticks >= low - 1e-9) & (ticks <= high + 1e-9)]
 
-    def _numbers(self, low: float, high: float) -> Iterable[float]:
-        span = high - low
-        if span <= FEW_DECADES and not self.minor:
-            return [x for x in MaxNLocator(6).tick_values(10**low, 10**high) if x > 0.0]
-        steps, every = (1, 2, 5), 1
+    def _locator(self, span: float) -> Locator:
         if self.minor:
-            steps = tuple(range(1, 10))
-        elif span > MANY_DECADES:
-            steps, every = (1,), math.ceil(span / (CROWDED * self.axis.get_tick_space()))
-        exponents = np.arange(math.floor(low), math.ceil(high) + 1)
-        return [m * 10.0**k for k in exponents[exponents % every == 0] for m in steps]
+            return LogLocator(subs=np.arange(1, 10), numticks=100)
+        if span > MANY_DECADES:
+            return LogLocator(numticks=max(int(CROWDED * self.axis.get_tick_space()), 2))
+        return LogLocator(subs=(1, 2, 5), numticks=100) if span > FEW_DECADES else MaxNLocator(6)
 
 
-def _named(limits: tuple[float, float]) -> Any:
+def _named(limits: Limits) -> Callable[[float, int | None], str]:
     """How a logarithm's number is written: as a power over many decades."""
     far = abs(limits[1] - limits[0]) > PLAIN[1] + 0.5
 
-    def name(tick: float, _: Any = None) -> str:
+    def name(tick: float, _: int | None = None) -> str:
         if not far and PLAIN[0] <= np.floor(tick + 1e-9) < PLAIN[1]:
             return f"{10.0**tick:.6g}"
         return scientific(10.0**tick)

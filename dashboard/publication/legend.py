@@ -1,58 +1,53 @@
-"""Legends: what Bokeh's would name, in as many columns as fit."""
+"""Legends, in as many columns as fit."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
-from bokeh.models import GlyphRenderer, Line, Quad, Scatter, VSpan
+from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from matplotlib.legend import Legend
 from matplotlib.legend_handler import HandlerTuple
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 
-from dashboard.publication.glyphs import Look, line_proxy, marker_proxy, patch_proxy
+from dashboard.plots.legend import Entry, one_colour
+from dashboard.publication.layers import MARKERS, POINTS_PER_PIXEL, filling, stroke
 from dashboard.publication.wording import typeset
-from dashboard.theme import INK
 
 MOST_COLUMNS = 5
 SIZES = (8.0, 7.0)
 """Points of the words, the second where more columns fit so."""
 
-Entry = tuple[str, tuple[Any, ...]]
+
+def symbols(entry: Entry) -> tuple[Artist, ...]:
+    """What stands before the words: a patch, a line and a symbol, as far as there are."""
+    found: list[Artist] = []
+    if entry.patch is not None:
+        found.append(Patch(**filling(entry.patch)))
+    if entry.line is not None:
+        found.append(Line2D([], [], color=entry.line_colour, **stroke(entry.line)))
+    if (mark := entry.mark) is not None:
+        colour = one_colour(mark.colours)
+        found.append(
+            Line2D(
+                [],
+                [],
+                linestyle="none",
+                marker=MARKERS[mark.marker],
+                markersize=mark.size * POINTS_PER_PIXEL,
+                color=colour,
+                markerfacecolor=colour if mark.filled else "none",
+                markeredgewidth=mark.edge * POINTS_PER_PIXEL,
+            )
+        )
+    return tuple(found)
 
 
-def entries(panel: Any) -> list[Entry]:
-    """Words and symbols of all entries that are shown."""
-    return [
-        (item.label.value, symbols)
-        for legend in panel.legend
-        if legend.visible
-        for item in legend.items
-        if item.visible and (symbols := _symbols(item.renderers))
-    ]
-
-
-def _symbols(renderers: list[GlyphRenderer]) -> tuple[Any, ...]:
-    """One line and one marker at most, since entries of several lines differ in dashes alone."""
-    found: dict[type, Any] = {}
-    for renderer in renderers:
-        data = renderer.data_source.data
-        if not any(len(column) for column in data.values()):
-            continue
-        look = Look(renderer.glyph, data)
-        kind = type(renderer.glyph)
-        if kind in (Line, VSpan):
-            found.setdefault(kind, line_proxy(look))
-        elif kind is Scatter:
-            found.setdefault(kind, marker_proxy(look, INK))
-        elif kind is Quad:
-            found.setdefault(kind, patch_proxy(look))
-    return tuple(found.values())
-
-
-def legend(figure: Figure, shown: list[Entry], width: float) -> Legend:
+def legend(figure: Figure, shown: Sequence[Entry], width: float) -> Legend:
     """A legend of at most that width in pixels, in as few rows as that allows."""
-    names = [typeset(name) for name, _ in shown]
-    handles = [symbols for _, symbols in shown]
+    names = [typeset(entry.label) for entry in shown]
+    handles = [symbols(entry) for entry in shown]
     renderer = figure.canvas.get_renderer()
     most = min(len(shown), MOST_COLUMNS)
     layouts = [(columns, size) for columns in range(most, 1, -1) for size in SIZES]

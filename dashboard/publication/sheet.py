@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from dashboard.figures.base import PAGE_HEIGHT
+from dashboard.plots import vocabulary
+from dashboard.plots.vocabulary import Limits
 from dashboard.publication.panel import Panel
 from dashboard.publication.widths import Width
-from dashboard.theme import PAGE_HEIGHT
 
 DOTS_PER_INCH = 600
 MARGIN, GAP = 3.0, 7.0
@@ -22,48 +23,48 @@ ROUNDS = 3
 """Ticks depend on the size of frames, and these on the width of ticks' labels."""
 
 
-def sheet(models: Sequence[Any], heights: Sequence[int], width: Width) -> Figure:
-    """Bokeh's figures, one below the other, their frames of equal width.
+def sheet(
+    panels: Sequence[vocabulary.Panel],
+    limits: Sequence[tuple[Limits, Limits]],
+    heights: Sequence[int],
+    width: Width,
+) -> Figure:
+    """Panels, one below the other, their frames of equal width.
 
     Parameters
     ----------
-    models : the panels.
+    limits : of the axes of each panel.
     heights : those of the panels on a page, pixels.
-    width : that of the sheet.
     """
     figure = Figure(figsize=(width.points / 72, width.points / 72), dpi=DOTS_PER_INCH)
     FigureCanvasAgg(figure)
     unit = width.aspect * width.points / (PAGE_HEIGHT - AROUND)
-    panels = [
-        Panel(figure, model, unit * (height - AROUND))
-        for model, height in zip(models, heights, strict=True)
+    room = width.points - 4 * MARGIN
+    axes = figure.subplots(len(panels), squeeze=False)[:, 0]
+    drawn = [
+        Panel(frame, panel, ends, unit * (height - AROUND), room)
+        for frame, panel, ends, height in zip(axes, panels, limits, heights, strict=True)
     ]
-    for upper, lower in pairwise(panels):
-        if upper.leads_to(lower):
-            upper.leave_axis_to_next()
-    for panel in panels:
-        panel.add_legend(width.points - 4 * MARGIN)
+    for upper, lower in pairwise(drawn):
+        upper.leave_axis_to(lower)
+    figure.align_ylabels(axes)
     for _ in range(ROUNDS):
-        _arrange(figure, panels, width.points)
-    for panel in panels:
+        _arrange(figure, drawn, width.points)
+    for panel in drawn:
         panel.leave_out_crowded_names()
     return figure
 
 
 def _arrange(figure: Figure, panels: list[Panel], width: float) -> None:
     """Put everything in its place, as far as it can be known from where it is now."""
-    labelled = [panel for panel in panels if panel.axes.get_ylabel()]
-    distance = max((panel.tick_labels_width() for panel in labelled), default=0.0)
-    for panel in labelled:
-        panel.align_label(distance)
     sides = [panel.sides() for panel in panels]
     left = MARGIN + max(side[0] for side in sides)
-    right = MARGIN + max(side[1] for side in sides)
-    across = width - left - right
-    heights = [panel.total_height(across, width - 2 * MARGIN) for panel in panels]
+    across = width - left - MARGIN - max(side[1] for side in sides)
+    parts = [panel.parts(across, width - 2 * MARGIN) for panel in panels]
+    heights = [sum(height for _, height in stack) for stack in parts]
     total = sum(heights) + GAP * (len(panels) - 1) + 2 * MARGIN
     figure.set_size_inches(width / 72, total / 72)
     top = total - MARGIN
-    for panel, height in zip(panels, heights, strict=True):
-        panel.place(left, top, across, (width, total))
+    for panel, stack, height in zip(panels, parts, heights, strict=True):
+        panel.place(stack, left, top, across, (width, total))
         top -= height + GAP
