@@ -5,15 +5,21 @@ from __future__ import annotations
 import builtins
 import io
 import warnings
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import holoviews as hv
 import numpy as np
 import pytest
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection, PathCollection, PolyCollection
+from matplotlib.collections import (
+    FillBetweenPolyCollection,
+    LineCollection,
+    PathCollection,
+    PolyCollection,
+)
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure as Sheet
 from PIL import Image
 from pypdf import PdfReader
@@ -24,9 +30,12 @@ from core.errors import InvalidInputError
 from dashboard import publication
 from dashboard.figures import FIGURES
 from dashboard.figures.base import Figure
+from dashboard.plots import vocabulary as words
+from dashboard.plots.legend import bars, entries
+from dashboard.plots.limits import panel_limits
+from dashboard.publication.style import style
 from dashboard.publication.widths import WIDTHS
 from dashboard.publication.wording import typeset, wrapped
-from dashboard.theme import set_options
 
 USUAL = "crystal/free-energy"
 
@@ -37,123 +46,139 @@ def made(path: str) -> tuple[Figure, Dataset]:
     return figure, figure.dataset()
 
 
-def drawn_axes(path: str) -> list[Axes]:
-    """The panels with their artists, not yet arranged on a sheet."""
-    from dashboard.publication.panel import Panel
-
-    with publication._style():
-        sheet = Sheet()
-        sheet_canvas(sheet)
-        return [Panel(sheet, model, 100.0).axes for model in publication._panels(*made(path))]
-
-
-def sheet_canvas(sheet: Sheet) -> None:
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-
-    FigureCanvasAgg(sheet)
-
-
-def columns(element: hv.Element, count: int) -> np.ndarray:
-    """The first columns of an element, a row for each of its points."""
-    names = element.dimensions()[:count]
-    return np.column_stack([element.dimension_values(name).astype(float) for name in names])
-
-
-def same_rows(found: np.ndarray, wanted: np.ndarray) -> bool:
+def same_rows(found: Any, wanted: Any) -> bool:
+    found, wanted = np.asarray(found, dtype=float), np.asarray(wanted, dtype=float)
     return found.shape == wanted.shape and np.allclose(found, wanted, equal_nan=True)
 
 
-def check_curve(axes: Axes, element: hv.Curve) -> None:
-    wanted = columns(element, 2)
-    assert any(same_rows(line.get_xydata(), wanted) for line in axes.lines)
+def points(layer: words.Curve | words.Marks) -> np.ndarray:
+    return np.column_stack([np.asarray(values, float) for _, _, values in layer.columns[:2]])
 
 
-def check_points(axes: Axes, element: hv.Points) -> None:
+def each(colours: str | Sequence[str], count: int) -> list[str]:
+    return [hue[:7].lower() for hue in ([colours] * count if isinstance(colours, str) else colours)]
+
+
+def check_curve(axes: Axes, curve: words.Curve) -> None:
+    lines = [line for line in axes.lines if same_rows(line.get_xydata(), points(curve))]
+    assert curve.colour[:7].lower() in [to_hex(line.get_color()) for line in lines]
+    assert curve.alpha in [line.get_alpha() for line in lines]
+    assert {line.is_dashed() for line in lines} >= {curve.dash != "solid"}
+
+
+def check_marks(axes: Axes, marks: words.Marks) -> None:
     scattered = [part for part in axes.collections if isinstance(part, PathCollection)]
-    found = np.concatenate([np.ma.filled(part.get_offsets(), np.nan) for part in scattered])
-    for point in columns(element, 2):
-        if np.isfinite(point).all():
-            assert np.isclose(found, point).all(axis=1).any()
+    found = {
+        (round(x, 9), round(y, 9), to_hex(hue))
+        for part in scattered
+        for (x, y), hue in zip(
+            np.ma.filled(part.get_offsets(), np.nan),
+            np.broadcast_to(part.get_edgecolors(), (len(part.get_offsets()), 4)),
+            strict=True,
+        )
+    }
+    places = points(marks)
+    for (x, y), hue in zip(places, each(marks.colours, len(places)), strict=True):
+        if np.isfinite([x, y]).all():
+            assert (round(x, 9), round(y, 9), hue) in found
 
 
-def check_segments(axes: Axes, element: hv.Segments) -> None:
-    wanted = columns(element, 4).reshape(-1, 2, 2)
+def check_segments(axes: Axes, segments: words.Segments) -> None:
+    wanted = np.asarray(segments.ends).reshape(-1, 2, 2)
     parts = [part for part in axes.collections if isinstance(part, LineCollection)]
     assert any(same_rows(np.array(part.get_segments()), wanted) for part in parts)
 
 
-def check_rectangles(axes: Axes, element: hv.Rectangles) -> None:
-    wanted = columns(element, 4)
-    found = [
-        np.array([[*path.vertices.min(axis=0), *path.vertices.max(axis=0)] for path in paths])
+def check_rectangles(axes: Axes, rectangles: words.Rectangles) -> None:
+    corners = np.asarray(rectangles.corners, dtype=float)
+    wanted = np.column_stack([np.sort(corners[:, k::2], axis=1) for k in (0, 1)])[:, [0, 2, 1, 3]]
+    found = {
+        part.get_hatch() or "": np.array(
+            [[*path.vertices.min(axis=0), *path.vertices.max(axis=0)] for path in paths]
+        )
         for part in axes.collections
         if isinstance(part, PolyCollection) and (paths := part.get_paths())
-    ]
-    assert any(same_rows(part, wanted) for part in found)
-
-
-def check_image(axes: Axes, element: hv.Image) -> None:
-    left, bottom, right, top = element.bounds.lbrt()
-    shape = element.dimension_values(2, flat=False).shape
+    }
     assert any(
-        np.allclose(part.get_extent(), (left, right, bottom, top))
-        and part.get_array().shape[:2] == shape
+        same_rows(part, wanted) and hatch == 4 * rectangles.hatch for hatch, part in found.items()
+    )
+
+
+def check_image(axes: Axes, image: words.Image) -> None:
+    assert any(
+        np.allclose(part.get_extent(), image.extent)
+        and part.get_array().shape[:2] == np.shape(image.values)
         for part in axes.images
     )
 
 
-def check_lines(axes: Axes, element: hv.VLines | hv.HLines) -> None:
-    which = 0 if isinstance(element, hv.VLines) else 1
+def check_across(axes: Axes, lines: words.Across) -> None:
+    which = "xy".index(lines.axis)
     found = [float(line.get_xydata()[0, which]) for line in axes.lines if len(line.get_xydata())]
-    for value in element.dimension_values(0):
-        assert np.isclose(found, value).any()
+    for place in lines.places:
+        assert not np.isfinite(place) or np.isclose(found, place).any()
 
 
-def check_labels(axes: Axes, element: hv.Labels) -> None:
-    words = {text.get_text() for text in axes.texts}
-    for row in zip(*(element.dimension_values(i) for i in range(3)), strict=True):
-        if axes.viewLim.contains(float(row[0]), float(row[1])):
-            assert typeset(row[2]) in words
+def check_texts(axes: Axes, texts: words.Texts) -> None:
+    said = {text.get_text() for text in axes.texts}
+    for x, y, word in zip(texts.x, texts.y, texts.words, strict=True):
+        assert (typeset(word) in said) or not axes.viewLim.contains(float(x), float(y))
 
 
-def check_polygons(axes: Axes, element: hv.Polygons) -> None:
-    assert len(axes.patches) == len(element.split())
+def check_area(axes: Axes, area: words.Area) -> None:
+    assert any(isinstance(part, FillBetweenPolyCollection) for part in axes.collections)
 
 
 CHECKS: dict[type, Any] = {
-    hv.Curve: check_curve,
-    hv.Points: check_points,
-    hv.Segments: check_segments,
-    hv.Rectangles: check_rectangles,
-    hv.Image: check_image,
-    hv.VLines: check_lines,
-    hv.HLines: check_lines,
-    hv.Labels: check_labels,
-    hv.Polygons: check_polygons,
+    words.Curve: check_curve,
+    words.Marks: check_marks,
+    words.Segments: check_segments,
+    words.Rectangles: check_rectangles,
+    words.Image: check_image,
+    words.Across: check_across,
+    words.Texts: check_texts,
+    words.Area: check_area,
+    words.Key: lambda axes, key: None,
 }
 
 
+def drawn_frames(sheet: Sheet) -> list[Axes]:
+    """The axes of the panels, without colour bars."""
+    return [axes for axes in sheet.axes if axes.get_subplotspec() is not None]
+
+
 @pytest.mark.parametrize("path", FIGURES)
-def test_shows_the_data_of_every_element(path: str) -> None:
-    """Nothing is left out, moved or added: sizes, limits and words follow the drawing too."""
-    set_options()
+def test_shows_the_data_of_every_layer(path: str) -> None:
+    """Nothing is left out, moved or added: limits, scales and words follow the panels too."""
     figure, dataset = made(path)
-    drawing = figure.draw(dataset)
-    overlays = list(drawing) if isinstance(drawing, hv.Layout) else [drawing]
-    panels = drawn_axes(path)
-    assert len(panels) == len(overlays)
-    for axes, overlay in zip(panels, overlays, strict=True):
-        for element in overlay:
-            if len(element):
-                CHECKS[type(element)](axes, element)
-        options = hv.Store.lookup_options("bokeh", overlay, "plot").kwargs
-        for name, limits in (("xlim", axes.get_xlim()), ("ylim", axes.get_ylim())):
-            if name in options:
-                assert sorted(limits) == pytest.approx(sorted(map(float, options[name])))
-        assert axes.get_xlabel() == typeset(options.get("xlabel", axes.get_xlabel()))
-        assert (axes.get_xscale() == "log") == options.get("logx", False)
-        assert (axes.get_yscale() == "log") == options.get("logy", False)
-        assert axes.yaxis_inverted() == options.get("invert_yaxis", False)
+    panels = figure.panels(dataset)
+    sheet = publication.draw(figure, dataset, "double")
+    frames = drawn_frames(sheet)
+    for axes, panel, ends in zip(frames, panels, panel_limits(panels), strict=True):
+        for layer in panel.layers:
+            CHECKS[type(layer)](axes, layer)
+        assert axes.get_xlim() == pytest.approx(ends[0])
+        assert axes.get_ylim() == pytest.approx(ends[1])
+        assert axes.get_ylabel().replace("\n", " ") == typeset(panel.y.label)
+        assert axes.get_xlabel().replace("\n", " ") in (typeset(panel.x.label), "")
+        assert (axes.get_xscale() == "log") == (panel.x.scale == words.LOG)
+        assert (axes.get_yscale() == "log") == (panel.y.scale == words.LOG)
+    assert frames[-1].get_xlabel()
+    assert len(sheet.axes) - len(frames) == sum(len(bars(panel)) for panel in panels)
+    named = [[typeset(entry.label) for entry in entries(panel)] for panel in panels]
+    told = [[text.get_text() for text in legend.get_texts()] for legend in sheet.legends]
+    assert told == [names for names in named if names]
+
+
+def test_axes_are_as_the_reader_has_them() -> None:
+    """As a link tells it; the file says how to make it again."""
+    figure, dataset = made("crystal/phase-diagram")
+    (axes,) = drawn_frames(publication.draw(figure, dataset, zoom="0.2:0.4,1.1:0.9"))
+    assert axes.get_xlim() == (0.2, 0.4)
+    assert axes.get_ylim() == (1.1, 0.9)
+    assert b"--zoom=0.2:0.4" in publication.rendered(figure, dataset, "png", zoom="0.2:0.4")
+    with pytest.raises(InvalidInputError, match="zoom"):
+        publication.draw(figure, dataset, zoom="left")
 
 
 def check_sheet(path: str, width: str) -> None:
@@ -161,7 +186,7 @@ def check_sheet(path: str, width: str) -> None:
     with warnings.catch_warnings():
         warnings.filterwarnings("error", message=".*[Gg]lyph.*")
         sheet = publication.draw(*made(path), width)
-        with publication._style():
+        with style():
             sheet.canvas.draw()
     assert sheet.get_size_inches()[0] * 2.54 == pytest.approx(WIDTHS[width].centimetres)
     whole = sheet.get_tightbbox(sheet.canvas.get_renderer())
@@ -274,11 +299,12 @@ def test_long_titles_are_broken_between_words() -> None:
 
 def test_legend_names_lines_across_and_hatching() -> None:
     """The end of nuclei as a line, and what is in doubt by its hatching."""
-    from dashboard.publication.legend import entries
+    from dashboard.publication.legend import symbols
 
-    lower = publication._panels(*made("crust/map"))[1]
-    shown = {words: symbols[0] for words, symbols in entries(lower)}
+    figure, dataset = made("crust/map")
+    lower = figure.panels(dataset)[1]
+    shown = {entry.label: symbols(entry)[0] for entry in entries(lower)}
     assert shown["last stable nuclei"].get_linestyle() != "None"
-    hatches = [shown[words].get_hatch() for words in (COLD, WARM)]
+    hatches = [shown[text].get_hatch() for text in (COLD, WARM)]
     assert hatches[0] != hatches[1]
     assert all(hatches)
