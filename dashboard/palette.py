@@ -6,6 +6,9 @@ Okabe & Ito (2008), without the two colours that vanish on a white or a black gr
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
+
+Dash = Literal["solid", "dashed", "dotted", "dotdash", "dashdot"]
 
 BLUE = "#0072B2"
 VERMILLION = "#D55E00"
@@ -30,8 +33,8 @@ SOLID_COLOURS = {
     "ordered": SKY,
     "mechanical": GREY,
 }
-LIQUID_DASHES = {"paper": "dashed", "linear": "dotted", "medin-cumming": "dotdash"}
-PHASE_DASHES = {"paper": "solid", "linear": "dotted", "medin-cumming": "dashed"}
+LIQUID_DASHES: dict[str, Dash] = {"paper": "dashed", "linear": "dotted", "medin-cumming": "dotdash"}
+PHASE_DASHES: dict[str, Dash] = {"paper": "solid", "linear": "dotted", "medin-cumming": "dashed"}
 REFERENCE_COLOUR = GREY
 SEQUENCE = (BLUE, VERMILLION, GREEN, PINK, ORANGE, SKY, GREY)
 

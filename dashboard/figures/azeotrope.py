@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import holoviews as hv
 import numpy as np
 
 from core.cancellation import each
@@ -21,9 +20,9 @@ from dashboard.figures.crystal_inputs import (
     solids,
     temperature_scale,
 )
-from dashboard.figures.drawing import marks, overlay
 from dashboard.figures.telling import clauses, paragraph, rounded
 from dashboard.palette import SOLID_COLOURS
+from dashboard.plots.vocabulary import Axis, Columns, Marks, Panel
 
 
 class Azeotropes(MixtureFigure):
@@ -94,19 +93,23 @@ class Azeotropes(MixtureFigure):
             )
         return paragraph(*sentences)
 
-    def draw(self, dataset: Dataset) -> hv.Overlay:
-        elements = []
-        for name in SOLIDS:
-            rows = dataset.where(model=name)
-            columns = [("x", "x", rows["x"]), ("T_over_T1m", "T/T₁ₘ", rows["T_over_T1m"])]
-            elements.append(marks(SOLIDS[name].label, columns, SOLID_COLOURS[name], "diamond"))
-        return overlay(
-            elements,
-            self.title_for(),
-            xlabel=self.composition_label,
-            ylabel="T/T₁ₘ",
-            xlim=(0.0, 1.0),
+    def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
+        return (
+            Panel(
+                tuple(
+                    Marks(solid.label, _columns(rows), SOLID_COLOURS[name], "diamond")
+                    for name, solid in SOLIDS.items()
+                    if len(rows := dataset.where(model=name))
+                ),
+                Axis(self.composition_label, (0.0, 1.0)),
+                Axis("T/T₁ₘ"),
+                self.title_for(),
+            ),
         )
+
+
+def _columns(rows: Dataset) -> Columns:
+    return [("x", "x", rows["x"]), ("T_over_T1m", "T/T₁ₘ", rows["T_over_T1m"])]
 
 
 def _where_known(liquid: Liquid) -> str:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from functools import partial
 from typing import Any
 
-import holoviews as hv
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,16 +20,25 @@ from core.errors import DenseMatterError, OutsideValidityError, TableError
 from core.tables import ABSENT, DOUBTFUL, FAILED, FLAGS, OUTSIDE, SOLVED, Table, current_table
 from dashboard.figures.chart_grid import gaps
 from dashboard.figures.crystal_inputs import MixtureFigure, choice, liquids, shell_count
-from dashboard.figures.decades import label
-from dashboard.figures.drawing import COLOUR_BAR, hatched, image, marks, overlay
 from dashboard.figures.telling import counted, extremes, paragraph, rounded
 from dashboard.palette import GREY, MAP_RAMP, PINK, VERMILLION
+from dashboard.plots.vocabulary import (
+    DECADES,
+    LINEAR,
+    Axis,
+    ColourScale,
+    Columns,
+    Image,
+    Marks,
+    Panel,
+    Rectangles,
+)
 
 NAME = "crystal-maps"
 FROM_TABLE, COMPUTED = "table", "computed"
 AXES = ("Z1", "Z2")
 HIGHEST = max(nuclides())
-CHARGES = np.arange(1, HIGHEST + 1)
+CHARGES = np.arange(1.0, HIGHEST + 1.0)
 USUAL = 30
 """Largest charge in view, unless the mixture has a larger one."""
 NEAR = 2
@@ -292,68 +299,64 @@ class MixtureMap(MixtureFigure):
             f"{dataset.attributes['mixture']}: {own}",
         )
 
-    def draw(self, dataset: Dataset) -> hv.Overlay:
+    def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
         flag = dataset["flag"]
-        end = max(USUAL, self.Z2) + 0.5
+        limits = (0.5, max(USUAL, self.Z2) + 0.5)
+        beyond = self._beyond(dataset)
+        known = np.isin(flag, (FLAGS[SOLVED], FLAGS[DOUBTFUL])) & ~beyond
+        gone = gaps(~_grid(dataset, beyond, False), (1.0, 1.0))
+        doubtful = dataset.keep(flag == FLAGS[DOUBTFUL])
         here = dataset.where(Z1=self.Z1, Z2=self.Z2)
-        return overlay(
-            [
-                _pairs(
-                    dataset,
-                    np.isin(flag, (FLAGS[SOLVED], FLAGS[DOUBTFUL])) & ~self._beyond(dataset),
+        return (
+            Panel(
+                (
+                    _ground(dataset, known),
+                    self._cells(dataset),
+                    Rectangles("outside the model", gone, alpha=0.4, hatch="/"),
+                    Marks("doubtful", _pairs(doubtful), PINK, "x", 6.0, told=False),
+                    Marks(
+                        "this mixture",
+                        _pairs(here),
+                        VERMILLION,
+                        "square",
+                        16.0,
+                        filled=False,
+                        edge=2.5,
+                        told=False,
+                    ),
                 ),
-                self._cells(dataset),
-                hatched("outside the model", _cells_of(dataset, self._beyond(dataset)), AXES),
-                _symbols("doubtful", dataset.keep(flag == FLAGS[DOUBTFUL]), PINK, "x", size=6),
-                _symbols(
-                    "this mixture",
-                    here,
-                    VERMILLION,
-                    "square",
-                    size=16,
-                    fill_alpha=0.0,
-                    line_width=2.5,
-                ),
-            ],
-            # On a narrow page the end of a title is cut off.
-            f"{dataset.attributes['source'].capitalize()}: {SHOWN[self.quantity]}, "
-            f"{SOLIDS[self.solid].label}, liquid {LIQUIDS[self.melt].label}",
-            xlabel="Z₁",
-            ylabel="Z₂",
-            xlim=(0.5, end),
-            ylim=(0.5, end),
-            show_legend=False,
-            show_grid=False,
-            min_height=self.panel_heights[0],
+                Axis("Z₁", limits),
+                Axis("Z₂", limits),
+                # On a narrow page the end of a title is cut off.
+                f"{dataset.attributes['source'].capitalize()}: {SHOWN[self.quantity]}, "
+                f"{SOLIDS[self.solid].label}, liquid {LIQUIDS[self.melt].label}",
+                legend=False,
+                grid=False,
+            ),
         )
 
-    def _cells(self, dataset: Dataset) -> hv.Image:
+    def _cells(self, dataset: Dataset) -> Image:
         logarithmic = self.quantity in LOGARITHMIC
         column = dataset[self.quantity].astype(float)
         values = _grid(dataset, np.log10(column) if logarithmic else column, np.nan)
         finite = values[np.isfinite(values)]
-        limits = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 1.0)
-        return image(
+        low, high = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 1.0)
+        limits = (low, high) if low < high else (low - 0.5, high + 0.5)
+        scale = DECADES if logarithmic else LINEAR
+        return Image(
             "map",
             CHARGES,
             CHARGES,
-            [("shown", "shown", values)],
-            AXES,
-            cmap=MAP_RAMP,
-            clim=limits if limits[0] < limits[1] else (limits[0] - 0.5, limits[0] + 0.5),
-            clipping_colors={"NaN": "#00000000"},
-            tools=["hover"],
-            hover_tooltips=[
-                ("mixture", "@mixture"),
-                ("Γ, x of the azeotrope", "@azeotrope"),
-                ("Γ of melting", "@melting"),
-                ("|xₛ − xₗ|, xₗ", "@step"),
-                ("Γ, x of unmixing", "@unmixing"),
-            ],
-            hooks=[partial(_tell, _details(dataset), SHOWN[self.quantity], logarithmic)],
-            colorbar=True,
-            colorbar_position="bottom",
-            colorbar_opts=COLOUR_BAR,
+            values,
+            ColourScale(MAP_RAMP, limits, SHOWN[self.quantity], scale),
+            tips=(
+                ("mixture", "mixture"),
+                ("Γ, x of the azeotrope", "azeotrope"),
+                ("Γ of melting", "melting"),
+                ("|xₛ − xₗ|, xₗ", "step"),
+                ("Γ, x of unmixing", "unmixing"),
+            ),
+            details=_details(dataset),
         )
 
 
@@ -372,33 +375,17 @@ def _grid(dataset: Dataset, column: NDArray[Any], empty: Any) -> NDArray[Any]:
     return grid
 
 
-def _cells_of(dataset: Dataset, chosen: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Rectangles that cover the chosen cells."""
-    return gaps(~_grid(dataset, chosen, False), (1.0, 1.0))
-
-
-def _pairs(dataset: Dataset, chosen: NDArray[np.bool_]) -> hv.Image:
+def _ground(dataset: Dataset, chosen: NDArray[np.bool_]) -> Image:
     """A faint ground for the chosen cells."""
-    ground = _grid(dataset, np.where(chosen, 1.0, np.nan), np.nan)
-    return image(
-        "solved",
-        CHARGES,
-        CHARGES,
-        [("known", "known", ground)],
-        AXES,
-        cmap=[GREY],
-        clim=(0.0, 1.0),
-        clipping_colors={"NaN": "#00000000"},
-        alpha=0.25,
-    )
+    values = _grid(dataset, np.where(chosen, 1.0, np.nan), np.nan)
+    return Image("solved", CHARGES, CHARGES, values, ColourScale((GREY,), (0.0, 1.0)), alpha=0.25)
 
 
-def _symbols(label: str, rows: Dataset, colour: str, marker: str, **options: Any) -> hv.Points:
-    columns = [(name, text, rows[name]) for name, text in zip(AXES, ("Z₁", "Z₂"), strict=True)]
-    return marks(label, columns, colour, marker, tools=[], **options)
+def _pairs(rows: Dataset) -> Columns:
+    return [(name, text, rows[name]) for name, text in zip(AXES, ("Z₁", "Z₂"), strict=True)]
 
 
-def _details(dataset: Dataset) -> dict[str, list[NDArray[Any]]]:
+def _details(dataset: Dataset) -> dict[str, NDArray[Any]]:
     """What a tooltip says of a pair of charges."""
     named = zip(*(dataset[name] for name in (*AXES, "flag")), strict=True)
     words = {"mixture": [_named(*row) for row in named]}
@@ -406,7 +393,7 @@ def _details(dataset: Dataset) -> dict[str, list[NDArray[Any]]]:
         pairs = zip(*(dataset[column].astype(float) for column in columns), strict=True)
         words[name] = [_numbers(*pair) for pair in pairs]
     return {
-        name: [_grid(dataset, np.array(column, dtype=object), NOTHING)]
+        name: _grid(dataset, np.array(column, dtype=object), NOTHING)
         for name, column in words.items()
     }
 
@@ -418,15 +405,6 @@ def _named(Z1: float, Z2: float, flag: str) -> str:
 
 def _numbers(first: float, second: float) -> str:
     return NOTHING if np.isnan(first) else f"{first:.5g}, {second:.4g}"
-
-
-def _tell(details: dict[str, Any], title: str, logarithmic: bool, plot: Any, element: Any) -> None:
-    """Hook: the cells' columns for tooltips, and the colour bar's title and scale."""
-    plot.handles["source"].data.update(details)
-    bar = plot.handles.get("colorbar")
-    if bar is not None:
-        bar.title = title
-        label(bar, logarithmic)
 
 
 def _pair_name(dataset: Dataset, row: int) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import holoviews as hv
 import numpy as np
 
 from core.crystal.mixtures import Mixture, nuclides
@@ -13,8 +12,8 @@ from core.crystal.solids import SecondOrder, Solid
 from core.dataset import Dataset
 from core.errors import TableError
 from core.tables import Table, current_table
-from dashboard.figures.drawing import broken, curve, marks
 from dashboard.palette import GREY
+from dashboard.plots.vocabulary import Curve, Floats, Layer, Marks, broken
 from dashboard.wording import scientific
 
 TABLE = "crystal-energy-error"
@@ -22,7 +21,6 @@ ERROR = "energy beyond second order"
 SCALE = 1e3
 """The drawing's unit is U_1/1000."""
 AXES = (("x", "x"), ("f", "f (10⁻³ U₁)"))
-WHISKERS = {"line_width": 5, "alpha": 0.5}
 
 Block = dict[str, Any]
 
@@ -97,9 +95,11 @@ def _note(found: Table, rows: Block, label: str) -> str:
     )
 
 
-def error_elements(rows: Dataset) -> list[hv.Element]:
+def error_layers(rows: Dataset) -> tuple[Layer, ...]:
     """Bars from f to f + error on the curve of the first solid, with whiskers of +-1 sigma."""
-    first = rows.where(model=rows["model"][0]) if len(rows) else rows
+    if not len(rows):
+        return ()
+    first = rows.where(model=rows["model"][0])
     x, f, error, sigma = (
         first[name].astype(float) * scale
         for name, scale in (("x", 1.0), ("f", SCALE), ("error", SCALE), ("error_sigma", SCALE))
@@ -112,14 +112,14 @@ def error_elements(rows: Dataset) -> list[hv.Element]:
         ("sigma", "± (10⁻³ U₁)", sigma),
         ("model", "solid", first["model"]),
     ]
-    return [
-        curve(ERROR, list(_between(x, f, tip)), GREY, line_width=2),
-        curve(ERROR, list(_between(x, tip - sigma, tip + sigma)), GREY, **WHISKERS),
-        marks(ERROR, columns, GREY, "dash", size=9),
-    ]
+    return (
+        Curve(ERROR, list(_between(x, f, tip)), GREY),
+        Curve(ERROR, list(_between(x, tip - sigma, tip + sigma)), GREY, width=5.0, alpha=0.5),
+        Marks(ERROR, columns, GREY, "dash", 9.0),
+    )
 
 
-def _between(x: np.ndarray, low: np.ndarray, high: np.ndarray) -> Iterator[tuple[str, str, Any]]:
+def _between(x: Floats, low: Floats, high: Floats) -> Iterator[tuple[str, str, Floats]]:
     """Columns of vertical lines."""
     pieces = np.stack([x, x], axis=1), np.stack([low, high], axis=1)
     for axis, piece in zip(AXES, pieces, strict=True):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, ClassVar
 
-import holoviews as hv
 import numpy as np
 import param
 
@@ -31,13 +30,13 @@ from dashboard.figures.crystal_inputs import (
     cursor,
     shell_count,
 )
-from dashboard.figures.drawing import broken, curve, legend_names, overlay, verticals
 from dashboard.figures.telling import counted, crossings, extremes, listed, paragraph, rounded
-from dashboard.palette import SEQUENCE
+from dashboard.palette import SEQUENCE, Dash
+from dashboard.plots.vocabulary import Axis, Curve, Panel, vertical
 
 COLUMNS = ("kind", "x", "Gamma", "gain")
 ORDERING, EXSOLUTION, STRUCTURE, RANDOM = "ordering", "exsolution", "fcc-bcc", "fcc-bcc-random"
-KINDS = {
+KINDS: dict[str, tuple[str, Dash]] = {
     ORDERING: ("short-range ordering", "solid"),
     EXSOLUTION: ("exsolution", "dashed"),
     STRUCTURE: ("fcc–bcc, pure", "dotted"),
@@ -49,6 +48,7 @@ POINTS = 61
 MOST = 5
 """Compositions that have a colour of their own."""
 SCALE = 1e5
+LABEL = "free energy gain (10⁻⁵ U₁)"
 
 
 class EnergyGain(MixtureFigure):
@@ -187,38 +187,24 @@ class EnergyGain(MixtureFigure):
         found = crossings(rows["Gamma"], self.cursor, rows["gain"])
         return f" ({rounded(found[0][0], 3)} at the cursor)" if found else ""
 
-    def draw(self, dataset: Dataset) -> hv.Overlay:
-        compositions = list(dict.fromkeys(dataset["x"].tolist()))
-        elements: list[hv.Element] = []
-        names: dict[str, str] = {}
-        for index in range(MOST):
-            x = compositions[index] if index < len(compositions) else np.nan
-            for kind, (label, dash) in KINDS.items():
-                rows = dataset.where(kind=kind, x=x)
-                columns = [
-                    ("Gamma", "Γ", rows["Gamma"]),
-                    ("gain", "gain (10⁻⁵ U₁)", SCALE * rows["gain"]),
-                ]
-                names[f"{kind} {index}"] = f"{label}, x = {x:g}"
-                elements.append(curve(f"{kind} {index}", columns, SEQUENCE[index], dash))
-        further = dataset.keep(np.isin(dataset["x"], compositions[MOST:]))
-        elements += [
-            curve("further x", _broken_columns(further), SEQUENCE[-1]),
-            verticals([] if self.cursor is None else [self.cursor]),
-            legend_names(names),
-        ]
-        return overlay(
-            elements,
-            self.title_for(),
-            xlabel="Γ",
-            ylabel="free energy gain (10⁻⁵ U₁)",
+    def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
+        return (
+            Panel(
+                (*self._gains(dataset), vertical(self.cursor)),
+                Axis("Γ"),
+                Axis(LABEL),
+                self.title_for(),
+            ),
         )
 
-
-def _broken_columns(rows: Dataset) -> list[tuple[str, str, np.ndarray]]:
-    starts = np.flatnonzero(np.diff(rows["Gamma"].astype(float)) <= 0.0) + 1
-    gamma, gain = (
-        broken(*np.split(values, starts))
-        for values in (rows["Gamma"].astype(float), SCALE * rows["gain"].astype(float))
-    )
-    return [("Gamma", "Γ", gamma), ("gain", "gain (10⁻⁵ U₁)", gain)]
+    def _gains(self, dataset: Dataset) -> Iterator[Curve]:
+        for index, x in enumerate(dict.fromkeys(dataset["x"].tolist())):
+            for kind, (label, dash) in KINDS.items():
+                rows = dataset.where(kind=kind, x=x)
+                columns = [("Gamma", "Γ", rows["Gamma"]), ("gain", LABEL, SCALE * rows["gain"])]
+                if not len(rows):
+                    continue
+                if index < MOST:
+                    yield Curve(f"{label}, x = {x:g}", columns, SEQUENCE[index], dash)
+                else:
+                    yield Curve("further x", columns, SEQUENCE[-1])

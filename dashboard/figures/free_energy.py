@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
-import holoviews as hv
 import numpy as np
 import param
 
@@ -26,10 +25,10 @@ from dashboard.figures.crystal_inputs import (
     shell_count,
     solids,
 )
-from dashboard.figures.drawing import broken, curve, legend_names, marks, overlay
-from dashboard.figures.energy_error import ERROR, SCALE, energy_errors, error_elements
+from dashboard.figures.energy_error import ERROR, SCALE, energy_errors, error_layers
 from dashboard.figures.telling import MOST, clauses, counted, extremes, listed, paragraph, rounded
-from dashboard.palette import GREY, LIQUID_DASHES, SOLID_COLOURS
+from dashboard.palette import GREY, LIQUID_DASHES, SOLID_COLOURS, Dash
+from dashboard.plots.vocabulary import Area, Axis, Curve, Layer, Marks, Panel, broken
 from dashboard.wording import scientific
 
 COLUMNS = (
@@ -172,58 +171,33 @@ class FreeEnergy(MixtureFigure):
             f"Further {counted(more, 'coupling')}" if more else "",
         )
 
-    def draw(self, dataset: Dataset) -> hv.Overlay:
-        elements: list[hv.Element] = [
-            _line(dataset.where(model=name, kind=CRYSTAL), SOLIDS[name].label, SOLID_COLOURS[name])
-            for name in (*SOLUTIONS, Mechanical.name)
-        ]
-        elements += [
-            _line(
-                dataset.where(model=name, kind=ENERGY),
-                f"{SOLIDS[name].label}, energy",
-                SOLID_COLOURS[name],
-                "dotted",
-            )
-            for name in SOLUTIONS
-        ]
-        elements += [
-            _line(
-                dataset.where(model=name, kind=MOLTEN),
-                f"liquid, {LIQUIDS[name].label}",
-                GREY,
-                LIQUID_DASHES[name],
-            )
-            for name in LIQUIDS
-        ]
-        reaches = {name: _reach(liquid(self.mixture)) for name, liquid in LIQUIDS.items()}
-        structures = dataset.where(kind=STRUCTURE)
-        elements.append(
-            marks(
-                Ordered.label,
-                _columns(structures),
-                SOLID_COLOURS[Ordered.name],
-                "square",
-                size=9,
-            )
+    def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
+        return (
+            Panel(
+                (
+                    *self._curves_of_phases(dataset),
+                    *_structures(dataset.where(kind=STRUCTURE)),
+                    *_tangent_layers(dataset.where(kind=TANGENT)),
+                    *_bands(dataset.where(model=MonteCarlo.name, kind=CRYSTAL)),
+                    *error_layers(dataset.where(kind=ERROR)),
+                ),
+                Axis(self.composition_label, (0.0, 1.0)),
+                Axis("f − linear mixing (10⁻³ U₁)"),
+                self.title_for(f"Γ = {', '.join(f'{gamma:.6g}' for gamma in self.couplings)}"),
+            ),
         )
-        elements += _tangent_elements(dataset.where(kind=TANGENT))
-        elements.append(_band(dataset.where(model=MonteCarlo.name, kind=CRYSTAL)))
-        elements += error_elements(dataset.where(kind=ERROR))
-        elements.append(
-            legend_names(
-                {
-                    f"liquid, {LIQUIDS[name].label}": f"liquid, {LIQUIDS[name].label}{reach}"
-                    for name, reach in reaches.items()
-                }
-            )
-        )
-        return overlay(
-            elements,
-            self.title_for(f"Γ = {', '.join(f'{gamma:.6g}' for gamma in self.couplings)}"),
-            xlabel=self.composition_label,
-            ylabel="f − linear mixing (10⁻³ U₁)",
-            xlim=(0.0, 1.0),
-        )
+
+    def _curves_of_phases(self, dataset: Dataset) -> Iterator[Curve]:
+        for name in (*SOLUTIONS, Mechanical.name):
+            rows = dataset.where(model=name, kind=CRYSTAL)
+            yield from _lines(rows, SOLIDS[name].label, SOLID_COLOURS[name])
+        for name in SOLUTIONS:
+            rows = dataset.where(model=name, kind=ENERGY)
+            yield from _lines(rows, f"{SOLIDS[name].label}, energy", SOLID_COLOURS[name], "dotted")
+        for name, liquid in LIQUIDS.items():
+            rows = dataset.where(model=name, kind=MOLTEN)
+            label = f"liquid, {liquid.label}{_reach(liquid(self.mixture))}"
+            yield from _lines(rows, label, GREY, LIQUID_DASHES[name])
 
 
 def _block(
@@ -267,50 +241,36 @@ def _columns(rows: Dataset) -> list[tuple[str, str, Any]]:
     return [("x", "x", rows["x"]), ("f", "f (10⁻³ U₁)", SCALE * rows["f"])]
 
 
-def _line(rows: Dataset, label: str, colour: str, dash: str = "solid") -> hv.Curve:
-    starts = np.flatnonzero(np.diff(rows["Gamma"].astype(float)) != 0.0) + 1
-    pieces = [np.split(values, starts) for values in (rows["x"], SCALE * rows["f"])]
-    columns = [("x", "x", broken(*pieces[0])), ("f", "f (10⁻³ U₁)", broken(*pieces[1]))]
-    return curve(label, columns, colour, dash)
+def _lines(rows: Dataset, label: str, colour: str, dash: Dash = "solid") -> Iterator[Curve]:
+    """A curve for each Gamma."""
+    for gamma in dict.fromkeys(rows["Gamma"].tolist()):
+        yield Curve(label, _columns(rows.where(Gamma=gamma)), colour, dash)
 
 
-def _band(rows: Dataset) -> hv.Polygons:
-    """From f - sigma to f + sigma, one area for each Gamma."""
-    areas = []
+def _bands(rows: Dataset) -> Iterator[Area]:
+    """From f - sigma to f + sigma, for each Gamma."""
     for gamma in dict.fromkeys(rows["Gamma"].tolist()):
         here = rows.where(Gamma=gamma)
         x, f, sigma = (here[name].astype(float) for name in ("x", "f", "uncertainty"))
-        edge = np.concatenate([f + sigma, (f - sigma)[::-1]])
-        areas.append({"x": np.concatenate([x, x[::-1]]), "f": SCALE * edge})
-    dimensions = [hv.Dimension("x", label="x"), hv.Dimension("f", label="f (10⁻³ U₁)")]
-    return hv.Polygons(areas, dimensions, label="±1 σ of Monte Carlo").opts(
-        color=SOLID_COLOURS[MonteCarlo.name], alpha=0.35, line_width=0, show_legend=False
-    )
+        low, high = SCALE * (f - sigma), SCALE * (f + sigma)
+        yield Area(MonteCarlo.label, x, low, high, SOLID_COLOURS[MonteCarlo.name])
 
 
-def _tangent_elements(rows: Dataset) -> list[hv.Element]:
+def _structures(rows: Dataset) -> Iterator[Marks]:
+    if len(rows):
+        yield Marks(Ordered.label, _columns(rows), SOLID_COLOURS[Ordered.name], "square", 9.0)
+
+
+def _tangent_layers(rows: Dataset) -> Iterator[Layer]:
+    if not len(rows):
+        return
     count = len(rows) // 2
     x, f = rows["x"].reshape(count, 2), SCALE * rows["f"].reshape(count, 2)
-    colours = np.array([SOLID_COLOURS[name] for name in rows["model"]], dtype=object)
-    return [
-        curve(
-            "double tangents",
-            [("x", "x", broken(*x)), ("f", "f (10⁻³ U₁)", broken(*f))],
-            GREY,
-            line_width=1,
-        ),
-        marks(
-            "tangent points",
-            [
-                *_columns(rows),
-                ("model", "solid", rows["model"]),
-                ("liquid", "liquid", rows["liquid"]),
-                ("colour", "colour", colours),
-            ],
-            "colour",
-            size=7,
-        ),
-    ]
+    lines = [("x", "x", broken(*x)), ("f", "f (10⁻³ U₁)", broken(*f))]
+    yield Curve("double tangents", lines, GREY, width=1.0)
+    points = [*_columns(rows), ("model", "solid", rows["model"])]
+    points.append(("liquid", "liquid", rows["liquid"]))
+    yield Marks("tangent points", points, [SOLID_COLOURS[m] for m in rows["model"]], size=7.0)
 
 
 def _reach(liquid: Liquid) -> str:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import holoviews as hv
 import numpy as np
 
 from core.crystal.lattice_sums import lattice_sums
 from core.dataset import Dataset
 from dashboard.figures.base import Figure
 from dashboard.figures.crystal_inputs import lattice_name, shell_count
-from dashboard.figures.drawing import marks, overlay
 from dashboard.figures.telling import counted, extremes, paragraph, rounded
 from dashboard.palette import BLUE
+from dashboard.plots.vocabulary import Axis, Marks, Panel
 
 DEFINITIONS = {
     "shell": "number of the shell of neighbours by distance; 0 is the ion itself",
@@ -92,15 +91,17 @@ class LatticeSumsTable(Figure):
             f"{shells['shell'][row]} at {distance} aᵢ"
         )
 
-    def draw(self, dataset: Dataset) -> hv.Overlay:
+    def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
         columns = [
             ("distance", "distance (aᵢ)", dataset["distance"][1:]),
             ("I_minus_T", "Iᵢ − Tᵢ (e²/aᵢ)", dataset["I_minus_T"][1:]),
             ("shell", "shell", dataset["shell"][1:]),
         ]
-        return overlay(
-            [marks("shells", columns, BLUE)],
-            f"{self.lattice}, {self.shells} shells",
-            xlabel="distance (aᵢ)",
-            ylabel="Iᵢ − Tᵢ (e²/aᵢ)",
+        return (
+            Panel(
+                (Marks("shells", columns, BLUE),),
+                Axis("distance (aᵢ)"),
+                Axis("Iᵢ − Tᵢ (e²/aᵢ)"),
+                f"{self.lattice}, {self.shells} shells",
+            ),
         )

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
-import holoviews as hv
 import numpy as np
 
 from core.cancellation import each
 from core.crystal.one_component import PUBLISHED_MELTING_GAMMA
-from core.crystal.solids import SOLIDS, MonteCarlo, ShortRange, Spherical, onset_of_positivity
+from core.crystal.solids import (
+    SOLIDS,
+    MonteCarlo,
+    ShortRange,
+    Solid,
+    Spherical,
+    onset_of_positivity,
+)
 from core.crystal.spherical import HIGHEST
 from core.crystal.spherical_order import warren_cowley
 from core.dataset import Dataset, table
@@ -24,7 +31,6 @@ from dashboard.figures.crystal_inputs import (
     shell_count,
     solids,
 )
-from dashboard.figures.drawing import broken, curve, marks, overlay, verticals
 from dashboard.figures.telling import (
     MOST,
     clauses,
@@ -35,7 +41,17 @@ from dashboard.figures.telling import (
     paragraph,
     rounded,
 )
-from dashboard.palette import GREY, SEQUENCE, SOLID_COLOURS
+from dashboard.palette import GREY, SEQUENCE, SOLID_COLOURS, Dash
+from dashboard.plots.vocabulary import (
+    Axis,
+    Columns,
+    Curve,
+    Layer,
+    Marks,
+    Panel,
+    broken,
+    vertical,
+)
 
 COLUMNS = (
     "Gamma",
@@ -271,39 +287,39 @@ class OrderParameters(MixtureFigure):
         found = crossings(rows["Gamma"], self.cursor, rows[self.scale])
         return f", {rounded(found[0][0], 3)} at the cursor" if found else ""
 
-    def draw(self, dataset: Dataset) -> hv.Overlay:
-        elements: list[hv.Element] = []
-        for shell in range(1, DRAWN_SHELLS + 1):
-            rows = dataset.where(shell=shell, model=ShortRange.name)
-            colour = SEQUENCE[(shell - 1) % len(SEQUENCE)]
-            columns = self._columns(rows)
-            elements += [
-                curve(f"shell {shell}", columns, colour, "solid" if shell % 2 else "dashed"),
-                marks(
-                    f"shell {shell}",
-                    [(*head, values[::6]) for *head, values in columns],
-                    colour,
-                    "square" if shell % 2 else "x",
-                    size=6,
-                ),
-            ]
-        for model, dash in ((Spherical, "dotted"), (MonteCarlo, "dashdot")):
-            rows = dataset.where(model=model.name)
-            rows = rows.keep(rows["shell"] <= DRAWN_SHELLS)
-            colour = SOLID_COLOURS[model.name] if model is MonteCarlo else GREY
-            elements.append(curve(model.label, self._columns(rows), colour, dash))
-        elements += [
-            verticals([] if self.cursor is None else [self.cursor]),
-        ]
+    def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
+        drawn = dataset.keep(dataset["shell"] <= DRAWN_SHELLS)
         compositions = ", ".join(f"{x:g}" for x in self.compositions)
-        return overlay(
-            elements,
-            self.title_for(f"x = {compositions}", f"{self.shells} shells"),
-            xlabel="Γ",
-            ylabel=AXES[self.scale],
+        return (
+            Panel(
+                (
+                    *self._shells(drawn.where(model=ShortRange.name)),
+                    *self._others(drawn, Spherical, GREY, "dotted"),
+                    *self._others(drawn, MonteCarlo, SOLID_COLOURS[MonteCarlo.name], "dashdot"),
+                    vertical(self.cursor),
+                ),
+                Axis("Γ"),
+                Axis(AXES[self.scale]),
+                self.title_for(f"x = {compositions}", f"{self.shells} shells"),
+            ),
         )
 
-    def _columns(self, rows: Dataset) -> list[tuple[str, str, np.ndarray]]:
+    def _shells(self, rows: Dataset) -> Iterator[Layer]:
+        """Curves with a symbol at every sixth coupling."""
+        for shell in dict.fromkeys(rows["shell"].tolist()):
+            colour = SEQUENCE[(shell - 1) % len(SEQUENCE)]
+            dash: Dash = "solid" if shell % 2 else "dashed"
+            columns = self._columns(rows.where(shell=shell))
+            yield Curve(f"shell {shell}", columns, colour, dash)
+            some = [(*head, values[::6]) for *head, values in columns]
+            yield Marks(f"shell {shell}", some, colour, "square" if shell % 2 else "x", 6.0)
+
+    def _others(self, drawn: Dataset, model: type[Solid], colour: str, dash: Dash) -> list[Curve]:
+        """All shells of another model as one curve."""
+        rows = drawn.where(model=model.name)
+        return [Curve(model.label, self._columns(rows), colour, dash)] if len(rows) else []
+
+    def _columns(self, rows: Dataset) -> Columns:
         starts = np.flatnonzero(np.diff(rows["Gamma"].astype(float)) <= 0.0) + 1
         gamma, value = (broken(*np.split(rows[name], starts)) for name in ("Gamma", self.scale))
         return [("Gamma", "Γ", gamma), (self.scale, AXES[self.scale], value)]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-import holoviews as hv
 import numpy as np
 import param
 
@@ -19,9 +19,9 @@ from dashboard.figures.crystal_inputs import (
     coupling,
     shell_count,
 )
-from dashboard.figures.drawing import legend_names, marks, overlay, tagged
 from dashboard.figures.telling import paragraph, rounded, share
 from dashboard.palette import BLUE, VERMILLION
+from dashboard.plots.vocabulary import Axis, Marks, Panel, Texts
 
 COLUMNS = ("kind", "x", "y", "z", "Z")
 KINDS = ORDERED, RANDOM = "ordered", "random"
@@ -95,43 +95,39 @@ class Slab(MixtureFigure):
             "each drawing",
         )
 
-    def draw(self, dataset: Dataset) -> hv.Overlay:
-        elements: list[hv.Element] = []
-        ions = (("lighter", self.Z1, BLUE), ("heavier", self.Z2, VERMILLION))
-        for label, charge, colour in ions:
-            for layer, size in zip(LAYERS, (9, 5), strict=True):
+    def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
+        middle = (CELLS - 0.5) / 2.0
+        names = Texts(
+            "placements",
+            [middle, middle + CELLS + GAP],
+            [CELLS + 0.6] * 2,
+            ["short-range ordered", "random"],
+            10.0,
+        )
+        return (
+            Panel(
+                (*self._ions(dataset), names),
+                Axis("x (aₗ)", (-0.7, 2 * CELLS + GAP + 0.2), ticks=TICKS),
+                Axis("y (aₗ)", (-0.7, CELLS + 1.2)),
+                self.title_for(f"x = {self.at[0]:g}", f"Γ = {self.at[1]:.6g}"),
+                square=True,
+            ),
+        )
+
+    def _ions(self, dataset: Dataset) -> Iterator[Marks]:
+        """Large symbols in the lower layer, small ones in the upper."""
+        for charge, colour in ((self.Z1, BLUE), (self.Z2, VERMILLION)):
+            for layer, size in zip(LAYERS, (9.0, 5.0), strict=True):
                 rows = dataset.where(Z=charge, z=layer / 2.0)
                 shift = np.where(rows["kind"] == RANDOM, CELLS + GAP, 0.0)
-                elements.append(
-                    marks(
-                        label,
-                        [
-                            ("across", "x (aₗ)", rows["x"] + shift),
-                            ("y", "y (aₗ)", rows["y"]),
-                            ("z", "z (aₗ)", rows["z"]),
-                            ("Z", "Z", rows["Z"]),
-                        ],
-                        colour,
-                        size=size,
-                    )
-                )
-        symbols = {label: nuclides()[charge].symbol for label, charge, _ in ions}
-        middle = (CELLS - 0.5) / 2.0
-        names = hv.Labels(
-            ([middle, middle + CELLS + GAP], [CELLS + 0.6] * 2, ["short-range ordered", "random"]),
-            ["across", "y"],
-            "name",
-        ).opts(text_font_size="10pt", hooks=[tagged])
-        return overlay(
-            [*elements, names, legend_names(symbols)],
-            self.title_for(f"x = {self.at[0]:g}", f"Γ = {self.at[1]:.6g}"),
-            xlabel="x (aₗ)",
-            ylabel="y (aₗ)",
-            data_aspect=1,
-            xticks=TICKS,
-            xlim=(-0.7, 2 * CELLS + GAP + 0.2),
-            ylim=(-0.7, CELLS + 1.2),
-        )
+                columns = [
+                    ("across", "x (aₗ)", rows["x"] + shift),
+                    ("y", "y (aₗ)", rows["y"]),
+                    ("z", "z (aₗ)", rows["z"]),
+                    ("Z", "Z", rows["Z"]),
+                ]
+                if len(rows):
+                    yield Marks(nuclides()[charge].symbol, columns, colour, size=size)
 
 
 def _unlike(rows: Dataset) -> float:

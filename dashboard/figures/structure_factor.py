@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from itertools import product
 from typing import Any
 
-import holoviews as hv
 import numpy as np
 
 from core.cancellation import each
@@ -28,9 +27,9 @@ from dashboard.figures.crystal_inputs import (
     shell_count,
     solids,
 )
-from dashboard.figures.drawing import curve, marks, overlay, verticals
 from dashboard.figures.telling import MOST, clauses, counted, extremes, paragraph, rounded
 from dashboard.palette import SOLID_COLOURS
+from dashboard.plots.vocabulary import Axis, Columns, Curve, Marks, Panel, vertical
 
 COLUMNS = ("model", "distance", "kx", "ky", "kz", "S", "S_over_random", "kind", "x", "Gamma")
 MODELS = (Random, ShortRange, Spherical)
@@ -161,37 +160,38 @@ class StructureFactor(MixtureFigure):
         if len(binding):
             yield f"S(k) vanishes at {counted(len(binding), 'wavevector')}"
 
-    def draw(self, dataset: Dataset) -> hv.Overlay:
+    def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
         path = zone_path(lattice_named(self.lattice))
-        elements: list[hv.Element] = [
-            curve(
-                model.label,
-                _columns(dataset.where(model=model.name, kind=ALONG)),
-                SOLID_COLOURS[model.name],
-            )
-            for model in MODELS
-        ]
-        binding = dataset.where(kind=BINDING)
-        elements += [
-            marks(
-                "S(k) = 0",
-                _columns(binding.keep(np.isfinite(binding["distance"]))),
-                SOLID_COLOURS[ShortRange.name],
-                "circle",
-                size=10,
-            ),
-            verticals(list(path.corners)),
-        ]
         x, gamma = (self.x or [0.5])[0], (self.Gamma or [PAPER_GAMMA])[0]
         where = f"x = {x:g}", f"Γ = {gamma:.6g}"
-        return overlay(
-            elements,
-            self.title_for(*where, f"{self.shells} shells", self.lattice),
-            xlabel=f"k along {'–'.join(path.names)}",
-            ylabel="S(k)/[x(1 − x)]",
-            xticks=tuple(zip(path.corners, path.names, strict=True)),
-            xlim=(path.corners[0], path.corners[-1]),
+        return (
+            Panel(
+                (*_curves(dataset), *_binding(dataset), vertical(path.corners)),
+                Axis(
+                    f"k along {'–'.join(path.names)}",
+                    (path.corners[0], path.corners[-1]),
+                    ticks=tuple(zip(path.corners, path.names, strict=True)),
+                ),
+                Axis("S(k)/[x(1 − x)]"),
+                self.title_for(*where, f"{self.shells} shells", self.lattice),
+            ),
         )
+
+
+def _curves(dataset: Dataset) -> Iterator[Curve]:
+    """One for each model, composition and coupling."""
+    for model in MODELS:
+        rows = dataset.where(model=model.name, kind=ALONG)
+        for x, gamma in dict.fromkeys(zip(rows["x"], rows["Gamma"], strict=True)):
+            here = rows.where(x=x, Gamma=gamma)
+            yield Curve(model.label, _columns(here), SOLID_COLOURS[model.name])
+
+
+def _binding(dataset: Dataset) -> Iterator[Marks]:
+    rows = dataset.where(kind=BINDING)
+    rows = rows.keep(np.isfinite(rows["distance"]))
+    if len(rows):
+        yield Marks(BINDING, _columns(rows), SOLID_COLOURS[ShortRange.name], size=10.0)
 
 
 def _along(name: str, path: ZonePath, x: float, scaled: np.ndarray) -> dict[str, Any]:
@@ -208,7 +208,7 @@ def _along(name: str, path: ZonePath, x: float, scaled: np.ndarray) -> dict[str,
     }
 
 
-def _columns(rows: Dataset) -> list[tuple[str, str, np.ndarray]]:
+def _columns(rows: Dataset) -> Columns:
     return [
         ("distance", "distance (2π/aₗ)", rows["distance"]),
         ("S_over_random", "S/[x(1 − x)]", rows["S_over_random"]),

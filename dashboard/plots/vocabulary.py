@@ -18,12 +18,11 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.palette import GREY
+from dashboard.palette import GREY, Dash
 
 Columns = Sequence[tuple[str, str, Any]]
 Limits = tuple[float, float]
 Floats = NDArray[np.float64]
-Dash = Literal["solid", "dashed", "dotted", "dotdash", "dashdot"]
 Scale = Literal["linear", "log", "decades"]
 
 LINEAR: Scale = "linear"
