@@ -15,6 +15,7 @@ from bokeh.models import (
     BoxZoomTool,
     ColorBar,
     ColumnDataSource,
+    CustomJS,
     FixedTicker,
     GlyphRenderer,
     HoverTool,
@@ -61,6 +62,21 @@ DIMMED_TAG = "dimmed"
 """Of entries of the legend that a reader has dimmed, for dashboard/components/access.js."""
 _BAR = {"height": 8, "padding": 2, "title_standoff": 2, "margin": 0}
 _NOWHERE = np.array([np.nan])
+# Only a browser knows how large the frame is. An axis that a reader has moved stays where it is.
+_SQUARE = """
+if (figure.properties.inner_width.is_unset || figure.tags.length != 4) return
+const [left, right, low, high] = figure.tags
+const {inner_width: width, inner_height: height} = figure
+const unit = Math.max(Math.abs(right - left) / width, Math.abs(high - low) / height)
+const widen = (range, start, end, pixels) => {
+  const [middle, half] = [(start + end) / 2, Math.sign(end - start) * unit * pixels / 2]
+  const [reset_start, reset_end] = [middle - half, middle + half]
+  const moved = range.start != range.reset_start || range.end != range.reset_end
+  range.setv({reset_start, reset_end, ...(moved ? {} : {start: reset_start, end: reset_end})})
+}
+widen(figure.x_range, left, right, width)
+widen(figure.y_range, low, high, height)
+"""
 
 
 class BokehPlot:
@@ -169,7 +185,8 @@ class _DrawnPanel:
         elif _has_rows(columns):
             self._add(part.name, part.glyph(), columns, part.level)
         if part.name in self._sources and (template := part.tips(panel)):
-            self._tell(part.name, template, {"$snap_x": "printf", "$snap_y": "printf"})
+            known = self._hovers.get(part.name)
+            self._tell(part.name, template, known.formatters if known else part.formatters())
 
     def _add(self, name: str, glyph: Any, columns: Data, level: str) -> None:
         source = ColumnDataSource(columns)
@@ -225,11 +242,22 @@ class _DrawnPanel:
             if limits[number] != self._limits[number]:
                 start, end = limits[number]
                 _set(ranges[number], start=start, end=end, reset_start=start, reset_end=end)
+        if panel.square:
+            self._keep_square(limits)
         self._limits = limits
         self._scales = (panel.x.scale, panel.y.scale)
         for number in (0, 1):
             shown = {} if panel.grid else {"grid_line_color": None}
             _set(self._grid(number), **shown)
+
+    def _keep_square(self, limits: tuple[Limits, Limits]) -> None:
+        """Have the browser widen one axis about its middle so that units are equally long."""
+        if not self.figure.tags:
+            callback = CustomJS(args={"figure": self.figure}, code=_SQUARE)
+            for size in ("inner_width", "inner_height", "tags"):
+                self.figure.js_on_change(size, callback)
+            self.figure.select_one(BoxZoomTool).match_aspect = True
+        _set(self.figure, tags=[*limits[0], *limits[1]])
 
     def _axis(self, number: int) -> Any:
         return (self.figure.xaxis[0], self.figure.yaxis[0])[number]
