@@ -14,6 +14,7 @@ from dashboard.commands.ending import FAILED
 from dashboard.export import file_name
 from dashboard.figures import FIGURES
 from dashboard.figures.base import Figure
+from dashboard.live.zoom import FORM as ZOOM
 from dashboard.new_file import check_free, write_new
 from dashboard.publication.widths import WIDTHS
 from dashboard.sweep import FORM, MOST_SWEEPS, Sweep, parse_sweeps
@@ -39,6 +40,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--width", choices=tuple(WIDTHS), help="columns of a figure for print; default: single"
+    )
+    parser.add_argument(
+        "--zoom", metavar="ZOOM", default="", help=f"axes of a figure for print: {ZOOM}"
     )
     parser.add_argument("--out", metavar="FILE", type=Path, help="default: a name that tells all")
     parser.add_argument("--overwrite", action="store_true", help="replace a file of the same name")
@@ -74,7 +78,7 @@ def run(arguments: argparse.Namespace, settings: Sequence[str]) -> int:
         content, what = (
             _page(figure, sweeps, arguments.sweep)
             if arguments.format == HTML
-            else _print(figure, arguments.format, arguments.width or "single")
+            else _print(figure, arguments.format, arguments.width or "single", arguments.zoom)
         )
         _say(f"{what}, {len(content) / MEGABYTE:.1f} MB")
         if len(content) > arguments.largest * MEGABYTE:
@@ -96,6 +100,8 @@ def _check(arguments: argparse.Namespace) -> None:
         raise InvalidInputError(f"Only HTML moves: add --format html to a sweep, {FORM}.")
     if arguments.width and arguments.format == HTML:
         raise InvalidInputError("An HTML file is as wide as its window: leave out --width.")
+    if arguments.zoom and arguments.format == HTML:
+        raise InvalidInputError("Axes of an HTML file are moved by its reader: leave out --zoom.")
     if not arguments.largest > 0.0:
         raise InvalidInputError("--largest is a number of megabytes above 0.")
 
@@ -109,11 +115,11 @@ def _page(figure: Figure, sweeps: list[Sweep], texts: Sequence[str]) -> tuple[by
     return text.encode(), f"{states} state{'s' * (states > 1)}"
 
 
-def _print(figure: Figure, extension: str, width: str) -> tuple[bytes, str]:
+def _print(figure: Figure, extension: str, width: str, zoom: str) -> tuple[bytes, str]:
     dataset = figure.dataset()
     if dataset.refusals:
         raise InvalidInputError(" ".join(dataset.refusals))
-    content = publication.rendered(figure, dataset, extension, width)
+    content = publication.rendered(figure, dataset, extension, width, zoom=zoom)
     for note in dataset.notes:
         _say(f"note: {note}")
     return content, f"{extension.upper()}, {WIDTHS[width].centimetres:g} cm wide"

@@ -68,9 +68,9 @@ class Embedding:
 
     def export(self, extension: str) -> str:
         """The command that makes that file."""
-        return command(
-            "export", self.figure, "--format", extension, "--out", self.picture(extension)
-        )
+        zoom = [f"--zoom={self.zoom}"] if self.zoom else []
+        words = ["--format", extension, *zoom, "--out", self.picture(extension)]
+        return command("export", self.figure, *words)
 
 
 def root_of(page: str) -> str:

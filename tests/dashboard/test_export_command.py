@@ -60,6 +60,8 @@ def test_replaces_a_file_only_when_asked(here: Path, capsys: pytest.CaptureFixtu
         (("crystal/nothing",), "Unknown figure 'crystal/nothing'"),
         ((SUMS, "--sweep", "shells=1:8:8"), "Only HTML moves"),
         ((SUMS, "--format", "html", "--width", "double"), "leave out --width"),
+        ((SUMS, "--format", "html", "--zoom", "0:1"), "leave out --zoom"),
+        ((SUMS, "--zoom", "0:1:2"), "is not two numbers"),
         ((SUMS, "--format", "html", "--sweep", "shells"), "A sweep is NAME=lo:hi:count"),
         ((SUMS, "--format", "html", "--sweep", "rho=1:8:8"), "no number 'rho' to sweep"),
         ((SUMS, "--format", "html", "--sweep", "lattice=1:8:8"), "choose from shells"),
