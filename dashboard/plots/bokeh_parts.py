@@ -153,6 +153,7 @@ def _marks(panel: Panel, dimmed: Dimmed, told: bool) -> Data:
         "angle": _joined([np.radians(np.zeros(n) if m.turns is None else m.turns)
                           for m, n in pairs]),
         "alpha": [_dim(m.label, 1.0, dimmed) for m, n in pairs for _ in range(n)],
+        "label": [m.label for m, n in pairs for _ in range(n)],
         "told": [text for m in marks for text in _told(m.label, m.columns)],
     }  # fmt: skip
 
@@ -180,6 +181,7 @@ def _rectangles(panel: Panel, dimmed: Dimmed) -> Data:
         **dict(zip(("left", "bottom", "right", "top"), corners.T, strict=True)),
         "fill": [TRANSPARENT if r.hatch else r.colour for r, _ in rows],
         "alpha": [_dim(r.label, r.alpha, dimmed) for r, _ in rows],
+        "label": [r.label for r, _ in rows],
         "hatch": [r.hatch or " " for r, _ in rows],
         "colour": [r.colour for r, _ in rows],
         "told": [text for r in layers for text in _told(r.label, r.told) or [""] * len(r.corners)],
@@ -210,6 +212,7 @@ def _areas(panel: Panel, dimmed: Dimmed) -> Data:
         "ys": [np.concatenate([area.high, area.low[::-1]]) for area in areas],
         "colour": [area.colour for area in areas],
         "alpha": [_dim(area.label, area.alpha, dimmed) for area in areas],
+        "label": [area.label for area in areas],
     }
 
 
@@ -221,6 +224,7 @@ def _segments(panel: Panel, dimmed: Dimmed) -> Data:
         "colour": [hue for s in layers for hue in _each(s.colours, len(s.ends))],
         "width": [s.width for s in layers for _ in s.ends],
         "alpha": [_dim(s.label, s.alpha, dimmed) for s in layers for _ in s.ends],
+        "label": [s.label for s in layers for _ in s.ends],
     }
 
 
@@ -238,6 +242,7 @@ def _across(panel: Panel, dimmed: Dimmed, axis: str) -> Data:
         "dash": [line.dash for line, _, _ in rows],
         "width": [line.width for line, _, _ in rows],
         "alpha": [_dim(line.label, 1.0, dimmed) for line, _, _ in rows],
+        "label": [line.label for line, _, _ in rows],
     }
 
 

@@ -410,6 +410,7 @@ def _entry_lines(found: Sequence[Entry], alphas: Sequence[float]) -> Data:
             alpha * getattr(line, "alpha", 1.0) if line else 0.0
             for line, alpha in zip(lines, alphas, strict=True)
         ],
+        "label": [entry.label for entry in found],
     }
 
 
@@ -426,6 +427,7 @@ def _entry_marks(found: Sequence[Entry], alphas: Sequence[float]) -> Data:
             for mark, colour in zip(marks, colours, strict=True)
         ],
         "alpha": list(alphas),
+        "label": [entry.label for entry in found],
     }
 
 
@@ -444,6 +446,7 @@ def _entry_patches(found: Sequence[Entry], alphas: Sequence[float]) -> Data:
             alpha * patch.alpha if patch else 0.0
             for patch, alpha in zip(patches, alphas, strict=True)
         ],
+        "label": [entry.label for entry in found],
     }
 
 

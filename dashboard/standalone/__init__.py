@@ -10,28 +10,21 @@ from __future__ import annotations
 import html
 import json
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from string import Template
 from typing import Any
 
-import holoviews as hv
-from bokeh.document import Document
 from bokeh.embed import json_item
-from bokeh.model import Model
-from bokeh.models import GridPlot
 from bokeh.resources import Resources
 
 from core.errors import OutsideValidityError
 from dashboard.figures.base import Figure
-
-Drawing = Any
-from dashboard.figures.drawing import panels
 from dashboard.origin import Origin
+from dashboard.plots.bokeh_plot import BokehPlot
+from dashboard.plots.vocabulary import Panel
 from dashboard.scales import label
 from dashboard.standalone.recording import Recording
 from dashboard.sweep import Progress, State, Sweep, states
-from dashboard.theme import set_options
 
 HERE = Path(__file__).resolve().parent
 
@@ -73,19 +66,17 @@ class Moving:
     """A drawing that goes from state to state, and what is said of each."""
 
     def __init__(self, figure: Figure) -> None:
-        set_options()
-        self.heights = figure.panel_heights
         self.words: list[dict[str, Any]] = []
         self.recording: Recording | None = None
-        self._pipe: hv.streams.Pipe | None = None
-        self._drawn: list[int] = []
+        self._heights = figure.panel_heights
+        self._plot: BokehPlot | None = None
 
     def add(self, state: State) -> None:
         """Draw one more state, or note why it cannot be."""
         if state.dataset is None:
             self.words.append({"refusal": state.refusal, "drawn": -1, "summary": "", "notes": []})
             return
-        self._draw(state.figure.draw(state.dataset))
+        self._draw(state.figure.panels(state.dataset))
         assert self.recording is not None
         remarks = dict.fromkeys((*state.dataset.refusals, *state.dataset.notes))
         self.words.append(
@@ -97,48 +88,25 @@ class Moving:
             }
         )
 
-    def _draw(self, drawing: Drawing) -> None:
-        if self._pipe is None or self.recording is None:
-            self._pipe = hv.streams.Pipe(data=drawing)
-            renderer = hv.renderer("bokeh").instance(mode="default")
-            plot = renderer.get_plot(_view(drawing, self._pipe), doc=Document())
-            self.recording = Recording(plot.state)
+    def _draw(self, panels: Sequence[Panel]) -> None:
+        if self._plot is None or self.recording is None:
+            self._plot = BokehPlot(panels, self._heights)
+            self.recording = Recording(self._plot.root())
         else:
-            self._pipe.send(drawing)
+            self._plot.update(panels)
         self.recording.take()
 
     def drawing(self) -> Any:
         """What BokehJS embeds: the drawing, and its states in the tags of its root."""
+        assert self._plot is not None
         assert self.recording is not None
         root = self.recording.root
-        _fill_width(root, self.heights)
+        # As wide as the page that it stands on, and as high as its panels.
+        for figure, height in zip(self._plot.figures, self._heights, strict=True):
+            figure.update(sizing_mode="stretch_width", height=height)
+        root.sizing_mode = "stretch_width"
         root.tags = [self.recording.payload()]
         return json_item(root)
-
-
-def _view(drawing: Drawing, pipe: hv.streams.Pipe) -> hv.DynamicMap | hv.Layout:
-    """What follows the drawings that come through a pipe, panel by panel."""
-    if not isinstance(drawing, hv.Layout):
-        return hv.DynamicMap(_whole, streams=[pipe])
-    return panels(
-        [hv.DynamicMap(partial(_panel, number), streams=[pipe]) for number in range(len(drawing))]
-    )
-
-
-def _whole(data: hv.Overlay) -> hv.Overlay:
-    return data
-
-
-def _panel(number: int, data: hv.Layout) -> hv.Overlay:
-    return list(data)[number]
-
-
-def _fill_width(root: Model, heights: Sequence[int]) -> None:
-    """As wide as the page that it stands on, and as high as its panels."""
-    figures = [child for child, _, _ in root.children] if isinstance(root, GridPlot) else [root]
-    for figure, height in zip(figures, heights, strict=True):
-        figure.update(sizing_mode="stretch_width", height=height)
-    root.sizing_mode = "stretch_width"
 
 
 def _slider(figure: Figure, sweep: Sweep) -> str:

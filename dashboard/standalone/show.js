@@ -1,4 +1,5 @@
 (async () => {
+  const DIMMED = 0.15
   const part = (id) => document.getElementById(id)
   const data = (id) => JSON.parse(part(id).textContent)
   const {lengths, states: words} = data("words-data")
@@ -14,14 +15,31 @@
   const value = ([, , is_table], place) =>
     is_table ? Object.fromEntries(tables[place].map(([name, at]) => [name, values[at]])) : values[place]
 
+  // What a reader has dimmed by its entry in the legend; columns are kept as they are undimmed.
+  const dimmed = new Set()
+  const undimmed = new Map()
+  const dim = (columns) => columns.label && columns.alpha
+    ? {...columns, alpha: Array.from(columns.alpha, (alpha, row) => alpha * (dimmed.has(columns.label[row]) ? DIMMED : 1))}
+    : columns
+  const toggle = (label) => {
+    if (!dimmed.delete(label)) dimmed.add(label)
+    for (const [source, columns] of undimmed) source.data = dim(columns)
+  }
+  for (const model of root.references()) {
+    if (model.type === "ColumnDataSource") undimmed.set(model, model.data)
+    if (model.type === "Legend") model.on_event("legend_item_click", ({item}) => toggle(item.label.value))
+  }
+
   // Only what differs from what is shown is set, so that axes stay where a reader has moved them.
   const draw = (state) => {
     const changes = new Map()
     states[state].forEach((place, number) => {
       if (place < 0 || place === shown[number]) return
       shown[number] = place
-      const [model, name] = slots[number]
-      changes.set(model, {...changes.get(model), [name]: value(slots[number], place)})
+      const [model, name, is_table] = slots[number]
+      const given = value(slots[number], place)
+      if (is_table) undimmed.set(model, given)
+      changes.set(model, {...changes.get(model), [name]: is_table ? dim(given) : given})
     })
     for (const [model, properties] of changes) model.setv(properties)
   }
