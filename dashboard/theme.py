@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import panel as pn
 from bokeh.models import ColorBar, Legend, Plot
@@ -169,12 +169,20 @@ def legend_on_paper(legend: Legend) -> None:
 
 @dataclass(frozen=True)
 class Look:
-    """What gives the parts of a Bokeh figure their look."""
+    """What gives the parts of a Bokeh figure their look.
+
+    Parameters
+    ----------
+    served : whether there is a server that answers clicks on the legend.
+    """
 
     panel: Callable[[Plot, int], None]
     legend: Callable[[Legend], None]
     bar: Callable[[ColorBar], None]
+    served: bool = False
 
 
-PAGE = Look(on_page, legend_on_page, lambda bar: None)
+PAGE = Look(on_page, legend_on_page, lambda bar: None, served=True)
+FILE = replace(PAGE, served=False)
+"""Of a page that is a file."""
 PAPER = Look(on_paper, legend_on_paper, bar_on_paper)

@@ -86,7 +86,7 @@ class BokehPlot:
     ----------
     panels : what is shown first; later ones must be as many.
     heights : of the panels, in pixels.
-    look : of a page, or of paper.
+    look : of a page, of a file, or of paper.
     """
 
     def __init__(self, panels: Sequence[Panel], heights: Sequence[int], look: Look = PAGE) -> None:
@@ -101,7 +101,7 @@ class BokehPlot:
 
     def _first(self, panel: Panel) -> _DrawnPanel:
         ranges = (self._range("x", panel.x.name), self._range("y", panel.y.name))
-        return _DrawnPanel(ranges, self._look, self.toggle)
+        return _DrawnPanel(ranges, self._look, self.toggle if self._look.served else None)
 
     def _range(self, axis: str, name: str) -> Range1d:
         """That of panels with the same name on this axis; one of its own without a name."""
@@ -145,7 +145,7 @@ class _DrawnPanel:
     """One Bokeh figure."""
 
     def __init__(
-        self, ranges: tuple[Range1d, Range1d], look: Look, toggle: Callable[[str], None]
+        self, ranges: tuple[Range1d, Range1d], look: Look, toggle: Callable[[str], None] | None
     ) -> None:
         self.figure = bokeh_figure(x_range=ranges[0], y_range=ranges[1], tools=[])
         self.figure.add_tools(PanTool(), BoxZoomTool(), WheelZoomTool(), ResetTool())
@@ -315,7 +315,7 @@ class _DrawnPanel:
 class _DrawnLegend:
     """A legend below the frame, whose entries are rows of data sources of its own."""
 
-    def __init__(self, figure: Plot, toggle: Callable[[str], None]) -> None:
+    def __init__(self, figure: Plot, toggle: Callable[[str], None] | None) -> None:
         self._labels: list[str] = []
         self._lines = ColumnDataSource()
         self._marks = ColumnDataSource()
@@ -340,7 +340,8 @@ class _DrawnLegend:
         )
         figure.add_layout(self.legend, "below")
         self._figure = figure
-        self.legend.on_event(LegendItemClick, lambda event: toggle(event.item.label.value))
+        if toggle:
+            self.legend.on_event(LegendItemClick, lambda event: toggle(event.item.label.value))
 
     def update(self, found: Sequence[Entry], dimmed: Dimmed) -> None:
         if not set(self._renderers) <= set(self._figure.renderers):

@@ -25,6 +25,7 @@ from dashboard.plots.vocabulary import Panel
 from dashboard.scales import label
 from dashboard.standalone.recording import Recording
 from dashboard.sweep import Progress, State, Sweep, states
+from dashboard.theme import FILE
 
 HERE = Path(__file__).resolve().parent
 
@@ -90,7 +91,7 @@ class Moving:
 
     def _draw(self, panels: Sequence[Panel]) -> None:
         if self._plot is None or self.recording is None:
-            self._plot = BokehPlot(panels, self._heights)
+            self._plot = BokehPlot(panels, self._heights, FILE)
             self.recording = Recording(self._plot.root())
         else:
             self._plot.update(panels)
