@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 from bokeh.models import (
-    CustomJSHover,
     Glyph,
     HSpan,
     MultiLine,
@@ -49,8 +48,7 @@ class Part:
     Parameters
     ----------
     columns : makes the columns of its data source; the first of them is empty if there is nothing.
-    tips : makes an HTML template of what is told on hovering; "" for nothing.
-    formatters : of the numbers in it.
+    tips : an HTML template of what is told on hovering, or makes one of a panel; "" for nothing.
     level : how high it lies among Bokeh's levels.
     """
 
@@ -58,7 +56,6 @@ class Part:
     glyph: Callable[[], Glyph]
     columns: Callable[[Panel, Dimmed], Data]
     tips: Callable[[Panel], str] = lambda panel: ""
-    formatters: Callable[[], dict[str, Any]] = dict
     level: str = "glyph"
 
 
@@ -76,7 +73,12 @@ def _drawn(curve: Curve) -> bool:
 
 
 def _lines(panel: Panel, dimmed: Dimmed, told: bool) -> Data:
-    curves = [curve for curve in panel.of(Curve) if curve.told == told and _drawn(curve)]
+    by_place = [len(curve.columns) == 2 and not _decades(panel) for curve in panel.of(Curve)]
+    curves = [
+        curve
+        for curve, tells in zip(panel.of(Curve), by_place, strict=True)
+        if (curve.told and tells) == told and _drawn(curve)
+    ]
     return {
         "xs": [np.asarray(curve.columns[0][2], dtype=float) for curve in curves],
         "ys": [np.asarray(curve.columns[1][2], dtype=float) for curve in curves],
@@ -85,7 +87,6 @@ def _lines(panel: Panel, dimmed: Dimmed, told: bool) -> Data:
         "width": [curve.width for curve in curves],
         "alpha": [_dim(curve.label, curve.alpha, dimmed) for curve in curves],
         "label": [curve.label for curve in curves],
-        "told": [_told("", curve.columns[2:]) if told else [] for curve in curves],
     }
 
 
@@ -101,29 +102,38 @@ def _line_glyph() -> MultiLine:
 
 
 def _line_tips(panel: Panel) -> str:
-    if DECADES in (panel.x.scale, panel.y.scale):
-        # Numbers are told by further columns; places are logarithms.
-        return _template("@label@told{custom}")
     told = [
         f"{_literal(axis.label)}: {place}{{%.6g}}"
         for axis, place in ((panel.x, "$snap_x"), (panel.y, "$snap_y"))
         if axis.label
     ]
-    return _template("\n".join(["@label", *told]) + "@told{custom}")
+    return _template("\n".join(["@label", *told]))
 
 
-def _line_formatters() -> dict[str, Any]:
-    of_the_vertex = CustomJSHover(code="return value[special_vars.segment_index] ?? ''")
-    return {"$snap_x": "printf", "$snap_y": "printf", "@told": of_the_vertex}
+def _decades(panel: Panel) -> bool:
+    return DECADES in (panel.x.scale, panel.y.scale)
+
+
+def _vertices(panel: Panel, dimmed: Dimmed) -> Data:
+    """Points of curves with further columns; over decades those are told, not the logarithms."""
+    curves = [curve for curve in panel.of(Curve) if curve.told and len(curve.columns) > 2]
+    first = 2 if _decades(panel) else 0
+    kept = [np.isfinite(np.asarray(curve.columns[1][2], dtype=float)) for curve in curves]
+    pairs = list(zip(curves, kept, strict=True))
+    return {
+        "x": _joined([np.asarray(c.columns[0][2], dtype=float)[k] for c, k in pairs]),
+        "y": _joined([np.asarray(c.columns[1][2], dtype=float)[k] for c, k in pairs]),
+        "told": [text for c, k in pairs for text in _told(c.label, c.columns[first:], k)],
+    }
 
 
 def _joined(parts: Sequence[Floats]) -> Floats:
     return np.concatenate(parts) if parts else np.empty(0)
 
 
-def _told(label: str, columns: Columns) -> list[str]:
+def _told(label: str, columns: Columns, kept: Any = slice(None)) -> list[str]:
     """For each row what is told of it: its name, then a line a column."""
-    values = [np.asarray(column) for _, _, column in columns]
+    values = [np.asarray(column)[kept] for _, _, column in columns]
     names = [text for _, text, _ in columns]
     rows = zip(*values, strict=True) if values else ()
     return [
@@ -330,8 +340,9 @@ PARTS = (
     Part("segments", lambda: Segment(x0="x0", y0="y0", x1="x1", y1="y1", line_color="colour",
                                      line_width="width", line_alpha="alpha"), _segments),
     Part("quiet lines", _line_glyph, lambda panel, dimmed: _lines(panel, dimmed, told=False)),
-    Part("lines", _line_glyph, lambda panel, dimmed: _lines(panel, dimmed, told=True), _line_tips,
-         _line_formatters),
+    Part("lines", _line_glyph, lambda panel, dimmed: _lines(panel, dimmed, told=True), _line_tips),
+    Part("vertices", lambda: Scatter(x="x", y="y", size=7, line_color=None, fill_alpha=0.0),
+         _vertices, _rows_told),
     Part("quiet marks", _mark_glyph, lambda panel, dimmed: _marks(panel, dimmed, told=False)),
     Part("marks", _mark_glyph, lambda panel, dimmed: _marks(panel, dimmed, told=True), _rows_told),
     Part("texts", _text_glyph, lambda panel, dimmed: _texts(panel, dimmed, tagged=False)),

@@ -15,7 +15,6 @@ from bokeh.models import (
     BoxZoomTool,
     ColorBar,
     ColumnDataSource,
-    CustomJS,
     FixedTicker,
     GlyphRenderer,
     HoverTool,
@@ -44,6 +43,7 @@ from dashboard.plots import decades
 from dashboard.plots.bokeh_parts import DIMMED, PARTS, Data, Dimmed, Part
 from dashboard.plots.legend import Entry, bars, entries, one_colour
 from dashboard.plots.limits import panel_limits
+from dashboard.plots.square import SquareAxes
 from dashboard.plots.vocabulary import (
     DECADES,
     LOG,
@@ -62,21 +62,6 @@ DIMMED_TAG = "dimmed"
 """Of entries of the legend that a reader has dimmed, for dashboard/components/access.js."""
 _BAR = {"height": 8, "padding": 2, "title_standoff": 2, "margin": 0}
 _NOWHERE = np.array([np.nan])
-# Only a browser knows how large the frame is. An axis that a reader has moved stays where it is.
-_SQUARE = """
-if (figure.properties.inner_width.is_unset || figure.tags.length != 4) return
-const [left, right, low, high] = figure.tags
-const {inner_width: width, inner_height: height} = figure
-const unit = Math.max(Math.abs(right - left) / width, Math.abs(high - low) / height)
-const widen = (range, start, end, pixels) => {
-  const [middle, half] = [(start + end) / 2, Math.sign(end - start) * unit * pixels / 2]
-  const [reset_start, reset_end] = [middle - half, middle + half]
-  const moved = range.start != range.reset_start || range.end != range.reset_end
-  range.setv({reset_start, reset_end, ...(moved ? {} : {start: reset_start, end: reset_end})})
-}
-widen(figure.x_range, left, right, width)
-widen(figure.y_range, low, high, height)
-"""
 
 
 class BokehPlot:
@@ -154,6 +139,7 @@ class _DrawnPanel:
         self._hovers: dict[str, HoverTool] = {}
         self._bars: list[tuple[ColorBar, bool]] = []
         self._limits: tuple[Limits | None, Limits | None] = (None, None)
+        self._square: SquareAxes | None = None
         self._scales: tuple[str, str] = ("", "")
         self._ticks: list[Any] = [None, None]
         self._keys: list[str] = []
@@ -185,8 +171,7 @@ class _DrawnPanel:
         elif _has_rows(columns):
             self._add(part.name, part.glyph(), columns, part.level)
         if part.name in self._sources and (template := part.tips(panel)):
-            known = self._hovers.get(part.name)
-            self._tell(part.name, template, known.formatters if known else part.formatters())
+            self._tell(part.name, template, {"$snap_x": "printf", "$snap_y": "printf"})
 
     def _add(self, name: str, glyph: Any, columns: Data, level: str) -> None:
         source = ColumnDataSource(columns)
@@ -234,30 +219,24 @@ class _DrawnPanel:
     def _draw_axes(self, panel: Panel, limits: tuple[Limits, Limits]) -> None:
         figure = self.figure
         ranges = (figure.x_range, figure.y_range)
+        changed = [new != old for new, old in zip(limits, self._limits, strict=True)]
+        shown = limits
+        if panel.square and any(changed):
+            self._square = self._square or SquareAxes(figure, self._look.served)
+            changed, shown = [True, True], self._square.fit(limits)
         for number, (axis, scale) in enumerate(zip((panel.x, panel.y), self._scales, strict=True)):
             if scale != axis.scale:
                 self._set_scale(number, axis)
             self._set_ticks(number, axis)
             _set(self._axis(number), axis_label=axis.label)
-            if limits[number] != self._limits[number]:
-                start, end = limits[number]
+            if changed[number]:
+                start, end = shown[number]
                 _set(ranges[number], start=start, end=end, reset_start=start, reset_end=end)
-        if panel.square:
-            self._keep_square(limits)
         self._limits = limits
         self._scales = (panel.x.scale, panel.y.scale)
         for number in (0, 1):
             shown = {} if panel.grid else {"grid_line_color": None}
             _set(self._grid(number), **shown)
-
-    def _keep_square(self, limits: tuple[Limits, Limits]) -> None:
-        """Have the browser widen one axis about its middle so that units are equally long."""
-        if not self.figure.tags:
-            callback = CustomJS(args={"figure": self.figure}, code=_SQUARE)
-            for size in ("inner_width", "inner_height", "tags"):
-                self.figure.js_on_change(size, callback)
-            self.figure.select_one(BoxZoomTool).match_aspect = True
-        _set(self.figure, tags=[*limits[0], *limits[1]])
 
     def _axis(self, number: int) -> Any:
         return (self.figure.xaxis[0], self.figure.yaxis[0])[number]

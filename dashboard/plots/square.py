@@ -1,0 +1,61 @@
+"""Panels on which a unit is as long on both axes, however large their frames are."""
+
+from __future__ import annotations
+
+from bokeh.models import BoxZoomTool, Plot
+
+from dashboard.plots.vocabulary import Limits
+from dashboard.theme import PAPER_SIZE
+
+BESIDE, ABOVE_AND_BELOW = 100, 140
+"""Pixels of a figure that are not its frame, as long as no browser has told."""
+
+
+def square_limits(
+    limits: tuple[Limits, Limits], width: float, height: float
+) -> tuple[Limits, Limits]:
+    """Limits in a frame of such a size, the ones of one axis widened about their middle."""
+    (left, right), (low, high) = limits
+    unit = max(abs(right - left) / width, abs(high - low) / height)
+    return _widened(limits[0], unit * width), _widened(limits[1], unit * height)
+
+
+def _widened(limits: Limits, span: float) -> Limits:
+    start, end = limits
+    half = 0.5 * (span if start < end else -span)
+    middle = 0.5 * (start + end)
+    return middle - half, middle + half
+
+
+class SquareAxes:
+    """Keeps the axes of a Bokeh figure so, from what a browser tells its server of the frame.
+
+    Without a server a figure of fixed size gets a frame of fixed size, and others fit nearly.
+    """
+
+    def __init__(self, figure: Plot, served: bool) -> None:
+        self._figure = figure
+        width = (figure.width or PAPER_SIZE[0]) - BESIDE
+        height = (figure.height or figure.min_height) - ABOVE_AND_BELOW
+        self._frame = {"inner_width": width, "inner_height": height}
+        self._asked: tuple[Limits, Limits] = ((0.0, 1.0), (0.0, 1.0))
+        if figure.sizing_mode == "fixed":
+            figure.update(frame_width=width, frame_height=height)
+        for size in self._frame if served else ():
+            figure.on_change(size, self._resized)
+        figure.select_one(BoxZoomTool).match_aspect = True
+
+    def fit(self, limits: tuple[Limits, Limits]) -> tuple[Limits, Limits]:
+        """Limits for the frame as it is, of which one pair is widened; they are to be shown."""
+        self._asked = limits
+        return square_limits(limits, self._frame["inner_width"], self._frame["inner_height"])
+
+    def _resized(self, attr: str, old: int, new: int) -> None:
+        """Show the same in another frame; an axis that a reader has moved stays until a reset."""
+        self._frame[attr] = new
+        ranges = (self._figure.x_range, self._figure.y_range)
+        for axis, (start, end) in zip(ranges, self.fit(self._asked), strict=True):
+            moved = (axis.start, axis.end) != (axis.reset_start, axis.reset_end)
+            axis.update(reset_start=start, reset_end=end)
+            if not moved:
+                axis.update(start=start, end=end)
