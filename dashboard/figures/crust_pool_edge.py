@@ -149,10 +149,10 @@ def _labels(dataset: Dataset) -> NDArray[np.object_]:
 
 
 def _points(dataset: Dataset, label: str, name: str, values: Floats) -> Marks:
-    axis = "n_B" if name == "onset" else name
+    axis = ("n_B", DENSITY_LABEL) if name == "onset" else (name, label)
     columns = [
         ("last_He", EDGE_LABEL, dataset["last_He"]),
-        (axis, label, values),
+        (*axis, values),
         ("innermost", "innermost layer", _labels(dataset)),
         ("ending", "end of the clusters", _endings(dataset)),
     ]

@@ -37,6 +37,10 @@ from dashboard.plots.vocabulary import (
 DIMMED = 0.15
 """Opacity of what a reader has dimmed by its entry in the legend."""
 
+BROAD = 4.0
+"""Width in pixels above which lines lie below the others and have a tooltip of their own: of
+several lines of one glyph that lie equally near, Bokeh tells the first alone."""
+
 Data = dict[str, Any]
 Dimmed = frozenset[str]
 
@@ -72,12 +76,13 @@ def _drawn(curve: Curve) -> bool:
     return bool(np.isfinite(np.asarray(curve.columns[1][2], dtype=float)).any())
 
 
-def _lines(panel: Panel, dimmed: Dimmed, told: bool) -> Data:
+def _lines(panel: Panel, dimmed: Dimmed, told: bool, broad: bool = False) -> Data:
     by_place = [len(curve.columns) == 2 and not _decades(panel) for curve in panel.of(Curve)]
+    tells = [curve.told and tell for curve, tell in zip(panel.of(Curve), by_place, strict=True)]
     curves = [
         curve
-        for curve, tells in zip(panel.of(Curve), by_place, strict=True)
-        if (curve.told and tells) == told and _drawn(curve)
+        for curve, tell in zip(panel.of(Curve), tells, strict=True)
+        if tell == told and (tell and curve.width > BROAD) == broad and _drawn(curve)
     ]
     return {
         "xs": [np.asarray(curve.columns[0][2], dtype=float) for curve in curves],
@@ -339,6 +344,8 @@ PARTS = (
          lambda panel, dimmed: _across(panel, dimmed, "y")),
     Part("segments", lambda: Segment(x0="x0", y0="y0", x1="x1", y1="y1", line_color="colour",
                                      line_width="width", line_alpha="alpha"), _segments),
+    Part("broad lines", _line_glyph,
+         lambda panel, dimmed: _lines(panel, dimmed, told=True, broad=True), _line_tips),
     Part("quiet lines", _line_glyph, lambda panel, dimmed: _lines(panel, dimmed, told=False)),
     Part("lines", _line_glyph, lambda panel, dimmed: _lines(panel, dimmed, told=True), _line_tips),
     Part("vertices", lambda: Scatter(x="x", y="y", size=7, line_color=None, fill_alpha=0.0),
