@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import holoviews as hv
 import numpy as np
 import panel as pn
 import param
@@ -20,7 +20,10 @@ from dashboard.figures.base import Figure
 from dashboard.live.figure import LiveFigure
 from dashboard.notebook.controls import default_controls, notebook_control
 from dashboard.parameters import Names, Numbers, describe
-from dashboard.theme import set_options
+from dashboard.plots.bokeh_plot import BokehPlot
+
+if TYPE_CHECKING:
+    import holoviews as hv
 
 PLAIN = {"white-space": "pre-wrap", "font-family": "inherit", "font-size": "13px", "margin": "0"}
 WARNING = {**PLAIN, "color": "#b00020"}
@@ -40,8 +43,9 @@ class NotebookFigure(pn.viewable.Viewer):
     `plot.figure.Gamma = [200.0]`, is to move its control. `data` is the dataset of what is shown.
 
     HoloViews keeps its own things under the name `data`, so this is not itself one of its objects
-    but hands one over: `holoviews` follows the inputs too, `*` and `+` combine it with others,
-    and `opts` sets its options in place.
+    but hands one over: `holoviews` follows the inputs too, and `*` and `+` combine it with others.
+    `opts` sets its options in place; what has them is drawn by HoloViews from then on. HoloViews is
+    loaded by nothing else.
     """
 
     def __init__(self, live: LiveFigure, controls: Sequence[str]) -> None:
@@ -50,22 +54,11 @@ class NotebookFigure(pn.viewable.Viewer):
         self.error = _sentences(WARNING)
         self.notes = _sentences(PLAIN)
         self.progress = _sentences(PLAIN, "computing …")
-        pane = pn.pane.HoloViews(
-            live.view,
-            linked_axes=False,
-            sizing_mode="stretch_width",
-            height=sum(live.figure_class.panel_heights),
-            margin=0,
-        )
-        self.view = pn.Column(
-            pn.FlexBox(*(notebook_control(self.figure, name) for name in controls)),
-            self.error,
-            pane,
-            self.progress,
-            self.notes,
-            sizing_mode="stretch_width",
-        )
+        self.controls = pn.FlexBox(*(notebook_control(self.figure, name) for name in controls))
+        self._drawn: list[tuple[BokehPlot, pn.pane.Bokeh]] = []
+        self._restyled = False
         live.param.watch(self._show_state, ["busy", "error", "shown"])
+        live.param.watch(self._draw, "shown")
         self._show_state()
 
     @property
@@ -89,15 +82,34 @@ class NotebookFigure(pn.viewable.Viewer):
         except DenseMatterError as error:
             raise NotebookError(str(error)) from None
 
-    @property
+    @cached_property
     def holoviews(self) -> hv.DynamicMap | hv.Layout:
-        """The HoloViews object that is shown: a DynamicMap, or a Layout of them."""
-        load()
-        return self.live.view
+        """What is shown as an object of HoloViews: a DynamicMap, or a Layout of them."""
+        import holoviews as hv
+
+        if not hv.Store.renderers:
+            hv.extension("bokeh", logo=False, inline=True)
+        from dashboard.plots.holoviews_plot import overlay
+
+        panels = hv.streams.Pipe(data=self.live.shown.panels)
+
+        def follow(number: int, height: int) -> hv.DynamicMap:
+            return hv.DynamicMap(lambda data: overlay(data[number], height), streams=[panels])
+
+        maps = [follow(*panel) for panel in enumerate(self.live.figure_class.panel_heights)]
+
+        def send(*_: Any) -> None:
+            for one in maps:
+                one.reset()  # Or it would begin with the first in the next cell that shows it.
+            panels.send(self.live.shown.panels)
+
+        self.live.param.watch(send, "shown")
+        return maps[0] if len(maps) == 1 else hv.Layout(maps).cols(1)
 
     def opts(self, *arguments: Any, **options: Any) -> NotebookFigure:
-        """Set options of the HoloViews object in place."""
+        """Set options of the HoloViews object in place, and show that."""
         self.holoviews.opts(*arguments, **options)
+        self._restyled = True
         return self
 
     def __mul__(self, other: Any) -> Any:
@@ -113,8 +125,33 @@ class NotebookFigure(pn.viewable.Viewer):
         return other + self.holoviews
 
     def __panel__(self) -> pn.Column:
+        """A drawing of its own for each cell that shows the figure, with the controls of all."""
         load()
-        return self.view
+        return pn.Column(
+            self.controls,
+            self.error,
+            self._drawing(),
+            self.progress,
+            self.notes,
+            sizing_mode="stretch_width",
+        )
+
+    def _drawing(self) -> pn.pane.Bokeh | pn.pane.HoloViews:
+        heights = self.live.figure_class.panel_heights
+        options = {"sizing_mode": "stretch_width", "height": sum(heights), "margin": 0}
+        if self._restyled:
+            return pn.pane.HoloViews(self.holoviews, linked_axes=False, **options)
+        # One model of Bokeh's can stand in one place only.
+        plot = BokehPlot(self.live.shown.panels, heights) if self._drawn else self.live.plot
+        pane = pn.pane.Bokeh(plot.root(), **options)
+        self._drawn.append((plot, pane))
+        return pane
+
+    def _draw(self, *_: Any) -> None:
+        """Show in all cells what is shown now. Bokeh's models tell no notebook by themselves."""
+        for plot, pane in self._drawn:
+            plot.update(self.live.shown.panels)
+            pn.io.push_notebook(pane)
 
     def __repr__(self) -> str:
         return self.figure.call()
@@ -151,7 +188,6 @@ def show_figure(
     names = default_controls(figure) if controls is None else list(controls)
     for name in names:
         _known(figure_class, name)
-    set_options()
     live = LiveFigure(figure_class, dict, {}, alone=figure)
     live.prepare()
     if live.shown is None:
@@ -205,7 +241,6 @@ def load() -> None:
     global _loaded_by
     cell, run = _running_cell()
     if _loaded_by is None or (cell == _loaded_by[0] is not None and run != _loaded_by[1]):
-        hv.extension("bokeh", logo=False, inline=True)
         pn.extension(inline=True)
         _loaded_by = cell, run
 

@@ -118,7 +118,8 @@ def _slider(figure: Figure, name: str, scale: Scale) -> pn.widgets.Widget:
         setattr(figure, name, [value] if isinstance(parameter, Numbers) else value)
 
     def follow(_: Any) -> None:
-        if _single(getattr(figure, name)) != slider.value:
+        # Several values have no place on it, and moving it would set one instead of them.
+        if _single(getattr(figure, name)) not in (None, slider.value):
             slider.param.update(options=options(), value=placed())
 
     slider.param.watch(slid, "value")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import inspect
 import math
 import random
 import subprocess
 import sys
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import holoviews as hv
@@ -15,6 +18,7 @@ import numpy as np
 import panel as pn
 import param
 import pytest
+from bokeh.models import Plot
 
 from core.errors import DenseMatterError, InvalidInputError
 from dashboard import figures
@@ -159,6 +163,13 @@ def test_function_and_module_of_one_name(imports: str) -> None:
     subprocess.run([sys.executable, "-c", f"{imports}\n{check}"], cwd=ROOT, check=True)
 
 
+@pytest.fixture
+def hv_bokeh() -> None:
+    """As a notebook does that has a use for HoloViews."""
+    hv.extension("bokeh")
+
+
+@pytest.mark.usefixtures("hv_bokeh")
 def test_a_figure_combines_with_what_holoviews_has() -> None:
     plot = phase_diagram(**QUICK)
     assert isinstance(plot.holoviews, hv.DynamicMap)
@@ -169,11 +180,105 @@ def test_a_figure_combines_with_what_holoviews_has() -> None:
     assert isinstance(crust_map(n_B=0.01).holoviews, hv.Layout)
 
 
+@pytest.mark.usefixtures("hv_bokeh")
 def test_options_reach_one_figure_alone() -> None:
     plot = phase_diagram(**QUICK)
     assert plot.opts(hv.opts.Overlay(responsive=False, width=321)) is plot
     assert hv.render(plot.holoviews).width == 321
     assert hv.render(phase_diagram(**QUICK).holoviews).width != 321
+
+
+async def _settle(plot: NotebookFigure) -> None:
+    plot.live.visible = True
+    while plot.live._task is not None:
+        await asyncio.sleep(0.005)
+
+
+def _run_session(session: Coroutine[Any, Any, Any]) -> Any:
+    """In a thread of its own: browser tests keep a loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, session).result()
+
+
+def _legend(figure: Plot) -> list[str]:
+    return [item.label.value for item in figure.legend[0].items]
+
+
+def test_every_cell_that_shows_a_figure_follows_its_inputs() -> None:
+    """Each with models of its own, which are updated and not replaced."""
+
+    async def session() -> tuple[NotebookFigure, list[Plot]]:
+        plot = phase_diagram(**QUICK)
+        figures = [plot._create_view()[2].object for _ in range(2)]
+        plot.figure.model = ["random", "ogata"]
+        await _settle(plot)
+        return plot, figures
+
+    plot, (first, second) = _run_session(session())
+    assert first is not second
+    assert plot.live.error == ""
+    assert _legend(first) == _legend(second) == ["random", "Ogata + Sₘᵢₓ"]
+
+
+@pytest.mark.usefixtures("hv_bokeh")
+def test_the_object_of_holoviews_follows_the_inputs() -> None:
+    """What is drawn of it, and what is drawn of it later."""
+
+    async def session() -> tuple[Plot, Plot]:
+        plot = phase_diagram(**QUICK)
+        drawn = hv.render(plot.holoviews)
+        plot.figure.param.update(model=["random", "ogata"], Z2=10)
+        await _settle(plot)
+        assert plot.live.error == ""
+        return drawn, hv.render(plot.holoviews)
+
+    for figure in _run_session(session()):
+        assert _legend(figure) == ["random", "Ogata + Sₘᵢₓ"]
+        assert figure.xaxis[0].axis_label == "x, number fraction of Ne"
+
+
+IN_A_FRESH_PROCESS = """
+import sys
+
+from dashboard.figures import phase_diagram
+
+plot = phase_diagram(Z1=7, Z2=9, Gamma=[180.0], model=["random"], x=[0.3], controls=["Gamma"])
+plot._create_view().get_root()
+assert "holoviews" not in sys.modules, "holoviews is not needed to show a figure"
+
+import holoviews as hv
+
+hv.extension("bokeh")
+
+
+def state():
+    return (
+        {backend: dict(plots) for backend, plots in hv.Store.registry.items()},
+        {backend: repr(sorted(map(repr, tree.items()))) for backend, tree in
+         ((b, hv.Store.options(b)) for b in hv.Store.registry)},
+        list(hv.Curve.datatype), hv.Store.current_backend, hv.Store.renderers["bokeh"].webgl,
+    )
+
+
+before = state()
+plot = phase_diagram(Z1=7, Z2=9, Gamma=[180.0], model=["random"], x=[0.3])
+plot._create_view().get_root()
+hv.render(plot * hv.VLine(0.3))
+plot.opts(hv.opts.Overlay(responsive=False, width=321))
+hv.render(plot.holoviews)
+assert state() == before
+
+pipe = hv.streams.Pipe(data="red")
+own = hv.DynamicMap(lambda data: hv.Curve([1, 2, 3]).opts(color=data), streams=[pipe])
+drawn = hv.renderer("bokeh").get_plot(own)
+pipe.send("blue")
+assert drawn.handles["glyph"].line_color == "blue", drawn.handles["glyph"].line_color
+"""
+
+
+def test_holoviews_stays_as_the_user_has_it() -> None:
+    """No default, no plot class, no type of data of it is changed; it is loaded only if used."""
+    subprocess.run([sys.executable, "-c", IN_A_FRESH_PROCESS], cwd=ROOT, check=True)
 
 
 def test_data_follows_the_inputs() -> None:
@@ -229,6 +334,13 @@ def test_a_slider_moves_its_input_and_follows_it() -> None:
     assert slider.value == 0.0123456
 
 
+def test_a_slider_leaves_several_values_alone() -> None:
+    figure = FIGURES["crystal/phase-diagram"](Gamma=[170.0])
+    slider = notebook_control(figure, "Gamma")
+    figure.Gamma = [170.0, 180.0]
+    assert (figure.Gamma, slider.value) == ([170.0, 180.0], 170.0)
+
+
 def test_a_field_keeps_the_last_good_value_and_says_why() -> None:
     figure = FIGURES["crust/map"]()
     field = notebook_control(figure, "exclude")
@@ -241,5 +353,5 @@ def test_a_field_keeps_the_last_good_value_and_says_why() -> None:
 
 def test_no_controls_if_none_are_wanted() -> None:
     plot = lattice_sums(controls=[])
-    assert len(plot.view[0]) == 0
-    assert len(lattice_sums(controls=["shells"]).view[0]) == 1
+    assert len(plot.controls) == 0
+    assert len(lattice_sums(controls=["shells"]).controls) == 1

@@ -1,0 +1,354 @@
+"""What a figure shows as elements of HoloViews, to be combined with others by `*` and `+`.
+
+They are plain elements. Their options are their own, for the Bokeh backend: no default of HoloViews
+is set, and nothing is registered with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+import holoviews as hv
+
+# Without Bokeh's plots, HoloViews knows none of the options below.
+import holoviews.plotting.bokeh
+import numpy as np
+
+from dashboard.plots import decades
+from dashboard.plots.legend import bars
+from dashboard.plots.vocabulary import (
+    DECADES,
+    LOG,
+    TRANSPARENT,
+    Across,
+    Area,
+    Axis,
+    ColourScale,
+    Curve,
+    Image,
+    Key,
+    Layer,
+    Marks,
+    Panel,
+    Rectangles,
+    Segments,
+    Texts,
+)
+
+BACKEND = "bokeh"
+GROUND = {"background_fill_color": "black", "background_fill_alpha": 0.65}
+"""Of words that have to be read on any colour."""
+LEGEND = {"legend_position": "bottom", "legend_cols": 2}
+
+
+def overlay(panel: Panel, height: int) -> hv.Overlay:
+    """The layers of a panel on each other.
+
+    The axes' options are those of every element, so that they outlast a combination with others.
+
+    Parameters
+    ----------
+    height : in pixels.
+    """
+    options, hooks = _panel_options(panel, height), _hooks(panel)
+    elements = [
+        _set(_ELEMENTS[type(layer)](layer, panel), **options, hooks=[*_hatching(layer), *hooks])
+        for layer in panel.layers
+        if _has_rows(layer)
+    ]
+    elements += [
+        _set(_bar(scale, panel), **options, hooks=hooks) for scale in _bars_of_their_own(panel)
+    ]
+    if not elements:  # HoloViews draws no overlay of nothing.
+        elements = [_set(hv.Curve([], *_dimensions(panel)), **options, hooks=hooks)]
+    return _set(hv.Overlay(elements), show_legend=panel.legend, framewise=True, **LEGEND)
+
+
+def _set(element: Any, **options: Any) -> Any:
+    return element.opts(**options, backend=BACKEND)
+
+
+def _has_rows(layer: Layer) -> bool:
+    if isinstance(layer, Curve | Marks):
+        return len(layer.columns[0][2]) > 0
+    if isinstance(layer, Across):
+        return bool(np.isfinite(np.asarray(layer.places, dtype=float)).any())
+    rows = {Segments: "ends", Rectangles: "corners", Texts: "words"}.get(type(layer))
+    return rows is None or len(getattr(layer, rows)) > 0
+
+
+def _panel_options(panel: Panel, height: int) -> dict[str, Any]:
+    options = {
+        "title": panel.title,
+        "show_grid": panel.grid,
+        "responsive": True,
+        "height": height,
+        "framewise": True,
+        **_axis_options("x", panel.x),
+        **_axis_options("y", panel.y),
+    }
+    if panel.square:
+        options["data_aspect"] = 1
+    return options
+
+
+def _hooks(panel: Panel) -> list[Any]:
+    scales = (panel.x.scale, panel.y.scale, *(scale.scale for scale in bars(panel)))
+    return [partial(_label_decades, panel)] if DECADES in scales else []
+
+
+def _hatching(layer: Layer) -> list[Any]:
+    return [partial(_hatch, layer)] if isinstance(layer, Rectangles) and layer.hatch else []
+
+
+def _hatch(layer: Rectangles, plot: Any, element: Any) -> None:
+    """Hook: HoloViews itself has no hatching."""
+    plot.handles["glyph"].update(
+        hatch_pattern=layer.hatch,
+        hatch_color=layer.colour,
+        hatch_alpha=layer.alpha,
+        hatch_scale=13.0,
+        hatch_weight=0.8,
+    )
+
+
+def _label_decades(panel: Panel, plot: Any, element: Any) -> None:
+    """Hook: the numbers themselves beside axes and a colour bar of their logarithms."""
+    figure, bar = plot.state, plot.handles.get("colorbar")
+    for axis, grid, scale in (
+        (figure.xaxis[0], figure.xgrid[0], panel.x.scale),
+        (figure.yaxis[0], figure.ygrid[0], panel.y.scale),
+    ):
+        if scale == DECADES:
+            decades.label(axis, True)
+            grid.ticker = axis.ticker
+    if bar is not None and bars(panel)[0].scale == DECADES:
+        decades.label(bar, True)
+
+
+def _axis_options(name: str, axis: Axis) -> dict[str, Any]:
+    options: dict[str, Any] = {
+        f"{name}label": axis.label,
+        f"log{name}": axis.scale == LOG,
+        f"invert_{name}axis": axis.falling,
+    }
+    if axis.limits is not None:
+        options[f"{name}lim"] = axis.limits
+    if axis.ticks is not None:
+        options[f"{name}ticks"] = list(axis.ticks)
+    return options
+
+
+def _dimensions(panel: Panel, columns: Sequence[Any] = ()) -> tuple[hv.Dimension, hv.Dimension]:
+    """The two axes, named as the columns that are drawn over them."""
+    drawn = columns or next((c.columns for c in panel.layers if isinstance(c, Curve | Marks)), ())
+    names = [name for name, _, _ in drawn[:2]] or [panel.x.name or "x", "y"]
+    x, y = (
+        hv.Dimension(name, label=axis.label or name)
+        for name, axis in zip(names, (panel.x, panel.y), strict=True)
+    )
+    return x, y
+
+
+def _columns(layer: Curve | Marks | Rectangles) -> dict[str, Any]:
+    columns = layer.told if isinstance(layer, Rectangles) else layer.columns
+    return {name: np.asarray(values) for name, _, values in columns}
+
+
+def _further(columns: Sequence[Any]) -> list[hv.Dimension]:
+    return [hv.Dimension(name, label=text) for name, text, _ in columns]
+
+
+def _curve(layer: Curve, panel: Panel) -> hv.Curve:
+    x, y = _dimensions(panel, layer.columns)
+    dimensions = [y, *_further(layer.columns[2:])]
+    return _set(
+        hv.Curve(_columns(layer), x, dimensions, label=layer.label),
+        color=layer.colour,
+        line_dash=layer.dash,
+        line_width=layer.width,
+        alpha=layer.alpha,
+        show_legend=bool(layer.label),
+        tools=["hover"] if layer.told else [],
+    )
+
+
+def _key(layer: Key, panel: Panel) -> hv.Curve:
+    return _set(
+        hv.Curve([], *_dimensions(panel), label=layer.label),
+        color=layer.colour,
+        line_dash=layer.dash,
+        line_width=layer.width,
+        alpha=layer.alpha,
+    )
+
+
+def _marks(layer: Marks, panel: Panel) -> hv.Points:
+    data = _columns(layer)
+    count = len(layer.columns[0][2])
+    colours = layer.colours if isinstance(layer.colours, str) else list(layer.colours)
+    data["colour"] = np.array([colours] * count if isinstance(colours, str) else colours)
+    data["turn"] = np.zeros(count) if layer.turns is None else np.asarray(layer.turns)
+    return _set(
+        hv.Points(
+            data,
+            list(_dimensions(panel, layer.columns)),
+            [*_further(layer.columns[2:]), "colour", "turn"],
+            label=layer.label,
+        ),
+        color="colour",
+        marker=layer.marker,
+        size=layer.size,
+        line_width=layer.edge,
+        fill_alpha=1.0 if layer.filled else 0.0,
+        angle=hv.dim("turn"),
+        show_legend=bool(layer.label),
+        tools=["hover"] if layer.told else [],
+        hover_tooltips=[(text, f"@{{{name}}}") for name, text, _ in layer.columns],
+    )
+
+
+def _image(layer: Image, panel: Panel) -> hv.Image:
+    columns = {"value": np.asarray(layer.values, dtype=float), **layer.details}
+    arrays = tuple(np.asarray(values)[::-1] for values in columns.values())
+    left, right, low, high = layer.extent
+    data = (layer.x, layer.y[::-1], *arrays)
+    return _set(
+        hv.Image(
+            data, list(_dimensions(panel)), list(columns), bounds=(left, low, right, high),
+            label=layer.label,
+        ),
+        alpha=layer.alpha,
+        tools=["hover"] if layer.tips else [],
+        hover_tooltips=[(label, _tip(column)) for label, column in layer.tips],
+        **_colours(layer.colours),
+    )  # fmt: skip
+
+
+def _tip(text: str) -> str:
+    """A column of an image, or a place, as tooltips take it."""
+    place = text.partition("{")[0]
+    if text.startswith("$"):
+        return place
+    return "@image" if place == "value" else f"@{place}"
+
+
+def _colours(scale: ColourScale) -> dict[str, Any]:
+    palette = scale.palette if isinstance(scale.palette, str) else list(scale.palette)
+    clipped = {"NaN": scale.missing} | ({"min": scale.under} if scale.under else {})
+    return {
+        "cmap": palette,
+        "clim": scale.limits,
+        "cnorm": "log" if scale.scale == LOG else "linear",
+        "clipping_colors": clipped,
+        "colorbar": bool(scale.title),
+        "clabel": scale.title,
+        "colorbar_position": "top" if scale.above else "bottom",
+    }
+
+
+def _bars_of_their_own(panel: Panel) -> list[ColourScale]:
+    """Those that no image brings."""
+    brought = [image.colours for image in panel.of(Image)]
+    return [scale for scale in bars(panel) if scale not in brought]
+
+
+def _bar(scale: ColourScale, panel: Panel) -> hv.Points:
+    """A colour bar beside symbols or lines that have their colours already."""
+    nowhere = np.full(2, np.nan)
+    dimensions = list(_dimensions(panel))
+    points = hv.Points((nowhere, nowhere, np.array(scale.limits)), dimensions, "scale")
+    return _set(points, color="scale", show_legend=False, **_colours(scale))
+
+
+def _segments(layer: Segments, panel: Panel) -> hv.Segments:
+    colours = [layer.colours] if isinstance(layer.colours, str) else list(layer.colours)
+    hues = np.array(colours * (len(layer.ends) if len(colours) == 1 else 1))
+    return _set(
+        hv.Segments((*layer.ends.T, hues), _corners(panel), "colour", label=layer.label),
+        color="colour",
+        line_width=layer.width,
+        alpha=layer.alpha,
+        show_legend=bool(layer.label),
+    )
+
+
+def _corners(panel: Panel) -> list[Any]:
+    x, y = _dimensions(panel)
+    return [x, y, f"{x.name}_end", f"{y.name}_end"]
+
+
+def _rectangles(layer: Rectangles, panel: Panel) -> hv.Rectangles:
+    names = _further(layer.told)
+    told = [np.asarray(values) for _, _, values in layer.told]
+    element = hv.Rectangles((*layer.corners.T, *told), _corners(panel), names, label=layer.label)
+    return _set(
+        element,
+        fill_color=TRANSPARENT if layer.hatch else layer.colour,
+        line_color=None,
+        fill_alpha=layer.alpha,
+        show_legend=bool(layer.label),
+        tools=["hover"] if layer.told else [],
+    )
+
+
+def _area(layer: Area, panel: Panel) -> hv.Area:
+    x, y = _dimensions(panel)
+    element = hv.Area((layer.x, layer.low, layer.high), x, [y, f"{y.name}_high"], label=layer.label)
+    return _set(
+        element,
+        color=layer.colour,
+        alpha=layer.alpha,
+        line_alpha=0.0,
+        show_legend=bool(layer.label),
+    )
+
+
+def _across(layer: Across, panel: Panel) -> hv.VLines | hv.HLines:
+    places = np.asarray(layer.places, dtype=float)
+    one = isinstance(layer.colours, str)
+    hues = np.array([layer.colours] * len(places) if one else list(layer.colours))
+    drawn = np.isfinite(places)
+    kind, number = (hv.VLines, 0) if layer.axis == "x" else (hv.HLines, 1)
+    return _set(
+        kind((places[drawn], hues[drawn]), _dimensions(panel)[number], "colour", label=layer.label),
+        color="colour",
+        line_dash=layer.dash,
+        line_width=layer.width,
+        show_legend=bool(layer.label),
+        apply_ranges=False,
+    )
+
+
+def _texts(layer: Texts, panel: Panel) -> hv.Labels:
+    turns = np.zeros(len(layer.words)) if layer.turns is None else np.asarray(layer.turns)
+    return _set(
+        hv.Labels(
+            (np.asarray(layer.x), np.asarray(layer.y), list(layer.words), turns),
+            list(_dimensions(panel)),
+            ["words", "turn"],
+            label=layer.label,
+        ),
+        text_color=layer.colour or "white",
+        text_font_size=f"{layer.size:g}pt",
+        text_align=layer.align,
+        text_baseline="middle" if layer.align == "center" else "bottom",
+        angle=hv.dim("turn"),
+        apply_ranges=False,
+        **({} if layer.colour else GROUND),
+    )
+
+
+_ELEMENTS: dict[type, Callable[[Any, Panel], hv.Element]] = {
+    Curve: _curve,
+    Key: _key,
+    Marks: _marks,
+    Image: _image,
+    Segments: _segments,
+    Rectangles: _rectangles,
+    Area: _area,
+    Across: _across,
+    Texts: _texts,
+}
