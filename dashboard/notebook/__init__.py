@@ -138,12 +138,14 @@ class NotebookFigure(pn.viewable.Viewer):
 
     def _drawing(self) -> pn.pane.Bokeh | pn.pane.HoloViews:
         heights = self.live.figure_class.panel_heights
-        options = {"sizing_mode": "stretch_width", "height": sum(heights), "margin": 0}
+        size = {"sizing_mode": "stretch_width", "height": sum(heights), "margin": 0}
         if self._restyled:
-            return pn.pane.HoloViews(self.holoviews, linked_axes=False, **options)
+            return pn.pane.HoloViews(self.holoviews, linked_axes=False, **size)
         # One model of Bokeh's can stand in one place only.
         plot = BokehPlot(self.live.shown.panels, heights) if self._drawn else self.live.plot
-        pane = pn.pane.Bokeh(plot.root(), **options)
+        root = plot.root()
+        root.update(**size)
+        pane = pn.pane.Bokeh(root)
         self._drawn.append((plot, pane))
         return pane
 
