@@ -137,7 +137,7 @@ class _DrawnPanel:
         self._sources: dict[str, ColumnDataSource] = {}
         self._renderers: dict[str, GlyphRenderer] = {}
         self._hovers: dict[str, HoverTool] = {}
-        self._bars: list[tuple[ColorBar, bool]] = []
+        self._bars: list[ColorBar] = []
         self._limits: tuple[Limits | None, Limits | None] = (None, None)
         self._square: SquareAxes | None = None
         self._scales: tuple[str, str] = ("", "")
@@ -271,16 +271,18 @@ class _DrawnPanel:
 
     def _draw_bars(self, panel: Panel) -> None:
         """Colour bars, one for each scale that has a title."""
-        for number, scale in enumerate(bars(panel)):
-            if number == len(self._bars):
-                bar = ColorBar(color_mapper=_mapper(scale), **_BAR)
-                self._look.bar(bar)
-                self.figure.add_layout(bar, "above" if scale.above else "below")
-                self._bars.append((bar, scale.above))
-            bar = self._bars[number][0]
+        scales = bars(panel)
+        for scale in scales[len(self._bars) :]:
+            bar = ColorBar(color_mapper=_mapper(scale), **_BAR)
+            self._look.bar(bar)
+            self.figure.add_layout(bar, "above" if scale.above else "below")
+            self._bars.append(bar)
+        for bar, scale in zip(self._bars, scales, strict=False):
             _set(bar, title=scale.title, color_mapper=_mapper(scale, bar.color_mapper))
             if scale.scale != LOG:
                 decades.label(bar, scale.scale == DECADES)
+        for number, bar in enumerate(self._bars):
+            _set(bar, visible=number < len(scales))
 
     def _draw_legend(self, panel: Panel, dimmed: Dimmed) -> None:
         found = entries(panel)

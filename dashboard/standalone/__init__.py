@@ -45,7 +45,7 @@ def page(figure: Figure, sweeps: Sequence[Sweep], progress: Progress, *options: 
     moving = Moving(figure)
     for state in states(figure, sweeps, progress):
         moving.add(state)
-    if moving.recording is None:
+    if not moving.drawn:
         raise OutsideValidityError(f"There is nothing to draw: {moving.words[0]['refusal']}")
     origin = Origin.of(figure, "", *options)
     return Template((HERE / "page.html").read_text(encoding="utf-8")).substitute(
@@ -68,46 +68,50 @@ class Moving:
 
     def __init__(self, figure: Figure) -> None:
         self.words: list[dict[str, Any]] = []
-        self.recording: Recording | None = None
+        self.drawn: list[Sequence[Panel]] = []
         self._heights = figure.panel_heights
-        self._plot: BokehPlot | None = None
 
     def add(self, state: State) -> None:
-        """Draw one more state, or note why it cannot be."""
+        """One more state, or why it cannot be drawn."""
         if state.dataset is None:
             self.words.append({"refusal": state.refusal, "drawn": -1, "summary": "", "notes": []})
             return
-        self._draw(state.figure.panels(state.dataset))
-        assert self.recording is not None
+        self.drawn.append(state.figure.panels(state.dataset))
         remarks = dict.fromkeys((*state.dataset.refusals, *state.dataset.notes))
         self.words.append(
             {
                 "refusal": "",
-                "drawn": self.recording.count - 1,
+                "drawn": len(self.drawn) - 1,
                 "summary": state.figure.summary(state.dataset),
                 "notes": list(remarks),
             }
         )
 
-    def _draw(self, panels: Sequence[Panel]) -> None:
-        if self._plot is None or self.recording is None:
-            self._plot = BokehPlot(panels, self._heights, FILE)
-            self.recording = Recording(self._plot.root())
-        else:
-            self._plot.update(panels)
-        self.recording.take()
+    def recording(self) -> Recording:
+        """All that was drawn.
+
+        A drawing gets glyphs and tools as it needs them; it goes through all states first, as
+        BokehJS cannot take tools away again.
+        """
+        plot = BokehPlot(self.drawn[0], self._heights, FILE)
+        for panels in self.drawn[1:]:
+            plot.update(panels)
+        root = plot.root()
+        # As wide as the page that it stands on, and as high as its panels.
+        for figure, height in zip(plot.figures, self._heights, strict=True):
+            figure.update(sizing_mode="stretch_width", height=height)
+        root.sizing_mode = "stretch_width"
+        recording = Recording(root)
+        for panels in self.drawn:
+            plot.update(panels)
+            recording.take()
+        return recording
 
     def drawing(self) -> Any:
         """What BokehJS embeds: the drawing, and its states in the tags of its root."""
-        assert self._plot is not None
-        assert self.recording is not None
-        root = self.recording.root
-        # As wide as the page that it stands on, and as high as its panels.
-        for figure, height in zip(self._plot.figures, self._heights, strict=True):
-            figure.update(sizing_mode="stretch_width", height=height)
-        root.sizing_mode = "stretch_width"
-        root.tags = [self.recording.payload()]
-        return json_item(root)
+        recording = self.recording()
+        recording.root.tags = [recording.payload()]
+        return json_item(recording.root)
 
 
 def _slider(figure: Figure, sweep: Sweep) -> str:

@@ -5,12 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
+import param
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
+from core.dataset import Dataset
 from core.errors import OutsideValidityError
 from dashboard.figures.base import Figure
 from dashboard.figures.structure_factor import StructureFactor
+from dashboard.palette import BLUE, MAP_RAMP, VERMILLION
+from dashboard.plots.bokeh_parts import DIMMED
+from dashboard.plots.vocabulary import (
+    Axis,
+    ColourScale,
+    Curve,
+    Image,
+    Marks,
+    Panel,
+    Texts,
+)
 from dashboard.standalone import page as standalone_page
 from dashboard.sweep import parse_sweeps
 from tests.served import PIXELS
@@ -26,6 +40,29 @@ class Refusing(StructureFactor):
         if self.x[0] > 0.75:
             raise OutsideValidityError("No crystal <b>there</b>: choose x below 0.75.")
         return super().dataset()
+
+
+class Growing(Figure):
+    """A figure that shows one kind of layer more in each of its states."""
+
+    path = "tests/growing"
+    title = "Growing"
+    kinds = param.Integer(1, bounds=(1, 4), doc="How many kinds of layers there are.")
+
+    def dataset(self) -> Dataset:
+        return Dataset({"x": np.arange(4.0)})
+
+    def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
+        x = dataset["x"]
+        columns = [("x", "x", x), ("y", "y", x)]
+        scale = ColourScale(MAP_RAMP, (0.0, 3.0), "values")
+        layers = (
+            Curve("line", columns, BLUE),
+            Marks("marks", columns, VERMILLION, size=20.0),
+            Image("map", x, x, np.add.outer(x, x), scale, tips=[("value", "value{%.2f}")]),
+            Texts("words", [1.0], [2.0], ["words"]),
+        )
+        return (Panel(layers[: self.kinds], Axis("x", (0.0, 3.0)), Axis("y", (0.0, 3.0))),)
 
 
 def write(folder: Path, figure: Figure, *sweeps: str) -> str:
@@ -98,6 +135,53 @@ def test_two_sliders_move_the_drawing_and_the_words(opened, tmp_path: Path) -> N
             return
         page.wait_for_timeout(100)
     pytest.fail("the drawing does not come back")
+
+
+def entry(page: Page, label: str) -> Locator:
+    return page.locator(".bk-item", has_text=label)
+
+
+def test_what_comes_into_being_later_is_there(opened, tmp_path: Path) -> None:
+    """A glyph, a colour bar, a tooltip or an entry that the first state has not."""
+    page = opened(write(tmp_path, Growing(), "kinds=1:4:4"))
+    slider = page.get_by_role("slider")
+    expect(entry(page, "line")).to_have_count(1)
+    expect(entry(page, "marks")).to_have_count(0)
+    seen = [page.evaluate(PIXELS)]
+    for _ in range(3):
+        slider.press("ArrowRight")
+        seen.append(wait_for_change(page, seen[-1]))
+        expect(entry(page, "marks")).to_have_count(1)
+    assert len(set(seen)) == 4
+    bars = """() => Bokeh.documents[0].roots()[0].below
+        .filter(({type, visible}) => type == "ColorBar" && visible).length"""
+    assert page.evaluate(bars) == 1
+    slider.press("Home")
+    expect(entry(page, "marks")).to_have_count(0)
+    assert page.evaluate(bars) == 0
+    for _ in range(100):
+        if page.evaluate(PIXELS) == seen[0]:
+            return
+        page.wait_for_timeout(100)
+    pytest.fail("the first state does not come back")
+
+
+def test_a_click_on_the_legend_dims_in_every_state(opened, tmp_path: Path) -> None:
+    page = opened(write(tmp_path, Growing(kinds=2), "kinds=2:3:2"))
+    opacities = """() => Object.fromEntries([...Bokeh.documents[0].roots()[0].references()]
+        .filter(({type, name}) => type == "GlyphRenderer" && ["lines", "marks"].includes(name))
+        .map(({name, data_source}) => [name, [...data_source.data.alpha]]))"""
+    usual = page.evaluate(opacities)
+    assert usual == {"lines": [1], "marks": [1] * 4}
+    before = page.evaluate(PIXELS)
+    entry(page, "marks").click()
+    dimmed = wait_for_change(page, before)
+    assert page.evaluate(opacities) == {"lines": [1], "marks": [DIMMED] * 4}
+    page.get_by_role("slider").press("ArrowRight")
+    wait_for_change(page, dimmed)
+    assert page.evaluate(opacities) == {"lines": [1], "marks": [DIMMED] * 4}
+    entry(page, "marks").click()
+    assert page.evaluate(opacities) == usual
 
 
 @pytest.mark.slow
