@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import panel_material_ui as pmui
-import param
 
 from core.kernels import for_pages
 from core.kernels.build import Backend, backend
 from core.version import commit, versions
-from dashboard.components.messages import dialog
 from dashboard.references import CITATIONS
 
 PURPOSE = (
@@ -19,19 +17,8 @@ PURPOSE = (
 )
 
 
-def about_dialog() -> pmui.Dialog:
-    """The dialog, closed; it is filled when it is first opened, as few visitors do."""
-    about = dialog("Dense Matter Dashboard")
-
-    def fill(event: param.parameterized.Event) -> None:
-        if event.new and not about.objects:
-            about.objects = _contents()
-
-    about.param.watch(fill, "open")
-    return about
-
-
-def _contents() -> list[pmui.Typography]:
+def about() -> list[pmui.Typography]:
+    """The paragraphs of the dialog."""
     return [
         _paragraph(PURPOSE),
         _heading("Runs on"),

@@ -14,7 +14,7 @@ from dashboard.components.access import Description
 from dashboard.components.browser import Browser
 from dashboard.components.card_foot import CardFoot
 from dashboard.components.controls import own_controls
-from dashboard.components.messages import dialog
+from dashboard.components.messages import Dialog
 from dashboard.components.waiting import Waiting, drawing_styles
 from dashboard.data_file import described
 from dashboard.embed.dialog import EmbedDialog
@@ -57,14 +57,15 @@ class FigureCard:
         self.live = live
         self.browser = browser
         self.name = card_name(live.figure_class.path)
+        # Empty at first: only what it is given later takes over its size (Panel 1.9.4).
         self.pane = pn.pane.Bokeh(
-            live.view,
             sizing_mode="stretch_width",
             height=sum(live.figure_class.panel_heights),
             margin=0,
             css_classes=["figure"],
-            visible=live.view is not None,
+            visible=False,
         )
+        self._show_view()
         # Styles of the pane itself cannot be changed once it is drawn (Panel 1.9.4).
         self.drawing = pn.Column(
             self.pane, Description(live), sizing_mode="stretch_width", margin=0
@@ -105,7 +106,8 @@ class FigureCard:
         )
 
     def _show_view(self, *_: Any) -> None:
-        self.pane.param.update(object=self.live.view, visible=True)
+        if self.live.view is not None:
+            self.pane.param.update(object=self.live.view, visible=True)
 
     def _show_state(self, *_: Any) -> None:
         live = self.live
@@ -137,7 +139,8 @@ class ProgramDialog:
 
     def __init__(self, browser: Browser) -> None:
         self.browser = browser
-        self.view = dialog("Copied: this figure as Python")
+        self._dialog = Dialog("Copied: this figure as Python")
+        self.view = self._dialog.view
 
     def show(self, program: str) -> None:
         again = pmui.Button(
@@ -152,6 +155,5 @@ class ProgramDialog:
             styles={"overflow-x": "auto"},
             sizing_mode="stretch_width",
         )
-        self.view.objects = [text, again]
-        self.view.open = True
+        self._dialog.show(text, again)
         self.browser.copy(program)

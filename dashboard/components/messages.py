@@ -19,6 +19,17 @@ _CAPTION = """
 }
 """
 
+_SENTENCE = """
+:host { font: 0.875rem/1.45 Roboto, Helvetica, Arial, sans-serif; }
+div[role] {
+  padding: 6px 14px; border: 1px solid; border-radius: 4px; white-space: pre-line;
+  color: var(--mui-palette-text-primary, CanvasText);
+}
+.error { border-color: #d32f2f; }
+.warning { border-color: #b26a00; }
+.info { border-color: #0277bd; }
+"""
+
 _SX = {
     "py": 0,
     "alignItems": "center",
@@ -32,20 +43,39 @@ _SX = {
 }
 
 
-def message(source: Any = "", severity: str = "error", **options: Any) -> pmui.Alert:
-    """An alert with the text of `source`, a string or a parameter; not there while it is empty."""
+def notice(text: str, name: str) -> list[pmui.Alert]:
+    """A warning that a reader can close, of a style class; none without a text."""
+    if not text:
+        return []
     # The title is shown as text; the body of an Alert would be parsed as HTML.
-    alert = pmui.Alert(severity=severity, sx=_SX, margin=(4, 8), **options)
+    return [
+        pmui.Alert(
+            title=text,
+            severity="warning",
+            closeable=True,
+            sx=_SX,
+            margin=(4, 8),
+            css_classes=[name],
+        )
+    ]
+
+
+def message(source: Any = "", severity: str = "error", **options: Any) -> pn.pane.HTML:
+    """The text of `source`, a string or a parameter, in a frame; not there while it is empty."""
+    pane = pn.pane.HTML(
+        stylesheets=[_SENTENCE], margin=(4, 8), **{"sizing_mode": "stretch_width", **options}
+    )
 
     def show(text: str) -> None:
-        alert.param.update(title=text, visible=bool(text))
+        sentence = f'<div role="alert" class="{severity}">{escape(text)}</div>'
+        pane.param.update(object=sentence if text else "", visible=bool(text))
 
     if isinstance(source, param.Parameter):
         source.owner.param.watch(lambda event: show(event.new), source.name)
         show(getattr(source.owner, source.name))
     else:
         show(source)
-    return alert
+    return pane
 
 
 def caption(text: str, **options: Any) -> pn.pane.HTML:
@@ -58,13 +88,27 @@ def set_caption(pane: pn.pane.HTML, text: str) -> None:
     pane.object = escape(text)
 
 
-def dialog(title: str, **options: Any) -> pmui.Dialog:
-    """A dialog, closed and empty."""
-    return pmui.Dialog(
-        title=title,
-        title_variant="h6",
-        show_close_button=True,
-        close_on_click=True,
-        width_option="md",
-        **options,
-    )
+class Dialog:
+    """A dialog over the page, made when it is first opened, as most visitors open none.
+
+    `view` is its place on the page.
+    """
+
+    def __init__(self, title: str, **options: Any) -> None:
+        self.view = pn.Column(width=0, height=0, margin=0)
+        self._title, self._options = title, options
+
+    def show(self, *objects: Any) -> None:
+        """Open it with these contents."""
+        if not self.view.objects:
+            self.view.objects = [
+                pmui.Dialog(
+                    title=self._title,
+                    title_variant="h6",
+                    show_close_button=True,
+                    close_on_click=True,
+                    width_option="md",
+                    **self._options,
+                )
+            ]
+        self.view.objects[0].param.update(objects=list(objects), open=True)

@@ -8,7 +8,7 @@ import panel_material_ui as pmui
 
 from dashboard.components.access import summary
 from dashboard.components.browser import Browser
-from dashboard.components.messages import dialog
+from dashboard.components.messages import Dialog
 from dashboard.embed.controls import usual_controls
 from dashboard.embed.snippets import FORMATS, Embedding, root_of
 from dashboard.live.figure import LiveFigure
@@ -25,7 +25,8 @@ class EmbedDialog:
 
     def __init__(self, browser: Browser) -> None:
         self.browser = browser
-        self.view = dialog("Embed this figure", sizing_mode="stretch_width")
+        self._dialog = Dialog("Embed this figure", sizing_mode="stretch_width")
+        self.view = self._dialog.view
         self._live: LiveFigure | None = None
 
     def show(self, live: LiveFigure) -> None:
@@ -60,13 +61,12 @@ class EmbedDialog:
         for widget in (self.format, self.theme, self.controls):
             widget.param.watch(self._write, "value")
         self._write()
-        self.view.objects = [
+        self._dialog.show(
             pmui.Row(self.format, self.theme, sizing_mode="stretch_width", margin=(8, 0, 0, 0)),
             self.controls,
             self.text,
             copy,
-        ]
-        self.view.open = True
+        )
 
     def _write(self, *_: Any) -> None:
         shown = self._live.shown

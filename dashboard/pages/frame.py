@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from html import escape
 from typing import Any
 
 import panel as pn
@@ -15,11 +16,11 @@ from panel.util import edit_readonly
 
 from core.kernels import for_pages
 from core.kernels.build import INSTALL_HINT, backend
-from dashboard.about import about_dialog
+from dashboard.about import about
 from dashboard.card import ProgramDialog
 from dashboard.components.access import PageKeys
 from dashboard.components.browser import Browser
-from dashboard.components.messages import message
+from dashboard.components.messages import Dialog, notice
 from dashboard.components.reconnect import Reconnect
 from dashboard.embed.dialog import EmbedDialog
 from dashboard.links import decoded
@@ -34,6 +35,21 @@ PAGES = {"crystal": "Crystals", "crust": "Crust"}
 SIDEBAR_WIDTH = 330
 LINK_DELAY = 0.4
 """Seconds after the last change at which the address follows."""
+
+
+_NAVIGATION = """
+nav { display: flex; gap: 8px; }
+a {
+  flex: 1; text-align: center; text-decoration: none; border-radius: 4px; padding: 6px 8px;
+  font: 500 0.8125rem/1.75 Roboto, Helvetica, Arial, sans-serif;
+  border: 1px solid var(--mui-palette-primary-main); color: var(--mui-palette-primary-main);
+}
+a[aria-current] {
+  background: var(--mui-palette-primary-main);
+  color: var(--mui-palette-primary-contrastText);
+}
+a:focus-visible { outline: 2px solid; outline-offset: 2px; }
+"""
 
 
 class _Idle(param.Parameterized):
@@ -51,14 +67,13 @@ def page_of(place: Place, sidebar: Callable[[Any], Sequence[pn.viewable.Viewable
     """
     browser = Browser()
     visit = Visit(place, drawn=browser.drawn)
-    notice = message("\n".join(visit.apply(decoded(pn.state.session_args))), "warning")
-    notice.param.update(closeable=True, css_classes=["link-notice"])
+    complaints = notice("\n".join(visit.apply(decoded(pn.state.session_args))), "link-notice")
     program = ProgramDialog(browser)
     embedding = EmbedDialog(browser)
     figures = FigureTabs(visit, browser, program, embedding)
     visit.state.param.watch(figures.refresh, [name for name in visit.state.param if name != "name"])
     dialogs = (program.view, embedding.view)
-    page = _frame(visit, browser, sidebar(visit.state), [notice, *dialogs, figures.view])
+    page = _frame(visit, browser, sidebar(visit.state), [*complaints, *dialogs, figures.view])
     _follow_address(visit, browser, figures)
     _follow_theme(visit, browser, page)
     return page
@@ -71,7 +86,7 @@ def _frame(
     main: Sequence[pn.viewable.Viewable],
 ) -> pmui.Page:
     """A page with its sidebar and its main part below the common header."""
-    about = about_dialog()
+    about_dialog = Dialog(SITE)
     title = visit.place.title
     page = pmui.Page(
         title=title,
@@ -80,11 +95,11 @@ def _frame(
             PageKeys(),
             pn.layout.HSpacer(),
             _header_button("Copy link", "link", lambda: browser.copy_link(visit.query())),
-            _header_button("About", "info", lambda: about.param.update(open=True)),
+            _header_button("About", "info", lambda: about_dialog.show(*about())),
         ],
         sidebar=[_navigation(visit.place.name), *sidebar],
         sidebar_width=SIDEBAR_WIDTH,
-        main=[browser, Reconnect(), about, backend_banner(), *main],
+        main=[browser, Reconnect(), about_dialog.view, *backend_banner(), *main],
         theme_config=PAGE_THEME,
         busy_indicator=None,
         site_url="./",
@@ -113,20 +128,18 @@ def _forget_notifications(session: SessionContext) -> None:
             del views[reference]
 
 
-def _navigation(name: str) -> pn.Row:
+def _navigation(name: str) -> pn.pane.HTML:
     """Links to all pages, in the sidebar because a telephone's header has no room."""
-    links = [
-        pmui.Button(
-            label=label,
-            href=f"./{page}",
-            variant="contained" if page == name else "outlined",
-            size="small",
-            sizing_mode="stretch_width",
-            margin=(4, 4),
-        )
+    links = "".join(
+        f'<a href="./{page}"{" aria-current=page" if page == name else ""}>{escape(label)}</a>'
         for page, label in PAGES.items()
-    ]
-    return pn.Row(*links, sizing_mode="stretch_width", margin=(4, 4, 8, 4))
+    )
+    return pn.pane.HTML(
+        f"<nav>{links}</nav>",
+        stylesheets=[_NAVIGATION],
+        sizing_mode="stretch_width",
+        margin=(8, 8, 12, 8),
+    )
 
 
 def _header_button(label: str, icon: str, action: Callable[[], object]) -> pmui.Button:
@@ -158,16 +171,16 @@ def _tell_copied(event: param.parameterized.Event) -> None:
         pn.state.notifications.warning(f"Your browser copies nothing; the link is {link}", 0)
 
 
-def backend_banner() -> pmui.Alert:
-    """Says so when the kernels are not compiled; not there when they are."""
+def backend_banner() -> list[pmui.Alert]:
+    """Says so when the kernels are not compiled; nothing when they are."""
     state = backend(names=for_pages())
-    text = ""
-    if state.kind != "compiled":
-        which = "All kernels run" if state.kind == "python" else "Some kernels run"
-        text = f"{which} as plain Python, many times slower: {state.reason.rstrip('.')}."
-        if INSTALL_HINT not in text:
-            text += f" To compile them, {INSTALL_HINT} and start again."
-    return message(text, "warning", css_classes=["backend-banner"])
+    if state.kind == "compiled":
+        return []
+    which = "All kernels run" if state.kind == "python" else "Some kernels run"
+    text = f"{which} as plain Python, many times slower: {state.reason.rstrip('.')}."
+    if INSTALL_HINT not in text:
+        text += f" To compile them, {INSTALL_HINT} and start again."
+    return notice(text, "backend-banner")
 
 
 def _follow_address(visit: Visit, browser: Browser, figures: FigureTabs) -> None:
