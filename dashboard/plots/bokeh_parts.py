@@ -19,6 +19,7 @@ from bokeh.models import (
     VSpan,
 )
 
+from dashboard.palette import Dash
 from dashboard.plots.vocabulary import (
     DECADES,
     TRANSPARENT,
@@ -34,6 +35,14 @@ from dashboard.plots.vocabulary import (
     Texts,
 )
 
+DASHES: dict[Dash, str] = {
+    "solid": "solid",
+    "dashed": "6 6",
+    "dotted": "2 4",
+    "dotdash": "2 4 6 4",
+    "dashdot": "6 4 2 4",
+}
+"""Of curves, in pixels. What Bokeh itself draws for these names is finer: good for thin lines."""
 DIMMED = 0.15
 """Opacity of what a reader has dimmed by its entry in the legend."""
 
@@ -88,10 +97,12 @@ def _lines(panel: Panel, dimmed: Dimmed, told: bool, broad: bool = False) -> Dat
         "xs": [np.asarray(curve.columns[0][2], dtype=float) for curve in curves],
         "ys": [np.asarray(curve.columns[1][2], dtype=float) for curve in curves],
         "colour": [curve.colour for curve in curves],
-        "dash": [curve.dash for curve in curves],
+        "dash": [DASHES[curve.dash] for curve in curves],
         "width": [curve.width for curve in curves],
         "alpha": [_dim(curve.label, curve.alpha, dimmed) for curve in curves],
         "label": [curve.label for curve in curves],
+        "x_label": [curve.columns[0][1] for curve in curves],
+        "y_label": [curve.columns[1][1] for curve in curves],
     }
 
 
@@ -107,11 +118,8 @@ def _line_glyph() -> MultiLine:
 
 
 def _line_tips(panel: Panel) -> str:
-    told = [
-        f"{_literal(axis.label)}: {place}{{%.6g}}"
-        for axis, place in ((panel.x, "$snap_x"), (panel.y, "$snap_y"))
-        if axis.label
-    ]
+    axes = (("x", panel.x), ("y", panel.y))
+    told = [f"@{name}_label: $snap_{name}{{%.6g}}" for name, axis in axes if axis.label]
     return _template("\n".join(["@label", *told]))
 
 
@@ -318,12 +326,6 @@ _TAG = {
 }
 
 
-def _literal(text: str) -> str:
-    """A text as part of a template for tooltips."""
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;")
-    return escaped.replace("@", "&#64;").replace("$", "&#36;")
-
-
 def _template(text: str) -> str:
     return f'<div style="white-space: pre-line; font-size: 12px">{text}</div>'
 
@@ -334,8 +336,7 @@ def _rows_told(panel: Panel) -> str:
 
 PARTS = (
     Part("rectangles", _rectangle_glyph, _rectangles,
-         lambda panel: _rows_told(panel) if any(r.told for r in panel.of(Rectangles)) else "",
-         level="underlay"),
+         lambda panel: _rows_told(panel) if any(r.told for r in panel.of(Rectangles)) else ""),
     Part("areas", lambda: Patches(xs="xs", ys="ys", fill_color="colour", fill_alpha="alpha",
                                   line_color=None), _areas),
     Part("verticals", lambda: VSpan(x="place", **_across_options()),

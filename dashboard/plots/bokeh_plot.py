@@ -40,7 +40,7 @@ from bokeh.palettes import Cividis256
 from bokeh.plotting import figure as bokeh_figure
 
 from dashboard.plots import decades
-from dashboard.plots.bokeh_parts import DIMMED, PARTS, Data, Dimmed, Part
+from dashboard.plots.bokeh_parts import DASHES, DIMMED, PARTS, Data, Dimmed, Part
 from dashboard.plots.legend import Entry, bars, entries, one_colour
 from dashboard.plots.limits import panel_limits
 from dashboard.plots.square import SquareAxes
@@ -48,6 +48,7 @@ from dashboard.plots.vocabulary import (
     DECADES,
     LOG,
     TRANSPARENT,
+    Across,
     Axis,
     ColourScale,
     Image,
@@ -79,6 +80,7 @@ class BokehPlot:
         self._dimmed: Dimmed = frozenset()
         self._ranges: dict[tuple[str, str], Range1d] = {}
         self._look = look
+        self._heights = tuple(heights)
         self._drawn = [self._first(panel) for panel in panels]
         for drawn, height in zip(self._drawn, heights, strict=True):
             look.panel(drawn.figure, height)
@@ -101,12 +103,14 @@ class BokehPlot:
         """The one model that holds all panels."""
         if len(self._drawn) == 1:
             return self._drawn[0].figure
-        return gridplot(
+        grid = gridplot(
             [[figure] for figure in self.figures],
             toolbar_location=None,
             merge_tools=False,
             sizing_mode="stretch_both",
         )
+        grid.rows = [f"{height}fr" for height in self._heights]
+        return grid
 
     def update(self, panels: Sequence[Panel]) -> None:
         """Show other panels, with what the reader has dimmed and where the axes were moved.
@@ -386,7 +390,7 @@ def _entry_lines(found: Sequence[Entry], alphas: Sequence[float]) -> Data:
     return {
         "xs": [_NOWHERE for _ in found],
         "colour": [entry.line_colour for entry in found],
-        "dash": [getattr(line, "dash", "solid") for line in lines],
+        "dash": [_dash(line) for line in lines],
         "width": [line.width if line else 0.0 for line in lines],
         "alpha": [
             alpha * getattr(line, "alpha", 1.0) if line else 0.0
@@ -394,6 +398,12 @@ def _entry_lines(found: Sequence[Entry], alphas: Sequence[float]) -> Data:
         ],
         "label": [entry.label for entry in found],
     }
+
+
+def _dash(line: object) -> str:
+    """As the line itself is drawn."""
+    dash = getattr(line, "dash", "solid")
+    return dash if isinstance(line, Across) else DASHES[dash]
 
 
 def _entry_marks(found: Sequence[Entry], alphas: Sequence[float]) -> Data:
