@@ -46,13 +46,13 @@ MAP_RAMP = "cividis"
 (J. R. Nuñez et al., PLoS ONE 13, e0199239 (2018), doi:10.1371/journal.pone.0199239)."""
 
 
-def fading(colour: str, steps: int = 16, faintest: float = 0.12) -> list[str]:
+def fading(colour: str, steps: int = 16, faintest: float = 0.12) -> tuple[str, ...]:
     """A colour from nearly transparent to opaque: more is more on any ground."""
     opacities = [faintest + (1.0 - faintest) * step / (steps - 1) for step in range(steps)]
-    return [f"{colour}{round(255 * opacity):02x}" for opacity in opacities]
+    return tuple(f"{colour}{round(255 * opacity):02x}" for opacity in opacities)
 
 
-def ramp(colours: Sequence[str], steps: int = 64) -> list[str]:
+def ramp(colours: Sequence[str], steps: int = 64) -> tuple[str, ...]:
     """Colours between the given ones, at equal distances in sRGB."""
     channels = [[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in colours]
     mixed = []
@@ -62,4 +62,4 @@ def ramp(colours: Sequence[str], steps: int = 64) -> list[str]:
         share = place - lower
         pairs = zip(channels[lower], channels[lower + 1], strict=True)
         mixed.append("#" + "".join(f"{round(a + share * (b - a)):02x}" for a, b in pairs))
-    return mixed
+    return tuple(mixed)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-import holoviews as hv
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,24 +19,25 @@ from dashboard.figures.crust_inputs import (
     interaction,
     temperature,
 )
-from dashboard.figures.drawing import (
-    COLOUR_BAR,
-    hatched,
-    horizontals,
-    image,
-    overlay,
-    panels,
-    tagged,
-    verticals,
-)
 from dashboard.figures.telling import MOST as MOST_TOLD
 from dashboard.figures.telling import counted, density, listed, paragraph, rounded, share
 from dashboard.palette import VERMILLION, fading
+from dashboard.plots.vocabulary import (
+    LOG,
+    TRANSPARENT,
+    Axis,
+    ColourScale,
+    Image,
+    Panel,
+    Rectangles,
+    Texts,
+    horizontal,
+    vertical,
+)
 from dashboard.wording import scientific
 
 DEFAULT_DENSITY = 0.006
 """fm^-3, where 14He takes over from heavy nuclei (Beznogov & Raduta 2025)."""
-AXES = ("N", "Z")
 WINDOW = (25, 17)
 """Cells of the window along N and Z."""
 MAGIC = (2, 8, 20, 28, 50, 82, 126)
@@ -122,54 +122,43 @@ class Abundances(CrustFigure):
             f"{share(float(free['X'][free['Z'] == 0].sum()))}",
         )
 
-    def draw(self, dataset: Dataset) -> hv.Layout:
-        title = self.title_for(
-            self.interaction, f"T = {self.T:g} MeV", f"n_B = {dataset.attributes['n_B']:.4g} fm⁻³"
-        )
+    def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
         nuclei = _nuclei(dataset)
-        return panels([self._window(nuclei, title), self._bars(nuclei)])
+        return self._window(nuclei, dataset.attributes["n_B"]), _bars(nuclei)
 
-    def _window(self, dataset: Dataset, title: str) -> hv.Overlay:
+    def _window(self, dataset: Dataset, n_B: float) -> Panel:
         """Mass fractions as cells, N across and Z upwards; hatched where the pool has nothing."""
         corner = self._corner(dataset)
         N, Z = (low + np.arange(size) for low, size in zip(corner, WINDOW, strict=True))
         X = _cells(dataset, dataset["X"], corner)
         nuclides = pool(self.pool_name)
         known = _cells(vars(nuclides), np.ones(len(nuclides)), corner) > 0.0
-        cells = image(
-            "mass fraction",
-            N,
-            Z,
-            [("X", "X", X)],
-            AXES,
-            cmap=fading(VERMILLION),
-            logz=True,
-            clim=(RAREST, 1.0),
-            clipping_colors={"min": "#00000000", "NaN": "#00000000"},
-            tools=["hover"],
-            hover_tooltips=[("N, Z", "$x{0}, $y{0}"), ("X", "@image{%.3e}")],
-            hover_formatters={"@image": "printf"},
-            colorbar=True,
-            colorbar_position="bottom",
-            clabel="mass fraction X",
-            colorbar_opts=COLOUR_BAR,
-        )
-        return overlay(
-            [
-                hatched("not in the pool", gaps(known, corner), AXES),
-                cells,
-                verticals([float(number) for number in MAGIC]),
-                horizontals([float(number) for number in MAGIC]),
+        return Panel(
+            (
+                Image(
+                    "mass fraction",
+                    N,
+                    Z,
+                    X,
+                    ColourScale(
+                        fading(VERMILLION),
+                        (RAREST, 1.0),
+                        "mass fraction X",
+                        LOG,
+                        under=TRANSPARENT,
+                    ),
+                    tips=[("N, Z", "$x{0}, $y{0}"), ("X", "value{%.3e}")],
+                ),
+                Rectangles("not in the pool", gaps(known, corner), alpha=0.4, hatch="/"),
+                vertical(MAGIC),
+                horizontal(MAGIC),
                 _names(X, corner),
-            ],
-            title,
-            xlabel="N",
-            ylabel="Z",
-            xlim=(N[0] - 0.5, N[-1] + 0.5),
-            ylim=(Z[0] - 0.5, Z[-1] + 0.5),
-            show_legend=False,
-            show_grid=False,
-            min_height=self.panel_heights[0],
+            ),
+            Axis("N", (N[0] - 0.5, N[-1] + 0.5)),
+            Axis("Z", (Z[0] - 0.5, Z[-1] + 0.5)),
+            self.title_for(self.interaction, f"T = {self.T:g} MeV", f"n_B = {n_B:.4g} fm⁻³"),
+            legend=False,
+            grid=False,
         )
 
     def _corner(self, dataset: Dataset) -> tuple[int, int]:
@@ -180,45 +169,6 @@ class Abundances(CrustFigure):
             return 0, 0
         N, Z = int(dataset["N"][first]), int(dataset["Z"][first])
         return max(N - WINDOW[0] // 2, 0), max(Z - WINDOW[1] // 2, 0)
-
-    def _bars(self, dataset: Dataset) -> hv.Overlay:
-        top = dataset.keep(slice(0, TOP))
-        place = np.arange(1, len(top) + 1)
-        names = [printed(Z, A) for Z, A in zip(top["Z"].tolist(), top["A"].tolist(), strict=True)]
-        bars = hv.Rectangles(
-            (
-                np.full(len(top), RAREST),
-                place - SHOWN / 2,
-                np.maximum(top["X"], RAREST),
-                place + SHOWN / 2,
-                top["X"],
-                np.array(names, dtype=object),
-            ),
-            ["X_low", "place", "X_high", "place_high"],
-            ["X", "nuclide"],
-            label="top twenty",
-        ).opts(
-            fill_color=VERMILLION,
-            fill_alpha=0.75,
-            line_alpha=0.0,
-            tools=["hover"],
-            hover_tooltips=[("nuclide", "@nuclide"), ("X", "@X{%.3e}")],
-            hover_formatters={"@X": "printf"},
-        )
-        ticks = zip(place.tolist(), map(_tick, names, top["X"]), strict=True)
-        return overlay(
-            [bars],
-            "",
-            xlabel="mass fraction X",
-            ylabel="",
-            logx=True,
-            xlim=(RAREST, 1.0),
-            ylim=(0.4, TOP + 0.6),
-            yticks=tuple(ticks) or ((0, ""),),
-            invert_yaxis=True,
-            show_legend=False,
-            min_height=self.panel_heights[1],
-        )
 
 
 def _with_free_nucleons(found: Dataset) -> Dataset:
@@ -252,14 +202,38 @@ def _cells(nuclides: Any, values: Floats, corner: tuple[int, int]) -> Floats:
     return grid
 
 
-def _names(X: Floats, corner: tuple[int, int]) -> hv.Labels:
+def _names(X: Floats, corner: tuple[int, int]) -> Texts:
     """Names of the nuclides that matter."""
-    Z, N = np.nonzero(X > NAMED)
-    labels = [
-        (n + corner[0], z + corner[1], printed(z + corner[1], n + z + sum(corner)))
-        for z, n in zip(Z.tolist(), N.tolist(), strict=True)
-    ]
-    return hv.Labels(labels, list(AXES), "name").opts(text_font_size="9pt", hooks=[tagged])
+    Z, N = (np.argwhere(X > NAMED) + corner[::-1]).T
+    names = [printed(z, n + z) for z, n in zip(Z.tolist(), N.tolist(), strict=True)]
+    return Texts("names", N, Z, names)
+
+
+def _bars(dataset: Dataset) -> Panel:
+    top = dataset.keep(slice(0, TOP))
+    X, place = top["X"], np.arange(1, len(top) + 1)
+    names = [printed(Z, A) for Z, A in zip(top["Z"].tolist(), top["A"].tolist(), strict=True)]
+    ends = np.full(len(top), RAREST), np.maximum(X, RAREST)
+    corners = np.transpose([ends[0], place - SHOWN / 2, ends[1], place + SHOWN / 2])
+    return Panel(
+        (
+            Rectangles(
+                "top twenty",
+                corners,
+                VERMILLION,
+                0.75,
+                told=[("nuclide", "nuclide", names), ("X", "X", X)],
+            ),
+        ),
+        Axis("mass fraction X", (RAREST, 1.0), LOG),
+        Axis(
+            "",
+            (0.4, TOP + 0.6),
+            ticks=list(zip(place.tolist(), map(_tick, names, X), strict=True)),
+            falling=True,
+        ),
+        legend=False,
+    )
 
 
 def _tick(nuclide: str, X: float) -> str:

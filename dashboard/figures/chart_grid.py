@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.crust.nuclides import nuclide_symbol
-from core.dataset import Dataset
+from core.crust.pool import Pool
 
 SIZE = (124, 232)
 """Z and N below which every pool ends."""
@@ -31,46 +30,41 @@ def printed(Z: int, A: int) -> str:
 
 
 class ChartGrid:
-    """Columns of a dataset with Z and N, as arrays with a row for each N and a column for each Z.
-
-    They all have the same shape, so that drawings of different pools can follow each other.
-    """
+    """A pool as arrays with a row for each N and a column for each Z, of one shape for all pools."""
 
     Z = np.arange(SIZE[0])
     N = np.arange(SIZE[1])
 
-    def __init__(self, dataset: Dataset) -> None:
-        self.dataset = dataset
-        self.cells = dataset["N"], dataset["Z"]
+    def __init__(self, nuclides: Pool) -> None:
+        self.nuclides = nuclides
+        self.cells = nuclides.N, nuclides.Z
         self.known = np.zeros(SIZE[::-1], dtype=bool)
         self.known[self.cells] = True
 
-    def numbers(self, name: str) -> Floats:
-        """A column of numbers; nan where there is no nuclide."""
-        grid = np.full(SIZE[::-1], np.nan, dtype=np.float32)
-        grid[self.cells] = self.dataset[name]
-        return grid
-
-    def details(self) -> dict[str, list[Any]]:
+    def details(self) -> dict[str, NDArray[np.object_]]:
         """What there is to say of every cell whatever the state of matter, for its tooltip."""
         return {
-            "nuclide": [self._words(_named, NO_DATA, "Z", "N", "source")],
-            "binding": [self._words(_energies, NOTHING, "B")],
-            "separation": [self._words(_energies, NOTHING, "S_n", "S_p")],
+            "nuclide": self._words(_named, NO_DATA, "Z", "N", "source"),
+            "binding": self._words(_energies, NOTHING, "B"),
+            "separation": self._words(_energies, NOTHING, "S_n", "S_p"),
         }
 
     def _words(self, words: Callable[..., str], without: str, *names: str) -> NDArray[np.object_]:
-        """Words made of columns, and those for a cell without a nuclide."""
+        """Words made of arrays of the pool, and those for a cell without a nuclide."""
         grid = np.full(SIZE[::-1], without, dtype=object)
-        columns = (self.dataset[name].tolist() for name in names)
+        columns = (getattr(self.nuclides, name).tolist() for name in names)
         grid[self.cells] = list(map(words, *columns))
         return grid
 
     def regions(self) -> Floats:
         """Where the last neutron, or else the last proton, is not bound; nan elsewhere."""
         grid = np.full(SIZE[::-1], np.nan, dtype=np.float32)
-        grid[self.numbers("S_p") < 0.0] = PROTON_UNBOUND
-        grid[self.numbers("S_n") < 0.0] = NEUTRON_UNBOUND
+        for energies, region in (
+            (self.nuclides.S_p, PROTON_UNBOUND),
+            (self.nuclides.S_n, NEUTRON_UNBOUND),
+        ):
+            unbound = energies < 0.0
+            grid[self.nuclides.N[unbound], self.nuclides.Z[unbound]] = region
         return grid
 
     def far_end(self, region: float, window: tuple[float, float]) -> tuple[float, float]:

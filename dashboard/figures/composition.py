@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-import holoviews as hv
 import numpy as np
 from numpy.typing import NDArray
 
@@ -34,7 +33,6 @@ from dashboard.figures.crust_inputs import (
     interactions,
     temperatures,
 )
-from dashboard.figures.drawing import broken, curve, legend_names, overlay, panels, verticals
 from dashboard.figures.telling import (
     MOST,
     clauses,
@@ -50,15 +48,26 @@ from dashboard.figures.telling import (
 )
 from dashboard.figures.transition_lines import transition_lines
 from dashboard.palette import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILLION
+from dashboard.plots.vocabulary import (
+    LOG,
+    Across,
+    Axis,
+    Curve,
+    Dash,
+    Key,
+    Panel,
+    broken,
+    vertical,
+)
 
 NONE, SAME, ALL = "none", "same", "all"
 COMPARISONS = (NONE, SAME, ALL)
 WINDOWS = {"inner crust": "inner", "all": "all"}
 LIMITS = {"inner": (1e-4, 0.16), "all": (1e-7, 0.16)}
 RUN_COLOURS = (VERMILLION, BLUE, GREEN, PINK, ORANGE, SKY, GREY)
-PUBLISHED_STYLE = {"line_width": 5, "alpha": 0.45}
-PUBLISHED_DASHES = ("solid", "dashed", "dotted", "dotdash", "dashdot")
-SPECIES = {
+PUBLISHED_WIDTH, PUBLISHED_ALPHA = 5.0, 0.45
+PUBLISHED_DASHES: tuple[Dash, ...] = ("solid", "dashed", "dotted", "dotdash", "dashdot")
+SPECIES: dict[str, tuple[str, Dash]] = {
     "X_heavy": ("nuclei, A ≥ 20", "solid"),
     "X_He14": ("¹⁴He", "dashed"),
     "X_other": ("other nuclei, A < 20", "dotdash"),
@@ -70,8 +79,6 @@ MAIN, MINOR = ("X_heavy", "X_He14", "X_free_n"), ("X_other", "X_free_p")
 """Those drawn for all crusts, and those drawn for the first alone."""
 TOO_LITTLE = 0.005
 """Largest mass fraction of a species that has no curve."""
-FIXED = {"framewise": False, "apply_ranges": False}
-"""For elements of a panel whose axes do not follow its data; saves half of an update's time."""
 COLD = 0.0
 """T of a published crust, MeV."""
 NUCLEI = "clusters"
@@ -93,17 +100,14 @@ class Run:
 
 @dataclass(frozen=True)
 class Series:
-    """The rows of one crust, and how they are drawn.
+    """The rows of one crust under its name in the legend, and how they are drawn."""
 
-    `label` stays the same whatever is drawn; the legend shows `name`.
-    """
-
-    label: str
     name: str
     rows: Dataset
     colour: str
-    dash: str
-    style: Mapping[str, Any] = field(default_factory=dict)
+    dash: Dash = "solid"
+    width: float = 2.0
+    alpha: float = 1.0
 
     @property
     def jumps(self) -> NDArray[np.intp]:
@@ -115,11 +119,11 @@ class Series:
         """One of the densities that belong to a whole crust; nan if there is no such."""
         return float(self.rows[name][-1]) if len(self.rows) else np.nan
 
-    def curve(self, name: str, text: str, values: Floats, dash: str, **options: Any) -> hv.Curve:
+    def curve(self, name: str, text: str, values: Floats) -> Curve:
         """Values against density, broken where the phase changes."""
         n_B, y = (broken(*np.split(column, self.jumps)) for column in (self.rows["n_B"], values))
         columns = [("n_B", DENSITY_LABEL, n_B), (name, text, y)]
-        return curve(self.label, columns, self.colour, dash, **self.style, **options)
+        return Curve(self.name, columns, self.colour, self.dash, self.width, self.alpha)
 
 
 class Composition(CrustFigure):
@@ -259,68 +263,55 @@ class Composition(CrustFigure):
             facts.append(f"near the cursor, at {density(rows['n_B'][at])}, {_state(rows, at)}")
         return facts
 
-    def draw(self, dataset: Dataset) -> hv.Layout:
+    def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
         ours, published = self._series(dataset), list(_published_series(dataset))
-        paper = [float(dataset.attributes.get("n_tr_paper", np.nan))]
-        lines = [
+        lines = (
             *_transitions(ours, published),
-            transition_lines("paper", paper),
-            verticals(_present(self.cursor)),
-        ]
-        common = {"logx": True, "xlim": LIMITS[self.window], "xlabel": DENSITY_LABEL}
-        upper = overlay(
-            [*map(_ratio, (*published, *ours)), *lines],
-            self.title_for(*dict.fromkeys(matter.interaction for matter in self.matters)),
-            ylabel="A/Z of nuclei",
-            show_legend=False,
-            min_height=self.panel_heights[0],
-            **common,
+            transition_lines("paper", [dataset.attributes.get("n_tr_paper", np.nan)]),
+            vertical(self.cursor),
         )
-        lower = overlay(
-            [
-                *map(_published_fractions, published),
-                *(part for series in ours for part in _fractions(series, MAIN)),
-                *_fractions(ours[0], MINOR),
-                *_species(ours),
-                *lines,
-                legend_names({series.label: series.name for series in (*published, *ours)}),
-            ],
-            "",
-            ylabel="mass fraction",
-            ylim=(0.0, 1.02),
-            min_height=self.panel_heights[1],
-            **common,
+        n_B = Axis(DENSITY_LABEL, LIMITS[self.window], LOG, name="n_B")
+        return (
+            Panel(
+                (*map(_ratio, (*published, *ours)), *lines),
+                n_B,
+                Axis("A/Z of nuclei"),
+                self.title_for(*dict.fromkeys(matter.interaction for matter in self.matters)),
+                legend=False,
+            ),
+            Panel(
+                (*map(_published_fractions, published), *_fractions(ours), *lines),
+                n_B,
+                Axis("mass fraction", (0.0, 1.02)),
+            ),
         )
-        return panels([upper, lower])
 
     def _series(self, dataset: Dataset) -> list[Series]:
-        """As many as there are colours, those without a crust empty."""
-        runs = self._runs()
-        series = []
-        for number, colour in enumerate(RUN_COLOURS):
-            rows, name = dataset.keep([]), ""
-            if number < len(runs):
-                run = runs[number]
-                rows = dataset.where(interaction=run.interaction, T=run.T, source="")
-                name = run.name
-            series.append(Series(f"crust {number + 1}", name, rows, colour, "solid"))
-        return series
+        """Our crusts, as many as there are colours."""
+        return [
+            Series(
+                run.name,
+                dataset.where(interaction=run.interaction, T=run.T, source=""),
+                colour,
+            )
+            for run, colour in zip(self._runs(), RUN_COLOURS, strict=False)
+        ]
 
 
 def _published_series(dataset: Dataset) -> Iterator[Series]:
-    """As many as there are dashes; first those that are drawn, so that one alone is solid."""
-    drawn = [
-        (f"{model}, T = 0, {authors}", rows)
-        for model, authors in MODELS.items()
-        if len(rows := dataset.where(interaction=model, source=authors))
-    ]
-    for number, dash in enumerate(PUBLISHED_DASHES):
-        name, rows = drawn[number] if number < len(drawn) else ("", dataset.keep([]))
-        yield Series(f"published {number + 1}", name, rows, GREY, dash, PUBLISHED_STYLE)
-
-
-def _present(value: float | None) -> list[float]:
-    return [] if value is None else [value]
+    """Published crusts that are drawn; one alone is solid."""
+    dashes = iter(PUBLISHED_DASHES)
+    for model, authors in MODELS.items():
+        rows = dataset.where(interaction=model, source=authors)
+        if len(rows):
+            yield Series(
+                f"{model}, T = 0, {authors}",
+                rows,
+                GREY,
+                next(dashes),
+                PUBLISHED_WIDTH,
+                PUBLISHED_ALPHA,
+            )
 
 
 def _published_rows(model: str) -> dict[str, Any]:
@@ -342,7 +333,7 @@ def _published_rows(model: str) -> dict[str, Any]:
     }
 
 
-def _transitions(ours: list[Series], published: list[Series]) -> Iterator[hv.VLines]:
+def _transitions(ours: list[Series], published: list[Series]) -> Iterator[Across]:
     """Where nuclei end and where matter is homogeneous, in the colours of the crusts."""
     colours = [series.colour for series in ours]
     for name in ("n_last", "n_tr"):
@@ -350,11 +341,11 @@ def _transitions(ours: list[Series], published: list[Series]) -> Iterator[hv.VLi
     yield transition_lines("published", [series.landmark("n_tr") for series in published])
 
 
-def _ratio(series: Series) -> hv.Curve:
-    return series.curve("A_over_Z", "A/Z of nuclei", series.rows["A_over_Z"], series.dash)
+def _ratio(series: Series) -> Curve:
+    return series.curve("A_over_Z", "A/Z of nuclei", series.rows["A_over_Z"])
 
 
-def _published_fractions(series: Series) -> hv.Curve:
+def _published_fractions(series: Series) -> Curve:
     """Nuclei and free neutrons, which add up to one."""
     rows = series.rows
     both = Dataset(
@@ -364,15 +355,22 @@ def _published_fractions(series: Series) -> hv.Curve:
             "phase": np.repeat(["nuclei", "neutrons"], len(rows)),
         }
     )
-    return replace(series, rows=both).curve("X", "mass fraction", both["X"], series.dash, **FIXED)
+    return replace(series, rows=both).curve("X", "mass fraction", both["X"])
 
 
-def _fractions(series: Series, names: Iterable[str]) -> Iterator[hv.Curve]:
-    """A curve for each species; they share a label, so that the legend has one entry."""
-    for name in names:
-        species, dash = SPECIES[name]
-        X = _fraction(series.rows, name)
-        yield series.curve("X", f"mass fraction of {species}", X, dash, **FIXED)
+def _fractions(ours: list[Series]) -> Iterator[Curve | Key]:
+    """A curve for each species of each crust under the crust's name, and what the dashes mean."""
+    drawn = [
+        (replace(series, dash=SPECIES[name][1]), name)
+        for number, series in enumerate(ours)
+        for name in (MAIN if number else (*MAIN, *MINOR))
+        if not _is_faint(series.rows, name)
+    ]
+    for series, name in drawn:
+        amounts = _amounts(series.rows, name)
+        yield series.curve("X", f"mass fraction of {SPECIES[name][0]}", amounts)
+    shown = {name for _, name in drawn}
+    yield from (Key(label, dash=dash) for name, (label, dash) in SPECIES.items() if name in shown)
 
 
 def _amounts(rows: Dataset, name: str) -> Floats:
@@ -385,21 +383,6 @@ def _amounts(rows: Dataset, name: str) -> Floats:
 def _is_faint(rows: Dataset, name: str) -> bool:
     """Whether a mass fraction never amounts to anything."""
     return not np.nanmax(_amounts(rows, name), initial=0.0) > TOO_LITTLE
-
-
-def _fraction(rows: Dataset, name: str) -> Floats:
-    """A mass fraction; nan throughout where it never amounts to anything."""
-    return np.full(len(rows), np.nan) if _is_faint(rows, name) else _amounts(rows, name)
-
-
-def _species(ours: list[Series]) -> Iterator[hv.Curve]:
-    """Legend of the dashes: curves without a point, for the species that are drawn."""
-    for name, (label, dash) in SPECIES.items():
-        series_with = ours if name in MAIN else ours[:1]
-        drawn = any(np.isfinite(_fraction(series.rows, name)).any() for series in series_with)
-        nothing = np.full(int(drawn), np.nan)
-        columns = [("n_B", DENSITY_LABEL, nothing), ("X", "mass fraction", nothing)]
-        yield curve(label, columns, GREY, dash, **FIXED)
 
 
 def leaders(rows: Dataset) -> list[str]:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
 from hashlib import blake2b
 from typing import Any
 
-import holoviews as hv
 import numpy as np
 import scipy
 from numpy.typing import NDArray
@@ -22,6 +19,7 @@ from core.crust.transition import transition
 from core.crust.transition_table import ending_note
 from core.dataset import Dataset, table
 from core.errors import NotConvergedError, TableError
+from core.memo import memory
 from core.tables import Table
 from dashboard.figures.chart_grid import printed
 from dashboard.figures.crust_inputs import (
@@ -33,39 +31,39 @@ from dashboard.figures.crust_inputs import (
     interaction,
     temperature,
 )
-from dashboard.figures.decades import label, scales
-from dashboard.figures.drawing import (
-    COLOUR_BAR,
-    broken,
-    curve,
-    horizontals,
-    image,
-    legend_names,
-    overlay,
-    panels,
-    tagged,
-    verticals,
-)
 from dashboard.figures.telling import density, extremes, nearest, paragraph, rounded
 from dashboard.figures.transition_lines import transition_lines
 from dashboard.palette import BLUE, GREY, MAP_RAMP, ORANGE, PINK, SKY, VERMILLION
+from dashboard.plots.vocabulary import (
+    DECADES,
+    LINEAR,
+    Axis,
+    ColourScale,
+    Columns,
+    Curve,
+    Image,
+    Panel,
+    Rectangles,
+    Scale,
+    Segments,
+    Texts,
+    broken,
+    horizontal,
+    vertical,
+)
 
 DEFAULT_DENSITY = 0.006
 MAP, LINE, MATCHED = "map", "line", "matched"
 TABLE, COMPUTED = "table", "computed"
 RANGE = (0.1, 10.0)
 """Temperatures of a map, MeV; all that the page has if the cursor is elsewhere."""
-AXES = ("lg_n_B", "lg_T")
 T_LABEL = "T (MeV)"
 SMALLEST_REGION = 0.006
 """Share of the map from which on a region has the name of its nuclide."""
 NAME_SIZE = (0.5, 0.13)
 """Decades of n_B and T that a name takes."""
 MOST_MAPS = 8
-"""Drawings of maps that are kept."""
-KEPT = {"framewise": False}
-"""Both panels stay where the reader has moved them."""
-WIDE = {"line_width": 8, "alpha": 0.5}
+"""Maps that are kept as they are drawn."""
 HATCHES = {COLD: "\\", WARM: "/"}
 """Where an assumption is in doubt."""
 MATCHED_POINTS = 60
@@ -84,8 +82,12 @@ class Quantity:
 
     label: str
     limits: tuple[float | None, float | None] = (None, None)
-    logarithmic: bool = False
+    scale: Scale = LINEAR
     everywhere: bool = False
+
+    def shown(self, values: Floats) -> Floats:
+        """Values as they are drawn."""
+        return np.log10(values) if self.scale == DECADES else values
 
 
 QUANTITIES = {
@@ -95,7 +97,7 @@ QUANTITIES = {
     "X_free_n": Quantity("mass fraction of free neutrons", (0.0, 1.0)),
     "Q_imp": Quantity("Q_imp, variance of Z", (0.0, None)),
     "Y_e": Quantity("Yₑ", (0.0, None), everywhere=True),
-    "P": Quantity("P (MeV fm⁻³)", logarithmic=True, everywhere=True),
+    "P": Quantity("P (MeV fm⁻³)", scale=DECADES, everywhere=True),
 }
 CHOICES = {
     "A/Z": "A_over_Z",
@@ -113,7 +115,7 @@ class CrustMap(CrustFigure):
 
     path = "crust/map"
     title = "Map of temperature and density"
-    panel_heights = (430, 330)
+    panel_heights = (450, 310)
 
     T = temperature()
     n_B = densities([DEFAULT_DENSITY], doc="Density of the cursor in fm^-3.", longest=1)
@@ -263,124 +265,79 @@ class CrustMap(CrustFigure):
             )
         return told
 
-    def draw(self, dataset: Dataset) -> hv.Layout:
+    def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
         ground = _ground(dataset.where(part=MAP), self.quantity)
-        return panels([self._upper(dataset, ground), self._lower(dataset)])
+        return self._upper(dataset, ground), self._lower(dataset)
 
-    @property
-    def _cursor(self) -> list[float]:
-        return [float(np.log10(n_B)) for n_B in self.n_B]
-
-    def _upper(self, dataset: Dataset, ground: Ground) -> hv.Overlay:
+    def _upper(self, dataset: Dataset, ground: Ground) -> Panel:
         source = dataset.attributes["source"].split()[0]
-        return overlay(
-            [
+        return Panel(
+            (
                 ground.cells,
                 ground.borders,
                 ground.transition,
-                *(_doubtful(words, words in self._doubts, *ground.limits) for words in HATCHES),
-                verticals(self._cursor, VERMILLION),
-                horizontals([float(np.log10(self.T))], VERMILLION),
+                *(ground.hatched(doubt) for doubt in self._doubts),
+                vertical(np.log10(self.n_B), VERMILLION),
+                horizontal(np.log10(self.T), VERMILLION),
                 ground.names,
-                scales(True, True),
-            ],
+            ),
+            Axis(DENSITY_LABEL, (ground.x[0], ground.x[-1]), DECADES, name="n_B"),
+            Axis(T_LABEL, (ground.y[0], ground.y[-1]), DECADES),
             self.title_for(self.interaction, f"{QUANTITIES[self.quantity].label}: {source}"),
-            xlabel=DENSITY_LABEL,
-            ylabel=T_LABEL,
-            xlim=tuple(np.log10(ground.limits[0])),
-            ylim=tuple(np.log10(ground.limits[1])),
-            show_legend=False,
-            show_grid=False,
-            min_height=self.panel_heights[0],
+            grid=False,
         )
 
-    def _lower(self, dataset: Dataset) -> hv.Overlay:
+    def _lower(self, dataset: Dataset) -> Panel:
         rows, matched = dataset.where(part=LINE), dataset.where(part=MATCHED)
         shown = QUANTITIES[self.quantity]
-        logarithmic = shown.logarithmic
-        exact, between = (
-            np.log10(values) if logarithmic else values
-            for values in (rows[self.quantity].astype(float), rows["interpolated"].astype(float))
+        table, computed, joined = (
+            _along(part, name, shown)
+            for part, name in (
+                (rows, "interpolated"),
+                (rows, self.quantity),
+                (matched, self.quantity),
+            )
         )
-        phase = rows["phase"]
-        jumps = np.flatnonzero(phase[1:] != phase[:-1]) + 1
-        n_B = rows["n_B"].astype(float)
-        low, high = shown.limits
-        names = {
-            "table": "table, interpolated" if np.isfinite(between).any() else "",
-            "computed": f"computed at T = {self.T:g} MeV",
-            MATCHED: "matched from n₁ to n₂, as in crust/eos",
-        }
-        places = [np.log10(dataset.attributes.get(name, np.nan)) for name in ("n_last", "n_tr")]
-        P = np.log10(matched["P"].astype(float)) if len(matched) else np.empty(0)
-        return overlay(
-            [
-                _along("table", n_B, between, jumps, SKY, **WIDE),
-                _along("computed", n_B, exact, jumps, BLUE, line_width=1.5),
-                _along(MATCHED, matched["n_B"].astype(float), P, jumps[:0], ORANGE, line_width=1.5),
-                transition_lines("n_last", places[:1]),
-                transition_lines("n_tr", places[1:]),
-                *(_doubtful(words, words in self._doubts) for words in HATCHES),
-                verticals(self._cursor, VERMILLION),
-                scales(True, logarithmic),
-                legend_names(names),
-            ],
-            "",
-            xlabel=DENSITY_LABEL,
-            ylabel=shown.label,
-            xlim=tuple(np.log10([LOWEST, n_B[-1]])),
-            ylim=_room(exact, low, high),
-            show_legend=True,
-            min_height=self.panel_heights[1],
+        lines = (
+            Curve("table, interpolated", table, SKY, width=8.0, alpha=0.5),
+            Curve(f"computed at T = {self.T:g} MeV", computed, BLUE, width=1.5),
+            Curve("matched from n₁ to n₂, as in crust/eos", joined, ORANGE, width=1.5),
+        )
+        return Panel(
+            (
+                *(line for line in lines if np.isfinite(line.columns[1][2]).any()),
+                *(
+                    transition_lines(name, np.log10([dataset.attributes.get(name, np.nan)]))
+                    for name in ("n_last", "n_tr")
+                ),
+                vertical(np.log10(self.n_B), VERMILLION),
+            ),
+            Axis(
+                DENSITY_LABEL,
+                (np.log10(LOWEST), np.log10(rows["n_B"][-1])),
+                DECADES,
+                name="n_B",
+            ),
+            Axis(
+                shown.label,
+                _room(computed[1][2], *shown.limits),
+                shown.scale,
+            ),
         )
 
 
-@lru_cache(maxsize=4 * MOST_MAPS)
-def _doubtful(
-    words: str,
-    there: bool,
-    densities: tuple[float, float] = (np.nan, np.nan),
-    temperatures: tuple[float, float] = (np.nan, np.nan),
-) -> hv.Rectangles:
-    """Where on a map of these limits an assumption is in doubt; without limits, for a legend."""
-    (left, right), (coldest, warmest) = np.log10(densities), np.log10(temperatures)
-    low, high = {
-        COLD: (coldest, np.log10(COLDEST_NSE)),
-        WARM: (np.log10(WARMEST_BETA), warmest),
-    }[words]
-    # Nowhere, if there are no limits.
-    corners = np.array([[left, low, right, high]])[: int(there)] + 0.0 * left
-    names = [*AXES, *(f"{name}_end" for name in AXES)]
-    return hv.Rectangles(corners, names, label=words).opts(
-        fill_alpha=0.0, line_alpha=0.0, hooks=[partial(_hatch, HATCHES[words])], **KEPT
-    )
-
-
-def _hatch(pattern: str, plot: Any, element: Any) -> None:
-    """Hook: HoloViews itself has no hatching. A hue that the colours of the map have not."""
-    plot.handles["glyph"].update(
-        hatch_pattern=pattern, hatch_color=PINK, hatch_alpha=0.6, hatch_scale=16.0
-    )
-
-
-def _along(
-    label: str, n_B: Floats, values: Floats, jumps: NDArray[np.intp], colour: str, **options: Any
-) -> hv.Curve:
-    """A line against density, broken where the phase changes; of no length if it has no values."""
-    if not np.isfinite(values).any():
-        n_B, values, jumps = n_B[:0], values[:0], jumps[:0]
-    x, y, density = (broken(*np.split(column, jumps)) for column in (np.log10(n_B), values, n_B))
-    columns = [(AXES[0], DENSITY_LABEL, x), ("value", "value", y), ("n_B", "n_B", density)]
-    tips = [(DENSITY_LABEL, "@n_B{%.3e}"), ("value", "@value{%.5g}")]
-    return curve(
-        label,
-        columns,
-        colour,
-        hover_tooltips=tips,
-        hover_formatters={"@n_B": "printf", "@value": "printf"},
-        **KEPT,
-        **options,
-    )
+def _along(rows: Dataset, name: str, quantity: Quantity) -> Columns:
+    """A column against density, broken where the phase changes."""
+    n_B, values = (rows[column].astype(float) for column in ("n_B", name))
+    phase = rows["phase"]
+    jumps = np.flatnonzero(phase[1:] != phase[:-1]) + 1
+    n_B, values = (broken(*np.split(column, jumps)) for column in (n_B, values))
+    return [
+        ("lg_n_B", "lg n_B", np.log10(n_B)),
+        ("shown", "shown", quantity.shown(values)),
+        ("n_B", DENSITY_LABEL, n_B),
+        ("value", "value", values),
+    ]
 
 
 def _room(values: Floats, low: float | None, high: float | None) -> tuple[float, float]:
@@ -400,15 +357,11 @@ class Ground:
     def __init__(self, rows: Dataset, quantity: str) -> None:
         T, n_B = np.unique(rows["T"].astype(float)), np.unique(rows["n_B"].astype(float))
         self.shape = len(T), len(n_B)
-        self.limits = (n_B[0], n_B[-1]), (T[0], T[-1])
         self.x, self.y = np.log10(n_B), np.log10(T)
-        self.rows, self.quantity = rows, QUANTITIES[quantity]
         self.nuclei = self._grid(rows["phase"] == "clusters")
         most = [self._grid(np.nan_to_num(rows[f"{name}_most"].astype(float))) for name in "ZA"]
         self.nuclide = np.where(self.nuclei, 1000 * most[0] + most[1], 0).astype(int)
-        values = self._grid(rows[quantity].astype(float))
-        self.details = self._details(values)
-        self.cells = self._cells(np.log10(values) if self.quantity.logarithmic else values)
+        self.cells = self._cells(rows, quantity)
         self.borders = self._borders()
         self.transition = self._transition()
         self.names = self._names()
@@ -416,49 +369,54 @@ class Ground:
     def _grid(self, column: NDArray[Any]) -> NDArray[Any]:
         return column.reshape(self.shape)
 
-    def _details(self, values: Floats) -> dict[str, list[NDArray[Any]]]:
-        """What a tooltip says of a cell besides its place."""
-        numbers, places = np.unique(self.nuclide, return_inverse=True)
-        words = np.array([_name(number) for number in numbers.tolist()], dtype=object)
-        return {
-            "nuclide": [words[places].reshape(self.shape)],
-            "value": [values.astype(np.float32)],
-            "T": [self._grid(self.rows["T"].astype(np.float32))],
-            "n_B": [self._grid(self.rows["n_B"].astype(np.float32))],
-        }
-
-    def _cells(self, values: Floats) -> hv.Image:
-        finite = values[np.isfinite(values)]
-        low, high = self.quantity.limits
+    def _cells(self, rows: Dataset, name: str) -> Image:
+        quantity = QUANTITIES[name]
+        T, n_B, values = (self._grid(rows[key].astype(float)) for key in ("T", "n_B", name))
+        shown = quantity.shown(values)
+        finite = shown[np.isfinite(shown)]
+        low, high = quantity.limits
         limits = (
             float(finite.min(initial=np.inf)) if low is None else low,
             float(finite.max(initial=-np.inf)) if high is None else high,
         )
-        return image(
+        numbers, places = np.unique(self.nuclide, return_inverse=True)
+        words = np.array([_name(number) for number in numbers.tolist()], dtype=object)
+        return Image(
             "map",
             self.x,
             self.y,
-            [("shown", "shown", values)],
-            AXES,
-            cmap=MAP_RAMP,
-            clim=limits if limits[0] < limits[1] else (0.0, 1.0),
-            clipping_colors={"NaN": f"{GREY}60"},
-            tools=["hover"],
-            hover_tooltips=[
-                (T_LABEL, "@T{%.4g}"),
-                (DENSITY_LABEL, "@n_B{%.3e}"),
-                ("value", "@value{%.5g}"),
-                ("most abundant", "@nuclide"),
+            shown,
+            ColourScale(
+                MAP_RAMP,
+                limits if limits[0] < limits[1] else (0.0, 1.0),
+                quantity.label,
+                quantity.scale,
+                missing=f"{GREY}60",
+            ),
+            tips=[
+                (T_LABEL, "T{%.4g}"),
+                (DENSITY_LABEL, "n_B{%.3e}"),
+                ("value", "quantity{%.5g}"),
+                ("most abundant", "nuclide"),
             ],
-            hover_formatters={"@T": "printf", "@n_B": "printf", "@value": "printf"},
-            hooks=[partial(_tell, self.details, self.quantity)],
-            colorbar=True,
-            colorbar_position="bottom",
-            colorbar_opts=COLOUR_BAR,
-            **KEPT,
+            details={
+                "nuclide": words[places].reshape(self.shape),
+                "quantity": values.astype(np.float32),
+                "T": T.astype(np.float32),
+                "n_B": n_B.astype(np.float32),
+            },
         )
 
-    def _borders(self) -> hv.Segments:
+    def hatched(self, doubt: str) -> Rectangles:
+        """Where an assumption is in doubt; in a hue that the colours of the map have not."""
+        low, high = {
+            COLD: (self.y[0], np.log10(COLDEST_NSE)),
+            WARM: (np.log10(WARMEST_BETA), self.y[-1]),
+        }[doubt]
+        corners = np.array([[self.x[0], low, self.x[-1], high]])
+        return Rectangles(doubt, corners, PINK, 0.6, HATCHES[doubt])
+
+    def _borders(self) -> Segments:
         """Edges of cells between those of different nuclides."""
         segments = [
             *_edges(self.nuclide, self.nuclei, self.x, self.y),
@@ -467,11 +425,9 @@ class Ground:
                 for y0, x0, y1, x1 in _edges(self.nuclide.T, self.nuclei.T, self.y, self.x)
             ),
         ]
-        return hv.Segments(
-            np.array(segments).reshape(-1, 4), [*AXES, "lg_n_B_end", "lg_T_end"], label="borders"
-        ).opts(color="white", line_width=0.7, alpha=0.55, **KEPT)
+        return Segments("", np.array(segments).reshape(-1, 4), "white", 0.7, 0.55)
 
-    def _transition(self) -> hv.Curve:
+    def _transition(self) -> Curve:
         """The end of nuclei, amid the two grid points between which it lies."""
         ends = self.nuclei & ~np.roll(self.nuclei, -1, axis=1)
         ends[:, -1] = False
@@ -479,20 +435,19 @@ class Ground:
         last = self.shape[1] - 1 - np.argmax(ends[:, ::-1], axis=1)
         middle = (self.x[:-1] + self.x[1:]) / 2
         x = np.where(there, middle[np.minimum(last, len(middle) - 1)], np.nan)
-        columns = [(AXES[0], DENSITY_LABEL, x), (AXES[1], T_LABEL, self.y)]
-        return curve("transition", columns, "white", tools=[], **KEPT)
+        return Curve("", [("x", "lg n_B", x), ("y", "lg T", self.y)], "white", told=False)
 
-    def _names(self) -> hv.Labels:
+    def _names(self) -> Texts:
         """Names of nuclides in the regions that are large enough, the largest first."""
         numbers, sizes = np.unique(self.nuclide, return_counts=True)
-        labels: list[tuple[float, float, str, float]] = []
+        named: dict[int, tuple[float, float]] = {}
         for number in numbers[np.argsort(-sizes, kind="stable")].tolist():
             place = self._amid(self.nuclide == number)
-            if place is not None and all(_apart(place, other[:2]) for other in labels):
-                labels.append((*place, _name(number), 0.0 if number else 90.0))
-        return hv.Labels(labels, list(AXES), ["text", "angle"], label="names").opts(
-            text_font_size="9pt", angle="angle", hooks=[tagged], **KEPT
-        )
+            if place is not None and all(_apart(place, other) for other in named.values()):
+                named[number] = place
+        x, y = np.array([*named.values()]).reshape(-1, 2).T
+        turns = [0.0 if number else 90.0 for number in named]
+        return Texts("names", x, y, [_name(number) for number in named], turns=turns)
 
     def _amid(self, region: NDArray[np.bool_]) -> tuple[float, float] | None:
         """The place in a region that is farthest from its edge; None if the region is small."""
@@ -538,27 +493,13 @@ def _name(number: int) -> str:
     return printed(number // 1000, number % 1000) if number else "homogeneous"
 
 
-def _tell(details: dict[str, Any], quantity: Quantity, plot: Any, element: Any) -> None:
-    """Hook: the cells' columns for tooltips, and the colour bar's title and scale."""
-    if plot.handles.get("details") is not details:
-        plot.handles["source"].data.update(details)
-        plot.handles["details"] = details
-    bar = plot.handles.get("colorbar")
-    if bar is not None:
-        bar.title = quantity.label
-        label(bar, quantity.logarithmic)
-
-
-_grounds: OrderedDict[bytes, Ground] = OrderedDict()
-
-
 def _ground(rows: Dataset, quantity: str) -> Ground:
     """That of a map; the very same as before as long as the map is the same."""
     columns: Sequence[str] = ("T", "n_B", quantity, "A_most", "Z_most")
     key = b"".join(rows[name].astype(float).tobytes() for name in columns) + quantity.encode()
     digest = blake2b(key, digest_size=16).digest()
-    ground = _grounds.pop(digest, None) or Ground(rows, quantity)
-    _grounds[digest] = ground
-    while len(_grounds) > MOST_MAPS:
-        _grounds.popitem(last=False)
+    ground: Ground | None = memory.get(Ground, digest)
+    if ground is None:
+        ground = Ground(rows, quantity)
+        memory.keep(Ground, digest, ground, MOST_MAPS)
     return ground

@@ -5,12 +5,8 @@ Beznogov & Raduta 2025, Fig. 1.
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from functools import cache
-from hashlib import blake2b
-from typing import Any
+from dataclasses import dataclass
 
-import holoviews as hv
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,6 +14,7 @@ from core.crust.composition import abundances, composition
 from core.crust.pool import Pool, pool
 from core.dataset import Dataset
 from core.errors import NotConvergedError
+from core.memo import computed_once
 from dashboard.figures.chart_grid import (
     NEUTRON_UNBOUND,
     PROTON_UNBOUND,
@@ -33,12 +30,25 @@ from dashboard.figures.crust_inputs import (
     interaction,
     temperature,
 )
-from dashboard.figures.drawing import COLOUR_BAR, hatched, horizontals, image, overlay, verticals
 from dashboard.figures.telling import MOST, counted, density, listed, paragraph, rounded
 from dashboard.palette import DENSITY_RAMP, GREY, PINK, VERMILLION, VIOLET, fading, ramp
+from dashboard.plots.vocabulary import (
+    LOG,
+    TRANSPARENT,
+    Axis,
+    ColourScale,
+    Columns,
+    Image,
+    Marks,
+    Panel,
+    Rectangles,
+    Segments,
+    Texts,
+    horizontal,
+    vertical,
+)
 
 COLUMNS = ("Z", "N", "B", "S_n", "S_p", "S_2n", "S_2p", "source")
-AXES = ("Z", "N")
 MAGIC = (2, 8, 20, 28, 50, 82, 126)
 WINDOW = {"Z": (-0.5, 45.5), "N": (-0.5, 95.5)}
 """What is shown at first: that of the paper."""
@@ -48,10 +58,17 @@ DENSITIES = (1e-7, 1e-1)
 """Range of the colours of the path, fm^-3."""
 STEEPNESS = 0.5
 """Length of one N on the screen over that of one Z, for the direction of arrow heads."""
+MAGIC_NAMES = Texts(
+    "magic numbers",
+    [0.0] * len(MAGIC[2:]) + list(MAGIC[2:]),
+    list(MAGIC[2:]) + [0.0] * len(MAGIC[2:]),
+    [f"N = {N}" for N in MAGIC[2:]] + [f"Z={Z}" for Z in MAGIC[2:]],
+    8.0,
+    GREY,
+    "left",
+)
 MOST_POOLS = 8
-"""Pools whose part of the drawing is kept."""
-KEPT = {"framewise": False}
-"""The chart stays where the reader has moved it."""
+"""Pools whose part of the chart is kept."""
 
 Floats = NDArray[np.float64]
 
@@ -149,30 +166,27 @@ class NuclideChart(CrustFigure):
         names = [f"{_printed(dataset, row)} with X = {rounded(X[row], 3)}" for row in top]
         return [f"At n_B = {density(self.n_B[0])} the most abundant are {listed(names)}"]
 
-    def draw(self, dataset: Dataset) -> hv.Overlay:
-        grid = ChartGrid(dataset)
-        ground = _ground(grid)
-        return overlay(
-            [
-                ground.drip_regions,
-                ground.unknown,
-                verticals(MAGIC),
-                horizontals(MAGIC),
-                _cells(grid, ground),
-                *_path(dataset),
-                _most_abundant(dataset),
-                _magic_labels(),
-                ground.labels,
-            ],
-            self.title_for(self.interaction, f"T = {self.T:g} MeV", *self._at()),
-            xlabel="Z",
-            ylabel="N",
-            xlim=WINDOW["Z"],
-            ylim=WINDOW["N"],
-            show_legend=False,
-            show_grid=False,
-            min_height=self.panel_heights[0],
-            **KEPT,
+    def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
+        ground = _ground(self.pool_name)
+        return (
+            Panel(
+                (
+                    ground.drip_regions,
+                    _cells(dataset, ground),
+                    ground.unknown,
+                    vertical(MAGIC),
+                    horizontal(MAGIC),
+                    *_path(dataset),
+                    _most_abundant(dataset),
+                    MAGIC_NAMES,
+                    ground.names,
+                ),
+                Axis("Z", WINDOW["Z"]),
+                Axis("N", WINDOW["N"]),
+                self.title_for(self.interaction, f"T = {self.T:g} MeV", *self._at()),
+                legend=False,
+                grid=False,
+            ),
         )
 
     def _at(self) -> list[str]:
@@ -186,149 +200,110 @@ def _places(nuclides: Pool) -> NDArray[np.int64]:
     return places
 
 
-def _drip_regions(grid: ChartGrid) -> hv.Image:
-    return image(
-        "drip",
-        grid.Z,
-        grid.N,
-        [("region", "region", grid.regions())],
-        AXES,
-        cmap=[VIOLET, PINK],
-        clim=(1.0, 2.0),
-        alpha=0.35,
-        **KEPT,
-    )
-
-
-def _cells(grid: ChartGrid, ground: Ground) -> hv.Image:
-    """Abundances at the cursor; these cells also tell on hovering what a nuclide is."""
-    X = np.nan_to_num(grid.numbers("X"))
-    return image(
-        "abundances",
-        grid.Z,
-        grid.N,
-        [("X", "X", X)],
-        AXES,
-        cmap=fading(VERMILLION),
-        logz=True,
-        clim=(RAREST, 1.0),
-        clipping_colors={"min": "#00000000", "NaN": "#00000000"},
-        tools=["hover"],
-        hover_tooltips=[
-            ("nuclide", "@nuclide"),
-            ("Z, N", "$x{0}, $y{0}"),
-            ("B", "@binding"),
-            ("Sₙ, Sₚ", "@separation"),
-            ("X at the cursor", "@image{%.3e}"),
-        ],
-        hover_formatters={"@image": "printf"},
-        hooks=[ground.tell],
-        colorbar=True,
-        colorbar_position="bottom",
-        clabel="X, mass fraction at the cursor",
-        colorbar_opts=COLOUR_BAR,
-        **KEPT,
-    )
-
-
+@dataclass(frozen=True)
 class Ground:
     """What the chart shows whatever the state of matter: it belongs to a pool."""
 
-    def __init__(self, grid: ChartGrid) -> None:
-        self.drip_regions = _drip_regions(grid)
-        self.unknown = hatched("not in the pool", gaps(grid.known, (0.0, 0.0)), AXES, **KEPT)
-        self.labels = _region_labels(grid)
-        self.details = grid.details()
-
-    def tell(self, plot: Any, element: Any) -> None:
-        """Hook: adds to the cells' columns what the pool knows of its nuclides.
-
-        As further dimensions of the image HoloViews would look through them on every update.
-        """
-        if plot.handles.get("details") is not self.details:
-            plot.handles["source"].data.update(self.details)
-            plot.handles["details"] = self.details
+    drip_regions: Image
+    unknown: Rectangles
+    names: Texts
+    details: dict[str, NDArray[np.object_]]
 
 
-_grounds: OrderedDict[bytes, Ground] = OrderedDict()
-
-
-def _ground(grid: ChartGrid) -> Ground:
-    """That of the grid's pool; the very same as before as long as the pool is the same."""
-    key = b"".join(grid.dataset[name].tobytes() for name in COLUMNS)
-    digest = blake2b(key, digest_size=16).digest()
-    ground = _grounds.pop(digest, None) or Ground(grid)
-    _grounds[digest] = ground
-    while len(_grounds) > MOST_POOLS:
-        _grounds.popitem(last=False)
-    return ground
-
-
-def _path(dataset: Dataset) -> list[hv.Element]:
-    """The most abundant nuclides in the order of density: lines, arrow heads and dots."""
-    rows = dataset.keep(np.isfinite(dataset["n_B_from"]))
-    rows = rows.keep(np.argsort(rows["n_B_from"], kind="stable"))
-    Z, N, n_B = (rows[name].astype(float) for name in ("Z", "N", "n_B_from"))
-    colours: dict[str, Any] = {"cmap": ramp(DENSITY_RAMP), "logz": True, "clim": DENSITIES}
-    dZ, dN = np.diff(Z), np.diff(N)
-    lines = hv.Segments(
-        (Z[:-1], N[:-1], Z[1:], N[1:], n_B[1:]), ["Z", "N", "Z1", "N1"], "n_B", label="path"
-    ).opts(
-        color="n_B",
-        line_width=2,
-        colorbar=True,
-        colorbar_position="top",
-        clabel=f"{DENSITY_LABEL} along the path of the most abundant nuclide",
-        colorbar_opts=COLOUR_BAR,
-        **colours,
-        **KEPT,
-    )
-    heads = hv.Points(
-        (
-            Z[:-1] + 0.55 * dZ,
-            N[:-1] + 0.55 * dN,
-            n_B[1:],
-            np.degrees(np.arctan2(STEEPNESS * dN, dZ)) - 90.0,
+@computed_once(MOST_POOLS)
+def _ground(pool_name: str) -> Ground:
+    grid = ChartGrid(pool(pool_name))
+    return Ground(
+        Image(
+            "drip",
+            grid.Z,
+            grid.N,
+            grid.regions(),
+            ColourScale((VIOLET, PINK), (NEUTRON_UNBOUND, PROTON_UNBOUND)),
+            alpha=0.35,
         ),
-        ["Z", "N"],
-        ["n_B", "turn"],
-        label="direction",
-    ).opts(color="n_B", angle="turn", marker="triangle", size=8, **colours, **KEPT)
-    dots = hv.Points((Z, N, n_B), ["Z", "N"], "n_B", label="most abundant").opts(
-        color="n_B", marker="square", size=6, **colours, **KEPT
+        Rectangles("not in the pool", gaps(grid.known, (0.0, 0.0)), alpha=0.4, hatch="/"),
+        _names(grid),
+        grid.details(),
     )
-    return [lines, heads, dots]
 
 
-def _most_abundant(dataset: Dataset) -> hv.Points:
-    """A ring around the most abundant nuclide at the cursor."""
-    X = dataset["X"]
-    rows = [] if not len(X) or not np.nanmax(X, initial=0.0) > 0.0 else [int(np.nanargmax(X))]
-    return hv.Points(
-        (dataset["Z"][rows], dataset["N"][rows]), ["Z", "N"], label="at the cursor"
-    ).opts(fill_alpha=0.0, color=GREY, line_width=2, size=14, **KEPT)
-
-
-@cache
-def _magic_labels() -> hv.Labels:
-    labels = [(0.0, N, f"N = {N}") for N in MAGIC[2:]] + [(Z, 0.0, f"Z={Z}") for Z in MAGIC[2:]]
-    return _labels(labels, "8pt", text_align="left", text_baseline="bottom")
-
-
-def _region_labels(grid: ChartGrid) -> hv.Labels:
+def _names(grid: ChartGrid) -> Texts:
     window = WINDOW["Z"][1], WINDOW["N"][1]
     places = {
         "Sₙ < 0": grid.far_end(NEUTRON_UNBOUND, window),
         "Sₚ < 0": grid.far_end(PROTON_UNBOUND, window),
         "no data": (8.0, 75.0),
     }
-    return _labels([(*place, text) for text, place in places.items()], "11pt")
+    return Texts("regions", *zip(*places.values(), strict=True), list(places), 11.0, GREY)
 
 
-def _labels(labels: list[tuple[float, float, str]], size: str, **options: Any) -> hv.Labels:
-    return hv.Labels(labels, ["Z", "N"], "text").opts(
-        text_color=GREY, text_font_size=size, **options, **KEPT
+def _cells(dataset: Dataset, ground: Ground) -> Image:
+    """Abundances at the cursor; these cells also tell on hovering what a nuclide is."""
+    X = np.zeros(SIZE[::-1], dtype=np.float32)
+    X[dataset["N"], dataset["Z"]] = np.nan_to_num(dataset["X"])
+    return Image(
+        "abundances",
+        ChartGrid.Z,
+        ChartGrid.N,
+        X,
+        ColourScale(
+            fading(VERMILLION),
+            (RAREST, 1.0),
+            "X, mass fraction at the cursor",
+            LOG,
+            under=TRANSPARENT,
+        ),
+        tips=[
+            ("nuclide", "nuclide"),
+            ("Z, N", "$x{0}, $y{0}"),
+            ("B", "binding"),
+            ("Sₙ, Sₚ", "separation"),
+            ("X at the cursor", "value{%.3e}"),
+        ],
+        details=ground.details,
     )
+
+
+def _path(dataset: Dataset) -> tuple[Segments, Marks, Marks]:
+    """The most abundant nuclides in the order of density: lines, arrow heads and dots."""
+    rows = dataset.keep(np.isfinite(dataset["n_B_from"]))
+    rows = rows.keep(np.argsort(rows["n_B_from"], kind="stable"))
+    places = np.transpose([rows["Z"], rows["N"]]).astype(float)
+    scale = ColourScale(
+        ramp(DENSITY_RAMP),
+        DENSITIES,
+        f"{DENSITY_LABEL} along the path of the most abundant nuclide",
+        LOG,
+        above=True,
+    )
+    colours = scale.colours(rows["n_B_from"])
+    steps = np.diff(places, axis=0)
+    turns = np.degrees(np.arctan2(STEEPNESS * steps[:, 1], steps[:, 0])) - 90.0
+    return (
+        Segments("path", np.hstack([places[:-1], places[1:]]), colours[1:], 2.0, scale=scale),
+        Marks(
+            "direction",
+            _columns(places[:-1] + 0.55 * steps),
+            colours[1:],
+            "triangle",
+            turns=turns,
+            told=False,
+        ),
+        Marks("most abundant", _columns(places), colours, "square", 6.0, told=False),
+    )
+
+
+def _columns(places: Floats) -> Columns:
+    return [("Z", "Z", places[:, 0]), ("N", "N", places[:, 1])]
+
+
+def _most_abundant(dataset: Dataset) -> Marks:
+    """A ring around the most abundant nuclide at the cursor."""
+    X = np.nan_to_num(dataset["X"])
+    top = dataset.keep([int(X.argmax())] if X.any() else [])
+    columns = [(name, name, top[name]) for name in ("Z", "N")]
+    return Marks("at the cursor", columns, GREY, size=14.0, filled=False, edge=2.0, told=False)
 
 
 def _printed(rows: Dataset, row: int) -> str:

@@ -448,7 +448,7 @@ _EMPTY_IMAGE: Data = {"image": [], "x": [], "y": [], "dw": [], "dh": []}
 def _image_columns(image: Image) -> Data:
     left, right, low, high = image.extent
     return {
-        "image": [np.asarray(image.values, dtype=float)],
+        "image": [np.asarray(image.values, dtype=np.result_type(image.values, np.float32))],
         "x": [left],
         "y": [low],
         "dw": [right - left],
@@ -492,12 +492,16 @@ def _set(model: Any, **options: Any) -> None:
 
 
 def _set_columns(source: ColumnDataSource, columns: Data) -> None:
-    """Replace the columns of a source unless they are what it has."""
+    """Give a source other columns; of as many rows as before, those that differ are sent."""
     data = source.data
-    if data.keys() != columns.keys() or not all(
-        _same(data[name], column) for name, column in columns.items()
-    ):
+    if data.keys() != columns.keys():
         source.data = columns
+        return
+    changed = {name: new for name, new in columns.items() if not _same(data[name], new)}
+    if any(len(data[name]) != len(new) for name, new in changed.items()):
+        source.data = columns
+    elif changed:
+        data.update(changed)
 
 
 def _same(one: Any, other: Any) -> bool:
