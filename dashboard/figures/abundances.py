@@ -232,6 +232,7 @@ def _bars(dataset: Dataset) -> Panel:
             ticks=list(zip(place.tolist(), map(_tick, names, X), strict=True)),
             falling=True,
         ),
+        "top twenty",
         legend=False,
     )
 
