@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import holoviews as hv
 import numpy as np
 import pytest
 
@@ -18,8 +17,8 @@ from dashboard.figures.composition import Composition
 from dashboard.figures.crust_inputs import CrustFigure
 from dashboard.figures.crust_partition import PartitionFunction
 from dashboard.figures.nuclide_chart import NuclideChart
-
-hv.extension("bokeh")
+from dashboard.plots.legend import bars, entries
+from dashboard.plots.vocabulary import Across, Curve, Image, Key, Marks, Rectangles, Segments
 
 FIGURES = (NuclideChart, Composition, Abundances)
 
@@ -100,7 +99,7 @@ def test_chart_without_an_equilibrium_is_still_a_chart() -> None:
 
 def test_every_cell_of_the_chart_is_known_or_hatched() -> None:
     """Rectangles cover what the pool has not, once and nothing else."""
-    grid = ChartGrid(NuclideChart(table="measured").dataset())
+    grid = ChartGrid(pool(NuclideChart(table="measured").pool_name))
     covered = np.zeros(SIZE[::-1], dtype=int)
     for left, low, right, high in gaps(grid.known, (0.0, 0.0)) + 0.5:
         covered[int(low) : int(high), int(left) : int(right)] += 1
@@ -109,7 +108,7 @@ def test_every_cell_of_the_chart_is_known_or_hatched() -> None:
 
 def test_drip_regions_follow_the_signs() -> None:
     """14He is beyond the neutron drip, 4He bound, 2He-like 10N beyond the proton drip."""
-    regions = ChartGrid(NuclideChart().dataset()).regions()
+    regions = ChartGrid(pool(NuclideChart().pool_name)).regions()
     assert regions[12, 2] == 1.0
     assert np.isnan(regions[2, 2])
     assert regions[3, 7] == 2.0
@@ -155,17 +154,38 @@ def test_curves_break_where_the_phase_changes() -> None:
     """No line joins nuclei and homogeneous matter."""
     figure = Composition()
     data = figure.dataset()
-    upper, lower = figure.draw(data)
+    upper, lower = figure.panels(data)
     (neutrons,) = (
-        element
-        for element in lower
-        if element.label == "crust 1" and "neutrons" in element.vdims[0].label
+        curve
+        for curve in lower.of(Curve)
+        if curve.label == "BSk25, T = 0.4 MeV" and "neutrons" in curve.columns[1][1]
     )
-    n_B, X = (neutrons.dimension_values(i) for i in (0, 1))
+    n_B, X = (values for _, _, values in neutrons.columns)
     (breaks,) = np.nonzero(np.isnan(n_B))
     assert len(breaks) == 1
     assert X[breaks[0] + 1] - X[breaks[0] - 1] > 0.2
-    assert len(list(upper)) > 10
+    assert len(upper.of(Curve)) == 1
+
+
+def test_legend_of_the_composition() -> None:
+    """Crusts by their names, once each; dashes of the species that are drawn; no empty entries."""
+    figure = Composition(T=[0.4, 0.1], compare="same")
+    data = figure.dataset()
+    upper, lower = figure.panels(data)
+    assert not entries(upper)
+    names = [entry.label for entry in entries(lower)]
+    crusts = ["BSk25, T = 0, Pearson et al. 2018", "BSk25, T = 0.4 MeV", "BSk25, T = 0.1 MeV"]
+    assert names[:3] == crusts
+    species = [key.label for key in lower.of(Key)]
+    assert names[3:] == [
+        *species,
+        *(WORDS[name] for name in ("n_last", "n_tr", "published", "paper")),
+    ]
+    assert {"¹⁴He", "free neutrons"} <= set(species)
+    assert "other nuclei, A < 20" not in species
+    dashes = {curve.dash for curve in lower.of(Curve) if curve.label == crusts[1]}
+    assert {key.dash for key in lower.of(Key)} == dashes
+    assert upper.x.name == lower.x.name == "n_B"
 
 
 def test_partition_functions_are_those_of_the_pool() -> None:
@@ -207,9 +227,12 @@ def test_abundances_are_sorted_and_named() -> None:
 def test_window_of_the_abundances(around: str, heavy: bool) -> None:
     """It stands around 14He, or around the most abundant heavy nuclide."""
     figure = Abundances(n_B=[0.006], around=around)
-    window, _ = figure.draw(figure.dataset())
-    (cells,) = (element for element in window if isinstance(element, hv.Image))
-    assert (cells.bounds.lbrt()[0] > 50) == heavy
+    window, top = figure.panels(figure.dataset())
+    (cells,) = window.of(Image)
+    assert (cells.x[0] > 50) == heavy
+    (bars,) = top.of(Rectangles)
+    assert len(bars.corners) == len(top.y.ticks) == 20
+    assert (np.diff(bars.corners[:, 2]) <= 0.0).all()
 
 
 def test_excluding_the_layer_changes_it() -> None:
@@ -222,7 +245,7 @@ def test_lines_of_the_transition_are_named() -> None:
     """Last stable nuclei, n_tr and the paper's n_tr, each where the notes say it is."""
     figure = Composition()
     data = figure.dataset()
-    lines = {e.label: e.dimension_values(0).tolist() for e in _verticals(figure, data) if e.label}
+    lines = _verticals(figure, data)
     assert lines[WORDS["n_last"]] == [pytest.approx(0.06761, abs=1e-5)]
     assert lines[WORDS["n_tr"]] == [pytest.approx(0.08665, abs=1e-5)]
     assert lines[WORDS["paper"]] == [0.0742]
@@ -237,7 +260,7 @@ def test_references_apply_in_beta_equilibrium() -> None:
     data = figure.dataset()
     assert set(data["source"]) == {""}
     assert any("none applies at a fixed Y_p" in note for note in data.notes)
-    lines = {e.label: e.dimension_values(0).tolist() for e in _verticals(figure, data)}
+    lines = _verticals(figure, data)
     assert not lines[WORDS["paper"]]
     assert not lines[WORDS["published"]]
     assert "0.0742" not in " ".join(data.notes)
@@ -264,5 +287,40 @@ def test_what_is_not_drawn_is_said() -> None:
     assert not any("first crust" in note for note in Composition().dataset().notes)
 
 
-def _verticals(figure: Composition, data: Dataset) -> list[hv.VLines]:
-    return [e for e in figure.draw(data).values()[1] if isinstance(e, hv.VLines)]
+def test_path_of_the_chart() -> None:
+    """Through the most abundant nuclides by density: each line ends where the next begins."""
+    figure = NuclideChart(n_B=[0.006])
+    data = figure.dataset()
+    (panel,) = figure.panels(data)
+    (lines,) = panel.of(Segments)
+    heads, dots, ring = panel.of(Marks)
+    places = np.transpose([values for _, _, values in dots.columns])
+    assert (lines.ends == np.hstack([places[:-1], places[1:]])).all()
+    assert len(heads.colours) == len(heads.turns) == len(lines.ends) == len(places) - 1
+    assert list(heads.colours) == list(lines.colours) == list(dots.colours)[1:]
+    # From Z = 28, N = 82 to 14He; a triangle that is not turned points upwards.
+    assert lines.ends[-1].tolist() == [28.0, 82.0, 2.0, 12.0]
+    assert heads.turns[-1] == pytest.approx(np.degrees(np.arctan2(-35.0, -26.0)) - 90.0)
+    assert [column[2].tolist() for column in ring.columns] == [[2], [12]]
+    below, above = sorted(bars(panel), key=lambda scale: scale.above)
+    assert "mass fraction" in below.title
+    assert "along the path" in above.title
+
+
+def test_cells_of_the_chart_tell_of_their_nuclide() -> None:
+    """Cells of the abundances name it; words of a pool are made once."""
+    first, second = (
+        figure.panels(figure.dataset())[0].of(Image)[1]
+        for figure in (NuclideChart(n_B=[0.006]), NuclideChart(T=0.5, n_B=[0.02]))
+    )
+    assert first.details["nuclide"][12, 2] == "¹⁴He, DZ10"
+    assert first.details["separation"][12, 2].startswith("−1.29, ")
+    assert first.values[12, 2] == pytest.approx(0.12, abs=0.005)
+    assert first.details["nuclide"] is second.details["nuclide"]
+    assert first.details["nuclide"].shape == first.values.shape
+
+
+def _verticals(figure: Composition, data: Dataset) -> dict[str, list[float]]:
+    """Places of named lines across the panel of mass fractions."""
+    _, lower = figure.panels(data)
+    return {line.label: list(line.places) for line in lower.of(Across) if line.label}

@@ -6,10 +6,9 @@ import importlib
 import shutil
 from pathlib import Path
 
-import holoviews as hv
 import numpy as np
 import pytest
-from bokeh.models import ColorBar, CustomJSTicker
+from bokeh.models import ColorBar
 
 from core import tables
 from core.crust import maps
@@ -19,11 +18,12 @@ from core.crust.matter import Matter
 from core.crust.transition import transition
 from core.tables import SUFFIX, open_table, write_table
 from dashboard.figures.crust_map import QUANTITIES, CrustMap
-from dashboard.figures.decades import DECADES
+from dashboard.plots.bokeh_plot import BokehPlot
+from dashboard.plots.decades import is_labelled
+from dashboard.plots.legend import entries
+from dashboard.plots.vocabulary import DECADES, Across, Curve, Image, Rectangles, Segments, Texts
 from precomputed.build import provenance
 from precomputed.crust_beta import CrustBeta
-
-hv.extension("bokeh")
 
 COARSE = CrustBeta(temperatures=16, densities=90)
 MIDDLE = 8
@@ -70,15 +70,16 @@ def test_map_comes_from_the_table():
 
 @pytest.mark.usefixtures("coarse")
 def test_where_an_assumption_is_in_doubt_is_hatched():
-    """Below 0.3 MeV, and in beta equilibrium above 1 MeV; named below and in the notes."""
+    """Below 0.3 MeV, and in beta equilibrium above 1 MeV; named in the legend and the notes."""
     for inputs, doubts in (({}, [COLD, WARM]), ({"equilibrium": "fixed", "Y_p": 0.3}, [COLD])):
         figure = CrustMap(**inputs)
         data = figure.dataset()
-        upper, lower = figure.draw(data)
-        regions = {e.label: e for e in upper if isinstance(e, hv.Rectangles) and len(e)}
+        upper, _ = figure.panels(data)
+        regions = {region.label: region for region in upper.of(Rectangles)}
         assert list(regions) == doubts
-        assert 10 ** regions[COLD].dimension_values(3)[0] == pytest.approx(0.3)
-        assert [e.label for e in lower if isinstance(e, hv.Rectangles) and len(e)] == doubts
+        assert 10 ** regions[COLD].corners[0, 3] == pytest.approx(0.3)
+        assert len({region.hatch for region in regions.values()}) == len(doubts)
+        assert [entry.label for entry in entries(upper)] == doubts
         text = " ".join(data.notes)
         assert "below T = 0.3 MeV nuclear statistical equilibrium" in text
         assert ("above 1 MeV" in text) == (WARM in doubts)
@@ -97,6 +98,10 @@ def test_the_matched_pressure_is_drawn():
     assert data.attributes["n_tr"] == pytest.approx(0.0866, abs=1e-4)
     assert any("n_tr = 0.0866" in note and "0.0676" in note for note in data.notes)
     assert not len(CrustMap().dataset().where(part="matched"))
+    labels = [curve.label for curve in figure.panels(data)[1].of(Curve)]
+    assert labels[-1].startswith("matched from n₁ to n₂")
+    _, lower = CrustMap(T=0.4).panels(CrustMap(T=0.4).dataset())
+    assert not any("matched" in curve.label for curve in lower.of(Curve))
 
 
 @pytest.mark.parametrize("quantity", QUANTITIES)
@@ -146,8 +151,9 @@ def test_without_a_table_the_map_is_computed(inputs: dict, says: str):
     assert np.isnan(line["interpolated"].astype(float)).all()
     T = cells["T"].astype(float)
     assert T.min() <= figure.T <= T.max()
-    upper, _ = figure.draw(data)
-    assert "computed" in upper.label
+    upper, lower = figure.panels(data)
+    assert "computed" in upper.title
+    assert [curve.label for curve in lower.of(Curve)] == [f"computed at T = {figure.T:g} MeV"]
 
 
 def test_a_stale_table_is_not_shown(coarse: Path, tmp_path: Path, monkeypatch):
@@ -169,32 +175,27 @@ def test_a_stale_table_is_not_shown(coarse: Path, tmp_path: Path, monkeypatch):
 
 @pytest.mark.usefixtures("coarse")
 def test_moving_the_cursor_leaves_the_map_alone():
-    """The very same elements, so that nothing is sent but the lines."""
+    """The very same layers, so that nothing is sent but the lines."""
     drawings = []
     for figure in (CrustMap(), CrustMap(T=0.5, n_B=[0.01])):
-        upper, _ = figure.draw(figure.dataset())
-        drawings.append(list(upper))
-    same = [one is other for one, other in zip(*drawings, strict=True)]
-    kinds = [type(element).__name__ for element in drawings[0]]
-    assert dict(zip(kinds, same, strict=True)) == {
-        "Image": True,
-        "Rectangles": True,
-        "Segments": True,
-        "Curve": True,
-        "VLines": False,
-        "HLines": False,
-        "Labels": True,
-        "Points": True,
-    }
+        upper, _ = figure.panels(figure.dataset())
+        drawings.append(upper)
+    first, second = drawings
+    for kind in (Image, Segments, Curve, Texts):
+        (one,), (other,) = first.of(kind), second.of(kind)
+        assert one is other
+    places = [[line.places for line in upper.of(Across)] for upper in drawings]
+    assert places[0] != places[1]
+    assert [line.axis for line in first.of(Across)] == ["x", "y"]
 
 
 @pytest.mark.usefixtures("coarse")
 def test_transition_is_drawn_where_nuclei_end():
     """Within a cell, at the table's temperature next to 0.4 MeV."""
     figure = CrustMap()
-    upper, _ = figure.draw(figure.dataset())
-    line = next(element for element in upper if element.label == "transition")
-    lg_n_B, lg_T = line.dimension_values(0), line.dimension_values(1)
+    upper, _ = figure.panels(figure.dataset())
+    (line,) = upper.of(Curve)
+    lg_n_B, lg_T = (values for _, _, values in line.columns)
     row = int(np.argmin(np.abs(lg_T - np.log10(0.4))))
     expected = transition(Matter(), float(10 ** lg_T[row])).n_last
     assert lg_n_B[row] == pytest.approx(np.log10(expected), abs=np.log10(1.6e9) / 89)
@@ -207,13 +208,9 @@ def test_regions_are_named_inside():
     """Each name stands on a cell in which its nuclide leads."""
     figure = CrustMap()
     data, cells, _ = _parts(figure)
-    upper, _ = figure.draw(data)
-    labels = next(element for element in upper if isinstance(element, hv.Labels))
-    names = dict(
-        zip(
-            labels["text"].tolist(), zip(labels["lg_n_B"], labels["lg_T"], strict=True), strict=True
-        )
-    )
+    upper, _ = figure.panels(data)
+    (texts,) = upper.of(Texts)
+    names = dict(zip(texts.words, zip(texts.x, texts.y, strict=True), strict=True))
     assert {"¹⁴He", "⁵⁶Fe", "⁴He", "homogeneous"} <= set(names)
     for name, (Z, A) in {"¹⁴He": (2, 14), "⁵⁶Fe": (26, 56)}.items():
         x, y = names[name]
@@ -228,24 +225,23 @@ def test_regions_are_named_inside():
 def test_pressure_has_a_logarithmic_scale():
     for quantity, logarithmic in (("P", True), ("A_over_Z", False)):
         figure = CrustMap(quantity=quantity)
-        upper, lower = figure.draw(figure.dataset())
-        plot = hv.render(upper)
-        (bar,) = plot.select({"type": ColorBar})
-        assert isinstance(bar.ticker, CustomJSTicker)
+        upper, lower = BokehPlot(figure.panels(figure.dataset()), figure.panel_heights).figures
+        (bar,) = upper.select({"type": ColorBar})
+        assert is_labelled(bar)
+        assert bar.title == QUANTITIES[quantity].label
         assert (DECADES in bar.tags) == logarithmic
-        assert DECADES in plot.xaxis[0].tags
-        assert DECADES in plot.yaxis[0].tags
-        assert (DECADES in hv.render(lower).yaxis[0].tags) == logarithmic
+        assert DECADES in upper.xaxis[0].tags
+        assert DECADES in upper.yaxis[0].tags
+        assert (DECADES in lower.yaxis[0].tags) == logarithmic
+        assert upper.x_range is lower.x_range
 
 
 @pytest.mark.usefixtures("coarse")
 def test_tooltips_know_the_nuclide():
     figure = CrustMap()
-    upper, _ = figure.draw(figure.dataset())
+    upper, _ = BokehPlot(figure.panels(figure.dataset()), figure.panel_heights).figures
     (source,) = (
-        renderer.data_source
-        for renderer in hv.render(upper).renderers
-        if "image" in renderer.data_source.data
+        renderer.data_source for renderer in upper.renderers if "image" in renderer.data_source.data
     )
     assert source.data["nuclide"][0].shape == source.data["image"][0].shape
     assert "¹⁴He" in source.data["nuclide"][0]

@@ -11,7 +11,6 @@ import itertools
 import re
 from typing import Any
 
-import holoviews as hv
 import param
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -22,8 +21,7 @@ from dashboard.figures import FIGURES
 from dashboard.figures.base import Figure
 from dashboard.figures.crust_inputs import FIXED, CrustFigure
 from dashboard.parameters import Names, Numbers, Text
-
-hv.extension("bokeh")
+from dashboard.plots.bokeh_plot import BokehPlot
 
 PATHS = [path for path in FIGURES if path.startswith("crust/")]
 EDGE = "crust/pool-edge"
@@ -92,7 +90,7 @@ def stands(path: str, inputs: dict[str, Any]) -> None:
         assert note.endswith("."), note
         assert not NO_WORDS.search(note), note
     data.to_json()
-    hv.render(figure.draw(data))
+    BokehPlot(figure.panels(data), figure.panel_heights)
 
 
 def grid(path: str) -> list[dict[str, Any]]:
