@@ -30,7 +30,7 @@ def printed(Z: int, A: int) -> str:
 
 
 class ChartGrid:
-    """A pool as arrays with a row for each N and a column for each Z, of one shape for all pools."""
+    """A pool as arrays with a row for each N and a column for each Z, all pools of one shape."""
 
     Z = np.arange(SIZE[0])
     N = np.arange(SIZE[1])
