@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 
-import holoviews as hv
 import numpy as np
 import pytest
 
@@ -12,9 +11,8 @@ from core.crust.comparison import MODELS
 from core.crust.equilibrium import CLUSTERS
 from core.errors import DenseMatterError, InvalidInputError, OutsideValidityError
 from dashboard.figures import FIGURES
-from dashboard.figures.base import Figure
-
-hv.extension("bokeh")
+from dashboard.plots.vocabulary import Across, Curve
+from tests.drawn import assert_updates, columns_of, labelled
 
 FREEZING, EDGE, DIFFUSION = "crust/freezing", "crust/pool-edge", "crust/diffusion-stability"
 PATHS = (FREEZING, EDGE, DIFFUSION)
@@ -54,15 +52,6 @@ def _interaction(path: str, name: str) -> str | list[str]:
     return [name] if path == DIFFUSION else name
 
 
-def _structure(figure: Figure) -> list[list[tuple[str, str, str]]]:
-    drawing = figure.draw(figure.dataset())
-    hv.render(drawing)
-    parts = list(drawing) if isinstance(drawing, hv.Layout) else [drawing]
-    return [
-        [(type(item).__name__, item.label, str(item.vdims[1:])) for item in part] for part in parts
-    ]
-
-
 @pytest.mark.parametrize(
     ("path", "other"),
     [
@@ -73,34 +62,32 @@ def _structure(figure: Figure) -> list[list[tuple[str, str, str]]]:
         (DIFFUSION, {"last_He": 22}),
     ],
 )
-def test_drawing_keeps_its_elements(path: str, other: dict) -> None:
-    """The page updates a figure in place, which needs the same elements for all inputs."""
-    assert _structure(FIGURES[path]()) == _structure(FIGURES[path](**other))
+def test_figure_is_updated_in_place(path: str, other: dict) -> None:
+    """To and fro."""
+    first, second = FIGURES[path](), FIGURES[path](**other)
+    assert_updates(first, second)
+    assert_updates(second, first)
 
 
 @pytest.mark.parametrize("path", PATHS)
 def test_panels_are_as_many_as_their_heights(path: str) -> None:
     """Each has its place on the page."""
     figure = FIGURES[path]()
-    drawing = figure.draw(figure.dataset())
-    number = len(drawing) if isinstance(drawing, hv.Layout) else 1
-    assert number == len(figure.panel_heights)
+    assert len(figure.panels(figure.dataset())) == len(figure.panel_heights)
 
 
 def test_cursor_is_a_line_across_every_panel_of_densities() -> None:
     """One vertical line at the cursor in each."""
     figure = FIGURES[FREEZING](cursor=0.0123)
-    for panel in figure.draw(figure.dataset()):
-        lines = [item for item in panel if isinstance(item, hv.VLines)]
-        assert [0.0123] in [line.dimension_values(0).tolist() for line in lines]
+    for panel in figure.panels(figure.dataset()):
+        assert [0.0123] in [line.places for line in panel.of(Across) if line.axis == "x"]
 
 
 def test_curves_of_freezing_break_where_nuclei_end() -> None:
     """No line leads from the last layer with nuclei into homogeneous matter."""
     figure = FIGURES[FREEZING]()
     data = figure.dataset()
-    curve = next(item for item in figure.draw(data)[0] if item.label == "melting T_m")
-    n_B, T_m = (np.asarray(curve.dimension_values(number)) for number in (0, 1))
+    n_B, T_m = columns_of(labelled(figure.panels(data)[0], "melting T_m"))
     nuclei = data["phase"] == CLUSTERS
     assert np.isnan(n_B).sum() == 1
     assert np.nanmax(n_B[np.isfinite(T_m)]) == data["n_B"][nuclei].max()
@@ -136,8 +123,9 @@ def test_pool_edge_marks_the_chosen_isotope() -> None:
     data = usual.dataset()
     assert moved.dataset() is data
     for figure, isotope in ((usual, 14.0), (moved, 18.0)):
-        lines = [item for item in figure.draw(data)[0] if isinstance(item, hv.VLines)]
-        assert [line.dimension_values(0).tolist() for line in lines] == [[isotope]]
+        for panel in figure.panels(data):
+            lines = [line for line in panel.of(Across) if line.axis == "x"]
+            assert [line.places for line in lines] == [[isotope]]
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -154,9 +142,9 @@ def test_published_crusts_do_not_apply_at_a_fixed_proton_fraction() -> None:
     data = FIGURES[DIFFUSION](equilibrium="fixed", Y_p=0.3).dataset()
     assert not {crust.model for crust in data.crusts} & set(MODELS)
     assert any("none applies at a fixed Y_p" in note for note in data.notes)
-    lengths = []
+    lengths: list[list[int]] = []
     for inputs in ({}, {"equilibrium": "fixed", "Y_p": 0.3}):
         figure = FIGURES["crust/freezing"](n_B=[0.001, 0.003], **inputs)
-        panel = figure.draw(figure.dataset()).values()[2]
-        lengths += [len(e) for e in panel if "Beznogov" in e.label]
-    assert lengths == [2, 0]
+        lowest = figure.panels(figure.dataset())[2]
+        lengths.append([len(c.columns[0][2]) for c in lowest.of(Curve) if "Beznogov" in c.label])
+    assert lengths == [[2], []]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import holoviews as hv
 import numpy as np
 import pytest
 
@@ -11,10 +10,10 @@ from core.crust.thermodynamic_stability import NS_CLUSTERISED, SYSTEMS
 from core.errors import DenseMatterError, InvalidInputError
 from dashboard.figures import FIGURES
 from dashboard.figures.crust_eos import EquationOfState
-from dashboard.figures.crust_stability import Stability
+from dashboard.figures.crust_stability import IN_LEGEND, Stability
 from dashboard.figures.crust_transition import TransitionFigure
-
-hv.extension("bokeh")
+from dashboard.plots.vocabulary import Curve, Marks
+from tests.drawn import assert_updates, columns_of, labelled
 
 ALL = (TransitionFigure, Stability, EquationOfState)
 FAST = {
@@ -22,14 +21,6 @@ FAST = {
     Stability: {},
     EquationOfState: {"n_B": [0.005, 0.03, 0.06, 0.07, 0.1]},
 }
-
-
-def structure(figure) -> list[list[tuple[str, str, int]]]:
-    """Kinds and labels of all elements of all panels."""
-    drawing = figure.draw(figure.dataset())
-    hv.render(drawing)
-    parts = list(drawing) if isinstance(drawing, hv.Layout) else [drawing]
-    return [[(type(e).__name__, e.label, len(e.vdims)) for e in part] for part in parts]
 
 
 @pytest.mark.parametrize("figure", ALL)
@@ -61,10 +52,11 @@ def test_dataset_names_units(figure) -> None:
         (EquationOfState, {"T": [5.0], "interaction": ["BSk25", "SLy4"]}),
     ],
 )
-def test_drawing_keeps_its_elements(figure, other) -> None:
-    """The page updates a figure in place."""
-    first = FAST[figure]
-    assert structure(figure(**first)) == structure(figure(**{**first, **other}))
+def test_figure_is_updated_in_place(figure, other) -> None:
+    """To and fro."""
+    first, second = figure(**FAST[figure]), figure(**{**FAST[figure], **other})
+    assert_updates(first, second)
+    assert_updates(second, first)
 
 
 @pytest.mark.parametrize("figure", ALL)
@@ -88,8 +80,9 @@ def test_the_papers_transition_is_drawn_where_it_applies() -> None:
     figure = TransitionFigure(interaction=["SLy4", "BSk25"])
     data = figure.dataset()
     assert np.isfinite(data["paper"]).tolist() == [False, True]
-    (marks,) = [e for e in figure.draw(data) if "Beznogov" in e.label]
-    assert marks.dimension_values(0)[1] == 0.0742
+    (panel,) = figure.panels(data)
+    (marks,) = [layer for layer in panel.of(Marks) if "Beznogov" in layer.label]
+    assert columns_of(marks)[0][1] == 0.0742
     fixed = TransitionFigure(equilibrium="fixed", Y_p=0.3)
     data = fixed.dataset()
     assert np.isnan(data["paper"]).all()
@@ -110,22 +103,22 @@ def test_stability_says_what_stands_in() -> None:
     assert set(data["system"]) == set(SYSTEMS)
     assert data.attributes["mu_p"] == -30.0
     assert "BSk24 stands in" in data.notes[0]
-    upper, lower, _ = figure.draw(data)
-    assert "BSk24 in place of BBSk1" in upper.label
-    unstable = [e for e in lower if isinstance(e, hv.Curve) and not e.label and len(e)]
-    assert len([e for e in unstable if np.isfinite(e.dimension_values(1)).any()]) == 2
+    upper, lower, _ = figure.panels(data)
+    assert "BSk24 in place of BBSk1" in upper.title
+    unstable = [columns_of(curve) for curve in lower.of(Curve) if not curve.label]
+    assert len(unstable) == 2
+    assert all(np.isfinite(mu).any() for _, mu in unstable)
 
 
 def test_stability_draws_the_tangent() -> None:
     """Its ends in every panel; in the lowest both branches touch zero there."""
     figure = Stability()
     data = figure.dataset()
-    by_density, by_pressure, energies = figure.draw(data)
+    by_density, by_pressure, energies = figure.panels(data)
     for panel, x in ((by_density, [0.05667, 0.07703]), (by_pressure, [0.16257, 0.16257])):
-        (ends,) = [e for e in panel if isinstance(e, hv.Points)]
-        assert ends.dimension_values(0).astype(float) == pytest.approx(x, abs=1e-5)
-    nuclei = next(e for e in energies if e.label == NS_CLUSTERISED)
-    n_B, above = (nuclei.dimension_values(i).astype(float) for i in (0, 1))
+        (ends,) = panel.of(Marks)
+        assert columns_of(ends)[0].astype(float) == pytest.approx(x, abs=1e-5)
+    n_B, above = columns_of(labelled(energies, IN_LEGEND[NS_CLUSTERISED]))
     assert above.min() == pytest.approx(0.0, abs=1e-6)
     assert n_B[above.argmin()] == pytest.approx(0.05667, abs=1e-5)
     assert np.interp(0.0670, n_B, above) == pytest.approx(40.5, abs=0.2)
@@ -149,6 +142,5 @@ def test_equation_of_state_against_mass_density() -> None:
     by_baryons, by_mass = EquationOfState(**inputs), EquationOfState(**inputs, axis="rho")
     assert by_baryons.dataset().to_csv() == by_mass.dataset().to_csv()
     data = by_mass.dataset()
-    curve = next(iter(by_mass.draw(data)))
-    x = next(iter(curve)).dimension_values(0)
-    assert x == pytest.approx(data.where(branch="clusters")["rho"].astype(float))
+    curve = by_mass.panels(data)[0].of(Curve)[0]
+    assert columns_of(curve)[0] == pytest.approx(data.where(branch="clusters")["rho"].astype(float))
