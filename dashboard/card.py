@@ -27,8 +27,8 @@ _CARD = """
   border-radius: 4px;
   color: var(--mui-palette-text-primary, inherit);
 }
-h2 { font-size: 1.1rem; font-weight: 600; margin: 0; }
 """
+_TITLE = "h2 { font: 600 1.1rem Roboto, Helvetica, Arial, sans-serif; margin: 0; }"
 
 
 def card_name(path: str) -> str:
@@ -89,7 +89,11 @@ class FigureCard:
         live = self.live
         return pn.Column(
             pn.Row(
-                pn.pane.HTML(f"<h2>{escape(live.figure_class.title)}</h2>", margin=(4, 16)),
+                pn.pane.HTML(
+                    f"<h2>{escape(live.figure_class.title)}</h2>",
+                    stylesheets=[_TITLE],
+                    margin=(4, 16),
+                ),
                 pn.layout.HSpacer(),
                 *own_controls(live.own, live.own_inputs()),
                 sizing_mode="stretch_width",
