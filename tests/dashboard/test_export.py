@@ -9,7 +9,6 @@ import pytest
 
 from dashboard.export import drawing_items, file_name
 from dashboard.figures import FIGURES
-from dashboard.theme import set_defaults
 
 PAGE_FIGURES = [path for path in FIGURES if path != "crystal/lattice-sums"]
 
@@ -28,7 +27,6 @@ def test_names_tell_what_is_shown():
 
 
 def test_drawing_for_print_is_plain_json_of_vectors():
-    set_defaults()
     figure = FIGURES["crystal/free-energy"](model=["random"])
     (item,) = drawing_items(figure, figure.dataset())
     text = json.dumps(item)
@@ -37,7 +35,6 @@ def test_drawing_for_print_is_plain_json_of_vectors():
 
 
 def test_panels_are_drawings_of_their_own():
-    set_defaults()
     figure = FIGURES["crust/composition"]()
     items = drawing_items(figure, figure.dataset())
     assert len(items) == 2
