@@ -1,0 +1,211 @@
+"""A Bokeh plot that is updated ends up as one that is made anew."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from bokeh.models import ColorBar, HoverTool, LogScale, LogTicker, Plot
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dashboard.plots.bokeh_parts import DIMMED
+from dashboard.plots.bokeh_plot import BokehPlot
+from dashboard.plots.vocabulary import DECADES, LINEAR, LOG, Axis, Curve, Panel
+from tests.plots.panels import EVERYTHING, panels
+
+QUICK = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+HEIGHTS = (300, 200)
+
+
+def drawn(plot: BokehPlot) -> list[dict[str, Any]]:
+    """All that a reader sees, or is told, of each panel."""
+    return [_panel(figure) for figure in plot.figures]
+
+
+def _panel(figure: Plot) -> dict[str, Any]:
+    rows = [renderer for renderer in figure.renderers if _rows(renderer.data_source.data)]
+    ranges = (figure.x_range, figure.y_range)
+    return {
+        "title": figure.title.text,
+        "limits": [(one.start, one.end, one.reset_start, one.reset_end) for one in ranges],
+        "axes": [
+            _axis(axis, scale, grid)
+            for axis, scale, grid in (
+                (figure.xaxis[0], figure.x_scale, figure.xgrid[0]),
+                (figure.yaxis[0], figure.y_scale, figure.ygrid[0]),
+            )
+        ],
+        "rows": [_renderer(renderer) for renderer in rows],
+        "told": sorted(
+            (tool.renderers[0].name, str(tool.tooltips), str(tool.formatters))
+            for tool in figure.select(HoverTool)
+            if tool.renderers[0] in rows and tool.tooltips
+        ),
+        "bars": [
+            (bar.title, _colours(bar.color_mapper), _numbers(bar))
+            for bar in figure.select(ColorBar)
+            if bar.visible
+        ],
+        "legend": [
+            (item.label.value, item.index, tuple(item.tags))
+            for legend in figure.legend
+            if legend.visible
+            for item in legend.items
+        ],
+    }
+
+
+def _rows(data: dict[str, Any]) -> bool:
+    return any(len(column) for column in data.values())
+
+
+def _axis(axis: Any, scale: Any, grid: Any) -> tuple[Any, ...]:
+    ticks = tuple(getattr(axis.ticker, "ticks", ()))
+    assert grid.ticker is axis.ticker
+    return (
+        axis.axis_label,
+        isinstance(scale, LogScale),
+        ticks,
+        {place: axis.major_label_overrides.get(place) for place in ticks},
+        _numbers(axis),
+        grid.visible,
+    )
+
+
+def _numbers(part: Any) -> tuple[str, str]:
+    """How its ticks are found and how they are written."""
+    ticker, formatter = type(part.ticker).__name__, type(part.formatter).__name__
+    tag = DECADES if DECADES in part.tags else LINEAR
+    usual = {"BasicTicker": LINEAR, "BasicTickFormatter": LINEAR}
+    custom = {"CustomJSTicker": tag, "CustomJSTickFormatter": tag}
+    names = usual | custom
+    return names.get(ticker, ticker), names.get(formatter, formatter)
+
+
+def _renderer(renderer: Any) -> tuple[Any, ...]:
+    glyph = renderer.glyph
+    return (
+        renderer.name,
+        type(glyph).__name__,
+        _colours(glyph.color_mapper) if hasattr(glyph, "color_mapper") else None,
+        {name: repr(list(map(_plain, data))) for name, data in renderer.data_source.data.items()},
+    )
+
+
+def _plain(value: Any) -> Any:
+    return np.asarray(value).tolist() if isinstance(value, np.ndarray | np.generic) else value
+
+
+def _colours(mapper: Any) -> tuple[Any, ...]:
+    return (
+        type(mapper).__name__,
+        tuple(mapper.palette),
+        mapper.low,
+        mapper.high,
+        mapper.nan_color,
+        mapper.low_color,
+    )
+
+
+@QUICK
+@given(st.lists(panels(), min_size=2, max_size=4))
+def test_an_update_ends_as_a_new_plot(sequence: list[Panel]) -> None:
+    plot = BokehPlot(sequence[:1], HEIGHTS[:1])
+    for panel in sequence[1:]:
+        plot.update([panel])
+        assert drawn(plot) == drawn(BokehPlot([panel], HEIGHTS[:1]))
+
+
+@QUICK
+@given(st.lists(st.tuples(panels("n_B"), panels("n_B")), min_size=2, max_size=3))
+def test_so_do_panels_that_share_an_axis(sequence: list[tuple[Panel, Panel]]) -> None:
+    plot = BokehPlot(sequence[0], HEIGHTS)
+    models = {id(figure) for figure in plot.figures}
+    for pair in sequence[1:]:
+        plot.update(pair)
+        assert drawn(plot) == drawn(BokehPlot(pair, HEIGHTS))
+    upper, lower = plot.figures
+    assert upper.x_range is lower.x_range
+    assert {id(upper), id(lower)} == models
+
+
+@QUICK
+@given(panels(), panels(), st.sampled_from(["one", "two"]))
+def test_what_a_reader_has_dimmed_stays_so(first: Panel, second: Panel, label: str) -> None:
+    plot, anew = (BokehPlot([panel], HEIGHTS[:1]) for panel in (first, second))
+    plot.toggle(label)
+    plot.update([second])
+    anew.toggle(label)
+    assert drawn(plot) == drawn(anew)
+    plot.toggle(label)
+    assert drawn(plot) == drawn(BokehPlot([second], HEIGHTS[:1]))
+
+
+def test_dimming_pales_what_a_name_stands_for_and_nothing_else() -> None:
+    plot = BokehPlot([EVERYTHING], HEIGHTS[:1])
+    plot.toggle("marks")
+    (figure,) = plot.figures
+    (marks,) = (one for one in figure.renderers if one.name == "marks")
+    (areas,) = (one for one in figure.renderers if one.name == "areas")
+    assert set(marks.data_source.data["alpha"]) == {DIMMED}
+    assert areas.data_source.data["alpha"] == [0.35]
+
+
+@pytest.mark.parametrize("other", [LOG, DECADES])
+def test_an_axis_changes_its_scale_and_back(other: str) -> None:
+    def panel(scale: str, **options: Any) -> Panel:
+        line = [("x", "x", np.array([1.0, 2.0])), ("y", "y", np.array([1.0, 1000.0]))]
+        return Panel(
+            (Curve("line", line, "#000000"),), Axis("x"), Axis("y", scale=scale, **options)
+        )
+
+    plot = BokehPlot([panel(LINEAR)], HEIGHTS[:1])
+    (figure,) = plot.figures
+    for scale in (other, LINEAR, other):
+        plot.update([panel(scale)])
+        assert drawn(plot) == drawn(BokehPlot([panel(scale)], HEIGHTS[:1]))
+    assert isinstance(figure.y_scale, LogScale) == (other == LOG)
+    assert isinstance(figure.yaxis[0].ticker, LogTicker) == (other == LOG)
+    plot.update([panel(LINEAR, ticks=[(10.0, "ten")])])
+    plot.update([panel(LINEAR)])
+    assert drawn(plot) == drawn(BokehPlot([panel(LINEAR)], HEIGHTS[:1]))
+
+
+def test_axes_stay_where_a_reader_has_moved_them() -> None:
+    """As long as the figure asks for the same limits."""
+    plot = BokehPlot([EVERYTHING], HEIGHTS[:1])
+    (figure,) = plot.figures
+    figure.x_range.update(start=0.2, end=0.4)
+    plot.update([replace(EVERYTHING, title="Other")])
+    assert (figure.x_range.start, figure.x_range.end) == (0.2, 0.4)
+    plot.update([replace(EVERYTHING, x=Axis("x, fm", (0.0, 3.0)))])
+    assert (figure.x_range.start, figure.x_range.end) == (0.0, 3.0)
+
+
+def test_as_many_panels_as_before() -> None:
+    plot = BokehPlot([EVERYTHING], HEIGHTS[:1])
+    with pytest.raises(ValueError, match="zip"):
+        plot.update([EVERYTHING, EVERYTHING])
+
+
+def test_an_update_sends_only_what_has_changed() -> None:
+    plot = BokehPlot([EVERYTHING], HEIGHTS[:1])
+    (figure,) = plot.figures
+    before = {r.name: dict(r.data_source.data) for r in figure.renderers if r.name != "legend"}
+    models = len(figure.references())
+    layers = [
+        replace(layer, colour="#123456") if getattr(layer, "label", "") == "curve" else layer
+        for layer in EVERYTHING.layers
+    ]
+    plot.update([replace(EVERYTHING, layers=tuple(layers))])
+    changed = {
+        r.name
+        for r in figure.renderers
+        if r.name != "legend"
+        and any(r.data_source.data[name] is not old for name, old in before[r.name].items())
+    }
+    assert changed == {"quiet lines"}
+    assert len(figure.references()) == models
