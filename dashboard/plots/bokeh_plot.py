@@ -141,7 +141,7 @@ class _DrawnPanel:
         self._sources: dict[str, ColumnDataSource] = {}
         self._renderers: dict[str, GlyphRenderer] = {}
         self._hovers: dict[str, HoverTool] = {}
-        self._bars: list[ColorBar] = []
+        self._bars: dict[tuple[int, bool, bool], ColorBar] = {}
         self._limits: tuple[Limits | None, Limits | None] = (None, None)
         self._square: SquareAxes | None = None
         self._scales: tuple[str, str] = ("", "")
@@ -174,8 +174,8 @@ class _DrawnPanel:
             _set_columns(self._sources[part.name], columns)
         elif _has_rows(columns):
             self._add(part.name, part.glyph(), columns, part.level)
-        if part.name in self._sources and (template := part.tips(panel)):
-            self._tell(part.name, template, {"$snap_x": "printf", "$snap_y": "printf"})
+        if part.name in self._sources:
+            self._tell(part.name, part.tips(panel), {"$snap_x": "printf", "$snap_y": "printf"})
 
     def _add(self, name: str, glyph: Any, columns: Data, level: str) -> None:
         source = ColumnDataSource(columns)
@@ -185,11 +185,12 @@ class _DrawnPanel:
         )
 
     def _tell(self, name: str, tips: Any, formatters: dict[str, str]) -> None:
-        """Have a tooltip for what a renderer draws."""
-        if name not in self._hovers:
+        """Have a tooltip for what a renderer draws; none if there are no tips."""
+        if name not in self._hovers and tips:
             self._hovers[name] = HoverTool(renderers=[self._renderers[name]], visible=False)
             self.figure.add_tools(self._hovers[name])
-        _set(self._hovers[name], tooltips=tips, formatters=formatters)
+        if name in self._hovers:
+            _set(self._hovers[name], tooltips=tips or None, formatters=formatters)
 
     def _arrange(self) -> None:
         """Renderers from the lowest to the highest."""
@@ -215,10 +216,9 @@ class _DrawnPanel:
                 global_alpha=image.alpha,
             )
             self._add(name, glyph, columns, "image")
-        if image.tips:
-            tips = [(label, _image_tip(column)) for label, column in image.tips]
-            fields = [text.partition("{")[0] for _, text in tips if "%" in text]
-            self._tell(name, tips, dict.fromkeys(fields, "printf"))
+        tips = [(label, _image_tip(column)) for label, column in image.tips]
+        fields = [text.partition("{")[0] for _, text in tips if "%" in text]
+        self._tell(name, tips, dict.fromkeys(fields, "printf"))
 
     def _draw_axes(self, panel: Panel, limits: tuple[Limits, Limits]) -> None:
         figure = self.figure
@@ -236,11 +236,9 @@ class _DrawnPanel:
             if changed[number]:
                 start, end = shown[number]
                 _set(ranges[number], start=start, end=end, reset_start=start, reset_end=end)
+            _set(self._grid(number), visible=panel.grid)
         self._limits = limits
         self._scales = (panel.x.scale, panel.y.scale)
-        for number in (0, 1):
-            shown = {} if panel.grid else {"grid_line_color": None}
-            _set(self._grid(number), **shown)
 
     def _axis(self, number: int) -> Any:
         return (self.figure.xaxis[0], self.figure.yaxis[0])[number]
@@ -252,41 +250,44 @@ class _DrawnPanel:
         name = "xy"[number]
         scale = LogScale() if axis.scale == LOG else LinearScale()
         self.figure.update(**{f"{name}_scale": scale})
-        self._ticks[number] = ()
 
     def _set_ticks(self, number: int, axis: Axis) -> None:
         wanted = None if axis.ticks is None else tuple(axis.ticks)
         if self._ticks[number] == (wanted, axis.scale):
             return
         self._ticks[number] = (wanted, axis.scale)
-        model, grid = self._axis(number), self._grid(number)
+        model = self._axis(number)
+        if axis.scale == DECADES:
+            decades.label(model, True)
+        elif axis.scale == LOG:
+            model.update(tags=[], ticker=LogTicker(), formatter=LogTickFormatter())
+        else:
+            model.update(tags=[], ticker=BasicTicker(), formatter=BasicTickFormatter())
         if wanted is not None:
             places = [tick[0] if isinstance(tick, tuple) else tick for tick in wanted]
-            texts = {tick[0]: tick[1] for tick in wanted if isinstance(tick, tuple)}
-            ticker = FixedTicker(ticks=places)
-            model.update(ticker=ticker, major_label_overrides=texts)
-        elif axis.scale == LOG:
-            model.update(ticker=LogTicker(), formatter=LogTickFormatter())
-        elif axis.scale == DECADES or decades.is_labelled(model):
-            decades.label(model, axis.scale == DECADES)
-        else:
-            model.update(ticker=BasicTicker(), formatter=BasicTickFormatter())
-        grid.ticker = model.ticker
+            model.ticker = FixedTicker(ticks=places)
+        model.major_label_overrides = dict(tick for tick in wanted or () if isinstance(tick, tuple))
+        self._grid(number).ticker = model.ticker
 
     def _draw_bars(self, panel: Panel) -> None:
         """Colour bars, one for each scale that has a title."""
-        scales = bars(panel)
-        for scale in scales[len(self._bars) :]:
-            bar = ColorBar(color_mapper=_mapper(scale), **_BAR)
-            self._look.bar(bar)
-            self.figure.add_layout(bar, "above" if scale.above else "below")
-            self._bars.append(bar)
-        for bar, scale in zip(self._bars, scales, strict=False):
+        shown = []
+        for number, scale in enumerate(bars(panel)):
+            # A bar takes no other ticker and no other place once it is drawn.
+            kind = (number, scale.scale == LOG, scale.above)
+            bar = self._bars.get(kind) or self._add_bar(kind, scale)
+            shown.append(bar)
             _set(bar, title=scale.title, color_mapper=_mapper(scale, bar.color_mapper))
             if scale.scale != LOG:
                 decades.label(bar, scale.scale == DECADES)
-        for number, bar in enumerate(self._bars):
-            _set(bar, visible=number < len(scales))
+        for bar in self._bars.values():
+            _set(bar, visible=bar in shown)
+
+    def _add_bar(self, kind: tuple[int, bool, bool], scale: ColourScale) -> ColorBar:
+        self._bars[kind] = bar = ColorBar(color_mapper=_mapper(scale), **_BAR)
+        self._look.bar(bar)
+        self.figure.add_layout(bar, "above" if scale.above else "below")
+        return bar
 
     def _draw_legend(self, panel: Panel, dimmed: Dimmed) -> None:
         found = entries(panel)
@@ -335,6 +336,7 @@ class _DrawnLegend:
         _set_columns(self._lines, _entry_lines(found, alphas))
         _set_columns(self._marks, _entry_marks(found, alphas))
         _set_columns(self._patches, _entry_patches(found, alphas))
+        _set(self.legend, visible=bool(found))
         labels = [entry.label for entry in found]
         if labels != self._labels:
             self._labels = labels

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import Any
 
+import numpy as np
+
 from dashboard.palette import GREY
 from dashboard.plots.vocabulary import (
     Across,
@@ -72,19 +74,27 @@ _KINDS: dict[type, str] = {
 
 def _has_rows(layer: Any) -> bool:
     if isinstance(layer, Curve | Marks):
-        return len(layer.columns[0][2]) > 0
+        return _any_finite(layer.columns[1][2])
     if isinstance(layer, Across):
-        return len(layer.places) > 0
+        return _any_finite(layer.places)
     if isinstance(layer, Segments):
         return len(layer.ends) > 0
     return not isinstance(layer, Rectangles) or len(layer.corners) > 0
+
+
+def _any_finite(values: Any) -> bool:
+    return bool(np.isfinite(np.asarray(values, dtype=float)).any())
 
 
 def bars(panel: Panel) -> list[ColourScale]:
     """The scales that a panel has colour bars for, in the order of the layers."""
     layers = [layer for layer in panel.layers if isinstance(layer, Image | Segments | Marks)]
     scales = [layer.colours if isinstance(layer, Image) else layer.scale for layer in layers]
-    return list(dict.fromkeys(scale for scale in scales if scale and scale.title))
+    found: list[ColourScale] = []
+    for scale in scales:
+        if scale and scale.title and scale not in found:
+            found.append(scale)
+    return found
 
 
 def one_colour(colours: object) -> str:

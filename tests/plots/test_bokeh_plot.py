@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from bokeh.models import ColorBar, HoverTool, LogScale, LogTicker, Plot
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from dashboard.plots.bokeh_parts import DIMMED
@@ -16,7 +16,12 @@ from dashboard.plots.bokeh_plot import BokehPlot
 from dashboard.plots.vocabulary import DECADES, LINEAR, LOG, Axis, Curve, Panel
 from tests.plots.panels import EVERYTHING, panels
 
-QUICK = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(
+    max_examples=25,
+    phases=[Phase.generate, Phase.reuse],
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
 HEIGHTS = (300, 200)
 
 
