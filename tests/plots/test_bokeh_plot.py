@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from bokeh.models import ColorBar, HoverTool, LogScale, LogTicker, Plot
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard.plots.bokeh_parts import DIMMED
@@ -18,7 +18,6 @@ from tests.plots.panels import EVERYTHING, panels
 
 QUICK = settings(
     max_examples=25,
-    phases=[Phase.generate, Phase.reuse],
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
@@ -49,11 +48,14 @@ def _panel(figure: Plot) -> dict[str, Any]:
             for tool in figure.select(HoverTool)
             if tool.renderers[0] in rows and tool.tooltips
         ),
-        "bars": [
-            (bar.title, _colours(bar.color_mapper), _numbers(bar))
-            for bar in figure.select(ColorBar)
-            if bar.visible
-        ],
+        "bars": sorted(
+            (
+                (bar.title, _colours(bar.color_mapper), _numbers(bar), bar in figure.above)
+                for bar in figure.select(ColorBar)
+                if bar.visible
+            ),
+            key=repr,
+        ),
         "legend": [
             (item.label.value, item.index, tuple(item.tags))
             for legend in figure.legend
