@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any, cast
 
 from bokeh.embed import json_item
@@ -12,6 +13,8 @@ from dashboard.figures.base import Figure
 from dashboard.figures.crystal_inputs import MixtureFigure
 from dashboard.parameters import Numbers
 from dashboard.plots.bokeh_plot import BokehPlot
+from dashboard.plots.limits import panel_limits
+from dashboard.plots.vocabulary import Limits, Panel
 from dashboard.theme import PAPER
 
 PNG_SCALE = 2.0
@@ -56,5 +59,14 @@ def _text(value: Any) -> str:
 
 def drawing_items(figure: Figure, dataset: Dataset) -> list[dict[str, Any]]:
     """The panels of a figure in the style of print, each as the JSON that BokehJS embeds."""
-    plot = BokehPlot(figure.panels(dataset), figure.panel_heights, PAPER)
-    return [cast(dict[str, Any], json_item(panel)) for panel in plot.figures]
+    panels = figure.panels(dataset)
+    drawn = zip(panels, panel_limits(panels), figure.panel_heights, strict=True)
+    return [_item(panel, limits, height) for panel, limits, height in drawn]
+
+
+def _item(panel: Panel, limits: tuple[Limits, Limits], height: int) -> dict[str, Any]:
+    """A panel by itself, its axes where they are beside the others."""
+    x, y = (tuple(sorted(ends)) for ends in limits)
+    alone = replace(panel, x=replace(panel.x, limits=x), y=replace(panel.y, limits=y))
+    (drawn,) = BokehPlot([alone], [height], PAPER).figures
+    return cast(dict[str, Any], json_item(drawn))

@@ -152,6 +152,7 @@ def bar_on_paper(bar: ColorBar) -> None:
         major_label_text_color=INK,
         background_fill_color="white",
         bar_line_color=None,
+        major_tick_line_color=INK,
     )
 
 
