@@ -43,7 +43,7 @@ from dashboard.plots import decades
 from dashboard.plots.bokeh_parts import DASHES, DIMMED, PARTS, Data, Dimmed, Part
 from dashboard.plots.legend import Entry, bars, entries, one_colour
 from dashboard.plots.limits import panel_limits
-from dashboard.plots.square import SquareAxes
+from dashboard.plots.square import SquareAxes, show_limits
 from dashboard.plots.vocabulary import (
     DECADES,
     LOG,
@@ -234,8 +234,7 @@ class _DrawnPanel:
             self._set_ticks(number, axis)
             _set(self._axis(number), axis_label=axis.label)
             if changed[number]:
-                start, end = shown[number]
-                _set(ranges[number], start=start, end=end, reset_start=start, reset_end=end)
+                show_limits(ranges[number], shown[number])
             _set(self._grid(number), visible=panel.grid)
         self._limits = limits
         self._scales = (panel.x.scale, panel.y.scale)

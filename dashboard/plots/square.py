@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from bokeh.models import BoxZoomTool, Plot
+from bokeh.models import BoxZoomTool, Plot, Range1d
 
 from dashboard.plots.vocabulary import Limits
 from dashboard.theme import PAPER_SIZE
 
 BESIDE, ABOVE_AND_BELOW = 100, 140
 """Pixels of a figure that are not its frame, as long as no browser has told."""
+NEARLY = 0.01
+"""Part by which units may differ: longer labels of an axis make a frame narrower, and so on."""
+
+
+def show_limits(axis: Range1d, limits: Limits) -> None:
+    """Put an axis where its figure has it, without seeming to be moved by a reader meanwhile."""
+    start, end = limits
+    axis.update(reset_start=None)
+    axis.update(start=start, end=end, reset_end=end, reset_start=start)
 
 
 def square_limits(
@@ -39,23 +48,30 @@ class SquareAxes:
         height = (figure.height or figure.min_height) - ABOVE_AND_BELOW
         self._frame = {"inner_width": width, "inner_height": height}
         self._asked: tuple[Limits, Limits] = ((0.0, 1.0), (0.0, 1.0))
+        self._fitted = self._shape
         if figure.sizing_mode == "fixed":
             figure.update(frame_width=width, frame_height=height)
         for size in self._frame if served else ():
             figure.on_change(size, self._resized)
         figure.select_one(BoxZoomTool).match_aspect = True
 
+    @property
+    def _shape(self) -> float:
+        return self._frame["inner_height"] / self._frame["inner_width"]
+
     def fit(self, limits: tuple[Limits, Limits]) -> tuple[Limits, Limits]:
         """Limits for the frame as it is, of which one pair is widened; they are to be shown."""
-        self._asked = limits
+        self._asked, self._fitted = limits, self._shape
         return square_limits(limits, self._frame["inner_width"], self._frame["inner_height"])
 
     def _resized(self, attr: str, old: int, new: int) -> None:
         """Show the same in another frame; an axis that a reader has moved stays until a reset."""
         self._frame[attr] = new
+        if abs(self._shape / self._fitted - 1.0) < NEARLY:
+            return
         ranges = (self._figure.x_range, self._figure.y_range)
-        for axis, (start, end) in zip(ranges, self.fit(self._asked), strict=True):
-            moved = (axis.start, axis.end) != (axis.reset_start, axis.reset_end)
-            axis.update(reset_start=start, reset_end=end)
-            if not moved:
-                axis.update(start=start, end=end)
+        for axis, limits in zip(ranges, self.fit(self._asked), strict=True):
+            if (axis.start, axis.end) == (axis.reset_start, axis.reset_end):
+                show_limits(axis, limits)
+            else:
+                axis.update(reset_start=limits[0], reset_end=limits[1])
