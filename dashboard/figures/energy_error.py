@@ -112,9 +112,10 @@ def error_layers(rows: Dataset) -> tuple[Layer, ...]:
         ("sigma", "± (10⁻³ U₁)", sigma),
         ("model", "solid", first["model"]),
     ]
+    whiskers = list(_between(x, tip - sigma, tip + sigma))
     return (
-        Curve(ERROR, list(_between(x, f, tip)), GREY),
-        Curve(ERROR, list(_between(x, tip - sigma, tip + sigma)), GREY, width=5.0, alpha=0.5),
+        Curve(ERROR, list(_between(x, f, tip)), GREY, told=False),
+        Curve(ERROR, whiskers, GREY, width=5.0, alpha=0.5, told=False),
         Marks(ERROR, columns, GREY, "dash", 9.0),
     )
 

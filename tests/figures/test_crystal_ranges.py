@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import holoviews as hv
 import numpy as np
 import pytest
 
 from dashboard.figures import FIGURES
-
-hv.extension("bokeh")
+from dashboard.plots.vocabulary import Texts
 
 PHASES = FIGURES["crystal/phase-diagram"]
 FREE = FIGURES["crystal/free-energy"]
@@ -62,15 +60,9 @@ def test_share_of_solid_in_every_row():
 
 def marked(figure):
     """What is written beside the ends of fits."""
-    drawing = figure.draw(figure.dataset())
-    hv.render(drawing)
-    (labels,) = [element for element in drawing if isinstance(element, hv.Labels)]
-    return {
-        text: float(height)
-        for height, text in zip(
-            labels.dimension_values(1), labels.dimension_values("text"), strict=True
-        )
-    }
+    (panel,) = figure.panels(figure.dataset())
+    (texts,) = panel.of(Texts)
+    return dict(zip(texts.words, texts.y, strict=True))
 
 
 def test_the_axis_says_where_fits_end():

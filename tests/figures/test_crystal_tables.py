@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 
-import holoviews as hv
 import numpy as np
 import pytest
 
@@ -16,11 +15,12 @@ from dashboard.figures.crystal_map import COMPUTED, FROM_TABLE, MixtureMap
 from dashboard.figures.energy_error import ERROR
 from dashboard.figures.free_energy import FreeEnergy
 from dashboard.figures.phase_diagram import PhaseDiagram
+from dashboard.plots.bokeh_plot import BokehPlot
+from dashboard.plots.vocabulary import Area, Image, Marks, Rectangles
 from dashboard.wording import scientific
 from precomputed.crystal_energy_error import CrystalEnergyError
 from precomputed.crystal_maps import CrystalMaps
-
-hv.extension("bokeh")
+from tests.drawn import assert_updates
 
 ERRORS = np.array([[1e-4, -5e-5, -1.2e-4], [np.nan, 2e-5, 3e-5]])
 SMALL_MAP = CrystalMaps(highest=8, solids=("random", "ogata"), liquids=("paper",))
@@ -63,11 +63,20 @@ def map_table(monkeypatch, tmp_path, map_arrays):
     monkeypatch.setattr(crystal_map, "current_table", written(SMALL_MAP, map_arrays, tmp_path))
 
 
-def structure(figure) -> list[tuple[str, str, str]]:
-    """Kinds and labels of all elements."""
-    drawing = figure.draw(figure.dataset())
-    hv.render(drawing)
-    return [(type(e).__name__, e.label, str(e.vdims[1:])) for e in drawing]
+def panel_of(figure):
+    """The panel that shows its dataset."""
+    (panel,) = figure.panels(figure.dataset())
+    return panel
+
+
+def named(layers, label):
+    """Those of one label."""
+    return [layer for layer in layers if layer.label == label]
+
+
+def columns(layer) -> dict:
+    """Values by the names of their columns."""
+    return {name: np.asarray(values) for name, _, values in layer.columns}
 
 
 def test_errors_stand_at_the_curves_of_the_second_order(error_table):
@@ -95,15 +104,18 @@ def test_bars_are_drawn_on_one_curve(error_table):
     figure = FreeEnergy(model=["random", "spherical"])
     data = figure.dataset()
     rows = data.where(kind=ERROR, model="random")
-    bar, whisker, tip = [e for e in figure.draw(data) if e.label == ERROR]
-    ends = bar.dimension_values(1).reshape(-1)[: 3 * 3 - 1]
+    (panel,) = figure.panels(data)
+    bar, whisker, tip = (columns(layer) for layer in named(panel.layers, ERROR))
+    ends = bar["f"]
+    assert len(ends) == 3 * 3 - 1
     f, error = rows["f"].astype(float), rows["error"].astype(float)
     assert ends[0::3] == pytest.approx(1e3 * f)
     assert ends[1::3] == pytest.approx(1e3 * (f + error))
-    low, high = (whisker.dimension_values(1)[start::3] for start in (0, 1))
+    low, high = (whisker["f"][start::3] for start in (0, 1))
     assert high - low == pytest.approx(np.full(3, 6e-3))
-    assert tip.dimension_values("error") == pytest.approx(1e3 * error)
-    assert set(tip.dimension_values("model")) == {"random"}
+    assert tip["f"] == pytest.approx(1e3 * (f + error))
+    assert tip["error"] == pytest.approx(1e3 * error)
+    assert set(tip["model"]) == {"random"}
 
 
 def test_points_without_a_mean_are_left_out(error_table):
@@ -130,11 +142,13 @@ def test_missing_table_of_errors_is_told(monkeypatch):
     assert "There is no table crystal-energy-error" in data.notes[-1]
 
 
-def test_free_energy_keeps_its_elements(error_table):
-    """With and without errors."""
-    with_errors = structure(FreeEnergy())
-    assert structure(FreeEnergy(Z1=7)) == with_errors
-    assert structure(FreeEnergy(model=["ogata"], Gamma=[200.0])) == with_errors
+def test_free_energy_is_updated_in_place(error_table):
+    """With and without errors, which leave nothing behind."""
+    assert_updates(FreeEnergy(), FreeEnergy(Z1=7))
+    assert_updates(FreeEnergy(Z1=7), FreeEnergy())
+    without = FreeEnergy(model=["ogata"], Gamma=[200.0])
+    assert_updates(FreeEnergy(), without)
+    assert not named(panel_of(without).layers, ERROR)
 
 
 class Sampled(MonteCarlo):
@@ -180,22 +194,23 @@ def test_band_of_the_sampled_solid(sampled, error_table):
     sigma = rows["uncertainty"].astype(float)
     assert sigma.max() > 0.0
     assert np.isnan(data.where(model="random", kind="solid")["uncertainty"].astype(float)).all()
-    band = next(e for e in figure.draw(data) if isinstance(e, hv.Polygons))
-    first, second = band.split()
-    for area, gamma in ((first, 160.0), (second, 200.0)):
+    (panel,) = figure.panels(data)
+    for area, gamma in zip(panel.of(Area), (160.0, 200.0), strict=True):
         here = rows.where(Gamma=gamma)
         f, error = here["f"].astype(float), here["uncertainty"].astype(float)
-        edge = area.dimension_values("f")[: 2 * len(here)]
-        assert edge == pytest.approx(1e3 * np.concatenate([f + error, (f - error)[::-1]]))
+        assert area.x == pytest.approx(here["x"].astype(float))
+        assert area.low == pytest.approx(1e3 * (f - error))
+        assert area.high == pytest.approx(1e3 * (f + error))
     note = next(note for note in data.notes if note.startswith("Monte Carlo: the band"))
     assert f"at most {scientific(sigma.max())} U₁" in note
     assert ("narrower than the curve" in note) == (sampled == 1e-4)
 
 
-def test_figure_without_the_sampled_solid_keeps_its_band(sampled, error_table):
-    """An empty one; nothing is said of it."""
+def test_figure_without_the_sampled_solid_has_no_band(sampled, error_table):
+    """And nothing is said of it."""
     others = FreeEnergy(model=["random"])
-    assert structure(others) == structure(FreeEnergy(model=["monte-carlo"]))
+    assert not panel_of(others).of(Area)
+    assert_updates(FreeEnergy(model=["monte-carlo"]), others)
     assert not any("Monte Carlo" in note for note in others.dataset().notes)
 
 
@@ -210,12 +225,18 @@ def test_map_shows_the_table(map_table):
     assert here["melting_range"][0] == pytest.approx((8 / 6) ** (5 / 3) - 175.71884 / 186.629, 1e-5)
     assert "azeotrope at Γ = 186.629, x = 0.3183" in data.notes[0]
     assert data.where(Z1=5, Z2=7)["flag"][0] == "failed"
-    drawing = figure.draw(data)
-    assert drawing.label.startswith("Table: ")
-    _, cells, *_ = drawing
-    assert cells[6, 8] == pytest.approx(here["azeotrope_x"][0])
-    assert np.isnan(cells[8, 6])
-    assert np.isnan(cells[1, 8])
+    (panel,) = figure.panels(data)
+    assert panel.title.startswith("Table: ")
+    (cells,) = named(panel.of(Image), "map")
+    assert cells.x[5] == 6.0
+    assert cells.y[7] == 8.0
+    assert cells.values[7, 5] == pytest.approx(here["azeotrope_x"][0])
+    assert np.isnan(cells.values[5, 7])
+    assert np.isnan(cells.values[7, 0])
+    assert cells.details["mixture"][7, 5] == "C/O"
+    assert cells.details["azeotrope"][7, 5] == "186.63, 0.3183"
+    (mark,) = named(panel.of(Marks), "this mixture")
+    assert [values.tolist() for values in columns(mark).values()] == [[6], [8]]
 
 
 @pytest.mark.parametrize(
@@ -233,7 +254,8 @@ def test_what_the_table_does_not_have_is_computed(map_table, inputs, why):
     data = figure.dataset()
     assert set(data["source"]) == {COMPUTED}
     assert any(why in note and "computed" in note for note in data.notes)
-    assert figure.draw(data).label.startswith("Computed: ")
+    (panel,) = figure.panels(data)
+    assert panel.title.startswith("Computed: ")
 
 
 def test_missing_map_is_computed_near_the_mixture(monkeypatch, map_arrays):
@@ -259,15 +281,20 @@ def test_outside_a_model_the_map_says_so(monkeypatch):
     assert data["flag"].tolist() == ["outside the model"]
     assert data.notes[0] == "C/Ca, short-range ordered: outside the model."
     assert any(note.startswith("Hatched") for note in data.notes)
-    hv.render(figure.draw(data))
+    (panel,) = figure.panels(data)
+    BokehPlot([panel], figure.panel_heights)
+    (hatched,) = panel.of(Rectangles)
+    left, low, right, high = hatched.corners.T
+    here = (left < 6.0) & (right > 6.0) & (low < 20.0) & (high > 20.0)
+    assert here.tolist() == [True]
 
 
-def test_map_keeps_its_elements(map_table):
+def test_map_is_updated_in_place(map_table):
     """For every quantity, and beyond the table."""
-    first = structure(MixtureMap(solid="random"))
+    first = MixtureMap(solid="random")
     for quantity in crystal_map.SHOWN:
-        assert structure(MixtureMap(solid="random", quantity=quantity)) == first
-    assert structure(MixtureMap(solid="mechanical", Z1=33, Z2=36)) == first
+        assert_updates(first, MixtureMap(solid="random", quantity=quantity))
+    assert_updates(first, MixtureMap(solid="mechanical", Z1=33, Z2=36))
 
 
 def test_map_is_registered():

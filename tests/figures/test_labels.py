@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import warnings
 
-import holoviews as hv
-
 from dashboard.figures.crystal_map import MixtureMap
-from dashboard.figures.drawing import TAGGED
-
-hv.extension("bokeh")
+from dashboard.plots.bokeh_plot import BokehPlot
+from dashboard.plots.vocabulary import Axis, Panel, Texts
 
 
 def _lightness(share: float) -> float:
@@ -19,14 +16,19 @@ def _lightness(share: float) -> float:
 
 def test_tagged_labels_are_readable_on_white():
     """The least contrast that WCAG 2 asks for is 4.5; a darker ground only adds to it."""
-    ground = _lightness(1.0 - TAGGED["background_fill_alpha"])
-    assert TAGGED["text_color"] == "white"
+    panel = Panel((Texts("names", [0.5], [0.5], ["word"]),), Axis("x"), Axis("y"))
+    (figure,) = BokehPlot([panel], [400]).figures
+    (drawn,) = [renderer for renderer in figure.renderers if renderer.name == "tagged texts"]
+    assert drawn.data_source.data["colour"] == ["white"]
+    assert drawn.glyph.text_color == "colour"
+    assert drawn.glyph.background_fill_color == "black"
+    ground = _lightness(1.0 - drawn.glyph.background_fill_alpha)
     assert 1.05 / (ground + 0.05) > 4.5
 
 
 def test_a_map_without_values_is_drawn_without_a_warning():
     figure = MixtureMap(solid="mechanical", quantity="critical_Gamma")
-    drawing = figure.draw(figure.dataset())
+    panels = figure.panels(figure.dataset())
     with warnings.catch_warnings():
         warnings.simplefilter("error", RuntimeWarning)
-        hv.renderer("bokeh").get_plot(drawing)
+        BokehPlot(panels, figure.panel_heights)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import holoviews as hv
 import numpy as np
 import param
 import pytest
@@ -13,8 +12,7 @@ from core.errors import DenseMatterError
 from dashboard.figures import FIGURES
 from dashboard.figures.base import Figure
 from dashboard.parameters import Names, Numbers
-
-hv.extension("bokeh")
+from dashboard.plots.bokeh_plot import BokehPlot
 
 CRYSTAL = [path for path in FIGURES if path.startswith("crystal/")]
 MARGIN = 1e-9
@@ -73,7 +71,7 @@ def tried(figure_class: type[Figure], inputs: dict) -> None:
     except DenseMatterError:
         return
     assert figure.summary(data)
-    figure.draw(data)
+    BokehPlot(figure.panels(data), figure.panel_heights)
     missing = [g for g in inputs.get("Gamma") or [] if not shown(data, g)]
     assert not missing or data.notes or data.refusals, f"nothing is said of {missing}"
 
