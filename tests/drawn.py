@@ -39,6 +39,7 @@ def _shown(figure: Plot) -> dict[str, Any]:
     """What can be seen, without the identity of any model."""
     axes = [*figure.xaxis, *figure.yaxis]
     ranges = (figure.x_range, figure.y_range)
+    bars = [item for item in figure.above + figure.below if isinstance(item, ColorBar)]
     return {
         "title": figure.title.text,
         "labels": [axis.axis_label for axis in axes],
@@ -46,7 +47,7 @@ def _shown(figure: Plot) -> dict[str, Any]:
         "scales": [type(scale).__name__ for scale in (figure.x_scale, figure.y_scale)],
         "limits": [(axis.start, axis.end, axis.reset_start, axis.reset_end) for axis in ranges],
         "legend": [item.label.value for legend in figure.legend for item in legend.items],
-        "bars": [bar.title for bar in figure.select({"type": ColorBar}) if bar.visible],
+        "bars": [bar.title for bar in bars if bar.visible],
         "parts": {
             renderer.name: _plain(renderer.data_source.data)
             for renderer in figure.renderers
