@@ -10,25 +10,20 @@ from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 from typing import Any
 
-import holoviews as hv
 import numpy as np
 import param
 import pytest
-from bokeh.models import GridPlot
 
 from core.cancellation import Watch, each
 from core.dataset import Dataset
 from core.errors import InvalidInputError
 from dashboard.figures.base import Figure
-from dashboard.figures.drawing import panels
 from dashboard.figures.energy_gain import EnergyGain
 from dashboard.live import figure as live
 from dashboard.live.figure import LiveFigure, Progress, figure_inputs, results
 from dashboard.live.results import FAILURE, Results, compute
-from dashboard.theme import set_defaults
-
-hv.extension("bokeh")
-
+from dashboard.plots.bokeh_plot import BokehPlot
+from dashboard.plots.vocabulary import Axis, Curve, Panel
 
 STEPS = 50
 PATIENT = 60.0
@@ -67,10 +62,16 @@ class Fake(Figure):
         finally:
             cls.running -= 1
 
-    def draw(self, dataset: Dataset) -> hv.Overlay:
+    def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
         if dataset["x"][0] == 15.0:
             raise RuntimeError
-        return hv.Overlay([hv.Curve((dataset["x"], dataset["x"]))])
+        return (line("line", dataset["x"], dataset["x"]),)
+
+
+def line(label: str, x: np.ndarray, y: np.ndarray, name: str = "", title: str = "") -> Panel:
+    """One curve; panels of one name share the horizontal axis."""
+    curve = Curve(label, [("x", "x", x), ("y", "y", y)], "#000000")
+    return Panel((curve,), Axis("x", name=name), Axis("y"), title)
 
 
 @pytest.fixture
@@ -83,7 +84,6 @@ def inputs(monkeypatch) -> SimpleNamespace:
 def follow(inputs: SimpleNamespace) -> LiveFigure:
     figure = LiveFigure(Fake, lambda: dict(vars(inputs)), dict(vars(inputs)))
     figure.prepare()
-    hv.renderer("bokeh").get_plot(figure.view)
     figure.visible = True
     return figure
 
@@ -375,36 +375,58 @@ def test_a_slow_browser_leaves_no_progress_behind(inputs, monkeypatch):
     assert not figure.busy
 
 
+def test_a_drawing_that_fails_becomes_a_sentence_and_the_last_one_stays(inputs, monkeypatch):
+    """When what is shown cannot be drawn, which is found out on the main thread."""
+
+    def fail(plot: BokehPlot, panels: tuple[Panel, ...]) -> None:
+        raise RuntimeError
+
+    async def session():
+        figure = follow(inputs)
+        with monkeypatch.context() as patch:
+            patch.setattr(BokehPlot, "update", fail)
+            inputs.Gamma = 2.0
+            figure.refresh()
+            await settle(figure)
+        assert (figure.error, shown(figure)) == (FAILURE, 1.0)
+        inputs.Gamma = 3.0
+        figure.refresh()
+        await settle(figure)
+        return figure
+
+    figure = run(session())
+    assert (figure.error, shown(figure)) == ("", 3.0)
+
+
 def test_panels_are_updated_in_place(inputs):
-    """Several panels follow one stream: the same Bokeh models throughout, one shared axis."""
+    """The same Bokeh models throughout, one shared axis."""
 
     class Two(Fake):
         panel_heights = (200, 300)
 
-        def draw(self, dataset: Dataset) -> hv.Layout:
+        def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
             x = np.linspace(0.0, 1.0, 5)
-            upper = hv.Curve((x, self.Gamma * x), "x", "y", label="line")
-            lower = hv.Curve((x, -self.Gamma * x), "x", "z", label="line")
-            return panels([hv.Overlay([upper], label=f"{self.Gamma:g}"), hv.Overlay([lower])])
+            return (
+                line("line", x, self.Gamma * x, "x", f"{self.Gamma:g}"),
+                line("line", x, -self.Gamma * x, "x"),
+            )
 
-    set_defaults()
-
-    async def session() -> tuple[GridPlot, int]:
+    async def session() -> tuple[Any, set[Any]]:
         figure = LiveFigure(Two, lambda: dict(vars(inputs)), dict(vars(inputs)))
         figure.prepare()
-        plot = hv.renderer("bokeh").get_plot(figure.view).state
-        models = len(plot.references())
+        models = set(figure.view.references())
         figure.visible = True
         for gamma in (5.0, 7.0):
             inputs.Gamma = gamma
             figure.refresh()
             await settle(figure)
-        return plot, models
+        return figure.view, models
 
-    plot, models = run(session())
-    upper, lower = (child for child, _, _ in plot.children)
-    assert len(plot.references()) == models
+    view, models = run(session())
+    upper, lower = (child for child, _, _ in view.children)
+    assert view.references() == models
     assert upper.x_range is lower.x_range
+    assert upper.title.text == "7"
     assert upper.y_range.end > 6.9
     assert lower.y_range.start < -6.9
 

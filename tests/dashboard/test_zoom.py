@@ -6,7 +6,6 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import holoviews as hv
 import numpy as np
 import param
 import pytest
@@ -16,10 +15,9 @@ from hypothesis import strategies as st
 from core.dataset import Dataset
 from core.errors import InvalidInputError
 from dashboard.figures.base import Figure
-from dashboard.figures.drawing import panels
 from dashboard.live.figure import LiveFigure
 from dashboard.live.zoom import LARGEST, parse_zoom, zoom_text
-from dashboard.theme import set_defaults
+from dashboard.plots.vocabulary import LOG, Axis, Curve, Panel
 
 LIMITS = st.tuples(*[st.floats(-1e6, 1e6, allow_subnormal=False)] * 2).filter(
     lambda pair: abs(pair[1] - pair[0]) > 1e-6 * max(map(abs, pair))
@@ -71,11 +69,15 @@ class Steep(Figure):
     def dataset(self) -> Dataset:
         return Dataset({"x": np.linspace(0.0, 1.0, 5)})
 
-    def draw(self, dataset: Dataset) -> hv.Layout:
+    def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
         x = dataset["x"]
-        upper = hv.Overlay([hv.Curve((x, self.height * x), "x", "y", label="line")])
-        lower = hv.Overlay([hv.Curve((x, np.exp(x)), "x", "z", label="line")])
-        return panels([upper.opts(xlim=(0, 1)), lower.opts(xlim=(0, 1), logy=True)])
+        across = Axis("x", (0.0, 1.0), name="x")
+        upper = Curve("line", [("x", "x", x), ("y", "y", self.height * x)], "#000000")
+        lower = Curve("line", [("x", "x", x), ("z", "z", np.exp(x))], "#000000")
+        return (
+            Panel((upper,), across, Axis("y")),
+            Panel((lower,), across, Axis("z", scale=LOG)),
+        )
 
 
 def run(session: Any) -> Any:
@@ -86,15 +88,13 @@ def run(session: Any) -> Any:
 
 def follow(zoom: str = "", **inputs: Any) -> tuple[LiveFigure, dict[str, Any], Any]:
     """A figure that begins with a zoom, the inputs it follows, and how it is first drawn."""
-    set_defaults()
     start = {"height": 1.0, "colour": 0}
     chosen = {**start, **inputs}
     figure = LiveFigure(Steep, lambda: dict(chosen), start)
     figure.zoom = zoom
     figure.refresh()
     figure.prepare()
-    grid = hv.renderer("bokeh").get_plot(figure.view).state
-    return figure, chosen, [child for child, _, _ in grid.children]
+    return figure, chosen, [child for child, _, _ in figure.view.children]
 
 
 async def settle(figure: LiveFigure) -> None:
