@@ -493,15 +493,13 @@ def _set(model: Any, **options: Any) -> None:
 
 
 def _set_columns(source: ColumnDataSource, columns: Data) -> None:
-    """Give a source other columns; of as many rows as before, those that differ are sent."""
+    """Replace those columns of a source that differ; no others are sent."""
     data = source.data
     if data.keys() != columns.keys():
         source.data = columns
         return
     changed = {name: new for name, new in columns.items() if not _same(data[name], new)}
-    if any(len(data[name]) != len(new) for name, new in changed.items()):
-        source.data = columns
-    elif changed:
+    if changed:
         data.update(changed)
 
 

@@ -21,6 +21,7 @@ from dashboard.live.limits import Limits
 from dashboard.live.results import FAILURE, Result, Results
 from dashboard.live.workers import Visitor, Workers
 from dashboard.parameters import Numbers
+from dashboard.plots.vocabulary import Panel
 
 
 class Slow(Figure):
@@ -43,6 +44,9 @@ class Slow(Figure):
         if self.Gamma == 14.0:
             raise ZeroDivisionError
         return Dataset({"x": np.zeros(self.rows)})
+
+    def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
+        return ()
 
 
 class Looping(Slow):

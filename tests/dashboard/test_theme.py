@@ -2,127 +2,117 @@
 
 from __future__ import annotations
 
-import holoviews as hv
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
+from bokeh.document import Document
+from bokeh.models import Plot
 
-from dashboard.figures.drawing import image, legend_names
-from dashboard.live.still.forms import same
-from dashboard.theme import on_paper, set_defaults
+from dashboard.plots.bokeh_plot import BokehPlot
+from dashboard.plots.vocabulary import Axis, ColourScale, Curve, Image, Key, Layer, Panel
+from dashboard.theme import PAPER
 
 
-def overlay(height: float, *, second: bool = True) -> hv.Overlay:
+def panel(layers: Sequence[Layer]) -> Panel:
+    return Panel(tuple(layers), Axis("x"), Axis("y"))
+
+
+def curves(height: float, *, second: bool = True, first: str = "first") -> Panel:
     x = np.linspace(0.0, 1.0, 5)
-    nothing = np.empty(0)
-    return hv.Overlay(
-        [
-            hv.Curve((x, height * x), "x", "y", label="first"),
-            hv.Curve((x, -x) if second else (nothing, nothing), "x", "y", label="second"),
-        ]
-    )
+    found = [Curve(first, [("x", "x", x), ("y", "y", height * x)], "#ff0000")]
+    if second:
+        found.append(Curve("second", [("x", "x", x), ("y", "y", -x)], "#0000ff"))
+    return panel(found)
 
 
 @pytest.fixture
-def live():
-    """A figure and a function that updates it."""
-    set_defaults()
-    pipe = hv.streams.Pipe(data=overlay(1.0))
-    plot = hv.renderer("bokeh").get_plot(hv.DynamicMap(lambda data: data, streams=[pipe]))
-    return plot.state, pipe.send
+def live() -> tuple[Plot, BokehPlot]:
+    """A figure and what updates it."""
+    plot = BokehPlot([curves(1.0)], [460])
+    return plot.figures[0], plot
 
 
-def legend(figure) -> list[str]:
+def legend(figure: Plot) -> list[str]:
     (legend,) = figure.legend
     return [item.label.value for item in legend.items if item.visible]
 
 
 def test_axes_follow_the_data(live):
-    figure, send = live
-    send(overlay(50.0))
+    figure, plot = live
+    plot.update([curves(50.0)])
     assert figure.y_range.end > 49.0
-    send(overlay(2.0))
+    plot.update([curves(2.0)])
     assert figure.y_range.end < 3.0
 
 
 def test_axes_that_the_reader_has_moved_stay(live):
-    figure, send = live
+    figure, plot = live
     figure.x_range.update(start=0.2, end=0.4)
     figure.y_range.update(start=0.0, end=0.1)
-    send(overlay(1.0))
+    plot.update([curves(1.0)])
     assert (figure.x_range.start, figure.x_range.end) == (0.2, 0.4)
-    send(overlay(3.0))
+    assert (figure.y_range.start, figure.y_range.end) == (0.0, 0.1)
+    plot.update([curves(3.0)])
     assert (figure.x_range.start, figure.x_range.end) == (0.2, 0.4)
     assert figure.y_range.end > 2.9
 
 
-def test_legend_names_change_without_new_elements():
-    set_defaults()
-
-    def named(name: str) -> hv.Overlay:
-        return overlay(float(len(name))) * legend_names({"first": name})
-
-    pipe = hv.streams.Pipe(data=named("one"))
-    plot = hv.renderer("bokeh").get_plot(hv.DynamicMap(lambda data: data, streams=[pipe]))
-    models = len(plot.state.references())
-    assert legend(plot.state) == ["one", "second"]
+def test_legend_names_change_without_new_models(live):
+    figure, plot = live
+    models = len(figure.references())
     for name in ("three", "seven", "eleven"):
-        pipe.send(named(name))
-        assert legend(plot.state) == [name, "second"]
-    assert len(plot.state.references()) == models
+        plot.update([curves(1.0, first=name)])
+        assert legend(figure) == [name, "second"]
+    assert len(figure.references()) == models
 
 
 def test_of_an_image_only_changed_columns_are_sent():
-    set_defaults()
+    scale = ColourScale(("#000000", "#ffffff"), (0.0, 2.0))
+    axis = np.arange(3.0)
 
-    def cells(value: float) -> hv.Overlay:
-        axis = np.arange(3.0)
-        columns = [("X", "X", np.full((3, 3), value)), ("B", "B", np.ones((3, 3)))]
-        return hv.Overlay([image("cells", axis, axis, columns, ("x", "y"), tools=["hover"])])
+    def cells(value: float) -> Panel:
+        details = {"B": np.ones((3, 3))}
+        image = Image("cells", axis, axis, np.full((3, 3), value), scale, details=details)
+        return panel([image])
 
-    pipe = hv.streams.Pipe(data=cells(1.0))
-    plot = hv.renderer("bokeh").get_plot(hv.DynamicMap(lambda data: data, streams=[pipe]))
-    (renderer,) = plot.state.renderers
+    plot = BokehPlot([cells(1.0)], [460])
+    document, events = Document(), []
+    document.add_root(plot.root())
+    document.on_change(events.append)
+    (renderer,) = plot.figures[0].renderers
     before = dict(renderer.data_source.data)
-    pipe.send(cells(2.0))
-    after = renderer.data_source.data
-    assert after["B"] is before["B"]
-    assert after["image"][0][0, 0] == 2.0
+    plot.update([cells(1.0)])
+    assert events == []
+    plot.update([cells(2.0)])
+    assert [event.cols for event in events] == [["image"]]
+    assert renderer.data_source.data["B"] is before["B"]
+    assert renderer.data_source.data["image"][0][0, 0] == 2.0
 
 
 def test_legend_stands_below_and_names_only_what_is_drawn(live):
-    figure, send = live
+    figure, plot = live
     assert figure.legend[0] in figure.below
     assert legend(figure) == ["first", "second"]
-    send(overlay(1.0, second=False))
+    plot.update([curves(1.0, second=False)])
     assert legend(figure) == ["first"]
-    send(overlay(1.0))
+    nothing = np.full(5, np.nan)
+    plot.update(
+        [panel([Curve("undefined", [("x", "x", nothing), ("y", "y", nothing)], "#ff0000")])]
+    )
+    assert legend(figure) == []
+    assert not figure.legend[0].visible
+    plot.update([curves(1.0)])
     assert legend(figure) == ["first", "second"]
 
 
-def test_an_update_sends_only_what_has_changed(live):
-    figure, send = live
-    sources = [renderer.data_source for renderer in figure.renderers]
-    before = [dict(source.data) for source in sources]
-    send(overlay(3.0))
-    kept = [
-        all(source.data[name] is values for name, values in old.items())
-        for source, old in zip(sources, before, strict=True)
-    ]
-    assert kept == [False, True]
-
-
-def test_same_looks_at_names_and_numbers():
-    x = np.array([0.0, np.nan])
-    one = hv.Curve((x, x), "x", "y")
-    assert same(one, hv.Curve((x.copy(), x.copy()), "x", "y"))
-    assert not same(one, hv.Curve((x, x), "x", "z"))
-    assert not same(one, hv.Curve((x, x + 1.0), "x", "y"))
-    assert not same(one, None)
+def test_what_a_dash_means_is_an_entry_of_its_own(live):
+    figure, plot = live
+    plot.update([panel([*curves(1.0, second=False).layers, Key("at 0.1 MeV", dash="dashed")])])
+    assert legend(figure) == ["first", "at 0.1 MeV"]
 
 
 def test_on_paper_is_dark_on_white():
-    set_defaults()
-    (sheet,) = on_paper(overlay(1.0))
-    figure = hv.render(sheet)
+    (figure,) = BokehPlot([curves(1.0)], [460], PAPER).figures
     assert (figure.width, figure.height) == (800, 560)
     assert (figure.background_fill_color, figure.toolbar_location) == ("white", None)
