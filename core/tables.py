@@ -103,7 +103,9 @@ class Table:
     @cached_property
     def attributes(self) -> Mapping[str, str]:
         """How the table was made, and what it is."""
-        return {name: value.decode() for name, value in self._file._attributes.items()}
+        # SciPy makes each an attribute of the file, and has no list of them.
+        texts = {name: text for name, text in vars(self._file).items() if isinstance(text, bytes)}
+        return {name: text.decode() for name, text in texts.items()}
 
     @property
     def variables(self) -> tuple[str, ...]:

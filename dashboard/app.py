@@ -33,6 +33,7 @@ from dashboard.hosting.listening import Sockets, port_of
 from dashboard.hosting.options import Settings
 from dashboard.hosting.security import transform
 from dashboard.hosting.stopping import leave, stop_on_signals
+from dashboard.libraries import let_go, offer_style_sheets
 from dashboard.live import limits
 from dashboard.pages import crust, crystal
 from dashboard.theme import keep_still
@@ -163,9 +164,7 @@ def _below(prefix: str, patterns: Iterable[tuple[Any, ...]]) -> list[tuple[Any, 
 
 def _begin_session(root: str, session: SessionContext) -> None:
     metrics.session_opened()
-    # Panel (1.9.4) knows it only where it has made the HTML: a page whose websocket reaches another
-    # process would ask Panel's own host for style sheets.
-    session._document.template_variables["dist_url"] = f"{root}/{LOCAL_DIST}"
+    offer_style_sheets(session, f"{root}/{LOCAL_DIST}")
 
 
 def _login(settings: Settings) -> dict[str, Any]:
@@ -193,7 +192,7 @@ def _warm_up(server: BaseServer, readiness: Readiness) -> None:
             warm_up()
         except Exception:
             log.exception("Nothing could be computed in advance")
-    # On the server's thread, as HoloViews is not thread-safe.
+    # On the server's thread, which alone makes pages.
     server.io_loop.add_callback(_rehearse, server, readiness)
 
 
@@ -217,5 +216,4 @@ async def _rehearse(server: BaseServer, readiness: Readiness) -> None:
 def _make_for_nobody(make_page: Callable[[], Any]) -> None:
     page = make_page()
     root = page.get_root(Document())
-    page._cleanup(root)
-    pn.state._views.pop(root.ref["id"], None)
+    let_go(page, root)

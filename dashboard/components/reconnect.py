@@ -43,7 +43,7 @@ class Reconnect(JSComponent):
     def __init__(self, up: str = "", **options: Any) -> None:
         """`up` leads from the page's address to that of the pages, such as "../../"."""
         super().__init__(liveness=f"{up}liveness", width=0, height=0, margin=0, **options)
-        self._document = pn.state.curdoc
+        self.page = pn.state.curdoc
         _everywhere.add(self)
 
     @param.depends("ping", watch=True)
@@ -57,7 +57,7 @@ _everywhere: WeakSet[Reconnect] = WeakSet()
 
 def say_goodbye() -> None:
     """Tell all visitors, at once, that the server stops."""
-    for page in tuple(_everywhere):
+    for one in tuple(_everywhere):
         # A page that cannot be reached any more does not keep the others from being told.
-        with contextlib.suppress(Exception), set_curdoc(page._document), unlocked():
-            page.goodbye = GOODBYE
+        with contextlib.suppress(Exception), set_curdoc(one.page), unlocked():
+            one.goodbye = GOODBYE

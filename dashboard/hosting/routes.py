@@ -11,19 +11,18 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-import panel as pn
-from bokeh.protocol.message import Message
 from bokeh.server.tornado import BokehTornado
 from bokeh.server.urls import per_app_patterns
 from bokeh.util.token import get_session_id
 from panel.auth import BasicLoginHandler
 from panel.io.resources import COMPONENT_PATH
-from panel.io.server import ComponentResourceHandler, DocHandler, WSHandler
+from panel.io.server import ComponentResourceHandler, DocHandler
 from tornado.web import HTTPError, RequestHandler
 
 from dashboard.components.reconnect import CONNECTION
 from dashboard.hosting import logs, metrics
 from dashboard.hosting.notices import notice
+from dashboard.libraries import Connection
 from dashboard.live import limits
 from dashboard.plots import decades
 
@@ -69,44 +68,14 @@ class Page(DocHandler):
         self.write(notice("sentence", title="Please come again", sentence=FULL))
 
 
-class Socket(WSHandler):
+class Socket(Connection):
     """A page's websocket; when the server is full, only for sessions that exist."""
 
     async def prepare(self) -> None:
         await super().prepare()
-        if not self._finished and full(self.application) and not self._known():
+        if not self.answered and full(self.application) and not self._known():
             self.set_status(503)
             self.finish()
-
-    def on_close(self) -> None:
-        # Bokeh (3.9.2) takes for granted a session that it may have let go of before.
-        if self.connection is None or self.connection._session is not None:
-            super().on_close()
-
-    async def _async_open(self, token: str) -> None:
-        # Whoever leaves while the session is made has no connection that could be lost later.
-        if self._left():
-            return
-        await super()._async_open(token)
-        if self._left() and self.connection is not None:
-            self.application.client_lost(self.connection)
-
-    async def _handle(self, message: Message[Any]) -> Any:
-        if self._left():
-            return None
-        answer = await super()._handle(message)
-        if message.msgtype == "PULL-DOC-REQ" and not self._left():
-            # Panel (1.9.4) drops what a visitor changes from here until the page has told that it
-            # is complete, seconds later on a slow machine.
-            document = self.connection.session.document
-            pn.state._connected[document] = pn.state._loaded[document] = True
-        return answer
-
-    def _left(self) -> bool:
-        """Whether the visitor has gone."""
-        return self.ws_connection is None or (
-            self.connection is not None and self.connection._session is None
-        )
 
     def _known(self) -> bool:
         offered = self.request.headers.get("Sec-WebSocket-Protocol", "").split(",")

@@ -11,13 +11,12 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Awaitable, Callable, Collection, Iterator
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
 import panel as pn
 import param
-from bokeh.document import Document
 from panel.io.document import unlocked
 from panel.io.state import set_curdoc
 
@@ -329,33 +328,7 @@ class LiveFigure(param.Parameterized):
             if self._document is not None:
                 stack.enter_context(set_curdoc(self._document))
                 stack.enter_context(unlocked())
-                stack.enter_context(_search_if_needed(self._document))
             change()
-
-
-@contextlib.contextmanager
-def _search_if_needed(document: Document) -> Iterator[None]:
-    """Let Bokeh look through the page for new models only if a reference has changed, and once.
-
-    HoloViews asks for it on every update of every panel, and it takes 45 ms for a page of 1,000
-    models. Bokeh (3.9.2) has no public way to put that off.
-    """
-    models = document.models
-    changed = False
-
-    def note() -> None:
-        nonlocal changed
-        changed = True
-
-    models._push_freeze()
-    models.invalidate = note  # type: ignore[method-assign]
-    try:
-        yield
-    finally:
-        del models.invalidate
-        models._freeze_count -= 1
-        if changed:
-            models.recompute()
 
 
 def starting_point(

@@ -10,8 +10,6 @@ from typing import Any
 import panel as pn
 import panel_material_ui as pmui
 import param
-from bokeh.application.application import SessionContext
-from panel.io.notifications import NotificationAreaBase
 from panel.util import edit_readonly
 
 from core.kernels import for_pages
@@ -23,6 +21,7 @@ from dashboard.components.browser import Browser
 from dashboard.components.messages import Dialog, notice
 from dashboard.components.reconnect import Reconnect
 from dashboard.embed.dialog import EmbedDialog
+from dashboard.libraries import let_go_of_notifications
 from dashboard.links import decoded
 from dashboard.pages.places import AUTO, DARK, LIGHT, Place
 from dashboard.pages.tabs import FigureTabs
@@ -112,20 +111,8 @@ def _frame(
     browser.param.watch(lambda event: page.param.update(sidebar_open=not event.new), "narrow")
     browser.param.watch(_tell_copied, "copied")
     pn.state.onload(browser.measure)
-    pn.state.on_session_destroyed(_forget_notifications)
+    pn.state.on_session_destroyed(let_go_of_notifications)
     return page
-
-
-def _forget_notifications(session: SessionContext) -> None:
-    """Let go of a session that has ended.
-
-    Panel (1.9.4) keeps the view of its notifications and through it the whole session, 7 MB each.
-    """
-    document = session._document
-    views = pn.state._views
-    for reference, (view, _, owner, _) in list(views.items()):
-        if owner is document and isinstance(view, NotificationAreaBase):
-            del views[reference]
 
 
 def _navigation(name: str) -> pn.pane.HTML:

@@ -1,0 +1,93 @@
+"""All that reaches into what Bokeh and Panel keep to themselves: each with its reason.
+
+Written for the versions in `WRITTEN_FOR`. `tests/test_libraries.py` fails as soon as another one is
+installed, or one of these parts has gone: read the reasons again then, and drop what is mended.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import panel as pn
+from bokeh.application.application import SessionContext
+from bokeh.document import Document
+from bokeh.protocol.message import Message
+from panel.io.notifications import NotificationAreaBase
+from panel.io.server import WSHandler
+
+WRITTEN_FOR = {"bokeh": "3.9.2", "panel": "1.9.4"}
+
+
+def offer_style_sheets(session: SessionContext, address: str) -> None:
+    """Tell a page where Panel's style sheets are.
+
+    Panel knows it only where it has made the HTML: a page whose websocket reaches another process
+    would ask Panel's own host for them.
+    """
+    session._document.template_variables["dist_url"] = address
+
+
+def let_go(page: Any, root: Any) -> None:
+    """Forget a page that was made for nobody; Panel does so only where a session ends."""
+    page._cleanup(root)
+    pn.state._views.pop(root.ref["id"], None)
+
+
+def let_go_of_notifications(session: SessionContext) -> None:
+    """Forget the notifications of a session that has ended.
+
+    Panel keeps their view and through it the whole session, 7 MB each.
+    """
+    document, views = session._document, pn.state._views
+    for reference, (view, _, owner, _) in list(views.items()):
+        if owner is document and isinstance(view, NotificationAreaBase):
+            del views[reference]
+
+
+def take_changes(document: Document) -> None:
+    """Have a page's changes count from now on.
+
+    Panel drops what a visitor changes until the page has told that it is complete, seconds later
+    on a slow machine.
+    """
+    pn.state._connected[document] = pn.state._loaded[document] = True
+
+
+class Connection(WSHandler):
+    """A websocket that survives a visitor who leaves while his session is being made.
+
+    Bokeh takes for granted a session that it may not have yet, or have let go of.
+    """
+
+    @property
+    def answered(self) -> bool:
+        """Whether the request has been answered, for instance by a refusal."""
+        return self._finished
+
+    @property
+    def left(self) -> bool:
+        """Whether the visitor has gone."""
+        return self.ws_connection is None or not self._has_session(otherwise=True)
+
+    def _has_session(self, otherwise: bool) -> bool:
+        return otherwise if self.connection is None else self.connection._session is not None
+
+    def on_close(self) -> None:
+        if self._has_session(otherwise=True):
+            super().on_close()
+
+    async def _async_open(self, token: str) -> None:
+        if self.left:
+            return
+        await super()._async_open(token)
+        # Whoever left meanwhile has no connection that could be lost later.
+        if self.left and self.connection is not None:
+            self.application.client_lost(self.connection)
+
+    async def _handle(self, message: Message[Any]) -> Any:
+        if self.left:
+            return None
+        answer = await super()._handle(message)
+        if message.msgtype == "PULL-DOC-REQ" and not self.left:
+            take_changes(self.connection.session.document)
+        return answer
