@@ -14,6 +14,7 @@ from matplotlib.ticker import (
     Locator,
     LogLocator,
     MaxNLocator,
+    NullFormatter,
     NullLocator,
     ScalarFormatter,
 )
@@ -56,6 +57,8 @@ def set_ticks(axis: Axis, scale: vocabulary.Scale, limits: Limits) -> None:
     elif scale == LOG:
         axis.set_major_locator(LogLocator(numticks=8))
         axis.set_minor_locator(LogLocator(subs=np.arange(2, 10), numticks=12))
+        if abs(np.log10(limits[1] / limits[0])) > 1.0:
+            axis.set_minor_formatter(NullFormatter())
     else:
         formatter = ScalarFormatter(useOffset=False)
         formatter.set_scientific(False)

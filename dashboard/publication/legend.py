@@ -18,6 +18,8 @@ from dashboard.publication.wording import typeset
 MOST_COLUMNS = 5
 SIZES = (8.0, 7.0)
 """Points of the words, the second where more columns fit so."""
+SMALLEST = 6.0
+"""Points, where a single column would be too wide."""
 
 
 def symbols(entry: Entry) -> tuple[Artist, ...]:
@@ -50,8 +52,8 @@ def legend(figure: Figure, shown: Sequence[Entry], width: float) -> Legend:
     handles = [symbols(entry) for entry in shown]
     renderer = figure.canvas.get_renderer()
     most = min(len(shown), MOST_COLUMNS)
-    layouts = [(columns, size) for columns in range(most, 1, -1) for size in SIZES]
-    for columns, size in (*layouts, (1, SIZES[0])):
+    layouts = [(columns, size) for columns in range(most, 0, -1) for size in SIZES]
+    for columns, size in (*layouts, (1, SMALLEST)):
         made = figure.legend(
             handles,
             names,
@@ -60,8 +62,7 @@ def legend(figure: Figure, shown: Sequence[Entry], width: float) -> Legend:
             fontsize=size,
             handler_map={tuple: HandlerTuple(ndivide=1, pad=0.0)},
         )
-        if made.get_window_extent(renderer).width <= width:
+        if size == SMALLEST or made.get_window_extent(renderer).width <= width:
             break
-        if columns > 1:
-            made.remove()
+        made.remove()
     return made

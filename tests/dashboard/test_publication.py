@@ -302,8 +302,8 @@ def test_legend_names_lines_across_and_hatching() -> None:
     from dashboard.publication.legend import symbols
 
     figure, dataset = made("crust/map")
-    lower = figure.panels(dataset)[1]
-    shown = {entry.label: symbols(entry)[0] for entry in entries(lower)}
+    named = [entry for panel in figure.panels(dataset) for entry in entries(panel)]
+    shown = {entry.label: symbols(entry)[0] for entry in named}
     assert shown["last stable nuclei"].get_linestyle() != "None"
     hatches = [shown[text].get_hatch() for text in (COLD, WARM)]
     assert hatches[0] != hatches[1]
