@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.crust import composition
-from core.crust.nuclides import nuclide_symbol
+from core.crust.nuclides import nuclide_name, nuclide_symbol
 from core.crust.pool import pool
 from core.dataset import Dataset
-from dashboard.figures.chart_grid import gaps, printed
+from dashboard.figures.chart_grid import gaps
 from dashboard.figures.crust_inputs import (
     CrustFigure,
     choice,
@@ -111,7 +111,7 @@ class Abundances(CrustFigure):
         if not len(dataset):
             return paragraph(f"{where}: no nuclei")
         names = [
-            f"{printed(int(Z), int(A))} with X = {rounded(X, 3)}"
+            f"{nuclide_name(int(Z), int(A))} with X = {rounded(X, 3)}"
             for Z, A, X in zip(dataset["Z"], dataset["A"], dataset["X"], strict=True)
         ]
         shown = int(np.sum(dataset["X"] > RAREST))
@@ -184,7 +184,7 @@ class Abundances(CrustFigure):
     def _bars(self, dataset: Dataset) -> hv.Overlay:
         top = dataset.keep(slice(0, TOP))
         place = np.arange(1, len(top) + 1)
-        names = [printed(Z, A) for Z, A in zip(top["Z"].tolist(), top["A"].tolist(), strict=True)]
+        names = list(map(nuclide_name, top["Z"].tolist(), top["A"].tolist()))
         bars = hv.Rectangles(
             (
                 np.full(len(top), RAREST),
@@ -256,7 +256,7 @@ def _names(X: Floats, corner: tuple[int, int]) -> hv.Labels:
     """Names of the nuclides that matter."""
     Z, N = np.nonzero(X > NAMED)
     labels = [
-        (n + corner[0], z + corner[1], printed(z + corner[1], n + z + sum(corner)))
+        (n + corner[0], z + corner[1], nuclide_name(z + corner[1], n + z + sum(corner)))
         for z, n in zip(Z.tolist(), N.tolist(), strict=True)
     ]
     return hv.Labels(labels, list(AXES), "name").opts(text_font_size="9pt", hooks=[tagged])

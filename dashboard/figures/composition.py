@@ -19,11 +19,11 @@ from core.crust.comparison import (
     published_transitions,
 )
 from core.crust.composition import composition
+from core.crust.nuclides import nuclide_name
 from core.crust.transition import transition
 from core.crust.transition_table import ending_note
 from core.dataset import Dataset, table
 from core.errors import DenseMatterError, NotConvergedError
-from dashboard.figures.chart_grid import printed
 from dashboard.figures.crust_inputs import (
     DEFAULT_T,
     DENSITY_LABEL,
@@ -422,7 +422,7 @@ def leaders(rows: Dataset) -> list[str]:
 
 
 def _leader(rows: Dataset, row: int) -> str:
-    return printed(int(rows["Z_most"][row]), int(rows["A_most"][row]))
+    return nuclide_name(int(rows["Z_most"][row]), int(rows["A_most"][row]))
 
 
 def _state(rows: Dataset, row: int) -> str:

@@ -8,14 +8,13 @@ import holoviews as hv
 import numpy as np
 
 from core.crust.matter import PARTITIONS
-from core.crust.nuclides import nuclide_symbol
+from core.crust.nuclides import nuclide_name, nuclide_symbol
 from core.crust.partition import partition_function
 from core.crust.pool import pool
 from core.crust.pool_texts import parse_nuclides
 from core.dataset import Dataset, table
 from core.errors import InvalidInputError
 from dashboard.figures.base import Figure
-from dashboard.figures.chart_grid import printed
 from dashboard.figures.crust_inputs import TEMPERATURE_BOUNDS
 from dashboard.figures.drawing import broken, curve, legend_names, overlay
 from dashboard.figures.telling import clauses, extremes, listed, paragraph, rounded
@@ -122,7 +121,7 @@ class PartitionFunction(Figure):
                 if ends is not None:
                     T = rounded(rows["T"][ends[1]], 3)
                     values.append(f"{rounded(rows['z'][ends[1]], 3)} at T = {T} MeV ({which})")
-            told.append(f"{name} has at most z = {listed(values)}")
+            told.append(f"{self._name(dataset, name)} has at most z = {listed(values)}")
         return paragraph(clauses(told))
 
     def draw(self, dataset: Dataset) -> hv.Overlay:
@@ -154,7 +153,7 @@ class PartitionFunction(Figure):
     @staticmethod
     def _name(dataset: Dataset, name: str) -> str:
         rows = dataset.where(nuclide=name)
-        return printed(int(rows["Z"][0]), int(rows["A"][0])) if len(rows) else ""
+        return nuclide_name(int(rows["Z"][0]), int(rows["A"][0])) if len(rows) else ""
 
     @staticmethod
     def _curve(rows: Dataset, number: int, which: str) -> hv.Curve:

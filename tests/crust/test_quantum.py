@@ -73,7 +73,7 @@ def test_notes_begin_at_one_and_refusals_at_condensation():
     warm, degenerate, condensed = (composition(HELIUM, COLD, (n_B,)) for n_B in (0.01, 0.02, 0.05))
     assert not warm.notes
     assert not warm.refusals
-    assert "not those of 14He" in degenerate.notes[0]
+    assert "not those of ¹⁴He" in degenerate.notes[0]
     assert not degenerate.refusals
     assert "14He has condensed" in condensed.refusals[0]
     # A curve over all densities is the paper's: there it is noted.

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import re
+
 import holoviews as hv
 import numpy as np
 import pytest
+from bokeh.document import Document
 
 from core.constants import MEV_IN_KELVIN
 from core.crust.comparison import comparison_crusts
+from core.crust.nuclides import SYMBOLS, nuclide_name
 from core.crust.pool import pool
 from core.crust.transition_table import WORDS
 from core.dataset import Dataset
 from core.errors import DenseMatterError, InvalidInputError
 from dashboard.figures.abundances import Abundances
-from dashboard.figures.chart_grid import SIZE, ChartGrid, gaps, printed
+from dashboard.figures.chart_grid import SIZE, ChartGrid, gaps
 from dashboard.figures.composition import Composition
+from dashboard.figures.crust_eos import EquationOfState
 from dashboard.figures.crust_inputs import CrustFigure
 from dashboard.figures.crust_partition import PartitionFunction
 from dashboard.figures.nuclide_chart import NuclideChart
+from dashboard.figures.pool_words import departures
 
 hv.extension("bokeh")
 
@@ -116,7 +122,54 @@ def test_drip_regions_follow_the_signs() -> None:
 
 
 def test_names_for_readers() -> None:
-    assert printed(2, 14) == "¹⁴He"
+    assert nuclide_name(2, 14) == "¹⁴He"
+    assert nuclide_name(0, 4) == "⁴n"
+    with pytest.raises(InvalidInputError):
+        nuclide_name(26, 12)
+
+
+def test_pools_in_words() -> None:
+    """Titles say what links and files abbreviate; nothing of the usual pool."""
+    assert departures("default") == []
+    assert departures("measured_He10_edge-2_only-4He-56Ni-57Ni") == [
+        "masses: AME2020, measured",
+        "helium ends at ¹⁰He",
+        "last isotopes moved by −2",
+        "only ⁴He, ⁵⁶Ni and ⁵⁷Ni",
+    ]
+    assert departures("no-7H_B-13He-x1.05+0.5MeV_B-14He-0.5MeV_4n-2.4") == [
+        "without ⁷H",
+        "B(¹³He) × 1.05 +0.5 MeV",
+        "B(¹⁴He) −0.5 MeV",
+        "with ⁴n of B = −2.4 MeV",
+    ]
+
+
+CHANGED = {"exclude": "7H,14He", "binding": "13He*1.05,10He-0.5", "tetraneutron": -2.4}
+
+
+@pytest.mark.parametrize(
+    ("figure", "inputs"),
+    [
+        (Abundances, {**CHANGED, "T": 1.0, "n_B": [0.01]}),
+        (Abundances, {"only": "4He,56Ni", "n_B": [1e-6], "T": 0.5}),
+        (Composition, {**CHANGED, "n_B": [0.01, 0.05], "T": [0.1]}),
+        (EquationOfState, {**CHANGED, "n_B": [0.01, 0.05], "T": [0.1]}),
+        (NuclideChart, {"last_He": 10, "table": "ame"}),
+        (PartitionFunction, {"nuclides": "118Kr,56Fe"}),
+    ],
+)
+def test_readers_see_raised_mass_numbers(figure: type[CrustFigure], inputs) -> None:
+    """In titles, legends, labels, tooltips, notes and summaries; not in what is read back."""
+    made = figure(**inputs)
+    data = made.dataset()
+    drawn = Document()
+    drawn.add_root(hv.render(made.draw(data)))
+    shown = [str(drawn.to_json()), made.summary(data)]
+    plain = re.compile(rf"(?<![\w.])[0-9]{{1,3}}(?:{'|'.join(SYMBOLS)})(?![\w.])")
+    for text in (*shown, *data.notes, *data.refusals):
+        assert not plain.findall(text)
+    assert re.search(r"[⁰¹²³⁴⁵⁶⁷⁸⁹][A-Zn]", shown[0])
 
 
 def test_composition_compares_temperatures_and_interactions() -> None:
