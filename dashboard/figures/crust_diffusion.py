@@ -35,6 +35,12 @@ from dashboard.figures.telling import (
     rounded,
     share,
 )
+from dashboard.figures.transition_lines import (
+    PAPER_N_TR,
+    ends_of_nuclei,
+    paper_landmark,
+    transition_lines,
+)
 from dashboard.palette import GREY
 
 RATIO = "A/Z of nuclei"
@@ -80,7 +86,7 @@ class DiffusionStability(CrustFigure):
             verdicts,
             notes=(*verdicts.notes, *remarks),
             refusals=tuple(failures),
-            attributes={"pool": self.pool_name},
+            attributes={"pool": self.pool_name, **paper_landmark(self.matters, Y_p)},
         )
 
     def _runs(self) -> list[tuple[str, float]]:
@@ -117,6 +123,7 @@ class DiffusionStability(CrustFigure):
                 *(_stretches(*style) for style in drawn),
                 *(_line(*style) for style in drawn),
                 curve(FALLING, nothing, GREY, **BROAD),
+                *_transitions(drawn, dataset.attributes.get(PAPER_N_TR, np.nan)),
                 verticals([] if self.cursor is None else [self.cursor]),
                 legend_names({label: _name(crust) for label, crust, _, _ in drawn}),
             ],
@@ -136,6 +143,16 @@ def _styled(kind: str, crusts: list[Profile], styles: list[tuple[str, str]]) -> 
     for number, (colour, dash) in enumerate(styles):
         crust = crusts[number] if number < len(crusts) else None
         yield f"{kind} {number + 1}", crust, colour, dash
+
+
+def _transitions(drawn: list[Style], paper: float) -> list[hv.VLines]:
+    """Where nuclei of our crusts end, and from where on matter is homogeneous in all of them."""
+    ours, theirs = drawn[: len(RUN_COLOURS)], drawn[len(RUN_COLOURS) :]
+    places = [(crust.n_last, crust.n_tr) if crust else (np.nan, np.nan) for _, crust, *_ in ours]
+    return [
+        *ends_of_nuclei(places, paper, RUN_COLOURS),
+        transition_lines("published", [crust.n_tr for _, crust, *_ in theirs if crust]),
+    ]
 
 
 def _name(crust: Profile | None) -> str:

@@ -14,6 +14,7 @@ from core.constants import GRAM_PER_CUBIC_CM, NEUTRON_MASS
 from core.crust.eos import equation_of_state
 from core.crust.eos_window import MATCHED
 from core.crust.equilibrium import CLUSTERS, HOMOGENEOUS
+from core.crust.transition_table import landmarks
 from core.dataset import Dataset, table
 from core.errors import DenseMatterError
 from dashboard.figures.composition import LIMITS, RUN_COLOURS, WINDOWS, Run
@@ -39,6 +40,7 @@ from dashboard.figures.telling import (
     paragraph,
     rounded,
 )
+from dashboard.figures.transition_lines import PAPER_N_TR, ends_of_nuclei, paper_landmark
 from dashboard.palette import GREY
 
 BARYONS, MASS = "n_B", "rho"
@@ -118,19 +120,26 @@ class EquationOfState(CrustFigure):
                 failure = failure or error
                 notes.append(f"{run.name}: {error}")
                 continue
-            blocks.append({**made.columns, "interaction": run.interaction})
+            blocks.append({**made.columns, "interaction": run.interaction, **self._landmarks(run)})
             notes += made.notes
             refusals += made.refusals
         if made is None:
             raise failure or DenseMatterError("No equation of state was asked for.")
+        paper = {} if self.n_B else paper_landmark(self.matters, self.proton_fraction)
         return table(
             blocks,
-            (*made.columns, "interaction"),
-            units=dict(made.units),
+            (*made.columns, "interaction", "n_tr", "n_last"),
+            units={**made.units, "n_tr": "fm^-3", "n_last": "fm^-3"},
             notes=tuple(dict.fromkeys((*notes, *self._left_out(), *self.limits))),
             refusals=tuple(refusals),
-            attributes={"pool": self.pool_name},
+            attributes={"pool": self.pool_name, **paper},
         )
+
+    def _landmarks(self, run: Run) -> dict[str, float]:
+        """Densities of a whole crust; the notes of its equation of state tell of them."""
+        if self.n_B:
+            return {}
+        return landmarks(self.matter_of(run.interaction), run.T, self.proton_fraction)[0]
 
     def _left_out(self) -> list[str]:
         """What the table has and the drawing has not."""
@@ -188,26 +197,50 @@ class EquationOfState(CrustFigure):
         crusts = [dataset.where(interaction=run.interaction, T=run.T) for run in runs]
         crusts += [dataset.keep([])] * (MOST - len(crusts))
         names = [run.name for run in runs] + [""] * (MOST - len(runs))
-        return panels([self._panel(crusts, names, number) for number in range(len(PANELS))])
+        paper = dataset.attributes.get(PAPER_N_TR, np.nan)
+        at_cursor = [] if self.cursor is None else [self.cursor * self._scale]
+        lines = [
+            *ends_of_nuclei(
+                [self._ends(crust) for crust in crusts],
+                _along(crusts[0], paper, self.axis),
+                RUN_COLOURS[:MOST],
+            ),
+            verticals(at_cursor),
+        ]
+        return panels([self._panel(crusts, names, k, lines) for k in range(len(PANELS))])
 
-    def _panel(self, crusts: list[Dataset], names: list[str], number: int) -> hv.Overlay:
+    @property
+    def _scale(self) -> float:
+        """Units of the axis in a fm^-3, but for the energy per baryon."""
+        return GRAMS if self.axis == MASS else 1.0
+
+    def _ends(self, crust: Dataset) -> tuple[float, float]:
+        """n_last and n_tr of a crust, in units of the axis; nan if there is none."""
+        if not len(crust):
+            return np.nan, np.nan
+        n_last, n_tr = (
+            _along(crust, float(crust[name][0]), self.axis) for name in ("n_last", "n_tr")
+        )
+        return n_last, n_tr
+
+    def _panel(
+        self, crusts: list[Dataset], names: list[str], number: int, lines: list[hv.VLines]
+    ) -> hv.Overlay:
         name, label, logarithmic = PANELS[number]
         low, high = LIMITS[self.window]
-        scale = GRAMS if self.axis == MASS else 1.0
         lowest = number == len(PANELS) - 1
-        at_cursor = [] if self.cursor is None else [self.cursor * scale]
         return overlay(
             [
                 *self._branches(crusts[0], name, label),
                 *(self._in_use(crusts[i], i, name, label) for i in range(1, MOST)),
                 *_legend(name, label),
-                verticals(at_cursor),
+                *lines,
                 legend_names({_label(i): text for i, text in enumerate(names)}),
             ],
             self._title() if number == 0 else "",
             logx=True,
             logy=logarithmic,
-            xlim=(low * scale, high * scale),
+            xlim=(low * self._scale, high * self._scale),
             xlabel=AXIS_LABELS[self.axis],
             ylabel=label,
             show_legend=lowest,
@@ -239,6 +272,15 @@ class EquationOfState(CrustFigure):
             (name, label, broken(*(_values(piece, name) for piece in pieces))),
         ]
         return curve(_label(number), columns, RUN_COLOURS[number], dash)
+
+
+def _along(crust: Dataset, n_B: float, axis: str) -> float:
+    """A baryon density in units of the axis, by the equation of state in use; nan without one."""
+    if axis == BARYONS or not len(crust):
+        return n_B
+    used = crust.where(in_use=1)
+    used = used.keep(np.argsort(used["n_B"], kind="stable"))
+    return float(np.interp(n_B, used["n_B"], used[axis], left=np.nan, right=np.nan))
 
 
 def _label(number: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 import holoviews as hv
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from core.crust.comparison import PAPER
 from core.crust.freezing import GAMMA_M, LINEAR_MIXING, MEAN_CHARGE, freezing
 from core.crust.stretches import spans
+from core.crust.transition_table import landmarks
 from core.dataset import Dataset
 from core.errors import OutsideValidityError
 from dashboard.figures.composition import LIMITS, WINDOWS
@@ -26,6 +28,7 @@ from dashboard.figures.crust_inputs import (
 )
 from dashboard.figures.drawing import broken, curve, horizontals, overlay, panels, verticals
 from dashboard.figures.telling import density, extremes, listed, nearest, paragraph, rounded
+from dashboard.figures.transition_lines import PAPER_N_TR, ends_of_nuclei, paper_landmark
 from dashboard.palette import BLUE, GREEN, GREY, ORANGE, PINK, VERMILLION
 
 CONVENTIONS = {"⟨Z⟩², one component": MEAN_CHARGE, "⟨Z⁵ᐟ³⟩, linear mixing": LINEAR_MIXING}
@@ -72,7 +75,18 @@ class Freezing(CrustFigure):
         )
         if not np.isfinite(found["T_m"]).any():
             raise OutsideValidityError(f"{found.notes[0]} Choose other densities or a lower T.")
-        return found.with_notes((*found.notes, *self.limits))
+        if self.n_B:
+            return found.with_notes((*found.notes, *self.limits))
+        ends, ending = landmarks(self.matter, self.T, self.proton_fraction)
+        return replace(
+            found,
+            notes=(*found.notes, *ending, *self.limits),
+            attributes={
+                **found.attributes,
+                **ends,
+                **paper_landmark([self.matter], self.proton_fraction),
+            },
+        )
 
     def summary(self, dataset: Dataset) -> str:
         """What is frozen, where melting is hottest, where the crust is purest, and the cursor."""
@@ -104,9 +118,16 @@ class Freezing(CrustFigure):
 
     def draw(self, dataset: Dataset) -> hv.Layout:
         title = self.title_for(self.interaction, f"T = {self.T:g} MeV")
-        return panels([self._temperatures(dataset, title), *self._lower(dataset)])
+        n_last, n_tr, paper = (
+            dataset.attributes.get(name, np.nan) for name in ("n_last", "n_tr", PAPER_N_TR)
+        )
+        lines = [
+            *ends_of_nuclei([(n_last, n_tr)], paper),
+            verticals([] if self.cursor is None else [self.cursor]),
+        ]
+        return panels([self._temperatures(dataset, title, lines), *self._lower(dataset, lines)])
 
-    def _temperatures(self, dataset: Dataset, title: str) -> hv.Overlay:
+    def _temperatures(self, dataset: Dataset, title: str, lines: list[hv.VLines]) -> hv.Overlay:
         T_m = dataset["T_m"]
         species = _changes(dataset["Z_most"]) | _changes(dataset["A_most"])
         falls = np.where(dataset["T_m_falls"], T_m, np.nan)
@@ -124,12 +145,13 @@ class Freezing(CrustFigure):
                 ),
                 _line(dataset, "ion plasma T_p", "T_plasma", dataset["T_plasma"], BLUE, "dotdash"),
                 _line(dataset, "temperature T", "T", dataset["T"], GREY),
+                *lines,
             ],
             title,
             ylabel="T (MeV)",
         )  # fmt: skip
 
-    def _lower(self, dataset: Dataset) -> list[hv.Overlay]:
+    def _lower(self, dataset: Dataset, lines: list[hv.VLines]) -> list[hv.Overlay]:
         Q_imp = np.where(dataset["Q_imp"] > 0, dataset["Q_imp"], np.nan)
         return [
             self._panel(
@@ -137,6 +159,7 @@ class Freezing(CrustFigure):
                 [
                     _line(dataset, "ion coupling", "Gamma", dataset["Gamma"], GREEN),
                     horizontals([self.Gamma_m], GREY, "dashed"),
+                    *lines,
                 ],
                 "",
                 ylabel="Γ",
@@ -147,6 +170,7 @@ class Freezing(CrustFigure):
                 [
                     _line(dataset, "Q_imp, variance of Z", "Q_imp", Q_imp, VERMILLION),
                     self._pure(),
+                    *(line.opts(show_legend=False, clone=True) for line in lines),
                 ],
                 "",
                 ylabel="Q_imp",
@@ -163,9 +187,8 @@ class Freezing(CrustFigure):
     def _panel(
         self, number: int, elements: list[hv.Element], title: str, **options: object
     ) -> hv.Overlay:
-        at_cursor = verticals([] if self.cursor is None else [self.cursor])
         return overlay(
-            [*elements, at_cursor],
+            elements,
             title,
             logx=True,
             logy=True,

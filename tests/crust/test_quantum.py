@@ -75,7 +75,7 @@ def test_notes_begin_at_one_and_refusals_at_condensation():
     assert not warm.refusals
     assert "not those of ¹⁴He" in degenerate.notes[0]
     assert not degenerate.refusals
-    assert "14He has condensed" in condensed.refusals[0]
+    assert "¹⁴He has condensed" in condensed.refusals[0]
     # A curve over all densities is the paper's: there it is noted.
     whole = composition(HELIUM, COLD)
     assert not whole.refusals

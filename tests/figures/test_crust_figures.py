@@ -10,7 +10,7 @@ import pytest
 from bokeh.document import Document
 
 from core.constants import MEV_IN_KELVIN
-from core.crust.comparison import comparison_crusts
+from core.crust.comparison import MODELS, comparison_crusts, published_transitions
 from core.crust.nuclides import SYMBOLS, nuclide_name
 from core.crust.pool import pool
 from core.crust.transition_table import WORDS
@@ -19,7 +19,9 @@ from core.errors import DenseMatterError, InvalidInputError
 from dashboard.figures.abundances import Abundances
 from dashboard.figures.chart_grid import SIZE, ChartGrid, gaps
 from dashboard.figures.composition import Composition
+from dashboard.figures.crust_diffusion import DiffusionStability
 from dashboard.figures.crust_eos import EquationOfState
+from dashboard.figures.crust_freezing import Freezing
 from dashboard.figures.crust_inputs import CrustFigure
 from dashboard.figures.crust_partition import PartitionFunction
 from dashboard.figures.nuclide_chart import NuclideChart
@@ -271,17 +273,77 @@ def test_excluding_the_layer_changes_it() -> None:
     assert Abundances(n_B=[0.02], exclude="14He").dataset()["nuclide"][0] != "14He"
 
 
-def test_lines_of_the_transition_are_named() -> None:
+def _lines(figure: CrustFigure, data: Dataset, panel: int = 0) -> dict[str, list[float]]:
+    """Where the named vertical lines of a panel stand."""
+    drawn = figure.draw(data)
+    elements = [*drawn][panel] if isinstance(drawn, hv.Layout) else drawn
+    named = [element for element in elements if isinstance(element, hv.VLines) and element.label]
+    return {element.label: element.dimension_values(0).tolist() for element in named}
+
+
+ENDING = ("n_last", "n_tr", "paper")
+
+
+@pytest.mark.parametrize(
+    ("figure", "panels"),
+    [
+        (Composition(), 2),
+        (EquationOfState(), 4),
+        (Freezing(), 3),
+        (DiffusionStability(), 1),
+    ],
+)
+def test_lines_of_the_transition_are_named(figure: CrustFigure, panels: int) -> None:
     """Last stable nuclei, n_tr and the paper's n_tr, each where the notes say it is."""
-    figure = Composition()
     data = figure.dataset()
-    lines = {e.label: e.dimension_values(0).tolist() for e in _verticals(figure, data) if e.label}
-    assert lines[WORDS["n_last"]] == [pytest.approx(0.06761, abs=1e-5)]
-    assert lines[WORDS["n_tr"]] == [pytest.approx(0.08665, abs=1e-5)]
-    assert lines[WORDS["paper"]] == [0.0742]
-    (note,) = [note for note in data.notes if "stable up to" in note]
-    assert "n_B = 0.0676" in note
-    assert "n_tr = 0.0866" in note
+    for panel in range(panels):
+        lines = _lines(figure, data, panel)
+        n_last, n_tr, paper = (lines[WORDS[name]] for name in ENDING)
+        assert n_last == [pytest.approx(0.06761, abs=1e-5)]
+        assert n_tr == [pytest.approx(0.08665, abs=1e-5)]
+        assert paper == [0.0742]
+    told = " ".join(data.notes)
+    assert "n_B = 0.0676" in told
+    assert "n_2 = n_tr = 0.0866" in told or "n_tr = n_2 = 0.0866" in told
+
+
+def test_lines_of_the_transition_on_a_mass_axis() -> None:
+    """At the energy density over c^2 of the row at n_tr, rest masses and all."""
+    figure = EquationOfState(axis="rho")
+    data = figure.dataset()
+    (n_tr,) = _lines(figure, data)[WORDS["n_tr"]]
+    used = data.where(in_use=1)
+    nearest = np.argmin(np.abs(used["n_B"] - data["n_tr"][0]))
+    assert n_tr == pytest.approx(used["rho"][nearest], rel=1e-6)
+    assert n_tr == pytest.approx(0.08665 * 1.675e15 * 1.01, rel=0.01)
+
+
+def test_every_crust_has_its_own_lines() -> None:
+    """Of published ones those that are printed; in densities that were asked for, none."""
+    for figure in (
+        EquationOfState(T=[0.4, 0.1], interaction=["BSk25", "BSk24"]),
+        DiffusionStability(T=[0.4, 0.1], interaction=["BSk25", "BSk24"]),
+    ):
+        data = figure.dataset()
+        lines = _lines(figure, data)
+        assert len(lines[WORDS["n_last"]]) == len(lines[WORDS["n_tr"]]) == 3
+        assert lines[WORDS["n_last"]][1] == pytest.approx(0.0670, abs=1e-4)
+    printed = {found.n_tr for model, found in published_transitions().items() if model in MODELS}
+    assert set(lines[WORDS["published"]]) == printed
+    assert any("n_tr = 0.0839" in note for note in data.notes)
+    for figure in (EquationOfState(n_B=[0.01, 0.02]), Freezing(n_B=[0.01, 0.02])):
+        assert not any(_lines(figure, figure.dataset()).values())
+
+
+def test_a_fixed_proton_fraction_has_no_line_of_others() -> None:
+    for kind in (EquationOfState, Freezing, DiffusionStability):
+        figure = kind(equilibrium="fixed", Y_p=0.3)
+        data = figure.dataset()
+        lines = _lines(figure, data)
+        assert len(lines[WORDS["n_last"]]) == 1
+        assert not lines[WORDS["paper"]]
+        assert not lines.get(WORDS["published"])
+        assert "0.0742" not in " ".join(data.notes)
 
 
 def test_references_apply_in_beta_equilibrium() -> None:

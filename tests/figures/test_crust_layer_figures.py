@@ -158,5 +158,5 @@ def test_published_crusts_do_not_apply_at_a_fixed_proton_fraction() -> None:
     for inputs in ({}, {"equilibrium": "fixed", "Y_p": 0.3}):
         figure = FIGURES["crust/freezing"](n_B=[0.001, 0.003], **inputs)
         panel = figure.draw(figure.dataset()).values()[2]
-        lengths += [len(e) for e in panel if "Beznogov" in e.label]
+        lengths += [len(e) for e in panel if "Q_imp ≤" in e.label]
     assert lengths == [2, 0]
