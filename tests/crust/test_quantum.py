@@ -118,7 +118,7 @@ def test_no_figure_shows_such_a_state_without_a_word(path):
     assert "entropy is negative" in said
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     T=st.floats(0.05, 15.0),
     ln_n=st.floats(math.log(1e-10), math.log(0.16)),

@@ -22,6 +22,9 @@ from dashboard.live.results import FAILURE, Result, Results
 from dashboard.live.workers import Visitor, Workers
 from dashboard.parameters import Numbers
 
+PATIENT = 60.0
+"""Seconds that nothing here takes, however slow the machine."""
+
 
 class Slow(Figure):
     """Remembers what was computed."""
@@ -54,7 +57,7 @@ class Looping(Slow):
 
     def dataset(self) -> Dataset:
         self.begun.set()
-        assert self.gate.wait(5.0)
+        assert self.gate.wait(PATIENT)
         check()
         return super().dataset()
 
@@ -76,7 +79,7 @@ def test_equal_requests_at_once_are_computed_once():
     futures = [results.request(Visitor(), Slow, {"Gamma": 2.0}).future for _ in range(20)]
     with ThreadPoolExecutor(8) as pool:
         direct = list(pool.map(lambda _: results.result(Slow, {"Gamma": 2.0}), range(8)))
-    found = {id(future.result(5.0)) for future in futures} | {id(result) for result in direct}
+    found = {id(future.result(PATIENT)) for future in futures} | {id(result) for result in direct}
     assert len(found) == 1
     assert Slow.computed == [2.0]
 
@@ -122,13 +125,13 @@ def test_what_nobody_waits_for_is_forgotten():
     gc.collect()
     assert not results._flights
     gate.set()
-    assert results.request(visitor, Slow, {"Gamma": 3.0}).future.result(5.0).dataset is not None
+    assert results.request(visitor, Slow, {"Gamma": 3.0}).future.result(PATIENT).dataset is not None
 
 
 def _waiting(gate: threading.Event):
     from dashboard.live.workers import Flight
 
-    return Flight(lambda: gate.wait(5.0))
+    return Flight(lambda: gate.wait(PATIENT))
 
 
 def test_a_cancelled_computation_is_neither_a_result_nor_an_error(looping):
@@ -138,14 +141,14 @@ def test_a_cancelled_computation_is_neither_a_result_nor_an_error(looping):
 
     visitor = Visitor()
     first = results.request(visitor, Looping, {"Gamma": 2.0})
-    assert begun.wait(5.0)
+    assert begun.wait(PATIENT)
     results.workers.leave(visitor, first)
     second = results.request(visitor, Looping, {"Gamma": 2.0})
     assert second is not first
     gate.set()
     with pytest.raises(Cancelled):
-        first.future.result(5.0)
-    assert isinstance(second.future.result(5.0), Result)
+        first.future.result(PATIENT)
+    assert isinstance(second.future.result(PATIENT), Result)
     assert results.kept(Looping, {"Gamma": 2.0}) is second.future.result()
     assert Looping.computed == [2.0]
 
@@ -157,14 +160,14 @@ def test_a_direct_call_keeps_a_computation_going(looping):
 
     visitor = Visitor()
     flight = results.request(visitor, Looping, {"Gamma": 2.0})
-    assert begun.wait(5.0)
+    assert begun.wait(PATIENT)
     with ThreadPoolExecutor(1) as pool:
         direct = pool.submit(results.result, Looping, {"Gamma": 2.0})
         while flight.waiting.total() < 2:
             time.sleep(0.001)
         results.workers.leave(visitor, flight)
         gate.set()
-        assert isinstance(direct.result(5.0), Result)
+        assert isinstance(direct.result(PATIENT), Result)
 
 
 def test_too_much_is_refused_and_costs_nothing(monkeypatch):
