@@ -276,8 +276,10 @@ class EquationOfState(CrustFigure):
 
 def _along(crust: Dataset, n_B: float, axis: str) -> float:
     """A baryon density in units of the axis, by the equation of state in use; nan without one."""
-    if axis == BARYONS or not len(crust):
+    if axis == BARYONS:
         return n_B
+    if not len(crust):
+        return np.nan
     used = crust.where(in_use=1)
     used = used.keep(np.argsort(used["n_B"], kind="stable"))
     return float(np.interp(n_B, used["n_B"], used[axis], left=np.nan, right=np.nan))

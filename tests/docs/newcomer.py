@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
 
 from tests.served import ROOT
 
@@ -25,3 +28,17 @@ def clean_environment() -> dict[str, str]:
         if os.path.realpath(place) != os.path.realpath(own)
     )
     return kept
+
+
+def run(command: Sequence[str], place: Path) -> None:
+    """Run a command in a clone; it has to end well."""
+    done = subprocess.run(
+        command,
+        cwd=place,
+        env=clean_environment(),
+        capture_output=True,
+        text=True,
+        timeout=IN_TIME,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr

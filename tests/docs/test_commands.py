@@ -29,7 +29,7 @@ from dashboard.hosting.options import options, variable
 from dashboard.sweep import parse_sweeps
 from precomputed.command import parse_ranges, parse_resolution
 from precomputed.registry import recipes
-from tests.docs.newcomer import IN_TIME, clean_environment
+from tests.docs.newcomer import IN_TIME, clean_environment, run
 from tests.docs.pages import README, blocks, pages, prose, typed_in
 from tests.served import ROOT
 from tests.terminal import CTRL_C, terminal
@@ -336,22 +336,12 @@ def test_a_server_starts_as_it_is_written(line: str, tidy_clone: Path, tmp_path:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("document", filter(program, PAGES), ids=_name)
+@pytest.mark.parametrize("document", list(filter(program, PAGES)), ids=_name)
 def test_the_programs_of_a_page_run(document: Path, tidy_clone: Path) -> None:
     """One after the other, once the lines that write the files which they open have run."""
     text = program(document)
     files = [line for line in typed_in(document) if line.partition("--out ")[2] in text]
-    for command in (
-        *(["bash", "-c", line] for line in files if "--out " in line),
-        ["uv", "run", "python", "-c", text],
-    ):
-        done = subprocess.run(
-            command,
-            cwd=tidy_clone,
-            env=clean_environment(),
-            capture_output=True,
-            text=True,
-            timeout=IN_TIME,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
+    for line in files:
+        if "--out " in line:
+            run(["bash", "-c", line], tidy_clone)
+    run(["uv", "run", "python", "-c", text], tidy_clone)

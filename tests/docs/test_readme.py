@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import re
 import shlex
-import subprocess
 from pathlib import Path
 
 import pytest
 import yaml
 from playwright.sync_api import Page
 
-from tests.docs.newcomer import IN_TIME, clean_environment
+from tests.docs.newcomer import IN_TIME, clean_environment, run
 from tests.docs.pages import README, blocks, prose, typed_in
 from tests.hosting.test_proxy import PATIENCE, drawn
 from tests.served import ROOT
@@ -72,16 +71,7 @@ def test_the_first_command_compiles_and_serves(
     "text", [block.text for block in blocks(README) if block.language == "python"]
 )
 def test_its_python_runs(text: str, clone: Path) -> None:
-    done = subprocess.run(
-        ["uv", "run", "python", "-c", text],
-        cwd=clone,
-        env=clean_environment(),
-        capture_output=True,
-        text=True,
-        timeout=IN_TIME,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
+    run(["uv", "run", "python", "-c", text], clone)
 
 
 def test_the_first_commands_are_those_that_are_tested():
