@@ -336,12 +336,12 @@ def test_a_server_starts_as_it_is_written(line: str, tidy_clone: Path, tmp_path:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("document", list(filter(program, PAGES)), ids=_name)
+@pytest.mark.parametrize("document", [page for page in PAGES if program(page)], ids=_name)
 def test_the_programs_of_a_page_run(document: Path, tidy_clone: Path) -> None:
     """One after the other, once the lines that write the files which they open have run."""
     text = program(document)
-    files = [line for line in typed_in(document) if line.partition("--out ")[2] in text]
-    for line in files:
-        if "--out " in line:
+    for line in typed_in(document):
+        _, option, file = line.partition("--out ")
+        if option and f'"{file}"' in text:
             run(["bash", "-c", line], tidy_clone)
     run(["uv", "run", "python", "-c", text], tidy_clone)
