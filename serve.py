@@ -18,6 +18,7 @@ import signal
 import sys
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
+from typing import Any
 
 # Several visitors compute at once; each of them on one core. Read when a library is loaded.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -40,6 +41,12 @@ FIGURE_COMMANDS = {
 TABLE_COMMANDS = {
     "precompute": "build the heavy tables, or say what is there",
     "export-table": "write a table in a format of other programs",
+}
+MODULES = {
+    "data": "dashboard.commands.data",
+    "export": "dashboard.commands.export",
+    "precompute": "precomputed.command",
+    "export-table": "precomputed.export_command",
 }
 
 
@@ -153,11 +160,7 @@ def _tell(page: StartingPage, invitation: Invitation, step: Progress) -> None:
 def _figure(arguments: list[str]) -> int:
     """Hand over to the commands of a figure, whose inputs are what the parser does not know."""
     _build_kernels(for_pages())
-    command = importlib.import_module(f"dashboard.commands.{arguments[0]}")
-    parser = argparse.ArgumentParser(
-        prog=f"serve.py {arguments[0]}", description=command.__doc__, allow_abbrev=False
-    )
-    command.add_arguments(parser)
+    command, parser = command_and_parser(arguments[0])
     status: int = command.run(*parser.parse_known_args(arguments[1:]))
     return status
 
@@ -165,12 +168,19 @@ def _figure(arguments: list[str]) -> int:
 def _tables(arguments: list[str]) -> int:
     """Hand over to the commands of the precomputed tables."""
     _build_kernels(_table_kernels(arguments))
-    module = {"precompute": "command", "export-table": "export_command"}[arguments[0]]
-    command = importlib.import_module(f"precomputed.{module}")
-    parser = argparse.ArgumentParser(prog=f"serve.py {arguments[0]}", description=command.__doc__)
-    command.add_arguments(parser)
+    command, parser = command_and_parser(arguments[0])
     status: int = command.run(parser.parse_args(arguments[1:]))
     return status
+
+
+def command_and_parser(name: str) -> tuple[Any, argparse.ArgumentParser]:
+    """The module of a command on figures or tables, whose import takes long, and its options."""
+    command = importlib.import_module(MODULES[name])
+    parser = argparse.ArgumentParser(
+        prog=f"serve.py {name}", description=command.__doc__, allow_abbrev=False
+    )
+    command.add_arguments(parser)
+    return command, parser
 
 
 def _table_kernels(arguments: Sequence[str]) -> Collection[str]:

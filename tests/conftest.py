@@ -8,12 +8,19 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 from core.kernels import build
 
 KERNEL_BACKEND = build.build()
+
+# How long an example takes says something of the machine, and nothing of the program.
+settings.register_profile(
+    "unhurried", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("unhurried")
 
 
 def pytest_report_header() -> str:

@@ -79,7 +79,7 @@ def test_a_cancelled_loop_stops_and_no_handler_of_errors_swallows_it():
 DENSITIES = tuple(np.geomspace(1e-5, 0.02, 12).tolist())
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(looks=st.integers(0, 60), T=st.floats(0.2, 0.9))
 def test_a_track_stopped_anywhere_changes_no_later_one(looks, T):
     """Stopped at any look, then asked for again: what an undisturbed computation gives."""
@@ -89,7 +89,7 @@ def test_a_track_stopped_anywhere_changes_no_later_one(looks, T):
     assert_equal(composition(*inputs).columns, composition.__wrapped__(*inputs).columns)
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=4)
 @given(looks=st.integers(0, 300), Z1=st.integers(5, 9), shells=st.integers(1, 4))
 def test_a_diagram_stopped_anywhere_changes_no_later_one(looks, Z1, shells):
     inputs = (Z1, Z1 + 3, "short-range", "paper", shells)

@@ -76,7 +76,7 @@ def test_other_readers_understand_it(table):
         assert file.Conventions == b"CF-1.8"
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(data=st.data(), dtype=st.sampled_from(list(TYPES)))
 def test_any_numbers_survive(tmp_path_factory, data, dtype):
     values = data.draw(arrays.arrays(np.dtype(dtype), arrays.array_shapes(min_dims=1, max_dims=3)))

@@ -113,14 +113,15 @@ def comparison_notes(models: Iterable[str]) -> list[str]:
         "A_mean and Z_mean of published crusts are A_cl and Z_cl of the one nucleus in a cell, "
         "without the gas of neutrons."
     ]
-    known = published_transitions()
-    for model in chosen:
-        if model in known:
-            found = known[model]
-            notes.append(f"{model}: n_tr = {found.n_tr:.4g} fm⁻³, {found.what} ({found.source}).")
-        else:
-            notes.append(f"{model}: no n_tr is drawn, its curves end with the last row published.")
-    return notes
+    return [*notes, *map(published_transition_note, chosen)]
+
+
+def published_transition_note(model: str) -> str:
+    """Which n_tr a published crust has, or that it has none, in a sentence."""
+    found = published_transitions().get(model)
+    if found is None:
+        return f"{model}: no n_tr is drawn, its curves end with the last row published."
+    return f"{model}: n_tr = {found.n_tr:.4g} fm⁻³, {found.what} ({found.source})."
 
 
 def paper_transition(matter: Matter, Y_p: float | None) -> PublishedTransition | None:

@@ -14,12 +14,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.crust.comparison import MODELS, comparison_crusts
+from core.crust.comparison import (
+    MODELS,
+    comparison_crusts,
+    published_transition_note,
+    published_transitions,
+)
 from core.crust.composition import HIGHEST_DENSITY, LOWEST_DENSITY
 from core.crust.equilibrium import CLUSTERS, track
 from core.crust.matter import Matter
 from core.crust.quantum import statistics_remarks
 from core.crust.stretches import falling
+from core.crust.transition_table import landmarks
 from core.dataset import Dataset, table
 from core.memo import computed_once
 
@@ -38,10 +44,10 @@ POINTS = 600
 
 COLUMNS = (
     "model", "stable", "n_B_from", "n_B_to", "A_over_Z_from", "A_over_Z_to", "A_over_Z_max",
-    "largest_fall", "T", "source",
+    "largest_fall", "T", "source", "n_last", "n_tr",
 )  # fmt: skip
 OURS = "NSE"
-UNITS = {"n_B_from": "fm^-3", "n_B_to": "fm^-3", "T": "MeV"}
+UNITS = {**dict.fromkeys(("n_B_from", "n_B_to", "n_last", "n_tr"), "fm^-3"), "T": "MeV"}
 
 
 @dataclass(frozen=True)
@@ -53,7 +59,8 @@ class Profile:
     model : the crust's name. source : who published it, or that it is ours. T : MeV.
     n_B, A_over_Z : fm^-3 and a pure number, at the same rows.
     relative, absolute : falls up to this, in all, do not count.
-    remarks : on the statistics of nuclei.
+    remarks : on the end of nuclei, and on their statistics.
+    n_last, n_tr : last density with stable nuclei, and from which on matter is homogeneous; fm^-3.
     """
 
     model: str
@@ -64,6 +71,8 @@ class Profile:
     relative: float = 0.0
     absolute: float = 0.0
     remarks: tuple[str, ...] = ()
+    n_last: float = np.nan
+    n_tr: float = np.nan
 
     @property
     def falls(self) -> list[tuple[int, int]]:
@@ -98,6 +107,7 @@ def own_profile(
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.where(there, 1 + states["N_cl"] / states["Z_cl"], np.nan)
     keep = np.isfinite(ratio)
+    ends, ending = landmarks(matter, T, Y_p)
     return Profile(
         f"{OURS} {matter.interaction}",
         f"this model with pool {matter.pool}",
@@ -105,15 +115,24 @@ def own_profile(
         states["n_B"][keep],
         ratio[keep],
         relative=NEGLIGIBLE,
-        remarks=statistics_remarks(states).of_named(False).notes,
+        remarks=(*ending, *statistics_remarks(states).of_named(False).notes),
+        **ends,
     )
 
 
 def published_profile(model: str) -> Profile:
     """A/Z of one of the published cold crusts."""
-    rows = comparison_crusts().where(model=model)
+    rows, known = comparison_crusts().where(model=model), published_transitions()
     return Profile(
-        model, MODELS[model], 0.0, rows["n_B"], rows["A_over_Z"], absolute=PUBLISHED_ROUNDING
+        model,
+        MODELS[model],
+        0.0,
+        rows["n_B"],
+        rows["A_over_Z"],
+        absolute=PUBLISHED_ROUNDING,
+        remarks=(published_transition_note(model),),
+        n_last=float(rows["n_B"][-1]),
+        n_tr=known[model].n_tr if model in known else np.nan,
     )
 
 
@@ -133,8 +152,8 @@ def diffusion_stability(crusts: Iterable[Profile]) -> Verdicts:
     """The verdict on every crust: a row for each stretch of density over which A/Z falls.
 
     Columns: model, stable, n_B_from and n_B_to (fm^-3, nan for a stable crust), A/Z at both, the
-    largest A/Z of the crust and its largest relative fall (also one too small to count), T (MeV)
-    and source.
+    largest A/Z of the crust and its largest relative fall (also one too small to count), T (MeV),
+    source, and n_last and n_tr (fm^-3).
     """
     crusts = tuple(crusts)
     rows = table([block for crust in crusts for block in _verdict(crust)], COLUMNS)
@@ -150,6 +169,8 @@ def _verdict(crust: Profile) -> list[dict[str, object]]:
         "largest_fall": crust.largest_fall,
         "T": crust.T,
         "source": crust.source,
+        "n_last": crust.n_last,
+        "n_tr": crust.n_tr,
     }
     return [
         {

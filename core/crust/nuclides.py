@@ -17,6 +17,7 @@ SYMBOLS = tuple(_ELEMENTS.split())
 
 LARGEST_A = 399
 
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _CHARGE = {symbol: Z for Z, symbol in enumerate(SYMBOLS)}
 _FORMS = (
     re.compile(r"(?P<A>[0-9]{1,3})(?P<symbol>[A-Za-z]{1,3})"),
@@ -37,6 +38,16 @@ def nuclide_symbol(Z: int, A: int) -> str:
             f"and A at least Z and 1 to {LARGEST_A}."
         )
     return f"{A}{SYMBOLS[Z]}"
+
+
+def nuclide_name(Z: int, A: int) -> str:
+    """The name of a nuclide for readers, such as "¹⁴He"; `nuclide_symbol` is for files and options.
+
+    Raises
+    ------
+    InvalidInputError : no nuclide has these numbers.
+    """
+    return nuclide_symbol(Z, A).translate(_RAISED)
 
 
 def parse_nuclide(text: str) -> tuple[int, int]:

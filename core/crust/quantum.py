@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.crust.equilibrium import CLUSTERS, States
-from core.crust.nuclides import nuclide_symbol
+from core.crust.nuclides import nuclide_name
 from core.crust.pool import pool
 from core.crust.solver import State
 from core.crust.stretches import spans
@@ -106,7 +106,7 @@ def statistics_remarks(states: States) -> Remarks:
 def _names(states: States, rows: Mask, column: str) -> str:
     nuclides = pool(states.matter.pool)
     found = dict.fromkeys(states[column][rows].astype(int).tolist())
-    return ", ".join(nuclide_symbol(int(nuclides.Z[i]), int(nuclides.A[i])) for i in found)
+    return ", ".join(nuclide_name(int(nuclides.Z[i]), int(nuclides.A[i])) for i in found)
 
 
 def _where(states: States, rows: Mask) -> str:

@@ -11,8 +11,9 @@ import numpy as np
 from core.crust.branches import DENSEST, HIGHEST
 from core.crust.comparison import PAPER, paper_transition
 from core.crust.matter import Matter
-from core.crust.transition import DISSOLVED, ENERGY, GONE, Transition
+from core.crust.transition import DISSOLVED, ENERGY, GONE, Transition, transition
 from core.dataset import Dataset, table
+from core.errors import NotConvergedError
 
 WORDS = {
     "n_crossing": "equal f of both branches",
@@ -79,6 +80,17 @@ def ending_note(found: Transition) -> str:
         f"{_name(found)}: nuclei are stable up to n_B = {found.n_last:.4f} fm⁻³ "
         f"({found.mechanism}), where the phase shown changes; {matched}."
     )
+
+
+def landmarks(
+    matter: Matter, T: float, Y_p: float | None = None
+) -> tuple[dict[str, float], tuple[str, ...]]:
+    """n_last and n_tr (fm^-3) at temperature T (MeV), and `ending_note`; nothing without nuclei."""
+    try:
+        found = transition(matter, T, Y_p)
+    except NotConvergedError:
+        return {}, ()
+    return {"n_last": found.n_last, "n_tr": found.n_tr}, (ending_note(found),)
 
 
 def tangent_note(found: Transition) -> str:

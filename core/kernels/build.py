@@ -68,6 +68,10 @@ _COMPILE_BUDGET = 300  # s of CPU time
 _TRY_TIMEOUT = 120.0  # s
 _ABANDONED_LOCK = 3600.0  # s
 
+# Python's own flags often ask for debugging symbols, which the linker then takes out again; to leave
+# them out from the start saves a tenth of the time and changes nothing, so that no stamp tells it.
+_NO_SYMBOLS = () if os.name == "nt" else ("-g0",)
+
 # Runs Pythran within a budget that the compiler it starts inherits: type inference can explode, and
 # the end of Pythran alone would not end the compiler.
 _COMPILE = """
@@ -392,7 +396,7 @@ def _build_one(source: Path, scratch: Path) -> str:
     for part in parts(source):
         shutil.copyfile(part, room / part.name)
     binary = compiled_path(copy)
-    options = [*compile_flags(), copy.name, "-o", binary.name]
+    options = [*compile_flags(), *_NO_SYMBOLS, copy.name, "-o", binary.name]
     _, failure = _run(["-c", _COMPILE, str(_COMPILE_BUDGET), *options], room, _COMPILE_TIMEOUT)
     if failure:
         return f"Pythran could not compile it: {failure}"

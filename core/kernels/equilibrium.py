@@ -170,11 +170,12 @@ def evaluate(nuclei, par, stiffness, table, setup, u0, u1, u2, u3, exponents, ac
     muons = (0.0, 0.0, 0.0, 0.0, 0.0)
     if setup[9] > 0.0:
         muons = _leptons(u2 + _exp(sums[16]) * C, T, setup[9], setup[10])
-    for k in range(17):
-        out[k] = nucleons[k]
-    for k in range(5):
-        out[20 + k] = electrons[k]
-        out[25 + k] = muons[k]
+    (
+        out[0], out[1], out[2], out[3], out[4], out[5], out[6], out[7], out[8], out[9], out[10],
+        out[11], out[12], out[13], out[14], out[15], out[16],
+    ) = nucleons  # fmt: skip
+    out[20], out[21], out[22], out[23], out[24] = electrons
+    out[25], out[26], out[27], out[28], out[29] = muons
     out[30] = N
     out[31] = Z
     out[32] = C
@@ -252,7 +253,7 @@ def _reach(out, T, d0, d1, d2, d3):
     """The largest change of mu_n, mu_p, mu_e, T ln q and T ln n' that a step makes."""
     dn = abs(out[5] * d0 + out[6] * d1)
     dp = abs(out[7] * d0 + out[8] * d1)
-    return max(max(max(dn, dp), max(abs(d2), T * abs(d3))), T * max(abs(d0), abs(d1)))
+    return max(dn, dp, abs(d2), T * abs(d3), T * abs(d0), T * abs(d1))
 
 
 # pythran export newton(float64[:,:] order(C), float64[], float64[], float64[:,:] order(C), float64[], float64[], float64[], int64[], float64[], float64[], int, float64[:,:] order(C))
@@ -322,7 +323,7 @@ def _invert(mu_n, mu_p, u, goal, T, par, stiffness, table):
         dp = mu_p - fluid[1]
         da = (fluid[8] * dn - fluid[6] * dp) / determinant
         db = (fluid[5] * dp - fluid[7] * dn) / determinant
-        shrink = 1.0 / max(1.0, max(abs(da), abs(db)) * T / 1.5)
+        shrink = 1.0 / max(1.0, abs(da) * T / 1.5, abs(db) * T / 1.5)
         goal[0] += shrink * da
         goal[1] += shrink * db
         if goal[0] > 0.5 or goal[1] > 0.5:

@@ -16,6 +16,8 @@ def _cold_pressure(m, p):
     for k in range(1, 20):
         term = term * (square * (0.5 - k) / k)
         total = total + term / (2.0 * k + 5.0)
+        if abs(term) < 1e-17 * total:
+            break
     return m**4 * total
 
 
@@ -117,8 +119,10 @@ def _warm(mu, T, m, sums):
         sums[1] += (E * E + square) * both
         sums[2] += square * square * both
         sums[3] += square * (E * warmth + square / 3.0 * both)
-    for q in range(4):
-        sums[q] *= step
+    sums[0] *= step
+    sums[1] *= step
+    sums[2] *= step
+    sums[3] *= step
     _poles(mu, T, m, step, sums)
 
 
@@ -147,42 +151,36 @@ def lepton_gas(mu, T, m, hbar_c, out):
     out[4] = heat / T
 
 
-def _below(n, T, m, hbar_c):
-    """A chemical potential that gives less than n > 0: that of no mass, or of Boltzmann's gas.
+# pythran export lepton_potential(float64, float64, float64, float64, float64[])
+def lepton_potential(n, T, m, hbar_c, out):
+    """The chemical potential of net density n; `out` is left with `lepton_gas` of about it.
 
-    Massless: 3 pi^2 hbar_c^3 n = mu (mu^2 + pi^2 T^2). Boltzmann: n = 2 m^2 T K_2(m/T) sinh(mu/T)
-    over pi^2 hbar_c^3, with the first terms of the asymptotic series, which exceed K_2.
+    Newton's method on ln n, which is concave in mu: from below it rises to the solution. It begins
+    at what gives less than n: mu without mass, or of Boltzmann's gas. Massless: 3 pi^2 hbar_c^3 n =
+    mu (mu^2 + pi^2 T^2). Boltzmann: n = 2 m^2 T K_2(m/T) sinh(mu/T) over pi^2 hbar_c^3, with the
+    first terms of the asymptotic series, which exceed K_2.
     """
+    size = abs(n)
+    if not size > 0.0:
+        return 0.0
     ground = pi * T / sqrt(3.0)
-    cube = 1.5 * pi * pi * hbar_c**3 * n / ground**3
+    cube = 1.5 * pi * pi * hbar_c**3 * size / ground**3
     massless = 2.0 * ground * sinh(asinh(cube) / 3.0)
     z = m / T
     bessel = sqrt(0.5 * pi / z) * (1.0 + 15.0 / (8.0 * z) + 105.0 / (128.0 * z * z))
-    ratio = log(0.5 * pi * pi * hbar_c**3 * n / (m * m * T * bessel)) + z
+    ratio = log(0.5 * pi * pi * hbar_c**3 * size / (m * m * T * bessel)) + z
     dilute = 0.0
     if ratio < 0.0:
         dilute = asinh(exp(ratio))
     else:
         dilute = ratio + log(1.0 + sqrt(1.0 + exp(-2.0 * ratio)))
-    return max(massless, T * dilute)
-
-
-# pythran export lepton_potential(float64, float64, float64, float64, float64[])
-def lepton_potential(n, T, m, hbar_c, out):
-    """The chemical potential of net density n; `out` is left with `lepton_gas` of about it.
-
-    Newton's method on ln n, which is concave in mu: from below it rises to the solution.
-    """
-    mu = 0.0
-    size = abs(n)
-    if size > 0.0:
-        mu = _below(size, T, m, hbar_c)
-        for _ in range(60):
-            lepton_gas(mu, T, m, hbar_c, out)
-            step = log(size / out[0]) * out[0] / out[1]
-            mu = mu + step
-            if step < 1e-15 * mu:
-                break
+    mu = max(massless, T * dilute)
+    for _ in range(60):
+        lepton_gas(mu, T, m, hbar_c, out)
+        step = log(size / out[0]) * out[0] / out[1]
+        mu = mu + step
+        if step < 1e-15 * mu:
+            break
     if n < 0.0:
         mu = -mu
     return mu

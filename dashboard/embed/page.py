@@ -163,7 +163,7 @@ class Embed:
             self.drawing.objects = [
                 pn.pane.Bokeh(
                     self.live.view,
-                            sizing_mode="stretch_both",
+                    sizing_mode="stretch_both",
                     margin=0,
                     stylesheets=[_rows(self.live.figure_class.panel_heights)],
                     css_classes=["figure"],

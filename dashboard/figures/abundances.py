@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.crust import composition
-from core.crust.nuclides import nuclide_symbol
+from core.crust.nuclides import nuclide_name, nuclide_symbol
 from core.crust.pool import pool
 from core.dataset import Dataset
-from dashboard.figures.chart_grid import gaps, printed
+from dashboard.figures.chart_grid import gaps
 from dashboard.figures.crust_inputs import (
     CrustFigure,
     choice,
@@ -111,7 +111,7 @@ class Abundances(CrustFigure):
         if not len(dataset):
             return paragraph(f"{where}: no nuclei")
         names = [
-            f"{printed(int(Z), int(A))} with X = {rounded(X, 3)}"
+            f"{nuclide_name(int(Z), int(A))} with X = {rounded(X, 3)}"
             for Z, A, X in zip(dataset["Z"], dataset["A"], dataset["X"], strict=True)
         ]
         shown = int(np.sum(dataset["X"] > RAREST))
@@ -205,14 +205,14 @@ def _cells(nuclides: Any, values: Floats, corner: tuple[int, int]) -> Floats:
 def _names(X: Floats, corner: tuple[int, int]) -> Texts:
     """Names of the nuclides that matter."""
     Z, N = (np.argwhere(X > NAMED) + corner[::-1]).T
-    names = [printed(z, n + z) for z, n in zip(Z.tolist(), N.tolist(), strict=True)]
+    names = [nuclide_name(z, n + z) for z, n in zip(Z.tolist(), N.tolist(), strict=True)]
     return Texts("names", N, Z, names)
 
 
 def _bars(dataset: Dataset) -> Panel:
     top = dataset.keep(slice(0, TOP))
     X, place = top["X"], np.arange(1, len(top) + 1)
-    names = [printed(Z, A) for Z, A in zip(top["Z"].tolist(), top["A"].tolist(), strict=True)]
+    names = [nuclide_name(Z, A) for Z, A in zip(top["Z"].tolist(), top["A"].tolist(), strict=True)]
     ends = np.full(len(top), RAREST), np.maximum(X, RAREST)
     corners = np.transpose([ends[0], place - SHOWN / 2, ends[1], place + SHOWN / 2])
     return Panel(

@@ -8,25 +8,18 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from core.crust.nuclides import nuclide_symbol
+from core.crust.nuclides import nuclide_name
 from core.crust.pool import Pool
 
 SIZE = (124, 232)
 """Z and N below which every pool ends."""
 NO_DATA = "not in the pool"
-SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 NOTHING = "–"
 FAR = 0.12
 """Share of a region's cells that its label stands amid."""
 NEUTRON_UNBOUND, PROTON_UNBOUND = 1.0, 2.0
 
 Floats = NDArray[np.float32]
-
-
-def printed(Z: int, A: int) -> str:
-    """A nuclide for readers, such as "¹⁴He"."""
-    symbol = nuclide_symbol(Z, A)
-    return symbol.translate(SUPERSCRIPTS)
 
 
 class ChartGrid:
@@ -77,7 +70,7 @@ class ChartGrid:
 
 
 def _named(Z: int, N: int, source: str) -> str:
-    return f"{printed(Z, Z + N)}, {source}"
+    return f"{nuclide_name(Z, Z + N)}, {source}"
 
 
 def _energies(*energies: float) -> str:

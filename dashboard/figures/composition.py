@@ -14,15 +14,13 @@ from core.crust.comparison import (
     MODELS,
     comparison_crusts,
     comparison_notes,
-    paper_transition,
     published_transitions,
 )
 from core.crust.composition import composition
-from core.crust.transition import transition
-from core.crust.transition_table import ending_note
+from core.crust.nuclides import nuclide_name
+from core.crust.transition_table import landmarks
 from core.dataset import Dataset, table
-from core.errors import DenseMatterError, NotConvergedError
-from dashboard.figures.chart_grid import printed
+from core.errors import DenseMatterError
 from dashboard.figures.crust_inputs import (
     DEFAULT_T,
     DENSITY_LABEL,
@@ -46,7 +44,12 @@ from dashboard.figures.telling import (
     share,
     stretches,
 )
-from dashboard.figures.transition_lines import transition_lines
+from dashboard.figures.transition_lines import (
+    PAPER_N_TR,
+    ends_of_nuclei,
+    paper_landmark,
+    transition_lines,
+)
 from dashboard.palette import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILLION
 from dashboard.plots.vocabulary import (
     LOG,
@@ -162,7 +165,8 @@ class Composition(CrustFigure):
                 failure = failure or error
                 notes.append(f"{run.name}: {error}")
                 continue
-            densities, ending = self._ending(run)
+            # Densities of a whole crust do not belong to a few states that were asked for.
+            densities, ending = ({}, ()) if self.n_B else self._landmarks(run)
             names = {"interaction": run.interaction, "source": ""}
             blocks.append({**made.columns, **names, **densities})
             notes += [*made.notes, *ending]
@@ -170,12 +174,13 @@ class Composition(CrustFigure):
         if made is None:
             raise failure or DenseMatterError("No crust was asked for.")
         published, remarks = self._published()
+        paper = {} if self.n_B else paper_landmark(self.matters, self.proton_fraction)
         found = table(
             [*blocks, *published],
             (*made.columns, "interaction", "source", "n_tr", "n_last"),
             units={**made.units, "n_tr": "fm^-3", "n_last": "fm^-3"},
             refusals=tuple(refusals),
-            attributes={"pool": self.pool_name, **self._paper()},
+            attributes={"pool": self.pool_name, **paper},
         )
         notes += [*remarks, *self._left_out(found), *self.limits, self.counted]
         return found.with_notes(dict.fromkeys(notes))
@@ -184,21 +189,8 @@ class Composition(CrustFigure):
         matter = self.matter_of(run.interaction)
         return composition(matter, run.T, tuple(sorted(set(self.n_B))), self.proton_fraction)
 
-    def _ending(self, run: Run) -> tuple[dict[str, float], list[str]]:
-        """The densities n_last and n_tr, none if densities were asked for, and how nuclei end."""
-        if self.n_B:
-            return {}, []
-        try:
-            found = transition(self.matter_of(run.interaction), run.T, self.proton_fraction)
-        except NotConvergedError:
-            return {}, []
-        return {"n_last": found.n_last, "n_tr": found.n_tr}, [ending_note(found)]
-
-    def _paper(self) -> dict[str, float]:
-        """The n_tr of Beznogov & Raduta 2025, if it applies to a crust that is drawn."""
-        found = [paper_transition(matter, self.proton_fraction) for matter in self.matters]
-        paper = next(filter(None, found), None)
-        return {} if self.n_B or paper is None else {"n_tr_paper": paper.n_tr}
+    def _landmarks(self, run: Run) -> tuple[dict[str, float], tuple[str, ...]]:
+        return landmarks(self.matter_of(run.interaction), run.T, self.proton_fraction)
 
     def _left_out(self, dataset: Dataset) -> list[str]:
         """What the table has and the drawing has not."""
@@ -266,8 +258,7 @@ class Composition(CrustFigure):
     def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
         ours, published = self._series(dataset), list(_published_series(dataset))
         lines = (
-            *_transitions(ours, published),
-            transition_lines("paper", [dataset.attributes.get("n_tr_paper", np.nan)]),
+            *_transitions(ours, published, dataset.attributes.get(PAPER_N_TR, np.nan)),
             vertical(self.cursor),
         )
         n_B = Axis(DENSITY_LABEL, LIMITS[self.window], LOG, name="n_B")
@@ -333,12 +324,13 @@ def _published_rows(model: str) -> dict[str, Any]:
     }
 
 
-def _transitions(ours: list[Series], published: list[Series]) -> Iterator[Across]:
+def _transitions(ours: list[Series], published: list[Series], paper: float) -> list[Across]:
     """Where nuclei end and where matter is homogeneous, in the colours of the crusts."""
-    colours = [series.colour for series in ours]
-    for name in ("n_last", "n_tr"):
-        yield transition_lines(name, [series.landmark(name) for series in ours], colours)
-    yield transition_lines("published", [series.landmark("n_tr") for series in published])
+    places = [(series.landmark("n_last"), series.landmark("n_tr")) for series in ours]
+    return [
+        *ends_of_nuclei(places, paper, [series.colour for series in ours]),
+        transition_lines("published", [series.landmark("n_tr") for series in published]),
+    ]
 
 
 def _ratio(series: Series) -> Curve:
@@ -405,7 +397,7 @@ def leaders(rows: Dataset) -> list[str]:
 
 
 def _leader(rows: Dataset, row: int) -> str:
-    return printed(int(rows["Z_most"][row]), int(rows["A_most"][row]))
+    return nuclide_name(int(rows["Z_most"][row]), int(rows["A_most"][row]))
 
 
 def _state(rows: Dataset, row: int) -> str:

@@ -31,9 +31,16 @@ from dashboard.figures.telling import (
     rounded,
     share,
 )
+from dashboard.figures.transition_lines import (
+    PAPER_N_TR,
+    ends_of_nuclei,
+    paper_landmark,
+    transition_lines,
+)
 from dashboard.palette import GREY
 from dashboard.plots.vocabulary import (
     LOG,
+    Across,
     Axis,
     Columns,
     Curve,
@@ -88,7 +95,7 @@ class DiffusionStability(CrustFigure):
             verdicts,
             notes=(*verdicts.notes, *remarks),
             refusals=tuple(failures),
-            attributes={"pool": self.pool_name},
+            attributes={"pool": self.pool_name, **paper_landmark(self.matters, Y_p)},
         )
 
     def _runs(self) -> list[tuple[str, float]]:
@@ -125,6 +132,11 @@ class DiffusionStability(CrustFigure):
                     *(_stretches(crust, colour) for crust, colour, _ in drawn if crust.falls),
                     *(Curve(_name(crust), _columns(crust), *style) for crust, *style in drawn),
                     Key(FALLING, **BROAD),
+                    *_transitions(
+                        ours[: len(RUN_COLOURS)],
+                        theirs[: len(PUBLISHED_DASHES)],
+                        dataset.attributes.get(PAPER_N_TR, np.nan),
+                    ),
                     vertical(self.cursor),
                 ),
                 Axis(DENSITY_LABEL, LIMITS[self.window], LOG),
@@ -132,6 +144,15 @@ class DiffusionStability(CrustFigure):
                 self.title_for(*dict.fromkeys(matter.interaction for matter in self.matters)),
             ),
         )
+
+
+def _transitions(ours: list[Profile], theirs: list[Profile], paper: float) -> list[Across]:
+    """Where nuclei of our crusts end, and from where on matter is homogeneous in all of them."""
+    places = [(crust.n_last, crust.n_tr) for crust in ours] or [(np.nan, np.nan)]
+    return [
+        *ends_of_nuclei(places, paper, RUN_COLOURS[: len(places)]),
+        transition_lines("published", [crust.n_tr for crust in theirs]),
+    ]
 
 
 def _name(crust: Profile) -> str:

@@ -12,6 +12,7 @@ from core.constants import GRAM_PER_CUBIC_CM, NEUTRON_MASS
 from core.crust.eos import equation_of_state
 from core.crust.eos_window import MATCHED
 from core.crust.equilibrium import CLUSTERS, HOMOGENEOUS
+from core.crust.transition_table import landmarks
 from core.dataset import Dataset, table
 from core.errors import DenseMatterError
 from dashboard.figures.composition import LIMITS, RUN_COLOURS, WINDOWS, Run
@@ -36,9 +37,11 @@ from dashboard.figures.telling import (
     paragraph,
     rounded,
 )
+from dashboard.figures.transition_lines import PAPER_N_TR, ends_of_nuclei, paper_landmark
 from dashboard.plots.vocabulary import (
     LINEAR,
     LOG,
+    Across,
     Axis,
     Curve,
     Dash,
@@ -127,19 +130,26 @@ class EquationOfState(CrustFigure):
                 failure = failure or error
                 notes.append(f"{run.name}: {error}")
                 continue
-            blocks.append({**made.columns, "interaction": run.interaction})
+            blocks.append({**made.columns, "interaction": run.interaction, **self._landmarks(run)})
             notes += made.notes
             refusals += made.refusals
         if made is None:
             raise failure or DenseMatterError("No equation of state was asked for.")
+        paper = {} if self.n_B else paper_landmark(self.matters, self.proton_fraction)
         return table(
             blocks,
-            (*made.columns, "interaction"),
-            units=dict(made.units),
+            (*made.columns, "interaction", "n_tr", "n_last"),
+            units={**made.units, "n_tr": "fm^-3", "n_last": "fm^-3"},
             notes=tuple(dict.fromkeys((*notes, *self._left_out(), *self.limits))),
             refusals=tuple(refusals),
-            attributes={"pool": self.pool_name},
+            attributes={"pool": self.pool_name, **paper},
         )
+
+    def _landmarks(self, run: Run) -> dict[str, float]:
+        """Densities of a whole crust; the notes of its equation of state tell of them."""
+        if self.n_B:
+            return {}
+        return landmarks(self.matter_of(run.interaction), run.T, self.proton_fraction)[0]
 
     def _left_out(self) -> list[str]:
         """What the table has and the drawing has not."""
@@ -193,9 +203,25 @@ class EquationOfState(CrustFigure):
         return facts
 
     def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
-        return tuple(self._panel(dataset, number) for number in range(len(PANELS)))
+        runs = self._runs()[:MOST]
+        crusts = [dataset.where(interaction=run.interaction, T=run.T) for run in runs]
+        lines = ends_of_nuclei(
+            [self._ends(crust) for crust in crusts],
+            _along(crusts[0], dataset.attributes.get(PAPER_N_TR, np.nan), self.axis),
+            RUN_COLOURS[: len(crusts)],
+        )
+        return tuple(self._panel(dataset, number, lines) for number in range(len(PANELS)))
 
-    def _panel(self, dataset: Dataset, number: int) -> Panel:
+    def _ends(self, crust: Dataset) -> tuple[float, float]:
+        """n_last and n_tr of a crust, in units of the axis; nan if there is none."""
+        if not len(crust):
+            return np.nan, np.nan
+        n_last, n_tr = (
+            _along(crust, float(crust[name][0]), self.axis) for name in ("n_last", "n_tr")
+        )
+        return n_last, n_tr
+
+    def _panel(self, dataset: Dataset, number: int, lines: list[Across]) -> Panel:
         name, label, scale = PANELS[number]
         factor = GRAMS if self.axis == MASS else 1.0
         low, high = LIMITS[self.window]
@@ -203,6 +229,7 @@ class EquationOfState(CrustFigure):
             (
                 *self._curves(dataset, name, label),
                 *(Key(text, dash=dash) for text, dash in BRANCHES.values()),
+                *lines,
                 vertical(None if self.cursor is None else self.cursor * factor),
             ),
             Axis(AXIS_LABELS[self.axis], (low * factor, high * factor), LOG, name="density"),
@@ -242,6 +269,17 @@ def _in_use(crust: Dataset) -> Iterator[Pieces]:
     elif len(used):
         pieces = [used.where(branch=branch) for branch in BRANCHES]
         yield [piece for piece in pieces if len(piece)], "solid"
+
+
+def _along(crust: Dataset, n_B: float, axis: str) -> float:
+    """A baryon density in units of the axis, by the equation of state in use; nan without one."""
+    if axis == BARYONS:
+        return n_B
+    if not len(crust):
+        return np.nan
+    used = crust.where(in_use=1)
+    used = used.keep(np.argsort(used["n_B"], kind="stable"))
+    return float(np.interp(n_B, used["n_B"], used[axis], left=np.nan, right=np.nan))
 
 
 def _values(rows: Dataset, name: str) -> Floats:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import ClassVar
 
 import numpy as np
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from core.crust.comparison import PAPER
 from core.crust.freezing import GAMMA_M, LINEAR_MIXING, MEAN_CHARGE, freezing
 from core.crust.stretches import spans
+from core.crust.transition_table import landmarks
 from core.dataset import Dataset
 from core.errors import OutsideValidityError
 from dashboard.figures.composition import LIMITS, WINDOWS
@@ -25,6 +27,7 @@ from dashboard.figures.crust_inputs import (
     temperature,
 )
 from dashboard.figures.telling import density, extremes, listed, nearest, paragraph, rounded
+from dashboard.figures.transition_lines import PAPER_N_TR, ends_of_nuclei, paper_landmark
 from dashboard.palette import BLUE, GREEN, GREY, ORANGE, PINK, VERMILLION
 from dashboard.plots.vocabulary import (
     LOG,
@@ -83,7 +86,18 @@ class Freezing(CrustFigure):
         )
         if not np.isfinite(found["T_m"]).any():
             raise OutsideValidityError(f"{found.notes[0]} Choose other densities or a lower T.")
-        return found.with_notes((*found.notes, *self.limits))
+        if self.n_B:
+            return found.with_notes((*found.notes, *self.limits))
+        ends, ending = landmarks(self.matter, self.T, self.proton_fraction)
+        return replace(
+            found,
+            notes=(*found.notes, *ending, *self.limits),
+            attributes={
+                **found.attributes,
+                **ends,
+                **paper_landmark([self.matter], self.proton_fraction),
+            },
+        )
 
     def summary(self, dataset: Dataset) -> str:
         """What is frozen, where melting is hottest, where the crust is purest, and the cursor."""
@@ -118,10 +132,16 @@ class Freezing(CrustFigure):
         coupling = _line(dataset, "ion coupling", "Gamma", dataset["Gamma"], GREEN)
         Q_imp = np.where(dataset["Q_imp"] > 0, dataset["Q_imp"], np.nan)
         impurity = _line(dataset, "Q_imp, variance of Z", "Q_imp", Q_imp, VERMILLION)
+        n_last, n_tr, paper = (
+            dataset.attributes.get(name, np.nan) for name in ("n_last", "n_tr", PAPER_N_TR)
+        )
+        lines = ends_of_nuclei([(n_last, n_tr)], paper)
+        unnamed = [replace(line, label="") for line in lines]
+        at_freezing = horizontal(self.Gamma_m, dash="dashed")
         return (
-            self._panel(self._temperatures(dataset), "T (MeV)", title),
-            self._panel([coupling, horizontal(self.Gamma_m, dash="dashed")], "Γ", legend=False),
-            self._panel([impurity, *self._pure()], "Q_imp", limits=IMPURITY_LIMITS),
+            self._panel([*self._temperatures(dataset), *lines], "T (MeV)", title),
+            self._panel([coupling, at_freezing, *lines], "Γ", legend=False),
+            self._panel([impurity, *self._pure(), *unnamed], "Q_imp", limits=IMPURITY_LIMITS),
         )
 
     def _panel(

@@ -31,6 +31,7 @@ from core.crust.pool_names import (
 from core.crust.pool_texts import parse_changes, parse_nuclides
 from core.errors import InvalidInputError
 from dashboard.figures.base import Figure
+from dashboard.figures.pool_words import departures
 from dashboard.parameters import Names, Numbers, Quantity, Text
 from dashboard.quantities import BARYON_DENSITY, ENERGY, TEMPERATURE
 
@@ -266,8 +267,7 @@ class CrustFigure(MatterInputs, Figure):
 
     def _departures(self) -> list[str]:
         words = [] if self.equilibrium == BETA else [f"Yₚ = {self.Y_p:g}"]
-        name = self.pool_name
-        words += [] if name == "default" else [f"pool {name}"]
+        words += departures(self.pool_name)
         words += [PARTITION_WORDS[self.partition]] if self.partition != LEVELS else []
         words += [] if self.coulomb else ["no Coulomb energy"]
         words += [] if self.volume == LOCAL else ["v = A/n_sat(0)"]

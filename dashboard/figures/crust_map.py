@@ -15,13 +15,13 @@ from core.crust.composition import UNITS
 from core.crust.interpolation import interpolated, table_of_matter
 from core.crust.limits import COLD, COLDEST_NSE, IN_FULL, WARM, WARMEST_BETA
 from core.crust.maps import LOWEST, computed_map, line, map_from_table
+from core.crust.nuclides import nuclide_name
 from core.crust.transition import transition
 from core.crust.transition_table import ending_note
 from core.dataset import Dataset, table
 from core.errors import NotConvergedError, TableError
 from core.memo import memory
 from core.tables import Table
-from dashboard.figures.chart_grid import printed
 from dashboard.figures.crust_inputs import (
     DENSITY_LABEL,
     TEMPERATURE_BOUNDS,
@@ -490,7 +490,7 @@ def _edges(
 
 def _name(number: int) -> str:
     """A nuclide of number 1000 Z + A for readers; 0 is homogeneous matter."""
-    return printed(number // 1000, number % 1000) if number else "homogeneous"
+    return nuclide_name(number // 1000, number % 1000) if number else "homogeneous"
 
 
 def _ground(rows: Dataset, quantity: str) -> Ground:

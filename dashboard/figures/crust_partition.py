@@ -8,14 +8,13 @@ from typing import ClassVar
 import numpy as np
 
 from core.crust.matter import PARTITIONS
-from core.crust.nuclides import nuclide_symbol
+from core.crust.nuclides import nuclide_name, nuclide_symbol
 from core.crust.partition import partition_function
 from core.crust.pool import pool
 from core.crust.pool_texts import parse_nuclides
 from core.dataset import Dataset, table
 from core.errors import InvalidInputError
 from dashboard.figures.base import Figure
-from dashboard.figures.chart_grid import printed
 from dashboard.figures.crust_inputs import TEMPERATURE_BOUNDS
 from dashboard.figures.telling import clauses, extremes, listed, paragraph, rounded
 from dashboard.palette import BLUE, GREEN, ORANGE, PINK, VERMILLION
@@ -122,7 +121,7 @@ class PartitionFunction(Figure):
                 if ends is not None:
                     T = rounded(rows["T"][ends[1]], 3)
                     values.append(f"{rounded(rows['z'][ends[1]], 3)} at T = {T} MeV ({which})")
-            told.append(f"{name} has at most z = {listed(values)}")
+            told.append(f"{_named(of_nuclide)} has at most z = {listed(values)}")
         return paragraph(clauses(told))
 
     def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
@@ -145,6 +144,9 @@ def _curves(dataset: Dataset) -> Iterator[Curve]:
         for which, dash in DASHES.items():
             rows = dataset.where(nuclide=name, which=which)
             if len(rows):
-                label = printed(int(rows["Z"][0]), int(rows["A"][0]))
                 columns = [("T", "T (MeV)", rows["T"]), ("z", "z", rows["z"])]
-                yield Curve(label, columns, colour, dash)
+                yield Curve(_named(rows), columns, colour, dash)
+
+
+def _named(rows: Dataset) -> str:
+    return nuclide_name(int(rows["Z"][0]), int(rows["A"][0]))

@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.crust.equilibrium import FILLED, FOLD
+from core.crust.nuclides import nuclide_name
 from core.crust.pool import pool
 from core.crust.pool_edge import DISSOLVED, pool_edge
 from core.crust.pool_names import HELIUM_EDGES
 from core.dataset import Dataset
 from core.errors import OutsideValidityError
-from dashboard.figures.chart_grid import printed
 from dashboard.figures.crust_inputs import (
     DENSITY_LABEL,
     CrustFigure,
@@ -144,7 +144,7 @@ class PoolEdge(CrustFigure):
 def _labels(dataset: Dataset) -> NDArray[np.object_]:
     """Names of the nuclides, with raised mass numbers."""
     pairs = zip(dataset["Z"].tolist(), dataset["A"].tolist(), strict=True)
-    names = ["" if np.isnan(Z) else printed(int(Z), int(A)) for Z, A in pairs]
+    names = ["" if np.isnan(Z) else nuclide_name(int(Z), int(A)) for Z, A in pairs]
     return np.array(names, dtype=object)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.crust.composition import abundances, composition
+from core.crust.nuclides import nuclide_name
 from core.crust.pool import Pool, pool
 from core.dataset import Dataset
 from core.errors import NotConvergedError
@@ -21,7 +22,6 @@ from dashboard.figures.chart_grid import (
     SIZE,
     ChartGrid,
     gaps,
-    printed,
 )
 from dashboard.figures.crust_inputs import (
     DENSITY_LABEL,
@@ -308,4 +308,4 @@ def _most_abundant(dataset: Dataset) -> Marks:
 
 def _printed(rows: Dataset, row: int) -> str:
     Z = int(rows["Z"][row])
-    return printed(Z, Z + int(rows["N"][row]))
+    return nuclide_name(Z, Z + int(rows["N"][row]))

@@ -31,6 +31,8 @@ QUICK = 10.0
 ATTEMPTS = 5
 """Processes in a row that do not come up, before giving up."""
 
+ENDING = frozenset((signal.SIGTERM, signal.SIGINT))
+"""Signals that end all processes."""
 LOOK = 0.5
 """Seconds between two looks whether the watching process still exists."""
 
@@ -91,7 +93,7 @@ class _Fleet:
 
     def stop(self) -> None:
         """End all, in good order if they can."""
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in ENDING:
             signal.signal(number, signal.SIG_IGN)
         # Whoever comes now is to be refused, not to wait for nobody.
         close(self._sockets)
@@ -107,9 +109,14 @@ class _Fleet:
         process = self._context.Process(
             target=_run, args=(self._work, os.getpid(), self._sockets, number, first)
         )
-        process.start()
-        self._processes[number] = process
-        self._started[number] = time.monotonic()
+        # What a signal raises in functions that libraries have called at a fork is ignored.
+        signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
+        try:
+            process.start()
+            self._processes[number] = process
+            self._started[number] = time.monotonic()
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
 
     def _replace(self, number: int, process: BaseProcess) -> None:
         log.warning("Process %s has ended with status %s.", process.pid, process.exitcode)
@@ -120,8 +127,9 @@ class _Fleet:
 
 
 def _run(work: Work, parent: int, sockets: Sequence[Sockets], number: int, first: bool) -> None:
-    for caught in (signal.SIGTERM, signal.SIGINT):
+    for caught in ENDING:
         signal.signal(caught, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     own = sockets[number]
     close([others for others in sockets if others is not own])

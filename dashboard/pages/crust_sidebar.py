@@ -12,10 +12,10 @@ import param
 
 from core.crust.interactions import INTERACTIONS
 from core.crust.matter import EXCLUSIONS, PARTITIONS, VOLUMES
-from core.crust.pool_names import EDGE_SHIFTS, HELIUM_EDGES, TABLES, TETRANEUTRON_BINDING
+from core.crust.nuclides import nuclide_name
+from core.crust.pool_names import EDGE_SHIFTS, HELIUM_EDGES, TETRANEUTRON_BINDING
 from dashboard.components.controls import HEARD_LABEL, NumberControl, TextControl, checkboxes
 from dashboard.components.messages import caption, message, set_caption
-from dashboard.figures.chart_grid import printed
 from dashboard.figures.composition import COMPARISONS
 from dashboard.figures.crust_inputs import (
     BETA,
@@ -24,15 +24,10 @@ from dashboard.figures.crust_inputs import (
     PROTON_BOUNDS,
     TEMPERATURE_BOUNDS,
 )
+from dashboard.figures.pool_words import TABLE_WORDS
 from dashboard.pages.crust_state import CrustState
 from dashboard.wording import scientific
 
-TABLE_LABELS = (
-    "AME2020, then DZ10",
-    "AME2020",
-    "AME2020, measured",
-    "AME2020, measured, then DZ10",
-)
 AS_TABULATED = "where the table ends"
 
 
@@ -116,7 +111,7 @@ def _pool(state: CrustState) -> list[Any]:
         pmui.Select.from_param(
             state.param.table,
             label="Masses",
-            options=dict(zip(TABLE_LABELS, TABLES, strict=True)),
+            options={words: table for table, words in TABLE_WORDS.items()},
             size="small",
             sizing_mode="stretch_width",
         ),
@@ -140,7 +135,7 @@ def _pool(state: CrustState) -> list[Any]:
 
 def _helium(state: CrustState) -> pmui.Select:
     """The last isotope of helium; a menu cannot have None among its choices."""
-    isotopes = {f"at {printed(2, A)}": A for A in HELIUM_EDGES}
+    isotopes = {f"at {nuclide_name(2, A)}": A for A in HELIUM_EDGES}
     menu = pmui.Select(
         label="Helium ends",
         options=[AS_TABULATED, *isotopes],

@@ -8,6 +8,7 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 
+from core.crust.nuclides import nuclide_name
 from core.crystal.lattice import MAX_SHELLS
 from core.crystal.liquids import LIQUIDS
 from core.crystal.mixtures import nuclides
@@ -62,7 +63,7 @@ def _charge(state: CrystalState, name: str, label: str) -> pmui.TextInput:
     def show(*_: Any) -> None:
         nuclide = nuclides()[getattr(state, name)]
         field.param.update(
-            value=str(nuclide.Z), error_state=False, helper_text=f"{nuclide.symbol}-{nuclide.A}"
+            value=str(nuclide.Z), error_state=False, helper_text=nuclide_name(nuclide.Z, nuclide.A)
         )
 
     def take(event: param.parameterized.Event) -> None:

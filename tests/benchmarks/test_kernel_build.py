@@ -19,7 +19,6 @@ from core import kernels
 from core.kernels import build
 
 LONGEST = 12.0  # s, of any kernel, one at a time
-LONGER = {"equilibrium": 22.0}  # four sources in one; Pythran alone takes 8 s
 WHOLE = 45.0  # s, of those that a server needs, two at a time
 
 pytestmark = [
@@ -55,7 +54,7 @@ def translated(source: Path) -> float:
 
 
 def test_no_kernel_takes_long(directory):
-    """A table of processor seconds: 12 s at most but for one, started first."""
+    """A table of processor seconds: 12 s at most."""
     print("\nkernel         Pythran    g++  whole (s of processor time)")
     whole = {}
     for source in kernels.sources(directory):
@@ -66,8 +65,7 @@ def test_no_kernel_takes_long(directory):
         rest = whole[source.stem] - front
         print(f"{source.stem:14} {front:7.1f} {rest:6.1f} {whole[source.stem]:6.1f}")
     print(f"{'all':14} {sum(whole.values()):21.1f}")
-    late = [name for name, took in whole.items() if took > LONGER.get(name, LONGEST)]
-    assert late == []
+    assert [name for name, took in whole.items() if took > LONGEST] == []
 
 
 def test_what_a_server_needs_from_nothing(directory):

@@ -130,7 +130,7 @@ def test_measured_masses_are_met_as_well_as_published():
     assert np.sqrt(np.mean(error**2)) == pytest.approx(0.612, abs=0.5e-3)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(1, 122), st.integers(0, 220))
 def test_shells_filled_one_by_one(Z, N):
     assert binding_energy(Z, N) == pytest.approx(one_by_one(Z, N), rel=1e-11, abs=1e-9)

@@ -117,7 +117,7 @@ def test_saturation_density_of_bsk25():
 
 
 @given(force=forces, share=st.floats(-0.98, 0.98))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_saturation_density_is_the_minimum(force, share):
     """1e-12 in density, against a root of mpmath's derivative; E/A is higher on both sides."""
     limit = saturation_limits(force)[int(share > 0.0)]

@@ -117,7 +117,7 @@ def _cold_forms(p, m):
 
 @gases
 @given(T=temperatures, where=st.floats(0.0, 1.0))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_everything_is_a_derivative_of_the_pressure(gas, potential, m, T, where):
     """n = dP/dmu, s = dP/dT, dn/dmu = d2P/dmu2, e = Ts - P + mu n."""
     mu = T + where * 400.0
@@ -152,7 +152,7 @@ def test_no_step_where_the_quadratures_meet(gas, potential, m, T):
 
 @gases
 @given(T=temperatures, decade=st.floats(-16.0, 0.0))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_potential_gives_the_density_back(gas, potential, m, T, decade):
     """n(mu(n, T), T) = n to 1e-12, limited by the rounding of (m - mu)/T."""
     n = 10.0**decade

@@ -51,7 +51,7 @@ def test_gas_agrees_with_quadrature(name, n_n, n_p, T):
 
 
 @given(force=forces, ln_n=logarithms, ln_p=logarithms, T=temperatures)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_everything_is_a_derivative_of_the_free_energy(force, ln_n, ln_p, T):
     """mu_q = df/dn_q, s = -df/dT, P = sum mu_q n_q - f, e = f + T s."""
     n_n, n_p = np.exp([ln_n, ln_p])
@@ -68,7 +68,7 @@ def test_everything_is_a_derivative_of_the_free_energy(force, ln_n, ln_p, T):
 
 
 @given(force=forces, ln_n=logarithms, ln_p=logarithms, T=temperatures)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_slopes_are_derivatives_of_the_potentials(force, ln_n, ln_p, T):
     """d mu_q/d ln n_r against differences; d mu_n/dn_p = d mu_p/dn_n."""
     n_n, n_p = np.exp([ln_n, ln_p])

@@ -124,7 +124,7 @@ def test_integral_by_quadpack(nuclide, T):
     assert slope[i] == pytest.approx(wanted[1], rel=2e-10)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 9318), st.floats(0.05, 15.0))
 def test_any_nuclide_at_any_temperature(i, T):
     ln_z, slope = partition_function(pool(), T)

@@ -50,7 +50,7 @@ def test_what_a_sequence_of_cuts_finds(shells, request):
     assert np.all(above < allowed + 1e-9)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     shells=st.sampled_from([3, 6, 8, 13, 24, 40]),
     x=st.floats(0.02, 0.98),

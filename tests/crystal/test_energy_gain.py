@@ -47,7 +47,7 @@ def test_ordering_gain_of_figure_4(x, frozen_at, published):
     assert (np.abs(found - published) <= digits).all()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.floats(0.1, 0.9), st.floats(150.0, 200.0), st.floats(1.0, 4.0))
 def test_ordering_gain_is_never_negative(x, frozen_at, factor):
     """The frozen order is one of those the minimum is taken over."""

@@ -36,7 +36,7 @@ def tiny():
     return cell(2)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(filled=st.integers(1, 1023), seed=st.integers(0, 2**32 - 1))
 def test_energy_in_real_space_is_that_of_the_waves(filled, seed):
     periodic = cell(8)

@@ -156,7 +156,7 @@ def test_crossing_of_cscl_by_slsqp():
     assert random + (ordering - np.log(2.0)) / gamma == pytest.approx(-7.81391e-5, abs=2e-8)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(inside, couplings)
 def test_conservation_and_bounds(x, g):
     """Sum m_i d_i = 0 and max(0, 2x-1) <= alpha_i <= x."""
@@ -167,7 +167,7 @@ def test_conservation_and_bounds(x, g):
     assert (alpha <= x + 1e-15).all()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(inside, couplings)
 def test_structure_factor_is_not_negative_on_an_independent_grid(x, g):
     """S(k) >= -1e-8 x(1-x) at 20000 random wavevectors."""
@@ -179,14 +179,14 @@ def test_structure_factor_is_not_negative_on_an_independent_grid(x, g):
 RANDOM_COSINES = oracles.cosine_sums(random_zone_points(20000, 11), VECTORS)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(inside, couplings)
 def test_exchanging_the_ions_changes_nothing(x, g):
     """D_i is symmetric in x -> 1-x."""
     assert at(x, g).deviation == pytest.approx(at(1 - x, g).deviation, abs=2e-8)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(inside, st.lists(st.floats(-0.9, 0.9), min_size=SHELLS, max_size=SHELLS))
 def test_entropy_change_as_printed(x, scaled):
     """(A.4) with the logarithms of (A.3) for any order parameters; never positive."""
@@ -197,7 +197,7 @@ def test_entropy_change_as_printed(x, scaled):
     assert found <= 1e-12
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(inside, st.floats(0.1, 30.0), st.floats(1.01, 1.5))
 def test_colder_crystals_are_more_ordered(x, g, factor):
     """Energy and entropy of the minimum fall with the coupling, as for any free energy."""
@@ -207,7 +207,7 @@ def test_colder_crystals_are_more_ordered(x, g, factor):
     assert cold.entropy_change()[0] <= warm.entropy_change()[0] + 1e-10
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(inside, st.floats(0.1, 20.0), st.integers(1, 11))
 def test_another_shell_never_raises_the_minimum(x, g, shells):
     """Where S(k) >= 0 does not bind, leaving the new order parameter at random stays possible."""

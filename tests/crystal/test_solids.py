@@ -146,7 +146,7 @@ def test_ogata_fit_by_hand():
     assert found == pytest.approx(0.1875 * amplitude / (1 + shape), rel=1e-12)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(inside, st.floats(60.0, 700.0), mixtures, st.sampled_from(SOLUTIONS))
 def test_slope_is_the_derivative_of_the_free_energy(x, gamma, mixture, name):
     """df/dx against differences for all solutions, also where S(k) >= 0 binds."""
@@ -161,7 +161,7 @@ def test_slope_is_the_derivative_of_the_free_energy(x, gamma, mixture, name):
     assert gamma * found == pytest.approx(gamma * expected, abs=2e-4)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(inside, st.floats(60.0, 700.0), mixtures)
 def test_short_range_order_lowers_the_free_energy(x, gamma, mixture):
     """The random crystal satisfies every condition, so the minimum is not above it."""

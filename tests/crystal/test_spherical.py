@@ -66,7 +66,7 @@ def test_weak_coupling(y):
     assert found == pytest.approx(-(y**2) * 0.00571015, rel=2e-4)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.floats(0.05, 11.0))
 def test_table_is_the_model_on_another_quadrature(y):
     """Mu from <S> = c, phi = y <S U>/c - <ln S/c>/2, on 20^3 instead of 24^3 nodes."""
@@ -89,7 +89,7 @@ def _other_nodes():
 OTHER_NODES = _other_nodes()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.floats(0.1, 55.0))
 def test_energy_is_the_derivative_of_the_free_energy(y):
     """Dphi/dy = <S U>/c."""

@@ -61,7 +61,7 @@ def test_spherical_solid_is_close_to_monte_carlo(gamma, published):
     assert (ties.x_left[-1], ties.x_right[-1]) == pytest.approx(published, abs=5e-4)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @cases
 def test_tie_lines_against_all_pairs_of_compositions(mixture, solid, liquid, gamma):
     """No two of 1600 states have less free energy together, and the best two are the tie's ends."""
@@ -82,7 +82,7 @@ def test_tie_lines_against_all_pairs_of_compositions(mixture, solid, liquid, gam
         assert (x[left], x[right]) == pytest.approx((tie.x_left, tie.x_right), abs=2e-2)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @cases
 def test_all_tie_lines_are_found(mixture, solid, liquid, gamma):
     """The lower hull of 3000 points, by Qhull, leaves gaps exactly where there are tie lines."""
@@ -103,7 +103,7 @@ def test_all_tie_lines_are_found(mixture, solid, liquid, gamma):
             assert ours == pytest.approx(theirs, abs=4e-3)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.sampled_from([Mixture(6, 8), Mixture(7, 8), Mixture(8, 10)]),
     st.sampled_from(SOLUTIONS),

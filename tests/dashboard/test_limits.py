@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
+from types import SimpleNamespace
 
+import param
 import pytest
 
 from dashboard.live.figure import LiveFigure, limits, results
@@ -56,25 +57,31 @@ def test_pace(monkeypatch, now):
 
 
 def test_a_figure_that_comes_too_soon_says_when_it_follows(monkeypatch):
+    clock = [1000.0]
+    monkeypatch.setattr(limits, "time", SimpleNamespace(monotonic=lambda: clock[0]))
     monkeypatch.setattr(results, "shared", Results())
     monkeypatch.setattr(limits, "_current", Limits(computations=2))
-    monkeypatch.setattr(limits, "MINUTE", 0.5)
+    monkeypatch.setattr(limits, "MINUTE", 0.1)
     asked = {"Gamma": 1.0}
     sentences = []
+
+    def told(event: param.parameterized.Event) -> None:
+        sentences.append(event.new)
+        clock[0] += limits.MINUTE
 
     async def session() -> LiveFigure:
         figure = LiveFigure(Fake, lambda: asked, dict(asked))
         figure.prepare()
-        figure.param.watch(lambda event: sentences.append(event.new), "error")
+        figure.param.watch(told, "error")
         figure.visible = True
         for gamma in (2.0, 3.0, 4.0):
             asked["Gamma"] = gamma
             figure.refresh()
-            await asyncio.sleep(0.05)
-        await settle(figure)
+            await settle(figure)
         return figure
 
     figure = run(session())
     assert shown(figure) == 4.0
-    assert sentences[0].startswith("This server computes 2 figures a minute for one visitor")
-    assert sentences[-1] == ""
+    sentence, nothing = sentences
+    assert sentence.startswith("This server computes 2 figures a minute for one visitor")
+    assert nothing == ""

@@ -155,7 +155,7 @@ def test_every_value_of_every_input_has_a_text(path: str):
     """In particular empty lists, absent numbers, and lists that a range abbreviates."""
     entries = linked(FIGURES[path](), FIGURES[path].inputs())
 
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=30)
     @given(st.data())
     def survives(data: st.DataObject):
         for entry in entries:
@@ -216,7 +216,6 @@ def _takes(entry: Linked, text: str) -> bool:
 def generated(examples: int):
     return settings(
         max_examples=examples,
-        deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
 
@@ -290,7 +289,7 @@ def test_a_figure_finds_its_page(path: str):
         if figure_class.from_page.get(name, name) in shared or name in visit.live[path].own_inputs()
     }
 
-    @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=8, suppress_health_check=list(HealthCheck))
     @given(st.data())
     def found(data: st.DataObject):
         figure = figure_class()

@@ -25,7 +25,7 @@ from dashboard.live.results import FAILURE, Results, compute
 from dashboard.plots.bokeh_plot import BokehPlot
 from dashboard.plots.vocabulary import Axis, Curve, Panel
 
-STEPS = 50
+STEPS, LONGEST_STEP = 50, 0.01
 PATIENT = 60.0
 """Seconds that no computation takes, however slow the machine."""
 
@@ -51,8 +51,8 @@ class Fake(Figure):
         cls.most_running = max(cls.most_running, cls.running)
         cls.computed.append(self.Gamma)
         try:
-            for _ in each(range(STEPS)):
-                time.sleep(self.seconds / STEPS)
+            for _ in each(range(max(STEPS, round(self.seconds / LONGEST_STEP)))):
+                time.sleep(min(self.seconds / STEPS, LONGEST_STEP))
             if self.Gamma == 13.0:
                 raise InvalidInputError("Thirteen is not possible: choose another.")
             if self.Gamma == 14.0:
@@ -124,38 +124,59 @@ def test_start_is_computed_once_for_all_visitors(inputs):
     assert Fake.computed == [1.0]
 
 
-def test_a_burst_ends_with_the_newest_and_never_runs_two_at_once(inputs):
+def gate(monkeypatch) -> threading.Event:
+    """What computations of any length wait for instead of the time."""
+    opened = threading.Event()
+
+    def wait(seconds: float) -> None:
+        if seconds:
+            assert opened.wait(PATIENT)
+
+    monkeypatch.setattr(time, "sleep", wait)
+    return opened
+
+
+def test_a_burst_ends_with_the_newest_and_never_runs_two_at_once(inputs, monkeypatch):
+    """Of all that was asked for while the first was computed, only the last."""
+    monkeypatch.setattr(live, "PATIENCE", PATIENT)
+    burst_is_over = gate(monkeypatch)
+
     async def session():
         figure = follow(inputs)
         inputs.seconds = 0.02
         for gamma in np.linspace(2.0, 3.0, 50):
             inputs.Gamma = float(gamma)
             figure.refresh()
-            await asyncio.sleep(0.001)
+            while 2.0 not in Fake.computed:
+                await asyncio.sleep(0.001)
+            await asyncio.sleep(0)
+        burst_is_over.set()
         await settle(figure)
         return figure
 
     figure = run(session())
     assert shown(figure) == 3.0
     assert Fake.most_running == 1
-    assert 3 <= len(Fake.computed) < 25
+    assert Fake.computed == [1.0, 2.0, 3.0]
 
 
-def test_quick_results_are_shown_while_inputs_keep_changing(inputs):
+def test_quick_results_are_shown_while_inputs_keep_changing(inputs, monkeypatch):
+    monkeypatch.setattr(live, "PATIENCE", PATIENT)
+
     async def session():
         figure = follow(inputs)
         seen = []
         figure.param.watch(lambda event: seen.append(event.new.dataset["x"][0]), "shown")
         inputs.seconds = 0.01
-        for number in range(40):
-            inputs.Gamma = 100.0 + number
+        while len(seen) < 4:
+            inputs.Gamma += 1.0
             figure.refresh()
-            await asyncio.sleep(0.005)
-        during = len(seen)
+            await asyncio.sleep(0.001)
         await settle(figure)
-        return during
+        return seen
 
-    assert run(session()) >= 4
+    seen = run(asyncio.wait_for(session(), PATIENT))
+    assert seen == sorted(seen)
 
 
 def test_a_slow_stale_result_is_dropped(inputs, monkeypatch):
@@ -165,7 +186,7 @@ def test_a_slow_stale_result_is_dropped(inputs, monkeypatch):
         figure = follow(inputs)
         seen = []
         figure.param.watch(lambda event: seen.append(event.new.dataset["x"][0]), "shown")
-        inputs.seconds, inputs.Gamma = 1.0, 2.0
+        inputs.seconds, inputs.Gamma = PATIENT, 2.0
         figure.refresh()
         while 2.0 not in Fake.computed:
             await asyncio.sleep(0.005)
@@ -207,7 +228,7 @@ def test_a_reader_cancels(inputs, monkeypatch):
 
     async def session():
         figure = follow(inputs)
-        inputs.seconds, inputs.Gamma = 1.0, 2.0
+        inputs.seconds, inputs.Gamma = 10.0, 2.0
         figure.refresh()
         while figure.progress is None or figure.progress.seconds_left is None:
             await asyncio.sleep(0.01)
@@ -251,6 +272,8 @@ def test_progress_is_shown_only_for_a_long_computation(inputs, monkeypatch):
         await settle(figure)
         assert busy == []
         monkeypatch.setattr(live, "PATIENCE", 0.05)
+        it_is_busy = gate(monkeypatch)
+        figure.param.watch(lambda _: it_is_busy.set(), "busy")
         inputs.seconds, inputs.Gamma = 0.15, 3.0
         figure.refresh()
         await settle(figure)
@@ -323,13 +346,7 @@ def test_own_inputs_of_a_figure_are_followed(inputs):
 
 def test_the_event_loop_is_free_during_a_computation(inputs, monkeypatch):
     """The computation waits for something that only the loop does."""
-    the_loop_came_by = threading.Event()
-
-    def wait(seconds: float) -> None:
-        if seconds:
-            assert the_loop_came_by.wait(PATIENT)
-
-    monkeypatch.setattr(time, "sleep", wait)
+    the_loop_came_by = gate(monkeypatch)
 
     async def session():
         figure = follow(inputs)

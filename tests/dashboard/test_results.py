@@ -23,6 +23,9 @@ from dashboard.live.workers import Visitor, Workers
 from dashboard.parameters import Numbers
 from dashboard.plots.vocabulary import Panel
 
+PATIENT = 60.0
+"""Seconds that nothing here takes, however slow the machine."""
+
 
 class Slow(Figure):
     """Remembers what was computed."""
@@ -58,7 +61,7 @@ class Looping(Slow):
 
     def dataset(self) -> Dataset:
         self.begun.set()
-        assert self.gate.wait(5.0)
+        assert self.gate.wait(PATIENT)
         check()
         return super().dataset()
 
@@ -80,7 +83,7 @@ def test_equal_requests_at_once_are_computed_once():
     futures = [results.request(Visitor(), Slow, {"Gamma": 2.0}).future for _ in range(20)]
     with ThreadPoolExecutor(8) as pool:
         direct = list(pool.map(lambda _: results.result(Slow, {"Gamma": 2.0}), range(8)))
-    found = {id(future.result(5.0)) for future in futures} | {id(result) for result in direct}
+    found = {id(future.result(PATIENT)) for future in futures} | {id(result) for result in direct}
     assert len(found) == 1
     assert Slow.computed == [2.0]
 
@@ -126,13 +129,13 @@ def test_what_nobody_waits_for_is_forgotten():
     gc.collect()
     assert not results._flights
     gate.set()
-    assert results.request(visitor, Slow, {"Gamma": 3.0}).future.result(5.0).dataset is not None
+    assert results.request(visitor, Slow, {"Gamma": 3.0}).future.result(PATIENT).dataset is not None
 
 
 def _waiting(gate: threading.Event):
     from dashboard.live.workers import Flight
 
-    return Flight(lambda: gate.wait(5.0))
+    return Flight(lambda: gate.wait(PATIENT))
 
 
 def test_a_cancelled_computation_is_neither_a_result_nor_an_error(looping):
@@ -142,14 +145,14 @@ def test_a_cancelled_computation_is_neither_a_result_nor_an_error(looping):
 
     visitor = Visitor()
     first = results.request(visitor, Looping, {"Gamma": 2.0})
-    assert begun.wait(5.0)
+    assert begun.wait(PATIENT)
     results.workers.leave(visitor, first)
     second = results.request(visitor, Looping, {"Gamma": 2.0})
     assert second is not first
     gate.set()
     with pytest.raises(Cancelled):
-        first.future.result(5.0)
-    assert isinstance(second.future.result(5.0), Result)
+        first.future.result(PATIENT)
+    assert isinstance(second.future.result(PATIENT), Result)
     assert results.kept(Looping, {"Gamma": 2.0}) is second.future.result()
     assert Looping.computed == [2.0]
 
@@ -161,14 +164,14 @@ def test_a_direct_call_keeps_a_computation_going(looping):
 
     visitor = Visitor()
     flight = results.request(visitor, Looping, {"Gamma": 2.0})
-    assert begun.wait(5.0)
+    assert begun.wait(PATIENT)
     with ThreadPoolExecutor(1) as pool:
         direct = pool.submit(results.result, Looping, {"Gamma": 2.0})
         while flight.waiting.total() < 2:
             time.sleep(0.001)
         results.workers.leave(visitor, flight)
         gate.set()
-        assert isinstance(direct.result(5.0), Result)
+        assert isinstance(direct.result(PATIENT), Result)
 
 
 def test_too_much_is_refused_and_costs_nothing(monkeypatch):

@@ -5,78 +5,28 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 import yaml
 from playwright.sync_api import Page
 
-from core.kernels import KERNELS
+from tests.docs.newcomer import IN_TIME, clean_environment, run
+from tests.docs.pages import README, blocks, prose, typed_in
 from tests.hosting.test_proxy import PATIENCE, drawn
 from tests.served import ROOT
 from tests.terminal import CTRL_C, terminal
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-_BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _COMMAND = re.compile(r"(uv|pip|python|conda|serve\.py|docker)\s+\S")
-IN_TIME = 900
-"""Seconds for a command, a start that compiles all kernels included."""
 
-
-def blocks(language: str) -> list[str]:
-    """The README's blocks of code in a language; those of the shell name none."""
-    return [text for name, text in _BLOCK.findall(README) if name == language]
-
-
-TYPED = [line for text in blocks("") for line in text.splitlines()]
+TYPED = typed_in(README)
 CONDA = [line for line in TYPED if line.startswith("conda ")]
 TESTS = "pip install uv && uv run pytest -n 2"
 """This is what is running; `.ci/run` begins it."""
 RUN = [line for line in TYPED if line not in (*CONDA, TESTS)]
 START = "pip install uv && uv run serve.py"
-
-
-def clean_environment() -> dict[str, str]:
-    """As if these tests had not been started by uv in an environment of their own."""
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in ("VIRTUAL_ENV", "PYTHONPATH", "CI")
-        and not name.startswith(("UV_RUN", "PYTEST", "DENSE_MATTER"))
-    }
-    own = str(ROOT / ".venv" / "bin")
-    kept["PATH"] = os.pathsep.join(
-        place
-        for place in kept["PATH"].split(os.pathsep)
-        if os.path.realpath(place) != os.path.realpath(own)
-    )
-    return kept
-
-
-@pytest.fixture(scope="module")
-def empty_clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What has been committed, and nothing else."""
-    if not (ROOT / ".git").exists():
-        pytest.skip("not in a repository")
-    place = tmp_path_factory.mktemp("newcomer") / "checkout"
-    subprocess.run(["git", "clone", "--quiet", str(ROOT), str(place)], check=True)
-    return place
-
-
-@pytest.fixture(scope="module")
-def clone(empty_clone: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A second one, with the kernels that are compiled here, as after a first start."""
-    place = tmp_path_factory.mktemp("second") / "checkout"
-    shutil.copytree(empty_clone, place, symlinks=True)
-    for pattern in ("*.so", "*.stamp"):
-        for path in KERNELS.glob(pattern):
-            shutil.copy2(path, place / "core" / "kernels")
-    return place
 
 
 def typed(line: str, clone: Path, record: Path, page: Page) -> str:
@@ -117,18 +67,11 @@ def test_the_first_command_compiles_and_serves(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("text", blocks("python"))
+@pytest.mark.parametrize(
+    "text", [block.text for block in blocks(README) if block.language == "python"]
+)
 def test_its_python_runs(text: str, clone: Path) -> None:
-    done = subprocess.run(
-        ["uv", "run", "python", "-c", text],
-        cwd=clone,
-        env=clean_environment(),
-        capture_output=True,
-        text=True,
-        timeout=IN_TIME,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
+    run(["uv", "run", "python", "-c", text], clone)
 
 
 def test_the_first_commands_are_those_that_are_tested():
@@ -143,8 +86,7 @@ def test_ci_runs_these_tests_and_the_command_that_runs_the_others():
 
 
 def test_commands_stand_in_blocks_where_these_tests_find_them():
-    prose = _BLOCK.sub("", README)
-    assert [text for text in re.findall(r"`([^`]+)`", prose) if _COMMAND.match(text)] == []
+    assert [text for text in re.findall(r"`([^`]+)`", prose(README)) if _COMMAND.match(text)] == []
 
 
 def test_condas_commands_name_an_environment_that_exists():
@@ -154,4 +96,4 @@ def test_condas_commands_name_an_environment_that_exists():
     assert run
     for words in run:
         assert words[:4] == ["conda", "run", "-n", environment["name"]]
-    assert "have not been tried" in README
+    assert "have not been tried" in prose(README)

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
+from bokeh.document import Document
 
 from core.constants import MEV_IN_KELVIN
-from core.crust.comparison import comparison_crusts
+from core.crust.comparison import MODELS, comparison_crusts, published_transitions
+from core.crust.nuclides import SYMBOLS, nuclide_name
 from core.crust.pool import pool
 from core.crust.transition_table import WORDS
 from core.dataset import Dataset
 from core.errors import DenseMatterError, InvalidInputError
 from dashboard.figures.abundances import Abundances
-from dashboard.figures.chart_grid import SIZE, ChartGrid, gaps, printed
+from dashboard.figures.chart_grid import SIZE, ChartGrid, gaps
 from dashboard.figures.composition import Composition
+from dashboard.figures.crust_diffusion import DiffusionStability
+from dashboard.figures.crust_eos import EquationOfState
+from dashboard.figures.crust_freezing import Freezing
 from dashboard.figures.crust_inputs import CrustFigure
 from dashboard.figures.crust_partition import PartitionFunction
 from dashboard.figures.nuclide_chart import NuclideChart
+from dashboard.figures.pool_words import departures
+from dashboard.figures.transition_lines import DASHES
+from dashboard.plots.bokeh_plot import BokehPlot
 from dashboard.plots.legend import bars, entries
 from dashboard.plots.vocabulary import Across, Curve, Image, Key, Marks, Rectangles, Segments
 
@@ -115,7 +125,54 @@ def test_drip_regions_follow_the_signs() -> None:
 
 
 def test_names_for_readers() -> None:
-    assert printed(2, 14) == "¹⁴He"
+    assert nuclide_name(2, 14) == "¹⁴He"
+    assert nuclide_name(0, 4) == "⁴n"
+    with pytest.raises(InvalidInputError):
+        nuclide_name(26, 12)
+
+
+def test_pools_in_words() -> None:
+    """Titles say what links and files abbreviate; nothing of the usual pool."""
+    assert departures("default") == []
+    assert departures("measured_He10_edge-2_only-4He-56Ni-57Ni") == [
+        "masses: AME2020, measured",
+        "helium ends at ¹⁰He",
+        "last isotopes moved by −2",
+        "only ⁴He, ⁵⁶Ni and ⁵⁷Ni",
+    ]
+    assert departures("no-7H_B-13He-x1.05+0.5MeV_B-14He-0.5MeV_4n-2.4") == [
+        "without ⁷H",
+        "B(¹³He) × 1.05 +0.5 MeV",
+        "B(¹⁴He) −0.5 MeV",
+        "with ⁴n of B = −2.4 MeV",
+    ]
+
+
+CHANGED = {"exclude": "7H,14He", "binding": "13He*1.05,10He-0.5", "tetraneutron": -2.4}
+
+
+@pytest.mark.parametrize(
+    ("figure", "inputs"),
+    [
+        (Abundances, {**CHANGED, "T": 1.0, "n_B": [0.01]}),
+        (Abundances, {"only": "4He,56Ni", "n_B": [1e-6], "T": 0.5}),
+        (Composition, {**CHANGED, "n_B": [0.01, 0.05], "T": [0.1]}),
+        (EquationOfState, {**CHANGED, "n_B": [0.01, 0.05], "T": [0.1]}),
+        (NuclideChart, {"last_He": 10, "table": "ame"}),
+        (PartitionFunction, {"nuclides": "118Kr,56Fe"}),
+    ],
+)
+def test_readers_see_raised_mass_numbers(figure: type[CrustFigure], inputs) -> None:
+    """In titles, legends, labels, tooltips, notes and summaries; not in what is read back."""
+    made = figure(**inputs)
+    data = made.dataset()
+    drawn = Document()
+    drawn.add_root(BokehPlot(made.panels(data), made.panel_heights).root())
+    shown = [str(drawn.to_json()), made.summary(data)]
+    plain = re.compile(rf"(?<![\w.])[0-9]{{1,3}}(?:{'|'.join(SYMBOLS)})(?![\w.])")
+    for text in (*shown, *data.notes, *data.refusals):
+        assert not plain.findall(text)
+    assert re.search(r"[⁰¹²³⁴⁵⁶⁷⁸⁹][A-Zn]", shown[0])
 
 
 def test_composition_compares_temperatures_and_interactions() -> None:
@@ -179,7 +236,7 @@ def test_legend_of_the_composition() -> None:
     species = [key.label for key in lower.of(Key)]
     assert names[3:] == [
         *species,
-        *(WORDS[name] for name in ("n_last", "n_tr", "published", "paper")),
+        *(WORDS[name] for name in ("n_last", "n_tr", "paper", "published")),
     ]
     assert {"¹⁴He", "free neutrons"} <= set(species)
     assert "other nuclei, A < 20" not in species
@@ -241,17 +298,79 @@ def test_excluding_the_layer_changes_it() -> None:
     assert Abundances(n_B=[0.02], exclude="14He").dataset()["nuclide"][0] != "14He"
 
 
-def test_lines_of_the_transition_are_named() -> None:
+def _lines(figure: CrustFigure, data: Dataset, panel: int = 0) -> dict[str, list[float]]:
+    """Where the named vertical lines of a panel stand."""
+    lines = figure.panels(data)[panel].of(Across)
+    known = {line.label: list(line.places) for line in lines if line.axis == "x" and line.label}
+    # Where a legend names them already, they stand without a name.
+    unnamed = [line for line in lines if line.axis == "x" and not line.label]
+    words = {DASHES[name]: WORDS[name] for name in ENDING}
+    return known or {words[line.dash]: list(line.places) for line in unnamed if line.dash in words}
+
+
+ENDING = ("n_last", "n_tr", "paper")
+
+
+@pytest.mark.parametrize(
+    ("figure", "panels"),
+    [
+        (Composition(), 2),
+        (EquationOfState(), 4),
+        (Freezing(), 3),
+        (DiffusionStability(), 1),
+    ],
+)
+def test_lines_of_the_transition_are_named(figure: CrustFigure, panels: int) -> None:
     """Last stable nuclei, n_tr and the paper's n_tr, each where the notes say it is."""
-    figure = Composition()
     data = figure.dataset()
-    lines = _verticals(figure, data)
-    assert lines[WORDS["n_last"]] == [pytest.approx(0.06761, abs=1e-5)]
-    assert lines[WORDS["n_tr"]] == [pytest.approx(0.08665, abs=1e-5)]
-    assert lines[WORDS["paper"]] == [0.0742]
-    (note,) = [note for note in data.notes if "stable up to" in note]
-    assert "n_B = 0.0676" in note
-    assert "n_tr = 0.0866" in note
+    for panel in range(panels):
+        lines = _lines(figure, data, panel)
+        n_last, n_tr, paper = (lines[WORDS[name]] for name in ENDING)
+        assert n_last == [pytest.approx(0.06761, abs=1e-5)]
+        assert n_tr == [pytest.approx(0.08665, abs=1e-5)]
+        assert paper == [0.0742]
+    told = " ".join(data.notes)
+    assert "n_B = 0.0676" in told
+    assert "n_2 = n_tr = 0.0866" in told or "n_tr = n_2 = 0.0866" in told
+
+
+def test_lines_of_the_transition_on_a_mass_axis() -> None:
+    """At the energy density over c^2 of the row at n_tr, rest masses and all."""
+    figure = EquationOfState(axis="rho")
+    data = figure.dataset()
+    (n_tr,) = _lines(figure, data)[WORDS["n_tr"]]
+    used = data.where(in_use=1)
+    nearest = np.argmin(np.abs(used["n_B"] - data["n_tr"][0]))
+    assert n_tr == pytest.approx(used["rho"][nearest], rel=1e-6)
+    assert n_tr == pytest.approx(0.08665 * 1.675e15 * 1.01, rel=0.01)
+
+
+def test_every_crust_has_its_own_lines() -> None:
+    """Of published ones those that are printed; in densities that were asked for, none."""
+    for figure in (
+        EquationOfState(T=[0.4, 0.1], interaction=["BSk25", "BSk24"]),
+        DiffusionStability(T=[0.4, 0.1], interaction=["BSk25", "BSk24"]),
+    ):
+        data = figure.dataset()
+        lines = _lines(figure, data)
+        assert len(lines[WORDS["n_last"]]) == len(lines[WORDS["n_tr"]]) == 3
+        assert lines[WORDS["n_last"]][1] == pytest.approx(0.0670, abs=1e-4)
+    printed = {found.n_tr for model, found in published_transitions().items() if model in MODELS}
+    assert set(lines[WORDS["published"]]) == printed
+    assert any("n_tr = 0.0839" in note for note in data.notes)
+    for figure in (EquationOfState(n_B=[0.01, 0.02]), Freezing(n_B=[0.01, 0.02])):
+        assert not any(_lines(figure, figure.dataset()).values())
+
+
+def test_a_fixed_proton_fraction_has_no_line_of_others() -> None:
+    for kind in (EquationOfState, Freezing, DiffusionStability):
+        figure = kind(equilibrium="fixed", Y_p=0.3)
+        data = figure.dataset()
+        lines = _lines(figure, data)
+        assert len(lines[WORDS["n_last"]]) == 1
+        assert not lines[WORDS["paper"]]
+        assert not lines.get(WORDS["published"])
+        assert "0.0742" not in " ".join(data.notes)
 
 
 def test_references_apply_in_beta_equilibrium() -> None:
@@ -260,7 +379,7 @@ def test_references_apply_in_beta_equilibrium() -> None:
     data = figure.dataset()
     assert set(data["source"]) == {""}
     assert any("none applies at a fixed Y_p" in note for note in data.notes)
-    lines = _verticals(figure, data)
+    lines = _lines(figure, data, panel=1)
     assert not lines[WORDS["paper"]]
     assert not lines[WORDS["published"]]
     assert "0.0742" not in " ".join(data.notes)
@@ -318,9 +437,3 @@ def test_cells_of_the_chart_tell_of_their_nuclide() -> None:
     assert first.values[12, 2] == pytest.approx(0.12, abs=0.005)
     assert first.details["nuclide"] is second.details["nuclide"]
     assert first.details["nuclide"].shape == first.values.shape
-
-
-def _verticals(figure: Composition, data: Dataset) -> dict[str, list[float]]:
-    """Places of named lines across the panel of mass fractions."""
-    _, lower = figure.panels(data)
-    return {line.label: list(line.places) for line in lower.of(Across) if line.label}

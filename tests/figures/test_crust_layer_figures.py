@@ -146,5 +146,5 @@ def test_published_crusts_do_not_apply_at_a_fixed_proton_fraction() -> None:
     for inputs in ({}, {"equilibrium": "fixed", "Y_p": 0.3}):
         figure = FIGURES["crust/freezing"](n_B=[0.001, 0.003], **inputs)
         lowest = figure.panels(figure.dataset())[2]
-        lengths.append([len(c.columns[0][2]) for c in lowest.of(Curve) if "Beznogov" in c.label])
+        lengths.append([len(c.columns[0][2]) for c in lowest.of(Curve) if "Q_imp ≤" in c.label])
     assert lengths == [[2], []]

@@ -150,9 +150,7 @@ def test_binding_energies_are_changed(capsys: pytest.CaptureFixture[str]) -> Non
     assert changed["source"] == "changed"
 
 
-@settings(
-    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     path=st.sampled_from(["crystal/lattice-sums", "crystal/azeotrope", "crust/abundances"]),
     name=st.sampled_from(

@@ -150,7 +150,7 @@ def test_anywhere_in_the_box(path: str) -> None:
         {name: anywhere(name, parameter) for name, parameter in parameters.items()}
     )
 
-    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=40, suppress_health_check=list(HealthCheck))
     @given(box.map(consistent))
     def check(inputs: dict[str, Any]) -> None:
         stands(path, inputs)

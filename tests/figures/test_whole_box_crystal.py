@@ -100,7 +100,6 @@ def box(path: str, most_shells: int) -> st.SearchStrategy:
 def check_box(path: str, most_shells: int, examples: int) -> None:
     @settings(
         max_examples=examples,
-        deadline=None,
         derandomize=True,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )

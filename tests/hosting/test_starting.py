@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import Message
+from types import SimpleNamespace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -20,9 +21,10 @@ from tornado.web import Application, RequestHandler
 from core.kernels.build import Progress
 from dashboard import app
 from dashboard.hosting import invitation
+from dashboard.hosting import starting as module
 from dashboard.hosting.listening import Sockets, close, listen, port_of
 from dashboard.hosting.options import Settings
-from dashboard.hosting.starting import StartingPage, loading, stage_of
+from dashboard.hosting.starting import LOADING, StartingPage, loading, stage_of
 
 PREFIX = "dense"
 SETTINGS = Settings(prefix=PREFIX)
@@ -49,23 +51,28 @@ def answer(address: str, method: str = "GET") -> tuple[int, Message, str]:
         return given.code, given.headers, given.read().decode()
 
 
+@pytest.fixture
+def standing_clock(monkeypatch) -> None:
+    monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=lambda: 1000.0))
+
+
 @pytest.mark.parametrize(
     "path", ["/", "/dense/crystal?Z1=6#here", "/dense/embed/crystal/slab", "/dense/crystal/ws"]
 )
-def test_whatever_is_asked_for_is_told_to_come_again_and_why(path):
+def test_whatever_is_asked_for_is_told_to_come_again_and_why(path, standing_clock):
     with starting() as (page, _, address):
         page.stage = stage_of(HALFWAY)
         status, headers, text = answer(address + path)
         page.end()
     assert status == 503
-    assert 24 < int(headers["Retry-After"]) < 30
+    assert int(headers["Retry-After"]) == 24 + LOADING
     assert headers["Cache-Control"] == "no-store"
     assert "ewald, ordering" in text
     assert "script-src 'self' 'nonce-" in headers["Content-Security-Policy"]
     assert ("frame-ancestors" in headers["Content-Security-Policy"]) is ("/embed/" not in path)
 
 
-def test_it_tells_programs_that_it_is_alive_and_not_ready():
+def test_it_tells_programs_that_it_is_alive_and_not_ready(standing_clock):
     with starting() as (page, _, address):
         page.stage = stage_of(HALFWAY)
         for root in ("", f"/{PREFIX}"):
@@ -76,7 +83,7 @@ def test_it_tells_programs_that_it_is_alive_and_not_ready():
             assert (status, told["ready"]) == (503, False)
             assert "ewald" in told["reasons"][0]
             assert (told["starting"]["done"], told["starting"]["total"]) == (3, 9)
-            assert 24 < told["starting"]["seconds_left"] < 30
+            assert told["starting"]["seconds_left"] == 24 + LOADING
         assert answer(f"{address}/dense/crystal", "POST")[0] == 503
         page.end()
 
@@ -107,17 +114,21 @@ def test_it_becomes_the_dashboard_by_itself_at_the_same_address(page: Page, comp
         start.stage = loading()
         expect(page.get_by_text("The dashboard is being loaded.")).to_be_visible()
         start.end()
-        served = threading.Thread(target=asyncio.run, args=(serve_dashboard(sockets),))
+        seen = threading.Event()
+        served = threading.Thread(target=asyncio.run, args=(serve_dashboard(sockets, seen),))
         served.start()
-        expect(page.get_by_role("heading", name="The dashboard", exact=True)).to_be_visible()
-        served.join()
+        try:
+            expect(page.get_by_role("heading", name="The dashboard", exact=True)).to_be_visible()
+        finally:
+            seen.set()
+            served.join()
         assert page.url == link
     # The browser's word on the one answer that was meant to say "come again".
     assert [text for text in complaints if "503" not in text] == []
 
 
-async def serve_dashboard(sockets: Sockets) -> None:
+async def serve_dashboard(sockets: Sockets, seen: threading.Event) -> None:
     server = HTTPServer(Application([("(.*)", Dashboard)]))
     server.add_sockets(sockets)
-    await asyncio.sleep(4)
+    await asyncio.to_thread(seen.wait)
     server.stop()
