@@ -18,7 +18,8 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.palette import GREY, Dash
+from dashboard.palette import GREY
+from dashboard.palette import Dash as Dash
 
 Columns = Sequence[tuple[str, str, Any]]
 Limits = tuple[float, float]
