@@ -31,13 +31,12 @@ from dashboard.figures.telling import (
     rounded,
     share,
 )
-from dashboard.palette import GREY
+from dashboard.palette import GREY, Dash
 from dashboard.plots.vocabulary import (
     LOG,
     Axis,
     Columns,
     Curve,
-    Dash,
     Key,
     Panel,
     broken,
@@ -45,8 +44,8 @@ from dashboard.plots.vocabulary import (
 )
 
 RATIO = "A/Z of nuclei"
-BROAD = {"width": 9.0, "alpha": 0.4}
-"""How stretches are drawn over which A/Z falls."""
+BROAD, FAINT = 9.0, 0.4
+"""Width and opacity of stretches over which A/Z falls."""
 FALLING = "A/Z falls: unstable"
 
 Style = tuple[Profile, str, Dash]
@@ -123,8 +122,8 @@ class DiffusionStability(CrustFigure):
             Panel(
                 (
                     *(_stretches(crust, colour) for crust, colour, _ in drawn if crust.falls),
-                    *(Curve(_name(crust), _columns(crust), *style) for crust, *style in drawn),
-                    Key(FALLING, **BROAD),
+                    *(Curve(_name(c), _columns(c), colour, dash) for c, colour, dash in drawn),
+                    Key(FALLING, width=BROAD, alpha=FAINT),
                     vertical(self.cursor),
                 ),
                 Axis(DENSITY_LABEL, LIMITS[self.window], LOG),
@@ -151,7 +150,7 @@ def _stretches(crust: Profile, colour: str) -> Curve:
         (name, label, broken(*(values[first : last + 1] for first, last in crust.falls)))
         for name, label, values in _columns(crust)
     ]
-    return Curve("", columns, colour, told=False, **BROAD)
+    return Curve("", columns, colour, width=BROAD, alpha=FAINT, told=False)
 
 
 def _told(crust: Profile) -> str:

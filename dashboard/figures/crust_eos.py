@@ -36,12 +36,12 @@ from dashboard.figures.telling import (
     paragraph,
     rounded,
 )
+from dashboard.palette import Dash
 from dashboard.plots.vocabulary import (
     LINEAR,
     LOG,
     Axis,
     Curve,
-    Dash,
     Floats,
     Key,
     Panel,

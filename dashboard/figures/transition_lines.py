@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from core.crust.transition_table import WORDS
-from dashboard.palette import GREY
-from dashboard.plots.vocabulary import Across, Dash
+from dashboard.palette import GREY, Dash
+from dashboard.plots.vocabulary import Across
 
 DASHES: dict[str, Dash] = {
     "n_last": "dotdash",
@@ -18,9 +19,7 @@ DASHES: dict[str, Dash] = {
 }
 
 
-def transition_lines(
-    kind: str, places: Sequence[float], colours: str | Sequence[str] = GREY
-) -> Across:
+def transition_lines(kind: str, places: ArrayLike, colours: str | Sequence[str] = GREY) -> Across:
     """Thin lines across the figure, named in its legend; none where a place is nan.
 
     Parameters
