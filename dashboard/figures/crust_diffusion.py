@@ -37,14 +37,13 @@ from dashboard.figures.transition_lines import (
     paper_landmark,
     transition_lines,
 )
-from dashboard.palette import GREY
+from dashboard.palette import GREY, Dash
 from dashboard.plots.vocabulary import (
     LOG,
     Across,
     Axis,
     Columns,
     Curve,
-    Dash,
     Key,
     Panel,
     broken,
@@ -52,8 +51,8 @@ from dashboard.plots.vocabulary import (
 )
 
 RATIO = "A/Z of nuclei"
-BROAD = {"width": 9.0, "alpha": 0.4}
-"""How stretches are drawn over which A/Z falls."""
+BROAD, FAINT = 9.0, 0.4
+"""Width and opacity of stretches over which A/Z falls."""
 FALLING = "A/Z falls: unstable"
 
 Style = tuple[Profile, str, Dash]
@@ -130,8 +129,8 @@ class DiffusionStability(CrustFigure):
             Panel(
                 (
                     *(_stretches(crust, colour) for crust, colour, _ in drawn if crust.falls),
-                    *(Curve(_name(crust), _columns(crust), *style) for crust, *style in drawn),
-                    Key(FALLING, **BROAD),
+                    *(Curve(_name(c), _columns(c), colour, dash) for c, colour, dash in drawn),
+                    Key(FALLING, width=BROAD, alpha=FAINT),
                     *_transitions(
                         ours[: len(RUN_COLOURS)],
                         theirs[: len(PUBLISHED_DASHES)],
@@ -172,7 +171,7 @@ def _stretches(crust: Profile, colour: str) -> Curve:
         (name, label, broken(*(values[first : last + 1] for first, last in crust.falls)))
         for name, label, values in _columns(crust)
     ]
-    return Curve("", columns, colour, told=False, **BROAD)
+    return Curve("", columns, colour, width=BROAD, alpha=FAINT, told=False)
 
 
 def _told(crust: Profile) -> str:

@@ -38,13 +38,13 @@ from dashboard.figures.telling import (
     rounded,
 )
 from dashboard.figures.transition_lines import PAPER_N_TR, ends_of_nuclei, paper_landmark
+from dashboard.palette import Dash
 from dashboard.plots.vocabulary import (
     LINEAR,
     LOG,
     Across,
     Axis,
     Curve,
-    Dash,
     Floats,
     Key,
     Panel,

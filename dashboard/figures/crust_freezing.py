@@ -28,12 +28,11 @@ from dashboard.figures.crust_inputs import (
 )
 from dashboard.figures.telling import density, extremes, listed, nearest, paragraph, rounded
 from dashboard.figures.transition_lines import PAPER_N_TR, ends_of_nuclei, paper_landmark
-from dashboard.palette import BLUE, GREEN, GREY, ORANGE, PINK, VERMILLION
+from dashboard.palette import BLUE, GREEN, GREY, ORANGE, PINK, VERMILLION, Dash
 from dashboard.plots.vocabulary import (
     LOG,
     Axis,
     Curve,
-    Dash,
     Layer,
     Limits,
     Panel,
@@ -195,14 +194,15 @@ def _line(
     colour: str,
     dash: Dash = "solid",
     breaks: NDArray[np.bool_] | None = None,
-    **options: float,
+    width: float = 2.0,
+    alpha: float = 1.0,
 ) -> Curve:
     """Values against density, broken where the phase changes and where asked."""
     jumps = np.flatnonzero(_changes(dataset["phase"]) | (False if breaks is None else breaks))
     n_B, y = (broken(*np.split(column, jumps)) for column in (dataset["n_B"], values))
     unit = f" ({dataset.units[name]})" if name in dataset.units else ""
     columns = [("n_B", DENSITY_LABEL, n_B), (name, f"{label}{unit}", y)]
-    return Curve(label, columns, colour, dash, **options)
+    return Curve(label, columns, colour, dash, width, alpha)
 
 
 def _hottest(dataset: Dataset) -> str:

@@ -333,10 +333,8 @@ def _along(rows: Dataset, name: str, quantity: Quantity) -> Columns:
     jumps = np.flatnonzero(phase[1:] != phase[:-1]) + 1
     n_B, values = (broken(*np.split(column, jumps)) for column in (n_B, values))
     return [
-        ("lg_n_B", "lg n_B", np.log10(n_B)),
-        ("shown", "shown", quantity.shown(values)),
-        ("n_B", DENSITY_LABEL, n_B),
-        ("value", "value", values),
+        ("n_B", DENSITY_LABEL, np.log10(n_B)),
+        ("value", "value", quantity.shown(values)),
     ]
 
 

@@ -17,9 +17,9 @@ from core.errors import InvalidInputError
 from dashboard.figures.base import Figure
 from dashboard.figures.crust_inputs import TEMPERATURE_BOUNDS
 from dashboard.figures.telling import clauses, extremes, listed, paragraph, rounded
-from dashboard.palette import BLUE, GREEN, ORANGE, PINK, VERMILLION
+from dashboard.palette import BLUE, GREEN, ORANGE, PINK, VERMILLION, Dash
 from dashboard.parameters import Names, Numbers, Text
-from dashboard.plots.vocabulary import LOG, Axis, Curve, Dash, Key, Panel
+from dashboard.plots.vocabulary import LOG, Axis, Curve, Key, Panel
 
 COLOURS = (BLUE, VERMILLION, GREEN, ORANGE, PINK)
 """As many nuclides are drawn."""

@@ -29,14 +29,13 @@ from dashboard.figures.crust_inputs import (
     temperature,
 )
 from dashboard.figures.telling import clauses, density, listed, paragraph, rounded
-from dashboard.palette import BLUE, GREEN, ORANGE, PINK, SKY, VERMILLION
+from dashboard.palette import BLUE, GREEN, ORANGE, PINK, SKY, VERMILLION, Dash
 from dashboard.parameters import Quantity
 from dashboard.plots.vocabulary import (
     LINEAR,
     LOG,
     Axis,
     Curve,
-    Dash,
     Key,
     Limits,
     Marks,
@@ -56,8 +55,8 @@ STYLES: dict[str, tuple[str, Dash]] = {
     NS_MATCHED: (ORANGE, "dashed"),
     NS_TANGENT: (VERMILLION, "solid"),
 }
-BROAD = {"width": 9.0, "alpha": 0.3}
-"""How unstable stretches are drawn."""
+BROAD, FAINT = 9.0, 0.3
+"""Width and opacity of unstable stretches."""
 UNSTABLE = "μ falls: unstable"
 PANELS = (("n", "n_B, n_n (fm⁻³)"), ("P", "P, P_B (MeV fm⁻³)"))
 """Columns that the upper panels have across."""
@@ -172,7 +171,7 @@ class Stability(CrustFigure):
             (
                 *_above(dataset, across, up),
                 *_ends(dataset, across, up),
-                Key(UNSTABLE, **BROAD),
+                Key(UNSTABLE, width=BROAD, alpha=FAINT),
                 vertical(self.cursor),
             ),
             Axis(DENSITY_LABEL, xlim),
@@ -246,4 +245,4 @@ def _stretches(dataset: Dataset, name: str, label: str) -> Iterator[Curve]:
                 for column in (name, "mu")
             )
             columns = [(name, label, x), ("mu", POTENTIAL, y)]
-            yield Curve("", columns, STYLES[system][0], told=False, **BROAD)
+            yield Curve("", columns, STYLES[system][0], width=BROAD, alpha=FAINT, told=False)

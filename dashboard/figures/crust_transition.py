@@ -107,7 +107,7 @@ class TransitionFigure(CrustFigure):
         )
 
     def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
-        rows = dataset.keep(slice(0, MOST))
+        rows = dataset.keep(np.arange(len(dataset))[:MOST])
         place = np.arange(1.0, len(rows) + 1)
         names = [
             f"{name}, {T:g} MeV" for name, T in zip(rows["interaction"], rows["T"], strict=True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from core.crust.comparison import paper_transition
 from core.crust.matter import Matter
 from core.crust.transition_table import WORDS
-from dashboard.palette import GREY
-from dashboard.plots.vocabulary import Across, Dash
+from dashboard.palette import GREY, Dash
+from dashboard.plots.vocabulary import Across
 
 PAPER_N_TR = "n_tr_paper"
 DASHES: dict[str, Dash] = {
@@ -21,9 +22,7 @@ DASHES: dict[str, Dash] = {
 }
 
 
-def transition_lines(
-    kind: str, places: Sequence[float], colours: str | Sequence[str] = GREY
-) -> Across:
+def transition_lines(kind: str, places: ArrayLike, colours: str | Sequence[str] = GREY) -> Across:
     """Thin lines across the figure, named in its legend; none where a place is nan.
 
     Parameters

@@ -86,8 +86,7 @@ def _drawn(curve: Curve) -> bool:
 
 
 def _lines(panel: Panel, dimmed: Dimmed, told: bool, broad: bool = False) -> Data:
-    by_place = [len(curve.columns) == 2 and not _decades(panel) for curve in panel.of(Curve)]
-    tells = [curve.told and tell for curve, tell in zip(panel.of(Curve), by_place, strict=True)]
+    tells = [curve.told and len(curve.columns) == 2 for curve in panel.of(Curve)]
     curves = [
         curve
         for curve, tell in zip(panel.of(Curve), tells, strict=True)
@@ -118,25 +117,23 @@ def _line_glyph() -> MultiLine:
 
 
 def _line_tips(panel: Panel) -> str:
-    axes = (("x", panel.x), ("y", panel.y))
-    told = [f"@{name}_label: $snap_{name}{{%.6g}}" for name, axis in axes if axis.label]
+    told = [
+        f"@{name}_label: $snap_{name}{{{'custom' if axis.scale == DECADES else '%.6g'}}}"
+        for name, axis in (("x", panel.x), ("y", panel.y))
+        if axis.label
+    ]
     return _template("\n".join(["@label", *told]))
 
 
-def _decades(panel: Panel) -> bool:
-    return DECADES in (panel.x.scale, panel.y.scale)
-
-
 def _vertices(panel: Panel, dimmed: Dimmed) -> Data:
-    """Points of curves with further columns; over decades those are told, not the logarithms."""
+    """Points of curves with further columns, which are told there."""
     curves = [curve for curve in panel.of(Curve) if curve.told and len(curve.columns) > 2]
-    first = 2 if _decades(panel) else 0
     kept = [np.isfinite(np.asarray(curve.columns[1][2], dtype=float)) for curve in curves]
     pairs = list(zip(curves, kept, strict=True))
     return {
         "x": _joined([np.asarray(c.columns[0][2], dtype=float)[k] for c, k in pairs]),
         "y": _joined([np.asarray(c.columns[1][2], dtype=float)[k] for c, k in pairs]),
-        "told": [text for c, k in pairs for text in _told(c.label, c.columns[first:], k)],
+        "told": [text for c, k in pairs for text in _told(c.label, c.columns, k)],
     }
 
 

@@ -141,6 +141,7 @@ class _DrawnPanel:
         self._sources: dict[str, ColumnDataSource] = {}
         self._renderers: dict[str, GlyphRenderer] = {}
         self._hovers: dict[str, HoverTool] = {}
+        self._of_logarithm = decades.told()
         self._bars: dict[tuple[int, bool, bool], ColorBar] = {}
         self._limits: tuple[Limits | None, Limits | None] = (None, None)
         self._square: SquareAxes | None = None
@@ -175,7 +176,12 @@ class _DrawnPanel:
         elif _has_rows(columns):
             self._add(part.name, part.glyph(), columns, part.level)
         if part.name in self._sources:
-            self._tell(part.name, part.tips(panel), {"$snap_x": "printf", "$snap_y": "printf"})
+            scales = {"$snap_x": panel.x.scale, "$snap_y": panel.y.scale}
+            formatters = {
+                place: self._of_logarithm if scale == DECADES else "printf"
+                for place, scale in scales.items()
+            }
+            self._tell(part.name, part.tips(panel), formatters)
 
     def _add(self, name: str, glyph: Any, columns: Data, level: str) -> None:
         source = ColumnDataSource(columns)
@@ -184,7 +190,7 @@ class _DrawnPanel:
             data_source=source, glyph=glyph, level=level, name=name
         )
 
-    def _tell(self, name: str, tips: Any, formatters: dict[str, str]) -> None:
+    def _tell(self, name: str, tips: Any, formatters: dict[str, Any]) -> None:
         """Have a tooltip for what a renderer draws; none if there are no tips."""
         if name not in self._hovers and tips:
             self._hovers[name] = HoverTool(renderers=[self._renderers[name]], visible=False)

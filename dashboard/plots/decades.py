@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from bokeh.models import CustomJSTicker, CustomJSTickFormatter
+from bokeh.models import CustomJSHover, CustomJSTicker, CustomJSTickFormatter
 
 from dashboard.plots.vocabulary import DECADES
 
@@ -58,6 +58,10 @@ if (!far && exponent >= -3 && exponent < 3) return short(10 ** tick)
 const power = "10" + raised(String(exponent))
 return mantissa == 1 ? power : `${mantissa}×${power}`
 """
+_TOLD = """
+const number = parseFloat((10 ** value).toPrecision(6))
+return (number < 1e-3 ? number.toExponential() : String(number)).replace("-", "−")
+"""
 
 # Bokeh (3.9.2) makes functions of the texts above in the browser, which a page whose content policy
 # forbids that cannot do. To such a page they come as functions.
@@ -72,10 +76,13 @@ _AS_FUNCTIONS = """
       return own ? own(cb_data, ...this.values) : usual.call(this, cb_data)
     }
   }
-  const formatter = Bokeh.Models.get("CustomJSTickFormatter").prototype
-  const usual = formatter._make_func
-  formatter._make_func = function () {
-    return known.get(this.code) ?? usual.call(this)
+  const makers = {CustomJSTickFormatter: "_make_func", CustomJSHover: "_make_code"}
+  for (const [model, make] of Object.entries(makers)) {
+    const {prototype} = Bokeh.Models.get(model)
+    const usual = prototype[make]
+    prototype[make] = function (...args) {
+      return known.get(this.code) ?? usual.apply(this, args)
+    }
   }
 })()
 """
@@ -87,6 +94,7 @@ def script() -> str:
         (_MAJOR, "cb_data, part"),
         (_MINOR, "cb_data, part"),
         (_LABEL, "tick, index, ticks, part"),
+        (_TOLD, "value, format, special_vars"),
     )
     pairs = (
         f"[{json.dumps(code)}, function ({arguments}) {{{code}}}]" for code, arguments in functions
@@ -106,6 +114,11 @@ def label(part: Any, logarithms: bool) -> None:
     tags = [DECADES] if logarithms else []
     if part.tags != tags:
         part.tags = tags
+
+
+def told() -> CustomJSHover:
+    """What a tooltip makes of a logarithm: the number itself."""
+    return CustomJSHover(code=_TOLD)
 
 
 def is_labelled(part: Any) -> bool:

@@ -15,6 +15,7 @@ import holoviews as hv
 # Without Bokeh's plots, HoloViews knows none of the options below.
 import holoviews.plotting.bokeh
 import numpy as np
+from bokeh.models import FixedTicker
 
 from dashboard.plots import decades
 from dashboard.plots.legend import bars
@@ -137,7 +138,7 @@ def _axis_options(name: str, axis: Axis) -> dict[str, Any]:
     if axis.limits is not None:
         options[f"{name}lim"] = axis.limits
     if axis.ticks is not None:
-        options[f"{name}ticks"] = list(axis.ticks)
+        options[f"{name}ticks"] = list(axis.ticks) or FixedTicker(ticks=[])
     return options
 
 
@@ -223,7 +224,7 @@ def _image(layer: Image, panel: Panel) -> hv.Image:
         alpha=layer.alpha,
         tools=["hover"] if layer.tips else [],
         hover_tooltips=[(label, _tip(column)) for label, column in layer.tips],
-        **_colours(layer.colours),
+        **_colours(layer.colours, panel),
     )  # fmt: skip
 
 
@@ -235,7 +236,7 @@ def _tip(text: str) -> str:
     return "@image" if place == "value" else f"@{place}"
 
 
-def _colours(scale: ColourScale) -> dict[str, Any]:
+def _colours(scale: ColourScale, panel: Panel) -> dict[str, Any]:
     palette = scale.palette if isinstance(scale.palette, str) else list(scale.palette)
     clipped = {"NaN": scale.missing} | ({"min": scale.under} if scale.under else {})
     return {
@@ -245,8 +246,20 @@ def _colours(scale: ColourScale) -> dict[str, Any]:
         "clipping_colors": clipped,
         "colorbar": bool(scale.title),
         "clabel": scale.title,
-        "colorbar_position": "top" if scale.above else "bottom",
+        "colorbar_position": _place(scale, panel),
     }
+
+
+def _place(scale: ColourScale, panel: Panel) -> str:
+    """Where the bar of a scale stands: HoloViews has one on each side."""
+    free = ["bottom", "top", "right", "left"]
+    for one in bars(panel):
+        wanted = "top" if one.above else "bottom"
+        place = next((side for side in (wanted, *free) if side in free), wanted)
+        if one == scale:
+            return place
+        free = [side for side in free if side != place]
+    return "bottom"
 
 
 def _bars_of_their_own(panel: Panel) -> list[ColourScale]:
@@ -260,7 +273,7 @@ def _bar(scale: ColourScale, panel: Panel) -> hv.Points:
     nowhere = np.full(2, np.nan)
     dimensions = list(_dimensions(panel))
     points = hv.Points((nowhere, nowhere, np.array(scale.limits)), dimensions, "scale")
-    return _set(points, color="scale", show_legend=False, **_colours(scale))
+    return _set(points, color="scale", show_legend=False, **_colours(scale, panel))
 
 
 def _segments(layer: Segments, panel: Panel) -> hv.Segments:

@@ -56,12 +56,12 @@ def points(layer: words.Curve | words.Marks) -> np.ndarray:
 
 
 def each(colours: str | Sequence[str], count: int) -> list[str]:
-    return [hue[:7].lower() for hue in ([colours] * count if isinstance(colours, str) else colours)]
+    return [to_hex(hue) for hue in ([colours] * count if isinstance(colours, str) else colours)]
 
 
 def check_curve(axes: Axes, curve: words.Curve) -> None:
     lines = [line for line in axes.lines if same_rows(line.get_xydata(), points(curve))]
-    assert curve.colour[:7].lower() in [to_hex(line.get_color()) for line in lines]
+    assert to_hex(curve.colour) in [to_hex(line.get_color()) for line in lines]
     assert curve.alpha in [line.get_alpha() for line in lines]
     assert {line.is_dashed() for line in lines} >= {curve.dash != "solid"}
 
@@ -92,16 +92,16 @@ def check_segments(axes: Axes, segments: words.Segments) -> None:
 def check_rectangles(axes: Axes, rectangles: words.Rectangles) -> None:
     corners = np.asarray(rectangles.corners, dtype=float)
     wanted = np.column_stack([np.sort(corners[:, k::2], axis=1) for k in (0, 1)])[:, [0, 2, 1, 3]]
-    found = {
-        part.get_hatch() or "": np.array(
-            [[*path.vertices.min(axis=0), *path.vertices.max(axis=0)] for path in paths]
-        )
-        for part in axes.collections
-        if isinstance(part, PolyCollection) and (paths := part.get_paths())
-    }
+    parts = [part for part in axes.collections if isinstance(part, PolyCollection)]
     assert any(
-        same_rows(part, wanted) and hatch == 4 * rectangles.hatch for hatch, part in found.items()
+        same_rows(boxes(part), wanted) and (part.get_hatch() or "") == 4 * rectangles.hatch
+        for part in parts
     )
+
+
+def boxes(part: PolyCollection) -> np.ndarray:
+    ends = [[*path.vertices.min(axis=0), *path.vertices.max(axis=0)] for path in part.get_paths()]
+    return np.array(ends).reshape(-1, 4)
 
 
 def check_image(axes: Axes, image: words.Image) -> None:

@@ -7,6 +7,7 @@ import re
 import numpy as np
 import pytest
 from bokeh.document import Document
+from bokeh.document.events import DocumentPatchedEvent
 
 from core.constants import MEV_IN_KELVIN
 from core.crust.comparison import MODELS, comparison_crusts, published_transitions
@@ -243,6 +244,11 @@ def test_legend_of_the_composition() -> None:
     dashes = {curve.dash for curve in lower.of(Curve) if curve.label == crusts[1]}
     assert {key.dash for key in lower.of(Key)} == dashes
     assert upper.x.name == lower.x.name == "n_B"
+    drawn = BokehPlot((upper, lower), figure.panel_heights).figures[1]
+    told = drawn.select_one({"name": "lines"}).data_source.data
+    assert ("BSk25, T = 0.4 MeV", "mass fraction of ¹⁴He") in zip(
+        told["label"], told["y_label"], strict=True
+    )
 
 
 def test_partition_functions_are_those_of_the_pool() -> None:
@@ -437,3 +443,23 @@ def test_cells_of_the_chart_tell_of_their_nuclide() -> None:
     assert first.values[12, 2] == pytest.approx(0.12, abs=0.005)
     assert first.details["nuclide"] is second.details["nuclide"]
     assert first.details["nuclide"].shape == first.values.shape
+
+
+def test_the_cursor_sends_no_more_of_the_chart_than_it_changes() -> None:
+    """Mass fractions, and neither words nor what belongs to the pool."""
+    figures = NuclideChart(n_B=[0.006]), NuclideChart(n_B=[0.02])
+    first, second = (figure.panels(figure.dataset()) for figure in figures)
+    plot = BokehPlot(first, NuclideChart.panel_heights)
+    document = Document()
+    document.add_root(plot.root())
+    sent: list[tuple[str, ...]] = []
+    document.on_change(lambda event: sent.append(_sent(event)))
+    plot.update(second)
+    assert sorted(sent) == [("data", "image"), ("text",)]
+    plot.update(second)
+    assert len(sent) == 2
+
+
+def _sent(event: DocumentPatchedEvent) -> tuple[str, ...]:
+    """The property that has changed, and which columns of it if not all."""
+    return (getattr(event, "attr", ""), *(getattr(event, "cols", None) or ()))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from bokeh.models import ColorBar
+from bokeh.models import ColorBar, CustomJSHover, HoverTool
 
 from core import tables
 from core.crust import maps
@@ -234,6 +234,11 @@ def test_pressure_has_a_logarithmic_scale():
         assert DECADES in upper.yaxis[0].tags
         assert (DECADES in lower.yaxis[0].tags) == logarithmic
         assert upper.x_range is lower.x_range
+        tooltips = list(lower.select({"type": HoverTool}))
+        assert tooltips
+        for tooltip in tooltips:
+            assert isinstance(tooltip.formatters["$snap_x"], CustomJSHover)
+            assert isinstance(tooltip.formatters["$snap_y"], CustomJSHover) == logarithmic
 
 
 @pytest.mark.usefixtures("coarse")

@@ -60,7 +60,7 @@ def colour_scales(draw: Any) -> ColourScale:
 
 @st.composite
 def images(draw: Any) -> Image:
-    shape = draw(st.tuples(st.integers(1, 3), st.integers(2, 3)))
+    shape = draw(st.tuples(st.integers(2, 3), st.integers(2, 3)))
     values = draw(numbers) * np.arange(1.0, shape[0] * shape[1] + 1.0).reshape(shape)
     told = draw(st.booleans())
     return Image(

@@ -44,7 +44,7 @@ def _panel(figure: Plot) -> dict[str, Any]:
         ],
         "rows": [_renderer(renderer) for renderer in rows],
         "told": sorted(
-            (tool.renderers[0].name, str(tool.tooltips), str(tool.formatters))
+            (tool.renderers[0].name, str(tool.tooltips), _formatters(tool))
             for tool in figure.select(HoverTool)
             if tool.renderers[0] in rows and tool.tooltips
         ),
@@ -63,6 +63,14 @@ def _panel(figure: Plot) -> dict[str, Any]:
             for item in legend.items
         ],
     }
+
+
+def _formatters(tool: HoverTool) -> str:
+    names = {
+        place: found if isinstance(found, str) else f"{type(found).__name__} {found.code}"
+        for place, found in tool.formatters.items()
+    }
+    return str(names)
 
 
 def _rows(data: dict[str, Any]) -> bool:
