@@ -26,6 +26,13 @@ OVERFLOW = """() => {
   return [root.scrollWidth - root.clientWidth, root.scrollHeight - root.clientHeight]
 }"""
 
+EVEN = """() => {
+  const models = Bokeh.documents.flatMap((document) => [...document._all_models.values()])
+  const {x_range: x, y_range: y, inner_width, inner_height} = models.find((m) => m.type == "Figure")
+  const units = [(x.end - x.start) / inner_width, (y.end - y.start) / inner_height]
+  return Math.abs(units[0] / units[1] - 1) < 0.01
+}"""
+
 
 @pytest.fixture
 def notes(tmp_path: Path) -> Iterator[tuple[Path, str]]:
@@ -213,3 +220,19 @@ def test_a_proxy_without_websockets_is_named_in_the_page(
     notice = page.get_by_role("alert")
     expect(notice).to_contain_text("WebSocket", timeout=PATIENCE)
     expect(notice).to_contain_text("proxy")
+
+
+def test_ions_of_the_slab_keep_their_distances_in_every_window(
+    page: Page, server: str, complaints: list[str]
+):
+    """And nobody seems to have moved the axes."""
+    page.goto(f"{server}/embed/crystal/slab")
+    drawn(page)
+    for width, height in ((1000, 700), (500, 700), (1200, 500)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(500)
+        page.wait_for_function(EVEN, timeout=PATIENCE)
+    page.wait_for_timeout(500)
+    assert page.evaluate(EVEN)
+    assert "zoom" not in page.url
+    assert complaints == []
