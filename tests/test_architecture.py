@@ -1,4 +1,4 @@
-"""core/ can be used without a dashboard: it imports nothing that draws."""
+"""core/ can be used without a dashboard, and figures without what draws them."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[1]
 CORE = sorted((ROOT / "core").rglob("*.py"))
 PRECOMPUTED = sorted((ROOT / "precomputed").rglob("*.py"))
 FORBIDDEN = {"panel", "panel_material_ui", "holoviews", "bokeh", "param", "dashboard"}
+DRAWING = {"panel", "panel_material_ui", "holoviews", "bokeh", "matplotlib"}
 
 IMPORT_ALL = """
 import importlib, sys
@@ -91,3 +92,16 @@ def test_a_start_waits_for_no_package_that_is_needed_later():
         [sys.executable, "-c", STARTED], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert set(done.stdout.split()) & SLOW_TO_IMPORT == set()
+
+
+def test_figures_load_nothing_that_draws():
+    """Neither the figures, what they compute, nor the words in which they say what they show."""
+    vocabulary = [f"dashboard.plots.{name}" for name in ("vocabulary", "legend", "limits")]
+    done = subprocess.run(
+        [sys.executable, "-c", IMPORT_ALL, ",".join(DRAWING), "dashboard.figures", *vocabulary],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == []
