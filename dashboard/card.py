@@ -123,7 +123,7 @@ class FigureCard:
 
     def _save_drawing(self, extension: str) -> None:
         figure, dataset = self.live.shown.figure, self.live.shown.dataset
-        items = drawing_items(figure, dataset)
+        items = drawing_items(figure, dataset, self.live.zoom)
         self.browser.save_drawing(file_name(figure, extension), items, PNG_SCALE)
 
     def _save_csv(self) -> None:

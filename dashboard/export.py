@@ -11,6 +11,7 @@ from bokeh.embed import json_item
 from core.dataset import Dataset
 from dashboard.figures.base import Figure
 from dashboard.figures.crystal_inputs import MixtureFigure
+from dashboard.live.zoom import parse_zoom
 from dashboard.parameters import Numbers
 from dashboard.plots.bokeh_plot import BokehPlot
 from dashboard.plots.limits import panel_limits
@@ -57,16 +58,25 @@ def _text(value: Any) -> str:
     return f"{value:.6g}" if isinstance(value, float) else f"-{value}"
 
 
-def drawing_items(figure: Figure, dataset: Dataset) -> list[dict[str, Any]]:
-    """The panels of a figure in the style of print, each as the JSON that BokehJS embeds."""
+def drawing_items(figure: Figure, dataset: Dataset, zoom: str = "") -> list[dict[str, Any]]:
+    """The panels of a figure in the style of print, each as the JSON that BokehJS embeds.
+
+    Parameters
+    ----------
+    zoom : where a reader has moved the axes, as `dashboard.live.zoom` writes it in links.
+    """
     panels = figure.panels(dataset)
-    drawn = zip(panels, panel_limits(panels), figure.panel_heights, strict=True)
+    limits = panel_limits(panels, parse_zoom(zoom))
+    drawn = zip(panels, limits, figure.panel_heights, strict=True)
     return [_item(panel, limits, height) for panel, limits, height in drawn]
 
 
 def _item(panel: Panel, limits: tuple[Limits, Limits], height: int) -> dict[str, Any]:
     """A panel by itself, its axes where they are beside the others."""
-    x, y = (tuple(sorted(ends)) for ends in limits)
-    alone = replace(panel, x=replace(panel.x, limits=x), y=replace(panel.y, limits=y))
+    x, y = (
+        replace(axis, limits=(min(ends), max(ends)), falling=ends[0] > ends[1])
+        for axis, ends in zip((panel.x, panel.y), limits, strict=True)
+    )
+    alone = replace(panel, x=x, y=y)
     (drawn,) = BokehPlot([alone], [height], PAPER).figures
     return cast(dict[str, Any], json_item(drawn))

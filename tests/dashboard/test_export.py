@@ -39,3 +39,12 @@ def test_panels_are_drawings_of_their_own():
     items = drawing_items(figure, figure.dataset())
     assert len(items) == 2
     assert all('"output_backend": "svg"' in json.dumps(item) for item in items)
+
+
+def test_axes_are_where_the_reader_has_moved_them():
+    """A shared axis is moved in all panels, which are drawings of their own."""
+    figure = FIGURES["crust/composition"]()
+    items = drawing_items(figure, figure.dataset(), "1e-3:1e-2,3:5")
+    texts = [json.dumps(item) for item in items]
+    assert all('"start": 0.001, "end": 0.01' in text for text in texts)
+    assert ['"start": 3.0, "end": 5.0' in text for text in texts] == [True, False]
