@@ -59,6 +59,8 @@ from dashboard.theme import PAGE, Look
 
 PALETTES = {"cividis": Cividis256}
 LEGEND_COLUMNS = 2
+NARROW = 600
+"""Pixels of a figure below which a legend has one column."""
 DIMMED_TAG = "dimmed"
 """Of entries of the legend that a reader has dimmed, for dashboard/components/access.js."""
 _BAR = {"height": 8, "padding": 2, "title_standoff": 2, "margin": 0}
@@ -308,6 +310,7 @@ class _DrawnLegend:
 
     def __init__(self, figure: Plot, toggle: Callable[[str], None] | None) -> None:
         self._labels: list[str] = []
+        figure.on_change("outer_width", self._fit)
         self._lines = ColumnDataSource()
         self._marks = ColumnDataSource()
         self._patches = ColumnDataSource()
@@ -333,6 +336,11 @@ class _DrawnLegend:
         self._figure = figure
         if toggle:
             self.legend.on_event(LegendItemClick, lambda event: toggle(event.item.label.value))
+
+    def _fit(self, attr: str, old: int, new: int) -> None:
+        """As many columns as have room, as soon as the browser tells how wide the figure is."""
+        if new > 0:
+            _set(self.legend, ncols=LEGEND_COLUMNS if new >= NARROW else 1)
 
     def update(self, found: Sequence[Entry], dimmed: Dimmed) -> None:
         if not set(self._renderers) <= set(self._figure.renderers):

@@ -66,6 +66,9 @@ class SquareAxes:
 
     def _resized(self, attr: str, old: int, new: int) -> None:
         """Show the same in another frame; an axis that a reader has moved stays until a reset."""
+        if new <= 0:
+            # On a tab that nobody sees.
+            return
         self._frame[attr] = new
         if abs(self._shape / self._fitted - 1.0) < NEARLY:
             return

@@ -87,3 +87,19 @@ def test_what_a_reader_has_moved_stays_until_it_is_reset():
 def test_on_paper_the_frame_has_a_size_of_its_own():
     (figure,) = BokehPlot([square()], [460], PAPER).figures
     assert unevenness(figure, figure.frame_width, figure.frame_height) == pytest.approx(0.0)
+
+
+def test_a_frame_of_no_size_changes_nothing():
+    """As browsers tell it of a tab that nobody sees."""
+    (figure,) = BokehPlot([square()], [400]).figures
+    tell(figure, 900, 300)
+    before = shown(figure)
+    tell(figure, 0, 0)
+    assert shown(figure) == before
+
+
+@pytest.mark.parametrize(("width", "columns"), [(1200, 2), (390, 1), (0, 2)])
+def test_a_narrow_figure_has_a_legend_of_one_column(width: int, columns: int):
+    (figure,) = BokehPlot([square()], [400]).figures
+    figure.trigger("outer_width", None, width)
+    assert figure.legend[0].ncols == columns
