@@ -91,6 +91,8 @@ def _panel_options(panel: Panel, height: int) -> dict[str, Any]:
         **_axis_options("y", panel.y),
     }
     if panel.square:
+        # HoloViews makes no plot both as wide as there is room and of a fixed height and aspect.
+        del options["height"]
         options["data_aspect"] = 1
     return options
 

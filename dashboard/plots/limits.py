@@ -64,7 +64,7 @@ def _possible(axis: Axis, limits: Limits) -> bool:
 
 def axis_limits(panel: Panel) -> tuple[Limits, Limits]:
     """Those of a panel by itself."""
-    across = bool(panel.of(Marks)) * ROOM
+    across = any(len(marks.columns[0][2]) for marks in panel.of(Marks)) * ROOM
     return _limits(panel, panel.x, 0, across), _limits(panel, panel.y, 1, ROOM)
 
 

@@ -1,0 +1,98 @@
+"""What explains a panel: entries of its legend and colour bars, from the rows it shows."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from dashboard.palette import GREY
+from dashboard.plots.legend import bars, entries
+from dashboard.plots.vocabulary import (
+    LOG,
+    Across,
+    Axis,
+    ColourScale,
+    Curve,
+    Image,
+    Key,
+    Layer,
+    Marks,
+    Panel,
+    Rectangles,
+    broken,
+    horizontal,
+    vertical,
+)
+
+
+def panel(*layers: Layer, legend: bool = True) -> Panel:
+    return Panel(layers, Axis("x"), Axis("y"), legend=legend)
+
+
+def curve(label: str, y: float = 1.0, colour: str = "#ff0000") -> Curve:
+    return Curve(label, [("x", "x", np.zeros(1)), ("y", "y", np.full(1, y))], colour)
+
+
+def marks(label: str, colours: tuple[str, ...] = ("#00ff00",)) -> Marks:
+    places = np.zeros(len(colours))
+    return Marks(label, [("x", "x", places), ("y", "y", places)], colours)
+
+
+def test_one_entry_a_name_in_the_order_of_the_layers() -> None:
+    shown = panel(curve("liquid"), marks("liquid"), Key("dashed"), curve("solid"), curve("liquid"))
+    found = entries(shown)
+    assert [entry.label for entry in found] == ["liquid", "dashed", "solid"]
+    assert found[0].line is shown.layers[0]
+    assert found[0].mark is shown.layers[1]
+
+
+def test_what_is_not_drawn_or_has_no_name_is_no_entry() -> None:
+    nothing = Rectangles("nothing", np.empty((0, 4)))
+    nowhere = Across("x", [np.nan], label="nowhere")
+    assert entries(panel(curve(""), curve("undefined", np.nan), nothing, nowhere)) == []
+    assert entries(panel(curve("line"), legend=False)) == []
+
+
+def test_an_entry_is_grey_where_its_colours_differ() -> None:
+    lines = Across("y", [1.0, 2.0], ["#ff0000", "#00ff00"], label="ends")
+    (entry,) = entries(panel(lines))
+    assert entry.line_colour == GREY
+    (entry,) = entries(panel(Across("y", [1.0, 2.0], ["#ff0000"] * 2, label="ends")))
+    assert entry.line_colour == "#ff0000"
+
+
+def test_a_bar_for_each_scale_with_a_title() -> None:
+    """Also where its palette is a list."""
+    scale = ColourScale(["#000000", "#ffffff"], (0.0, 1.0), "X")
+    other = ColourScale("cividis", (0.0, 1.0), "Y")
+    untitled = ColourScale("cividis", (0.0, 1.0))
+    cells = [
+        Image("cells", np.arange(2.0), np.arange(2.0), np.zeros((2, 2)), colours)
+        for colours in (scale, untitled, other, scale)
+    ]
+    assert bars(panel(*cells)) == [scale, other]
+
+
+@pytest.mark.parametrize(
+    ("scale", "values"), [("linear", [0.0, 5.0, 9.0, 99.0]), (LOG, [1.0, 20.0, 900.0, 1e9])]
+)
+def test_colours_of_a_scale_end_with_its_palette(scale: str, values: list[float]) -> None:
+    limits = (0.0, 10.0) if scale == "linear" else (1.0, 1e3)
+    found = ColourScale(("a", "b", "c"), limits, scale=scale, missing="none")
+    assert found.colours(np.array([*values, np.nan])) == ["a", "b", "c", "c", "none"]
+    with pytest.raises(TypeError):
+        ColourScale("cividis", limits).colours(np.array(values))
+
+
+def test_lines_across_are_none_one_or_several() -> None:
+    assert list(vertical(None).places) == []
+    assert list(horizontal(0.5).places) == [0.5]
+    assert list(vertical([1.0, 2.0]).places) == [1.0, 2.0]
+
+
+def test_pieces_of_a_line_are_broken_by_nan() -> None:
+    assert broken().tolist() == []
+    found = broken(np.array([1.0, 2.0]), np.array([3.0]))
+    assert found.tolist()[:2] == [1.0, 2.0]
+    assert np.isnan(found[2])
+    assert found[3] == 3.0
