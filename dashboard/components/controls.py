@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any, ClassVar
 
 import panel as pn
 import panel_material_ui as pmui
 import param
-from panel.io.document import hold
 
-from core.errors import DenseMatterError
 from dashboard.components.messages import caption
+from dashboard.inputs.entries import NumberEntry, TextEntry
 from dashboard.palette import GREY
-from dashboard.parameters import Names, Numbers, as_text, parse
+from dashboard.parameters import Names, Numbers
+from dashboard.scales import Scale
 
 MOST_BUTTONS = 4
 """Choices that still stand side by side; more of them become a menu."""
@@ -41,38 +40,19 @@ class LiveSlider(pmui.FloatSlider):
 class NumberControl:
     """A slider and a field to type into, both in step with a number.
 
-    The slider covers `low` to `high`, the field takes all that the parameter does. What it does
-    not take stays in the field with a sentence below, and the parameter keeps its value.
-
     Parameters
     ----------
-    owner, name : the parameter. label : its name for the reader.
-    low, high, step : of the slider; of the decimal logarithm if `logarithmic`.
-    digits : significant digits that are shown.
+    owner, name : the parameter. label, **scale : as those of a `Scale`.
     """
 
-    def __init__(
-        self,
-        owner: param.Parameterized,
-        name: str,
-        label: str,
-        *,
-        low: float,
-        high: float,
-        step: float,
-        logarithmic: bool = False,
-        digits: int = 6,
-    ) -> None:
-        self.owner, self.name, self.digits = owner, name, digits
-        self.logarithmic = logarithmic
-        self.low, self.high = low, high
-        self._sliding = False
+    def __init__(self, owner: param.Parameterized, name: str, label: str, **scale: Any) -> None:
+        self.entry = entry = NumberEntry(owner, name, Scale(label, **scale), self._show)
         self.slider = LiveSlider(
             label=label,
-            start=low,
-            end=high,
-            step=step,
-            value=self._position(),
+            start=entry.scale.low,
+            end=entry.scale.high,
+            step=entry.scale.step,
+            value=entry.place(),
             show_value=False,
             tooltips=False,
             size="small",
@@ -81,87 +61,26 @@ class NumberControl:
         )
         self.field = pmui.TextInput(
             label=f"{label}, typed",
-            value=self._text(),
+            value=entry.text(),
             size="small",
             width=104,
             margin=(4, 8, 4, 0),
             sx=_FIELD_SX,
         )
-        self.slider.param.watch(self._slid, "value")
-        self.field.param.watch(self._typed, "value")
-        owner.param.watch(self._changed, name)
+        self.slider.param.watch(lambda event: entry.slid(event.new), "value")
+        self.field.param.watch(lambda event: entry.typed(event.new), "value")
 
     def view(self) -> pn.Row:
         return pn.Row(self.slider, self.field, sizing_mode="stretch_width", margin=0)
 
-    @property
-    def value(self) -> float:
-        number: float = getattr(self.owner, self.name)
-        return number
-
-    def take(self, value: float) -> None:
-        """Set the parameter from where the slider is."""
-        setattr(self.owner, self.name, value)
-
-    def read(self, text: str) -> None:
-        """Set the parameter from what was typed.
-
-        Raises
-        ------
-        DenseMatterError : one sentence on what the parameter takes.
-        """
-        setattr(self.owner, self.name, parse(self.owner.param[self.name], text))
-
-    def _text(self) -> str:
-        return f"{self.value:.{self.digits}g}".replace("e+0", "e").replace("e+", "e")
-
-    def _position(self) -> float:
-        place = math.log10(self.value) if self.logarithmic else self.value
-        return min(max(place, self.low), self.high)
-
-    def _slid(self, event: param.parameterized.Event) -> None:
-        place = event.new
-        if math.isclose(place, self._position(), rel_tol=1e-9):
-            return
-        value = float(f"{10.0**place:.3g}") if self.logarithmic else float(f"{place:.10g}")
-        if isinstance(self.owner.param[self.name], param.Integer):
-            value = round(value)
-        # The slider is where the visitor has put it; sent back to it, its place would lag behind.
-        self._sliding = True
-        try:
-            # All that follows goes to the browser in one message.
-            with hold():
-                self.take(value)
-        finally:
-            self._sliding = False
-
-    def _typed(self, event: param.parameterized.Event) -> None:
-        text = event.new.strip()
-        if text == self._text():
-            self._complain("")
-            return
-        try:
-            self.read(text)
-        except DenseMatterError as error:
-            self._complain(str(error))
-            return
-        self._changed()
-
-    def _changed(self, *_: Any) -> None:
-        self._complain("")
-        self.field.value = self._text()
-        if not self._sliding:
-            self.slider.value = self._position()
-
-    def _complain(self, text: str) -> None:
-        self.field.param.update(error_state=bool(text), helper_text=text)
+    def _show(self, text: str, complaint: str, place: float | None = None) -> None:
+        _show_field(self.field, text, complaint)
+        if place is not None:
+            self.slider.value = place
 
 
 class TextControl:
     """A field in step with a parameter that is given as text, or with a number that may be absent.
-
-    What the parameter does not take stays in the field with a sentence below, and the parameter
-    keeps its value.
 
     Parameters
     ----------
@@ -170,38 +89,27 @@ class TextControl:
     """
 
     def __init__(self, owner: param.Parameterized, name: str, label: str, hint: str = "") -> None:
-        self.owner, self.name, self.hint = owner, name, hint
+        self.entry = entry = TextEntry(owner, name, self._show)
+        self.hint = hint
         self.field = pmui.TextInput(
             label=label,
-            value=self._text(),
+            value=entry.text(),
             helper_text=hint,
             size="small",
             sizing_mode="stretch_width",
             margin=(6, 8),
         )
-        self.field.param.watch(self._typed, "value")
-        owner.param.watch(self._changed, name)
+        self.field.param.watch(lambda event: entry.typed(event.new), "value")
 
     def view(self) -> pmui.TextInput:
         return self.field
 
-    def _text(self) -> str:
-        value = getattr(self.owner, self.name)
-        return "" if value is None else as_text(value)
+    def _show(self, text: str, complaint: str) -> None:
+        _show_field(self.field, text, complaint, self.hint)
 
-    def _typed(self, event: param.parameterized.Event) -> None:
-        text = event.new.strip()
-        parameter = self.owner.param[self.name]
-        try:
-            absent = not text and parameter.allow_None
-            setattr(self.owner, self.name, None if absent else parse(parameter, text))
-        except DenseMatterError as error:
-            self.field.param.update(error_state=True, helper_text=str(error))
-            return
-        self._changed()
 
-    def _changed(self, *_: Any) -> None:
-        self.field.param.update(value=self._text(), error_state=False, helper_text=self.hint)
+def _show_field(field: pmui.TextInput, text: str, complaint: str, hint: str = "") -> None:
+    field.param.update(value=text, error_state=bool(complaint), helper_text=complaint or hint)
 
 
 def checkboxes(

@@ -9,8 +9,8 @@ import panel_material_ui as pmui
 from dashboard.components.access import summary
 from dashboard.components.browser import Browser
 from dashboard.components.messages import Dialog
-from dashboard.embed.controls import usual_controls
 from dashboard.embed.snippets import FORMATS, Embedding, root_of
+from dashboard.inputs.names import usual_controls
 from dashboard.live.figure import LiveFigure
 from dashboard.scales import label
 

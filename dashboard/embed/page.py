@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from pathlib import Path
@@ -9,21 +10,21 @@ from typing import Any
 
 import jinja2
 import panel as pn
-import panel_material_ui as pmui
 
 from core.dataset import Dataset
 from dashboard.components.access import Description
 from dashboard.components.browser import Browser
-from dashboard.components.messages import message
 from dashboard.components.reconnect import Reconnect
 from dashboard.components.waiting import Waiting, drawing_styles
-from dashboard.embed.controls import control_names, figure_controls
 from dashboard.figures import FIGURES
 from dashboard.figures.base import Figure
+from dashboard.inputs.controls import figure_controls
+from dashboard.inputs.names import control_names
 from dashboard.links import apply, decoded, figure_query, linked, read_figure
 from dashboard.live.figure import LiveFigure
+from dashboard.live.zoom import parse_zoom
 from dashboard.pages.visit import page_link
-from dashboard.theme import PAGE_THEME
+from dashboard.plots import svg
 
 THEMES = ("light", "dark")
 ALSO = ("theme", "controls", "zoom")
@@ -35,6 +36,9 @@ Arguments = Mapping[str, Sequence[str]]
 _TEMPLATE = jinja2.Template(
     Path(__file__).with_name("page.html").read_text(encoding="utf-8"), trim_blocks=True
 )
+_FIGURE_THEME = (Path(svg.__file__).parent / "figure_theme.js").read_text(encoding="utf-8")
+_NEEDLESS = re.compile(r"<script[^>]*/(?:bokeh-gl\.min|notyf\.min)\.js[^>]*></script>")
+"""Scripts that pages load and embeds have no use for: WebGL, and notifications."""
 
 # As many controls side by side as have room for a slider and its field.
 _CONTROLS = """
@@ -43,6 +47,7 @@ _CONTROLS = """
   grid-template-columns: repeat(auto-fit, minmax(min(100%, 240px), 1fr));
   flex: none;
 }
+.scroll-button { display: none !important; }
 """
 
 UP = "../"
@@ -58,34 +63,27 @@ summary { cursor: pointer; }
 """
 
 
-class EmbedPage(pmui.Column):
+class EmbedPage(pn.Column):
     """All that stands in the iframe: what is above the drawing, and what follows.
 
     Parameters
     ----------
-    below : the drawing and what is below it, as roots of their own: within this one they might be
-        measured before React has made them.
-    title : of the page, for those who hear it.
-    reader_theme : "light" or "dark"; empty: as the reader's browser prefers.
+    below : the drawing and what is below it, as roots of their own, which share the height.
+    variables : of the template, page.html.
     """
 
     def __init__(
-        self,
-        *objects: Any,
-        below: Sequence[pn.viewable.Viewable],
-        title: str,
-        reader_theme: str,
-        **options: Any,
+        self, *objects: Any, below: Sequence[pn.viewable.Viewable], variables: Mapping[str, Any]
     ) -> None:
-        super().__init__(*objects, **options)
-        self.below, self._title, self._theme = below, title, reader_theme
+        super().__init__(*objects, sizing_mode="stretch_width", margin=0)
+        self.below, self._variables = below, variables
 
     def server_doc(self, doc: Any = None, title: str | None = None, location: Any = True) -> Any:
         doc = super().server_doc(doc, title, location=False)
         for part in self.below:
             part.server_doc(doc, location=False)
-        doc.title, doc.template = self._title, _TEMPLATE
-        doc.template_variables.update(reader_theme=self._theme, panel_floor=PANEL_FLOOR)
+        doc.title, doc.template = self._variables["title"], _TEMPLATE
+        doc.template_variables.update(self._variables)
         return doc
 
 
@@ -102,19 +100,21 @@ class Embed:
         self.theme = self._theme(_first(arguments, "theme"))
         names, unknown = control_names(figure_class, _first(arguments, "controls"))
         self.complaints += unknown
-        self.controls = figure_controls(figure, names)
+        self.controls = figure_controls(figure, names, sizing_mode="stretch_width")
         self.browser = Browser()
         self.live = LiveFigure(figure_class, dict, {}, alone=figure, drawn=self.browser.drawn)
         zoom = {key: texts for key, texts in arguments.items() if key == "zoom"}
         self.complaints += apply(linked(self.live, ["zoom"]), zoom, figure_class.path)
+        # Empty at first: only what it is given later takes over its size (Panel 1.9.4).
+        self.pane = pn.pane.Bokeh(sizing_mode="stretch_both", margin=0, css_classes=["figure"])
+        self.description = Description(self.live)
         self.drawing = pn.Column(
+            self.pane,
+            self.description,
             sizing_mode="stretch_both",
             margin=0,
             stylesheets=[_room(len(figure_class.panel_heights))],
             css_classes=["drawing"],
-        )
-        self.progress = pmui.LinearProgress(
-            variant="indeterminate", visible=False, sizing_mode="stretch_width", margin=0
         )
         self.remarks = pn.pane.HTML(stylesheets=[_SMALL], sizing_mode="stretch_width", margin=0)
         self.link = pn.pane.HTML(stylesheets=[_SMALL], margin=0)
@@ -124,7 +124,6 @@ class Embed:
         self._extras = {key: _first(arguments, key) for key in ("theme", "controls")}
         self._query = self._state()
         self.live.param.watch(self._follow_address, ["shown", "zoom"])
-        self.description = Description(self.live)
         self.live.begin()
         self._show_drawing()
         self._show_state()
@@ -134,21 +133,32 @@ class Embed:
         return EmbedPage(
             self.browser,
             Reconnect(UP * (1 + self.live.figure_class.path.count("/"))),
-            *(message(text, "warning", sizing_mode="stretch_width") for text in self.complaints),
             pn.Column(*self.controls, stylesheets=[_CONTROLS], sizing_mode="stretch_width"),
-            pmui.Column(self.progress, height=4, sizing_mode="stretch_width", margin=0),
-            message(self.live.param.error, "warning", sizing_mode="stretch_width"),
             below=[
                 Waiting(self.live),
                 self.drawing,
                 pn.Row(self.remarks, self.link, sizing_mode="stretch_width", margin=(0, 8, 4, 8)),
             ],
-            title=self.live.figure_class.title,
-            reader_theme=self.theme,
-            theme_config=PAGE_THEME,
-            sizing_mode="stretch_width",
-            margin=0,
+            variables={
+                "title": self.live.figure_class.title,
+                "reader_theme": self.theme,
+                "panel_floor": PANEL_FLOOR,
+                "panel_count": len(self.live.figure_class.panel_heights),
+                "complaints": self.complaints,
+                "labels": [control.label for control in self.controls],
+                "picture": self._picture(),
+                "figure_theme": _FIGURE_THEME,
+                "needed": lambda scripts: _NEEDLESS.sub("", scripts),
+            },
         )
+
+    def _picture(self) -> str:
+        """What is seen until Bokeh has drawn; empty where there is nothing yet, or more to read."""
+        shown = self.live.shown
+        if shown is None or self.complaints:
+            return ""
+        heights = self.live.figure_class.panel_heights
+        return svg.picture(shown.panels, heights, parse_zoom(self.live.zoom))
 
     def _theme(self, theme: str) -> str:
         if theme in ("", *THEMES):
@@ -159,21 +169,13 @@ class Embed:
         return ""
 
     def _show_drawing(self, *_: Any) -> None:
-        if self.live.view is not None:
-            self.drawing.objects = [
-                pn.pane.Bokeh(
-                    self.live.view,
-                    sizing_mode="stretch_both",
-                    margin=0,
-                    stylesheets=[_rows(self.live.figure_class.panel_heights)],
-                    css_classes=["figure"],
-                ),
-                self.description,
-            ]
+        heights = self.live.figure_class.panel_heights
+        if self.live.view is not None and len(heights) > 1:
+            self.live.view.stylesheets = [_rows(heights)]
+        self.pane.object = self.live.view
 
     def _show_state(self, *_: Any) -> None:
         live = self.live
-        self.progress.visible = live.busy
         self.drawing.styles = drawing_styles(live)
         self.remarks.object = _remarks(live.shown.dataset) if live.shown and not live.error else ""
 

@@ -17,8 +17,9 @@ from core.dataset import Dataset
 from core.errors import DenseMatterError, InvalidInputError
 from dashboard.data_file import described
 from dashboard.figures.base import Figure
+from dashboard.inputs.controls import figure_controls
+from dashboard.inputs.names import default_controls
 from dashboard.live.figure import LiveFigure
-from dashboard.notebook.controls import default_controls, notebook_control
 from dashboard.parameters import Names, Numbers, describe
 from dashboard.plots.bokeh_plot import BokehPlot
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 PLAIN = {"white-space": "pre-wrap", "font-family": "inherit", "font-size": "13px", "margin": "0"}
 WARNING = {**PLAIN, "color": "#b00020"}
+CONTROL_WIDTH = 280
 
 
 class NotebookError(InvalidInputError):
@@ -54,7 +56,7 @@ class NotebookFigure(pn.viewable.Viewer):
         self.error = _sentences(WARNING)
         self.notes = _sentences(PLAIN)
         self.progress = _sentences(PLAIN, "computing …")
-        self.controls = pn.FlexBox(*(notebook_control(self.figure, name) for name in controls))
+        self.controls = pn.FlexBox(*figure_controls(self.figure, controls, width=CONTROL_WIDTH))
         self._drawn: list[tuple[BokehPlot, pn.pane.Bokeh]] = []
         self._restyled = False
         live.param.watch(self._show_state, ["busy", "error", "shown"])

@@ -254,8 +254,8 @@ def test_less_motion_for_those_who_ask(page: Page, server: str):
             element, ...walk(element), ...(element.shadowRoot ? walk(element.shadowRoot) : []),
           ])
           return walk(document.body)
-            .filter((element) => element.className?.includes?.("Mui"))
-            .filter((element) => getComputedStyle(element).animationName !== "none")
+            .filter((element) => [null, "::after"].some(
+              (part) => getComputedStyle(element, part).animationName !== "none"))
             .map((element) => element.className)
         }"""
     )

@@ -15,12 +15,16 @@ import pytest
 from playwright.sync_api import Browser, Frame, Page, expect
 
 from dashboard.links import VERSION
-from tests.served import PIXELS
+from tests.served import CANVASES, PIXELS
 
 PATIENCE = 30_000
 SUMS = "embed/crystal/lattice-sums"
 BACKGROUND = "getComputedStyle(document.documentElement).backgroundColor"
 LIGHT, DARK = "rgb(255, 255, 255)", "rgb(18, 18, 18)"
+GROUND = (
+    f"() => {{ {CANVASES} return canvases[0].getContext('2d').getImageData(9, 9, 1, 1).data[0] }}"
+)
+"""How bright a figure's ground is, away from its edge."""
 OVERFLOW = """() => {
   const root = document.documentElement
   return [root.scrollWidth - root.clientWidth, root.scrollHeight - root.clientHeight]
@@ -70,6 +74,59 @@ def test_a_page_of_another_origin_shows_a_live_figure(
     expect(field).to_have_value("9")
     link = frame.get_by_role("link", name="Dense Matter Dashboard")
     expect(link).to_have_attribute("target", "_blank")
+    assert complaints == []
+
+
+def test_a_picture_is_in_the_first_answer_until_bokeh_has_drawn(
+    page: Page, server: str, complaints: list[str]
+):
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto(f"{server}/{SUMS}")
+    drawn(page)
+    expect(page.locator(".first")).to_have_count(0)
+    assert not [url for url in requests if "material-ui" in url or "bokeh-gl" in url]
+    assert complaints == []
+    # Whoever comes later finds the result in memory, and a picture without any script.
+    page.route("**/*.js*", lambda route: route.abort())
+    page.goto(f"{server}/{SUMS}")
+    expect(page.locator(".first svg path").first).to_be_attached()
+    assert page.get_by_role("img", name="Lattice sums").is_visible()
+
+
+def test_figures_take_the_colours_of_a_reader_who_changes_them(page: Page, server: str):
+    page.goto(f"{server}/{SUMS}")
+    drawn(page)
+    for scheme, colour in (("light", 255), ("dark", 18), ("light", 255)):
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_function(f"() => ({GROUND})() === {colour}", timeout=PATIENCE)
+        assert page.evaluate(BACKGROUND) == {255: LIGHT, 18: DARK}[colour]
+
+
+def test_controls_say_what_is_wrong_and_menus_and_lists_move_the_figure(
+    page: Page, server: str, complaints: list[str]
+):
+    page.goto(f"{server}/{SUMS}?controls=shells,lattice")
+    drawn(page)
+    field = page.get_by_role("textbox", name="Neighbour shells, typed", exact=True)
+    field.fill("many")
+    field.press("Enter")
+    expect(page.get_by_text("shells takes")).to_be_visible()
+    expect(field).to_have_attribute("aria-invalid", "true")
+    field.fill("12")
+    field.press("Enter")
+    expect(field).to_have_attribute("aria-invalid", "false")
+    expect(page.get_by_role("slider", name="Neighbour shells")).to_have_js_property("value", "12")
+    before = page.evaluate(PIXELS)
+    page.get_by_role("combobox", name="Lattice").select_option("fcc")
+    page.wait_for_function(f"() => ({PIXELS})() !== {before}", timeout=PATIENCE)
+    page.goto(f"{server}/embed/crystal/free-energy?controls=model")
+    drawn(page)
+    page.wait_for_timeout(500)
+    before = page.evaluate(PIXELS)
+    page.locator("summary", has_text="Crystal").click()
+    page.get_by_role("checkbox").first.click()
+    page.wait_for_function(f"() => ({PIXELS})() !== {before}", timeout=PATIENCE)
     assert complaints == []
 
 

@@ -28,9 +28,9 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
 from core.errors import DenseMatterError
-from dashboard.embed.controls import control_names
 from dashboard.figures import FIGURES
 from dashboard.figures.base import Figure
+from dashboard.inputs.names import control_names
 from dashboard.links import figure_query, read_figure
 from dashboard.publication import rendered
 

@@ -1,0 +1,382 @@
+"""What a figure shows as a picture in a page's first HTML, there before any script has run.
+
+An SVG for each panel, which takes whatever width and height it is given: data are drawn in a
+square that is stretched, lines and symbols keep their widths. Colours of the page are its
+variables --ink, --faint and --paper.
+"""
+
+from __future__ import annotations
+
+import base64
+import struct
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+from typing import Any
+
+import numpy as np
+from bokeh.palettes import Cividis256
+from markupsafe import Markup
+
+from dashboard.plots.legend import Entry, bars, entries, one_colour
+from dashboard.plots.limits import panel_limits
+from dashboard.plots.ticks import Ticks, ticks
+from dashboard.plots.vocabulary import (
+    LOG,
+    Across,
+    Area,
+    Axis,
+    ColourScale,
+    Curve,
+    Floats,
+    Image,
+    Limits,
+    Marks,
+    Panel,
+    Rectangles,
+    Segments,
+    Texts,
+)
+
+SIDE = 2000
+"""Steps along each side of the square of data."""
+DASHES = {"dashed": "6", "dotted": "2 4", "dotdash": "2 4 6 4", "dashdot": "6 4 2 4"}
+CHARACTER = 6.2
+"""Pixels of a character of tick labels and legends, more or less."""
+TITLE, UNDER, ROW, BAR = 22, 45, 23, 43
+"""Pixels of a title, of what an axis has below the frame, of a legend's row, of a colour bar."""
+PALETTES = {"cividis": Cividis256}
+
+
+def picture(
+    panels: Sequence[Panel],
+    heights: Sequence[int],
+    moved: Sequence[tuple[Limits | None, Limits | None]] = (),
+) -> Markup:
+    """HTML for the panels of a figure, one below the other, that share the height they get.
+
+    Parameters
+    ----------
+    moved : limits where a reader has moved them, as for `panel_limits`.
+    """
+    limits = panel_limits(panels, moved)
+    left = max(map(_left, panels, limits))
+    drawn = [
+        f'<div style="flex:{height} 1 0;min-height:0;position:relative">'
+        f"{_panel(panel, pair, left)}</div>"
+        for panel, height, pair in zip(panels, heights, limits, strict=True)
+    ]
+    return Markup("".join(drawn))
+
+
+def _left(panel: Panel, limits: tuple[Limits, Limits]) -> float:
+    """Room for the vertical axis and its label."""
+    longest = max((len(text) for _, text in ticks(panel.y, limits[1])), default=0)
+    return 14 + 1.1 * CHARACTER * longest + 24 * bool(panel.y.label)
+
+
+def _panel(panel: Panel, limits: tuple[Limits, Limits], left: float) -> str:
+    found = entries(panel)
+    scales = bars(panel)
+    above = BAR * sum(scale.above for scale in scales) + TITLE * bool(panel.title) + 8
+    rows = -(-len(found) // 2)
+    below = UNDER + BAR * sum(not scale.above for scale in scales) + ROW * rows
+    across = (ticks(panel.x, limits[0]), ticks(panel.y, limits[1]))
+    place_of = _Places(panel, limits)
+    return (
+        f'<svg style="position:absolute;left:{left:.0f}px;top:{above}px;overflow:visible;'
+        f'width:calc(100% - {left + 16:.0f}px);height:calc(100% - {above + below}px)">'
+        f'<svg viewBox="0 0 {SIDE} {SIDE}" preserveAspectRatio="none" width="100%" height="100%">'
+        f"{_grid(across) if panel.grid else ''}{''.join(_layers(panel, place_of))}</svg>"
+        f'<rect width="100%" height="100%" fill="none" stroke="var(--faint)"/>'
+        f"{''.join(_hollow(panel, place_of))}{''.join(_words(panel, place_of))}"
+        f"{_axes(panel, across, left)}"
+        f"{_bars(scales, above)}{_legend(found, below - ROW * rows)}</svg>"
+    )
+
+
+class _Places:
+    """Where values are in the square of data."""
+
+    def __init__(self, panel: Panel, limits: tuple[Limits, Limits]) -> None:
+        self._axes = tuple(zip((panel.x, panel.y), limits, strict=True))
+
+    def __call__(self, number: int, values: Any) -> Floats:
+        axis, limits = self._axes[number]
+        values = np.asarray(values, dtype=float)
+        if axis.scale == LOG:
+            with np.errstate(all="ignore"):
+                values = np.log10(values)
+            limits = tuple(np.log10(limits))
+        parts = (values - limits[0]) / (limits[1] - limits[0])
+        # Far outside, numbers would only be long.
+        parts = np.clip(SIDE * (1.0 - parts if number else parts), -SIDE, 2 * SIDE)
+        return np.asarray(parts)
+
+
+def _grid(across: tuple[Ticks, Ticks]) -> str:
+    x = [f"M{SIDE * part:.0f} 0V{SIDE}" for part, _ in across[0]]
+    y = [f"M0 {SIDE * (1 - part):.0f}H{SIDE}" for part, _ in across[1]]
+    return _path("".join(x + y), "var(--grid)", 1.0)
+
+
+def _path(steps: str, colour: str, width: float, alpha: float = 1.0, **more: str) -> str:
+    if not steps:
+        return ""
+    options = "".join(f' {name.replace("_", "-")}="{text}"' for name, text in more.items() if text)
+    opacity = f' opacity="{alpha:.3g}"' if alpha < 1.0 else ""
+    return (
+        f'<path d="{steps}" fill="none" stroke="{colour}" stroke-width="{width:g}" '
+        f'vector-effect="non-scaling-stroke"{opacity}{options}/>'
+    )
+
+
+def _steps(x: Floats, y: Floats) -> str:
+    """A line through points, broken where they are not finite."""
+    points = np.stack([x, y], axis=1)
+    finite = np.isfinite(points).all(axis=1)
+    pieces = []
+    for piece in np.split(np.arange(len(points)), np.flatnonzero(~finite)):
+        whole = points[piece[finite[piece]]].round().astype(int)
+        if len(whole) > 1:
+            fresh = np.r_[True, (np.diff(whole, axis=0) != 0).any(axis=1)]
+            pieces.append("M" + " ".join(map(str, whole[fresh].ravel().tolist())))
+    return "".join(pieces)
+
+
+def _layers(panel: Panel, places: _Places) -> Iterator[str]:
+    """All layers but words, from the lowest kind to the highest."""
+    for image in panel.of(Image):
+        yield _image(image, places)
+    for area in panel.of(Area):
+        x, low, high = places(0, area.x), places(1, area.low), places(1, area.high)
+        steps = _steps(np.r_[x, x[::-1]], np.r_[high, low[::-1]])
+        yield f'<path d="{steps}" fill="{area.colour}" opacity="{area.alpha:g}"/>'
+    for rectangles in panel.of(Rectangles):
+        x, y = places(0, rectangles.corners[:, 0::2]), places(1, rectangles.corners[:, 1::2])
+        steps = "".join(
+            f"M{x0:.0f} {y0:.0f}H{x1:.0f}V{y1:.0f}H{x0:.0f}"
+            for (x0, x1), (y0, y1) in zip(x, y, strict=True)
+        )
+        alpha = rectangles.alpha * (0.25 if rectangles.hatch else 1.0)
+        yield f'<path d="{steps}" fill="{rectangles.colour}" opacity="{alpha:g}"/>'
+    for line in panel.of(Across):
+        number = "xy".index(line.axis)
+        for value, colour in zip(places(number, line.places), _each(line.colours), strict=False):
+            steps = f"M0 {value:.0f}H{SIDE}" if number else f"M{value:.0f} 0V{SIDE}"
+            if np.isfinite(value):
+                yield _path(steps, colour, line.width, stroke_dasharray=DASHES.get(line.dash, ""))
+    for segments in panel.of(Segments):
+        yield from _segments(segments, places)
+    for curve in panel.of(Curve):
+        x, y = (places(number, curve.columns[number][2]) for number in (0, 1))
+        dash = DASHES.get(curve.dash, "")
+        yield _path(_steps(x, y), curve.colour, curve.width, curve.alpha, stroke_dasharray=dash)
+    for marks in panel.of(Marks):
+        if marks.filled:
+            yield from _marks(marks, places)
+
+
+def _each(colours: str | Sequence[str]) -> Iterable[str]:
+    """A colour for each of several."""
+    while isinstance(colours, str):
+        yield colours
+    yield from colours
+
+
+def _segments(segments: Segments, places: _Places) -> Iterator[str]:
+    x, y = places(0, segments.ends[:, 0::2]).round(), places(1, segments.ends[:, 1::2]).round()
+    by_colour: dict[str, list[str]] = {}
+    for (x0, x1), (y0, y1), colour in zip(x, y, _each(segments.colours), strict=False):
+        if np.isfinite([x0, x1, y0, y1]).all():
+            by_colour.setdefault(colour, []).append(f"M{x0:.0f} {y0:.0f}L{x1:.0f} {y1:.0f}")
+    for colour, steps in by_colour.items():
+        yield _path("".join(steps), colour, segments.width, segments.alpha)
+
+
+def _marks(marks: Marks, places: _Places) -> Iterator[str]:
+    x, y = (places(number, marks.columns[number][2]).round() for number in (0, 1))
+    by_colour: dict[str, list[str]] = {}
+    for across, up, colour in zip(x, y, _each(marks.colours), strict=False):
+        if np.isfinite([across, up]).all():
+            by_colour.setdefault(colour, []).append(f"M{across:.0f} {up:.0f}h0")
+    for colour, steps in by_colour.items():
+        yield _symbol(marks, "".join(steps), colour)
+
+
+def _symbol(marks: Marks, steps: str, colour: str) -> str:
+    """Dots, or squares, which keep their shape however the square of data is stretched."""
+    cap = "square" if marks.marker.startswith("square") else "round"
+    size = marks.size * (0.75 if marks.marker.startswith("diamond") else 1.0)
+    return _path(steps, colour, size, stroke_linecap=cap)
+
+
+def _hollow(panel: Panel, places: _Places) -> Iterator[str]:
+    """Symbols that are not filled: circles and squares around their places."""
+    for marks in panel.of(Marks):
+        if marks.filled:
+            continue
+        half = 0.5 * marks.size
+        if marks.marker.startswith("square"):
+            outline = f"M{-half:g} {-half:g}h{2 * half:g}v{2 * half:g}h{-2 * half:g}z"
+        else:
+            arc = f"a{half:g} {half:g} 0 1 0"
+            outline = f"M{-half:g} 0{arc} {2 * half:g} 0{arc} {-2 * half:g} 0"
+        across, up = (places(number, marks.columns[number][2]) / SIDE for number in (0, 1))
+        for x, y, colour in zip(across, up, _each(marks.colours), strict=False):
+            if 0.0 <= x <= 1.0 and 0.0 <= y <= 1.0:
+                yield (
+                    f'<svg x="{_percent(x)}" y="{_percent(y)}" overflow="visible">'
+                    f"{_path(outline, colour, marks.edge)}</svg>"
+                )
+
+
+def _image(image: Image, places: _Places) -> str:
+    left, right, low, high = image.extent
+    (x0, x1), (y0, y1) = places(0, [left, right]), places(1, [low, high])
+    rising = image.values[:: -1 if y1 < y0 else 1, :: 1 if x0 < x1 else -1]
+    source = base64.b64encode(_png(_pixels(rising, image.colours))).decode()
+    return (
+        f'<image x="{min(x0, x1):.1f}" y="{min(y0, y1):.1f}" width="{abs(x1 - x0):.1f}" '
+        f'height="{abs(y1 - y0):.1f}" preserveAspectRatio="none" opacity="{image.alpha:g}" '
+        f'style="image-rendering:pixelated" href="data:image/png;base64,{source}"/>'
+    )
+
+
+def _pixels(values: Floats, scale: ColourScale) -> Any:
+    """Red, green, blue and opacity of each cell."""
+    palette = PALETTES[scale.palette] if isinstance(scale.palette, str) else scale.palette
+    colours = np.array([_channels(colour) for colour in palette], dtype=np.uint8)
+    low, high = scale.limits
+    values = np.asarray(values, dtype=float)
+    if scale.scale == LOG:
+        low, high = np.log10(low), np.log10(high)
+        with np.errstate(all="ignore"):
+            values = np.log10(values)
+    parts = np.nan_to_num((values - low) / (high - low))
+    pixels = colours[np.clip(parts * len(colours), 0, len(colours) - 1).astype(int)]
+    if scale.under is not None:
+        pixels[parts < 0.0] = _channels(scale.under)
+    pixels[np.isnan(values)] = _channels(scale.missing)
+    return pixels
+
+
+def _channels(colour: str) -> tuple[int, ...]:
+    digits = colour.removeprefix("#")
+    return tuple(bytes.fromhex(digits if len(digits) == 8 else f"{digits}ff"))
+
+
+def _png(pixels: Any) -> bytes:
+    height, width, _ = pixels.shape
+    rows = np.concatenate([np.zeros((height, 1), np.uint8), pixels.reshape(height, -1)], axis=1)
+    header = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
+    parts = ((b"IHDR", header), (b"IDAT", zlib.compress(rows.tobytes(), 1)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in parts
+    )
+
+
+def _text(x: str, y: str, words: str, anchor: str = "middle", **more: Any) -> str:
+    options = "".join(f' {name.replace("_", "-")}="{value}"' for name, value in more.items())
+    return f'<text x="{x}" y="{y}" text-anchor="{anchor}"{options}>{escape(words)}</text>'
+
+
+def _percent(part: float) -> str:
+    return f"{100.0 * part:.2f}%"
+
+
+def _fill(colour: str | None) -> str:
+    """Of words; those without a colour stand on a dark ground of their own."""
+    return (
+        f"fill:{colour}"
+        if colour
+        else "fill:white;stroke:#595959;stroke-width:6px;stroke-linejoin:round;paint-order:stroke"
+    )
+
+
+def _words(panel: Panel, places: _Places) -> Iterator[str]:
+    for texts in panel.of(Texts):
+        across, up = places(0, texts.x) / SIDE, places(1, texts.y) / SIDE
+        for x, y, words in zip(across, up, texts.words, strict=True):
+            if 0.0 <= x <= 1.0 and 0.0 <= y <= 1.0:
+                yield _text(
+                    _percent(x),
+                    _percent(y),
+                    words,
+                    "middle" if texts.align == "center" else "start",
+                    dy=4 if texts.align == "center" else 0,
+                    style=f"font-size:{texts.size:g}pt;{_fill(texts.colour)}",
+                )
+
+
+def _axes(panel: Panel, across: tuple[Ticks, Ticks], left: float) -> str:
+    x = [
+        _text(_percent(part), "100%", text, dy=19, style="font-size:12px")
+        for part, text in across[0]
+    ]
+    y = [
+        _text("-11", _percent(1.0 - part), text, "end", dy=4, style="font-size:12px")
+        for part, text in across[1]
+    ]
+    names = [
+        _text("50%", "100%", panel.x.label, dy=40),
+        '<svg y="50%" overflow="visible">'
+        + _text("0", f"{20 - left:.0f}", panel.y.label, transform="rotate(-90)")
+        + "</svg>",
+    ]
+    title = (
+        [_text("0", "-10", panel.title, "start", style="font-weight:bold;font-size:15px")]
+        if panel.title
+        else []
+    )
+    return "".join(x + y + names + title)
+
+
+def _bars(scales: Sequence[ColourScale], above: float) -> str:
+    """Colour bars: above the frame, or below its horizontal axis."""
+    drawn = []
+    tops = {True: -above + 20.0, False: UNDER + 20.0}
+    for scale in scales:
+        axis = Axis("", scale.limits, scale.scale)
+        palette = PALETTES[scale.palette] if isinstance(scale.palette, str) else scale.palette
+        source = base64.b64encode(_png(np.array([[_channels(c) for c in palette]], np.uint8)))
+        base, top = ("0" if scale.above else "100%"), tops[scale.above]
+        parts = [
+            _text("0", "0", scale.title, "start", dy=-5),
+            '<image width="100%" height="8" preserveAspectRatio="none" '
+            f'href="data:image/png;base64,{source.decode()}"/>',
+            *(
+                _text(_percent(part), "22", text, style="font-size:12px")
+                for part, text in ticks(axis, scale.limits)
+            ),
+        ]
+        drawn.append(
+            f'<svg y="{base}" overflow="visible"><g style="transform:translateY({top:g}px)">'
+            f"{''.join(parts)}</g></svg>"
+        )
+        tops[scale.above] += BAR
+    return "".join(drawn)
+
+
+def _legend(found: Sequence[Entry], top: float) -> str:
+    """Entries in two columns, each with its line, symbol or patch."""
+    rows = -(-len(found) // 2)
+    second = 28 + CHARACTER * max((len(entry.label) for entry in found[:rows]), default=0)
+    drawn = []
+    for number, entry in enumerate(found):
+        x, y = second * (number // rows), top + ROW * (number % rows) + 11
+        sample = ""
+        if entry.patch:
+            sample += f'<path d="M0 {y - 7}h20v14h-20" fill="{entry.patch.colour}" opacity=".5"/>'
+        if entry.line:
+            dash = DASHES.get(getattr(entry.line, "dash", ""), "")
+            alpha = getattr(entry.line, "alpha", 1.0)
+            sample += _path(
+                f"M0 {y}h20", entry.line_colour, entry.line.width, alpha, stroke_dasharray=dash
+            )
+        if entry.mark:
+            sample += _symbol(entry.mark, f"M10 {y}h0", one_colour(entry.mark.colours))
+        words = _text("25", f"{y}", entry.label, "start", dy=4, style="font-size:12.35px")
+        drawn.append(f'<g transform="translate({x:.0f})">{sample}{words}</g>')
+    return f'<svg y="100%" overflow="visible">{"".join(drawn)}</svg>'
