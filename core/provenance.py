@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import io
+import json
 import tokenize
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -35,17 +36,25 @@ PLUMBING = frozenset(
 """Files whose changes leave numbers as they are, relative to the project."""
 
 
-def code_files(module: str, root: Path = ROOT) -> tuple[Path, ...]:
-    """The project's files that a module imports, directly or not, itself among them; sorted.
+def code_files(*modules: str, root: Path = ROOT) -> tuple[Path, ...]:
+    """The project's files that modules import, directly or not, they themselves among them; sorted.
+
+    What is imported from a package stands for the modules from which the package has it.
 
     Parameters
     ----------
-    module : dotted name, such as "core.crust.composition".
+    modules : dotted names, such as "core.crust.composition".
+
+    Raises
+    ------
+    FileNotFoundError : there is no such module.
     """
-    start = _file(module, root)
-    if start is None:
-        raise FileNotFoundError(f"There is no module {module} in {root}.")
-    found = [start]
+    found: list[Path] = []
+    for module in modules:
+        start = _file(module, root)
+        if start is None:
+            raise FileNotFoundError(f"There is no module {module} in {root}.")
+        found += [] if start in found else [start]
     for path in found:
         imported = (_file(name, root) for name in _imports(path, root))
         found += dict.fromkeys(file for file in imported if file is not None and file not in found)
@@ -54,22 +63,63 @@ def code_files(module: str, root: Path = ROOT) -> tuple[Path, ...]:
     )
 
 
-def fingerprint(code: Iterable[Path], data: Iterable[Path] = ()) -> str:
+def modules_of(package: str, root: Path = ROOT) -> list[str]:
+    """The modules in a package, found without importing it; sorted."""
+    folder = root.joinpath(*package.split("."))
+    return sorted(f"{package}.{path.stem}" for path in folder.glob("*.py") if path.stem[0] != "_")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A part of a JSON file: what stands there under names, one inside the other.
+
+    Parameters
+    ----------
+    path : the file. names : such as ("interactions", "BSk25", "parameters").
+    """
+
+    path: Path
+    names: tuple[str, ...]
+
+
+Source = Path | Entry
+"""Data that numbers depend on."""
+
+
+def fingerprint(code: Iterable[Path], data: Iterable[Source] = ()) -> str:
     """SHA-256 of what files mean: code without its comments, data byte by byte."""
     digest = hashlib.sha256()
     for path in code:
         digest.update(_read(path, path.stat().st_mtime_ns).meaning.encode())
-    for path in data:
-        digest.update(file_hash(path).encode())
+    for source in data:
+        digest.update(source_hash(source).encode())
     return digest.hexdigest()
 
 
-def file_hash(path: Path) -> str:
-    """SHA-256 of a file's bytes; empty if there is no such file."""
+def source_hash(source: Source) -> str:
+    """SHA-256 of a file's bytes, or of what an entry says; empty if there is none."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except FileNotFoundError:
+        if isinstance(source, Path):
+            return hashlib.sha256(source.read_bytes()).hexdigest()
+        entry = json.loads(source.path.read_text(encoding="utf-8"))
+        for name in source.names:
+            entry = entry[name]
+    except (FileNotFoundError, KeyError):
         return ""
+    return hashlib.sha256(json.dumps(entry, sort_keys=True).encode()).hexdigest()
+
+
+def source_text(source: Source, root: Path = ROOT) -> str:
+    """A source as a table names it: within the project, "core/data/a.json#interactions/BSk25"."""
+    path = source if isinstance(source, Path) else source.path
+    place = (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
+    return place if isinstance(source, Path) else f"{place}#{'/'.join(source.names)}"
+
+
+def read_source(text: str, root: Path = ROOT) -> Source:
+    """The source that `source_text` wrote."""
+    place, _, names = text.partition("#")
+    return Entry(root / place, tuple(names.split("/"))) if names else root / place
 
 
 def meaning(source: str) -> str:
@@ -119,8 +169,18 @@ def _imports(path: Path, root: Path) -> list[str]:
     for level, module, names in _read(path, path.stat().st_mtime_ns).imports:
         above = package[: len(package) - level + 1] if level else ()
         base = ".".join((*above, *([module] if module else [])))
-        found += [base, *(f"{base}.{name}" for name in names)]
+        shown = _shown_by(base, root)
+        found += [base, *(shown.get(name, f"{base}.{name}") for name in names)]
     return [name for name in found if name.split(".")[0] in PACKAGES]
+
+
+def _shown_by(package: str, root: Path) -> dict[str, str]:
+    """The names that a package has from its modules, and which one each is from."""
+    path = root.joinpath(*package.split("."), "__init__.py")
+    if not path.is_file() or package.split(".")[0] not in PACKAGES:
+        return {}
+    imports = _read(path, path.stat().st_mtime_ns).imports
+    return {name: module for level, module, names in imports if not level for name in names}
 
 
 def _file(module: str, root: Path) -> Path | None:

@@ -23,7 +23,7 @@ import scipy
 from numpy.typing import NDArray
 
 from core.errors import TableError
-from core.provenance import code_files, file_hash, fingerprint
+from core.provenance import code_files, fingerprint, read_source, source_hash
 from core.store import DATA, SHIPPED
 from core.version import ROOT
 
@@ -147,12 +147,14 @@ class Table:
     def staleness(self) -> str:
         """Why the table no longer stands for the code as it is, in one sentence; else empty."""
         files = json.loads(self.attributes["files"])
-        changed = [path for path, digest in files.items() if file_hash(ROOT / path) != digest]
+        changed = [
+            text for text, digest in files.items() if source_hash(read_source(text, ROOT)) != digest
+        ]
         if not changed:
             return ""
         try:
-            data = [ROOT / path for path in json.loads(self.attributes["data"])]
-            current = fingerprint(code_files(self.attributes["module"]), data)
+            data = [read_source(text, ROOT) for text in json.loads(self.attributes["data"])]
+            current = fingerprint(code_files(*self.attributes["module"].split()), data)
         except FileNotFoundError:
             current = ""
         if current == self.attributes["fingerprint"]:

@@ -23,18 +23,13 @@ INK = "#1a1a1a"
 GRID = "#dddddd"
 """Of words and grids on paper."""
 
-SOLID_COLOURS = {
-    "random": ORANGE,
-    "short-range": BLUE,
-    "spherical": GREEN,
-    "monte-carlo": VIOLET,
-    "ogata": PINK,
-    "ogata-Z": VERMILLION,
-    "ordered": SKY,
-    "mechanical": GREY,
+BESIDE_SOLIDS: dict[str, Dash] = {
+    "solid": "dashed",
+    "dashed": "dotdash",
+    "dotdash": "dashdot",
+    "dotted": "dotted",
 }
-LIQUID_DASHES: dict[str, Dash] = {"paper": "dashed", "linear": "dotted", "medin-cumming": "dotdash"}
-PHASE_DASHES: dict[str, Dash] = {"paper": "solid", "linear": "dotted", "medin-cumming": "dashed"}
+"""The dash of a liquid's own curve, where unbroken lines are of solids."""
 REFERENCE_COLOUR = GREY
 SEQUENCE = (BLUE, VERMILLION, GREEN, PINK, ORANGE, SKY, GREY)
 

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from core.errors import TableError
 from core.kernels.build import backend
-from core.provenance import file_hash
+from core.provenance import source_hash, source_text
 from core.tables import DIRECTORY, FLAGS, SUFFIX, Table, write_table
-from core.version import ROOT, commit, versions
+from core.version import commit, versions
 from precomputed.blocks import DIRECTORY as BLOCKS
 from precomputed.blocks import Blocks
 from precomputed.recipe import Arrays, Recipe
@@ -199,7 +199,7 @@ def outcome(complete: bool) -> dict[str, str]:
 def provenance(recipe: Recipe, command_line: str) -> dict[str, str]:
     """The attributes that say what a table is and from what it is made."""
     code = recipe.code()
-    files = {_relative(path): file_hash(path) for path in (*code, *recipe.data)}
+    files = {source_text(source): source_hash(source) for source in (*code, *recipe.data)}
     kernels = {
         kernel.name: {
             "sha256": files[f"core/kernels/{kernel.name}.py"],
@@ -212,22 +212,19 @@ def provenance(recipe: Recipe, command_line: str) -> dict[str, str]:
         "Conventions": "CF-1.8",
         "references": "; ".join(recipe.references),
         "family": recipe.family,
-        "module": type(recipe).__module__,
+        "module": " ".join(recipe.modules()),
         "inputs": json.dumps(recipe.fields()),
         "version": versions()["dense-matter-dashboard"],
-        "commit": commit((*code, *recipe.data)),
+        "commit": commit(
+            (*code, *(one if isinstance(one, Path) else one.path for one in recipe.data))
+        ),
         "versions": json.dumps(versions()),
         "fingerprint": recipe.fingerprint(),
         "files": json.dumps(files),
-        "data": json.dumps([_relative(path) for path in recipe.data]),
+        "data": json.dumps([source_text(source) for source in recipe.data]),
         "kernels": json.dumps(kernels),
         "command_line": command_line,
     }
-
-
-def _relative(path: Path) -> str:
-    """A path within the project, or the whole path of a table that was built elsewhere."""
-    return (path.relative_to(ROOT) if path.is_relative_to(ROOT) else path).as_posix()
 
 
 def is_current(recipe: Recipe, tables: Path = DIRECTORY) -> bool:

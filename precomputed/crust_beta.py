@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
-from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
@@ -24,8 +23,9 @@ from core.crust.table_rows import (
     rows,
     table_name,
 )
+from core.provenance import Source
 from core.tables import FLAGS, Coordinate, Variable
-from precomputed.crust_sources import FILES, REFERENCES, WIDEST_N_B, WIDEST_T
+from precomputed.crust_sources import REFERENCES, WIDEST_N_B, WIDEST_T, sources
 from precomputed.recipe import Arrays, Range, Recipe
 
 TEMPERATURES = (0.1, 10.0)
@@ -73,7 +73,6 @@ class CrustBeta(Recipe):
     family: ClassVar[str] = FAMILY
     title: ClassVar[str] = "Crust of a neo-neutron star in beta equilibrium"
     references: ClassVar[tuple[str, ...]] = REFERENCES
-    data: ClassVar[tuple[Path, ...]] = FILES
     resolution: ClassVar[Mapping[str, int]] = {"T": 40, "n_B": 300}
     ranges: ClassVar[Mapping[str, Range]] = {"T": WIDEST_T, "n_B": WIDEST_N_B}
 
@@ -81,6 +80,11 @@ class CrustBeta(Recipe):
     def name(self) -> str:
         """Such as crust-beta-BSk25-default."""
         return table_name(self.interaction, self.pool)
+
+    @property
+    def data(self) -> tuple[Source, ...]:
+        """Of the masses, the spins and the interaction."""
+        return sources(self.interaction)
 
     @classmethod
     def family_of(cls, **resolution: int) -> tuple[Recipe, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
-from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
@@ -13,8 +12,9 @@ from numpy.typing import NDArray
 
 from core.crust.general_purpose import PHASES, UNITS, general_purpose_track
 from core.crust.matter import DEFAULT_INTERACTION, DEFAULT_POOL, Matter
+from core.provenance import Source
 from core.tables import DOUBTFUL, FAILED, FLAGS, SOLVED, Coordinate, Variable
-from precomputed.crust_sources import FILES, REFERENCES, WIDEST_N_B, WIDEST_T
+from precomputed.crust_sources import REFERENCES, WIDEST_N_B, WIDEST_T, sources
 from precomputed.recipe import Arrays, Range, Recipe
 
 TEMPERATURES = (0.1, 10.0)
@@ -85,13 +85,17 @@ class CrustGeneral(Recipe):
     family: ClassVar[str] = "crust-general"
     title: ClassVar[str] = "General purpose equation of state of clusterised matter"
     references: ClassVar[tuple[str, ...]] = REFERENCES
-    data: ClassVar[tuple[Path, ...]] = FILES
     resolution: ClassVar[Mapping[str, int]] = {"T": 16, "Y_p": 12, "n_B": 70}
     ranges: ClassVar[Mapping[str, Range]] = {
         "T": WIDEST_T,
         "Y_p": Range(0.001, 0.7),
         "n_B": WIDEST_N_B,
     }
+
+    @property
+    def data(self) -> tuple[Source, ...]:
+        """Of the masses, the spins and the interaction."""
+        return sources(self.interaction)
 
     @classmethod
     def family_of(cls, **resolution: int) -> tuple[Recipe, ...]:

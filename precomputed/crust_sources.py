@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from core.crust.interactions import FILE
 from core.crust.masses import DATA
+from core.provenance import Entry, Source
 from precomputed.recipe import Range
 
 WIDEST_T = Range(0.05, 20.0, "MeV")
@@ -17,14 +19,17 @@ REFERENCES = (
     "M. Wang et al., Chinese Phys. C 45, 030003 (2021), doi:10.1088/1674-1137/abddaf: AME2020",
     "J. Duflo & A. P. Zuker, Phys. Rev. C 52, R23 (1995), doi:10.1103/PhysRevC.52.R23: DZ10",
 )
-FILES = tuple(
+_FILES = tuple(
     DATA / name
     for name in (
         "dz10_domain.csv",
         "frdm_ground_state_spins.csv",
         "mass_1.mas20.txt",
         "nubase_4.mas20.txt",
-        "skyrme.json",
     )
 )
-"""Files whose contents the numbers depend on."""
+
+
+def sources(interaction: str) -> tuple[Source, ...]:
+    """What the numbers of an interaction depend on; not on the others of its file."""
+    return (*_FILES, Entry(FILE, ("interactions", interaction, "parameters")))

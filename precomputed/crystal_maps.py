@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from math import gcd
-from pathlib import Path
 from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.crystal.liquids import MedinCumming, Paper, liquid_model
+from core.crystal.liquids import LIQUIDS, MedinCumming, PotekhinCorrected, liquid_model
 from core.crystal.mixture_map import MeltingSummary, melting_summary
 from core.crystal.mixtures import Mixture
 from core.crystal.ordering_table import TABLE as ORDERING
-from core.crystal.solids import DEFAULT_SHELLS, SOLIDS, solid_model
+from core.crystal.solids import DEFAULT_SHELLS, SOLIDS, MonteCarlo, ShortRange, solid_model
 from core.errors import DenseMatterError, OutsideValidityError
+from core.provenance import Source
 from core.tables import (
     DOUBTFUL,
     FAILED,
@@ -54,6 +54,7 @@ MISSED = "what the energy of second order misses, in units of the mixing energy 
 class CrystalMaps(Recipe):
     """Phase diagrams of all pairs of charges in a few numbers each.
 
+    Each solid has a table, so that another one leaves them as they are.
     A diagram depends on Z2/Z1 alone: pairs of the same ratio share one. Pairs without Z1 < Z2 are
     outside.
 
@@ -63,8 +64,8 @@ class CrystalMaps(Recipe):
     """
 
     highest: int = 30
-    solids: tuple[str, ...] = tuple(SOLIDS)
-    liquids: tuple[str, ...] = (Paper.name, MedinCumming.name)
+    solids: tuple[str, ...] = (ShortRange.name,)
+    liquids: tuple[str, ...] = (PotekhinCorrected.name, MedinCumming.name)
     shells: int = DEFAULT_SHELLS
 
     family: ClassVar[str] = "crystal-maps"
@@ -75,14 +76,29 @@ class CrystalMaps(Recipe):
         "Z. Medin and A. Cumming, Phys. Rev. E 81, 036107 (2010), doi:10.1103/PhysRevE.81.036107",
         "S. Ogata et al., Phys. Rev. E 48, 1344 (1993), doi:10.1103/PhysRevE.48.1344",
     )
-    data: ClassVar[tuple[Path, ...]] = (table_path(ORDERING),)
-    """What the solid "monte-carlo" is made of."""
     resolution: ClassVar[Mapping[str, int]] = {"Z": 30}
+
+    @property
+    def name(self) -> str:
+        """Such as crystal-maps-ogata."""
+        return "-".join((self.family, *self.solids))
 
     @classmethod
     def family_of(cls, **resolution: int) -> tuple[Recipe, ...]:
-        """The one table; Z is the largest charge."""
-        return (cls(highest=cls.resolution_of(resolution)["Z"]),)
+        """A table for each solid; Z is the largest charge."""
+        highest = cls.resolution_of(resolution)["Z"]
+        return tuple(cls(highest, (solid,)) for solid in SOLIDS)
+
+    @property
+    def data(self) -> tuple[Source, ...]:
+        """The table that Monte Carlo is read from."""
+        return (table_path(ORDERING),) if MonteCarlo.name in self.solids else ()
+
+    def modules(self) -> tuple[str, ...]:
+        """This one, and those of the models."""
+        solids = (SOLIDS[name].__module__ for name in self.solids)
+        liquids = (LIQUIDS[name].__module__ for name in self.liquids)
+        return (*super().modules(), *solids, *liquids)
 
     def coordinates(self) -> dict[str, Coordinate]:
         """Solid, liquid, Z1, Z2."""

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from core.errors import InvalidInputError
 from core.kernels import KERNELS
-from core.provenance import code_files, fingerprint
+from core.provenance import Source, code_files, fingerprint
 from core.tables import Coordinate, Variable
 
 Arrays = Mapping[str, NDArray[Any]]
@@ -61,8 +61,6 @@ class Recipe(ABC):
     family: ClassVar[str]
     title: ClassVar[str]
     references: ClassVar[tuple[str, ...]]
-    data: ClassVar[tuple[Path, ...]] = ()
-    """Files whose contents the numbers depend on."""
     resolution: ClassVar[Mapping[str, int]] = {}
     """Numbers of grid points that a user may choose, with their defaults."""
     ranges: ClassVar[Mapping[str, Range]] = {}
@@ -155,13 +153,22 @@ class Recipe(ABC):
                 arrays[name][self.place(block)] = values
         return arrays
 
+    @property
+    def data(self) -> tuple[Source, ...]:
+        """Files, and entries of files, whose contents the numbers depend on."""
+        return ()
+
+    def modules(self) -> tuple[str, ...]:
+        """Names of the modules whose code, with all that they import, the numbers depend on."""
+        return (type(self).__module__,)
+
     def code(self) -> tuple[Path, ...]:
         """The files of code that the numbers depend on."""
-        return code_files(type(self).__module__)
+        return code_files(*self.modules())
 
     def kernels(self) -> tuple[str, ...]:
         """Names of the kernels among them."""
-        return kernels_of(type(self).__module__)
+        return kernels_of(*self.modules())
 
     def fingerprint(self) -> str:
         """Hash of the code and the data that the numbers depend on."""
@@ -177,9 +184,9 @@ class Recipe(ABC):
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def kernels_of(module: str) -> tuple[str, ...]:
-    """Names of the kernels that a module imports, directly or not; nothing is imported here."""
-    return tuple(path.stem for path in code_files(module) if path.parent == KERNELS)
+def kernels_of(*modules: str) -> tuple[str, ...]:
+    """Names of the kernels that modules import, directly or not; nothing is imported here."""
+    return tuple(path.stem for path in code_files(*modules) if path.parent == KERNELS)
 
 
 def _empty(shape: tuple[int, ...], dtype: str) -> NDArray[Any]:

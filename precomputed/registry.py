@@ -6,6 +6,7 @@ import importlib
 from types import MappingProxyType
 
 from core.errors import InvalidInputError
+from core.provenance import modules_of
 from precomputed.recipe import Ranges, Recipe, kernels_of
 
 MODULES: dict[str, str] = {
@@ -16,6 +17,10 @@ MODULES: dict[str, str] = {
     "crystal-energy-error": "precomputed.crystal_energy_error:CrystalEnergyError",
 }
 """Where the recipe of each family is defined: module and class."""
+MODELS: dict[str, tuple[str, ...]] = {
+    "crystal-maps": ("core.crystal.solids", "core.crystal.liquids"),
+}
+"""Packages whose modules a recipe finds by itself, not by importing them by name."""
 DEFAULT: Ranges = MappingProxyType({})
 
 
@@ -40,7 +45,8 @@ def kernels(name: str) -> tuple[str, ...]:
     """
     for member, place in MODULES.items():
         if name == member or name.startswith(f"{member}-"):
-            return kernels_of(place.split(":")[0])
+            found = (name for package in MODELS.get(member, ()) for name in modules_of(package))
+            return kernels_of(place.split(":")[0], *found)
     return ()
 
 

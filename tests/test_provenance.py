@@ -24,7 +24,7 @@ def double(x):  # a remark
 
 
 def names(module, root=ROOT):
-    return [path.relative_to(root).as_posix() for path in code_files(module, root)]
+    return [path.relative_to(root).as_posix() for path in code_files(module, root=root)]
 
 
 def test_imports_are_followed_into_kernels_and_past_plumbing():
@@ -57,7 +57,7 @@ def test_every_way_to_import(tmp_path, line):
 
 def test_unknown_module(tmp_path):
     with pytest.raises(FileNotFoundError, match=r"core\.nothing"):
-        code_files("core.nothing", tmp_path)
+        code_files("core.nothing", root=tmp_path)
 
 
 def test_remarks_do_not_count():

@@ -141,7 +141,7 @@ def test_a_table_is_stale_when_what_made_it_changes(tmp_path, monkeypatch):
     code.write_text('"""A recipe."""\nx = 1\n')
     data.write_text("1")
     monkeypatch.setattr("core.tables.ROOT", root)
-    monkeypatch.setattr("core.tables.code_files", lambda module: code_files(module, root))
+    monkeypatch.setattr("core.tables.code_files", lambda *modules: code_files(*modules, root=root))
 
     def staleness():
         return Table(path).staleness
@@ -167,9 +167,9 @@ def test_a_table_is_stale_when_what_made_it_changes(tmp_path, monkeypatch):
 def _write_with_sources(path, root, code, data):
     import json
 
-    from core.provenance import file_hash, fingerprint
+    from core.provenance import fingerprint, source_hash
 
-    files = {file.relative_to(root).as_posix(): file_hash(file) for file in (code, data)}
+    files = {file.relative_to(root).as_posix(): source_hash(file) for file in (code, data)}
     attributes = {
         "files": json.dumps(files),
         "data": json.dumps(["data.csv"]),

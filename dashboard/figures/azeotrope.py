@@ -21,7 +21,6 @@ from dashboard.figures.crystal_inputs import (
     temperature_scale,
 )
 from dashboard.figures.telling import clauses, paragraph, rounded
-from dashboard.palette import SOLID_COLOURS
 from dashboard.plots.vocabulary import Axis, Columns, Marks, Panel
 
 
@@ -97,7 +96,7 @@ class Azeotropes(MixtureFigure):
         return (
             Panel(
                 tuple(
-                    Marks(solid.label, _columns(rows), SOLID_COLOURS[name], "diamond")
+                    Marks(solid.label, _columns(rows), SOLIDS[name].colour, "diamond")
                     for name, solid in SOLIDS.items()
                     if len(rows := dataset.where(model=name))
                 ),

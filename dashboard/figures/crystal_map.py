@@ -182,20 +182,20 @@ class MixtureMap(MixtureFigure):
         ------
         TableError : it is missing or stale, or does not have what is asked for.
         """
-        found = current_table(NAME)
+        found = current_table(f"{NAME}-{self.solid}")
         solids, melts = found.words("solid"), found.words("liquid")
         if self.solid not in solids or self.melt not in melts:
             raise TableError(
-                f"The table {NAME} has the solids {', '.join(solids)} with the liquids "
+                f"The table {found.name} has the solids {', '.join(solids)} with the liquids "
                 f"{', '.join(melts)}."
             )
         shells = json.loads(found.attributes["inputs"])["shells"]
         if self.solid == ShortRange.name and self.shells != shells:
-            raise TableError(f"The table {NAME} is of {shells} shells, not {self.shells}.")
+            raise TableError(f"The table {found.name} is of {shells} shells, not {self.shells}.")
         if found.sizes["Z2"] < self.Z2:
-            raise TableError(f"The table {NAME} ends at Z = {found.sizes['Z2']}.")
+            raise TableError(f"The table {found.name} ends at Z = {found.sizes['Z2']}.")
         if found["flag"][(*self._place(found), self.Z1 - 1, self.Z2 - 1)] == ABSENT:
-            raise TableError(f"The table {NAME} is incomplete there.")
+            raise TableError(f"The table {found.name} is incomplete there.")
         return found
 
     def _place(self, found: Table) -> tuple[int, int]:

@@ -27,7 +27,7 @@ from dashboard.figures.crystal_inputs import (
 )
 from dashboard.figures.energy_error import ERROR, SCALE, energy_errors, error_layers
 from dashboard.figures.telling import MOST, clauses, counted, extremes, listed, paragraph, rounded
-from dashboard.palette import GREY, LIQUID_DASHES, SOLID_COLOURS, Dash
+from dashboard.palette import BESIDE_SOLIDS, GREY, Dash
 from dashboard.plots.vocabulary import Area, Axis, Curve, Layer, Marks, Panel, broken
 from dashboard.wording import scientific
 
@@ -190,14 +190,14 @@ class FreeEnergy(MixtureFigure):
     def _curves_of_phases(self, dataset: Dataset) -> Iterator[Curve]:
         for name in (*SOLUTIONS, Mechanical.name):
             rows = dataset.where(model=name, kind=CRYSTAL)
-            yield from _lines(rows, SOLIDS[name].label, SOLID_COLOURS[name])
+            yield from _lines(rows, SOLIDS[name].label, SOLIDS[name].colour)
         for name in SOLUTIONS:
             rows = dataset.where(model=name, kind=ENERGY)
-            yield from _lines(rows, f"{SOLIDS[name].label}, energy", SOLID_COLOURS[name], "dotted")
+            yield from _lines(rows, f"{SOLIDS[name].label}, energy", SOLIDS[name].colour, "dotted")
         for name, liquid in LIQUIDS.items():
             rows = dataset.where(model=name, kind=MOLTEN)
             label = f"liquid, {liquid.label}{_reach(liquid(self.mixture))}"
-            yield from _lines(rows, label, GREY, LIQUID_DASHES[name])
+            yield from _lines(rows, label, GREY, BESIDE_SOLIDS[liquid.dash])
 
 
 def _block(
@@ -253,12 +253,12 @@ def _bands(rows: Dataset) -> Iterator[Area]:
         here = rows.where(Gamma=gamma)
         x, f, sigma = (here[name].astype(float) for name in ("x", "f", "uncertainty"))
         low, high = SCALE * (f - sigma), SCALE * (f + sigma)
-        yield Area(MonteCarlo.label, x, low, high, SOLID_COLOURS[MonteCarlo.name])
+        yield Area(MonteCarlo.label, x, low, high, MonteCarlo.colour)
 
 
 def _structures(rows: Dataset) -> Iterator[Marks]:
     if len(rows):
-        yield Marks(Ordered.label, _columns(rows), SOLID_COLOURS[Ordered.name], "square", 9.0)
+        yield Marks(Ordered.label, _columns(rows), Ordered.colour, "square", 9.0)
 
 
 def _tangent_layers(rows: Dataset) -> Iterator[Layer]:
@@ -270,7 +270,7 @@ def _tangent_layers(rows: Dataset) -> Iterator[Layer]:
     yield Curve("double tangents", lines, GREY, width=1.0)
     points = [*_columns(rows), ("model", "solid", rows["model"])]
     points.append(("liquid", "liquid", rows["liquid"]))
-    yield Marks("tangent points", points, [SOLID_COLOURS[m] for m in rows["model"]], size=7.0)
+    yield Marks("tangent points", points, [SOLIDS[m].colour for m in rows["model"]], size=7.0)
 
 
 def _reach(liquid: Liquid) -> str:

@@ -41,7 +41,7 @@ from dashboard.figures.telling import (
     paragraph,
     rounded,
 )
-from dashboard.palette import GREY, SEQUENCE, SOLID_COLOURS, Dash
+from dashboard.palette import GREY, SEQUENCE, Dash
 from dashboard.plots.vocabulary import (
     Axis,
     Columns,
@@ -295,7 +295,7 @@ class OrderParameters(MixtureFigure):
                 (
                     *self._shells(drawn.where(model=ShortRange.name)),
                     *self._others(drawn, Spherical, GREY, "dotted"),
-                    *self._others(drawn, MonteCarlo, SOLID_COLOURS[MonteCarlo.name], "dashdot"),
+                    *self._others(drawn, MonteCarlo, MonteCarlo.colour, "dashdot"),
                     vertical(self.cursor),
                 ),
                 Axis("Γ"),

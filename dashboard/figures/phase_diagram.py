@@ -61,7 +61,7 @@ from dashboard.figures.telling import (
     rounded,
     share,
 )
-from dashboard.palette import GREY, PHASE_DASHES, REFERENCE_COLOUR, SOLID_COLOURS
+from dashboard.palette import GREY, REFERENCE_COLOUR
 from dashboard.plots.vocabulary import (
     Across,
     Axis,
@@ -386,8 +386,8 @@ class PhaseDiagram(MixtureFigure):
                     yield Curve(
                         SOLIDS[name].label + also,
                         self._line(rows),
-                        SOLID_COLOURS[name],
-                        PHASE_DASHES[liquid],
+                        SOLIDS[name].colour,
+                        LIQUIDS[liquid].dash,
                     )
 
     def _reference_line(self, rows: Dataset) -> Iterator[Curve]:
@@ -433,7 +433,7 @@ class PhaseDiagram(MixtureFigure):
             ("kind", "kind", kinds),
             ("model", "solid", models),
         ]
-        return Marks(label, columns, [SOLID_COLOURS[m] for m in models], marker, size)
+        return Marks(label, columns, [SOLIDS[m].colour for m in models], marker, size)
 
     def _tie_lines(self, ties: Dataset) -> Iterator[Curve]:
         if self.ordinate == STEP or not len(ties):

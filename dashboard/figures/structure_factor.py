@@ -28,7 +28,6 @@ from dashboard.figures.crystal_inputs import (
     solids,
 )
 from dashboard.figures.telling import MOST, clauses, counted, extremes, paragraph, rounded
-from dashboard.palette import SOLID_COLOURS
 from dashboard.plots.vocabulary import Axis, Columns, Curve, Marks, Panel, vertical
 
 COLUMNS = ("model", "distance", "kx", "ky", "kz", "S", "S_over_random", "kind", "x", "Gamma")
@@ -184,14 +183,14 @@ def _curves(dataset: Dataset) -> Iterator[Curve]:
         rows = dataset.where(model=model.name, kind=ALONG)
         for x, gamma in dict.fromkeys(zip(rows["x"], rows["Gamma"], strict=True)):
             here = rows.where(x=x, Gamma=gamma)
-            yield Curve(model.label, _columns(here), SOLID_COLOURS[model.name])
+            yield Curve(model.label, _columns(here), model.colour)
 
 
 def _binding(dataset: Dataset) -> Iterator[Marks]:
     rows = dataset.where(kind=BINDING)
     rows = rows.keep(np.isfinite(rows["distance"]))
     if len(rows):
-        yield Marks(BINDING, _columns(rows), SOLID_COLOURS[ShortRange.name], size=10.0)
+        yield Marks(BINDING, _columns(rows), ShortRange.colour, size=10.0)
 
 
 def _along(name: str, path: ZonePath, x: float, scaled: np.ndarray) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import panel as pn
@@ -10,14 +11,13 @@ import param
 
 from core.crust.nuclides import nuclide_name
 from core.crystal.lattice import MAX_SHELLS
-from core.crystal.liquids import LIQUIDS
+from core.crystal.liquids import LIQUIDS, Liquid
 from core.crystal.mixtures import nuclides
-from core.crystal.solids import SOLIDS
+from core.crystal.solids import SOLIDS, Solid
 from core.errors import DenseMatterError
 from dashboard.components.controls import HEARD_LABEL, NumberControl, checkboxes
 from dashboard.components.messages import caption, message, set_caption
 from dashboard.pages.crystal_state import BY_GAMMA, BY_TEMPERATURE, CrystalState
-from dashboard.palette import SOLID_COLOURS
 from dashboard.parameters import parse
 from dashboard.wording import scientific
 
@@ -30,8 +30,8 @@ def sidebar(state: CrystalState) -> list[pn.viewable.Viewable]:
     return [
         *_mixture(state),
         *_coupling(state),
-        *_models(state, "model", "Crystal", SOLIDS, SOLID_COLOURS),
-        *_models(state, "liquid", "Liquid", LIQUIDS, {}),
+        *_models(state, "model", "Crystal", SOLIDS),
+        *_models(state, "liquid", "Liquid", LIQUIDS),
         shells.view(),
     ]
 
@@ -125,7 +125,7 @@ def equivalent_text(state: CrystalState) -> str:
 
 
 def _models(
-    state: CrystalState, name: str, label: str, kinds: dict[str, Any], colours: dict[str, str]
+    state: CrystalState, name: str, label: str, kinds: Mapping[str, type[Solid | Liquid]]
 ) -> list[Any]:
     """A checkbox for each of the models, in the colour of its curves."""
     none_chosen = message("None chosen: all are drawn.", "info")
@@ -136,4 +136,5 @@ def _models(
     state.param.watch(show, name)
     show()
     options = {kind.label: key for key, kind in kinds.items()}
+    colours = {key: kind.colour for key, kind in kinds.items() if issubclass(kind, Solid)}
     return [checkboxes(state, name, label, options, colours), none_chosen]

@@ -9,7 +9,7 @@ import numpy as np
 import param
 
 from core.crystal.lattice import MAX_SHELLS
-from core.crystal.liquids import LIQUIDS, MedinCumming, Paper
+from core.crystal.liquids import LIQUIDS, MedinCumming, PotekhinCorrected
 from core.crystal.mixtures import Mixture, nuclides
 from core.crystal.one_component import LOWEST_GAMMA, PUBLISHED_MELTING_GAMMA, melting_gamma
 from core.crystal.solids import (
@@ -35,7 +35,7 @@ PRESETS = {"C/O": (6, 8), "N/O": (7, 8), "O/Ne": (8, 10), "C/Ne": (6, 10), "O/Fe
 FREE = "free choice"
 
 MODELS = [Random.name, ShortRange.name, OgataZ.name]
-LIQUID = [Paper.name]
+LIQUID = [PotekhinCorrected.name]
 FAR_MODELS = [Ogata.name, OgataZ.name]
 """The solids that reach any two charges."""
 FAR_LIQUID = [MedinCumming.name]

@@ -7,7 +7,13 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from core.crystal.liquids import HIGHEST_RATIO, LIQUIDS, LinearMixing, Paper, liquid_model
+from core.crystal.liquids import (
+    HIGHEST_RATIO,
+    LIQUIDS,
+    LinearMixing,
+    PotekhinCorrected,
+    liquid_model,
+)
 from core.crystal.mixtures import Mixture
 from core.crystal.one_component import liquid_minus_solid
 from core.errors import InvalidInputError
@@ -21,13 +27,15 @@ mixtures = st.sampled_from([Mixture(6, 8), Mixture(7, 8), Mixture(8, 10), Mixtur
 @pytest.mark.parametrize(("x", "published"), [(0.25, 0.00307), (0.5, 0.00376), (0.75, 0.00258)])
 def test_correction_to_linear_mixing(x, published):
     """C/O at Gamma 175.719, x = 0.25/0.5/0.75: .00307 .00376 .00258 (Potekhin et al. 2009)."""
-    found = Paper(CARBON_OXYGEN).mixing_correction(np.array([x]), np.array([175.719]))
+    found = PotekhinCorrected(CARBON_OXYGEN).mixing_correction(np.array([x]), np.array([175.719]))
     assert found[0] == pytest.approx(published, abs=0.5e-5)
 
 
 def test_correction_vanishes_for_pure_liquids():
     """GP is 0/0 at x = 0 and 1; the correction is 0 there and continuous."""
-    found = Paper(CARBON_OXYGEN).mixing_correction(np.array([0.0, 1e-6, 1.0 - 1e-6, 1.0]), 175.0)
+    found = PotekhinCorrected(CARBON_OXYGEN).mixing_correction(
+        np.array([0.0, 1e-6, 1.0 - 1e-6, 1.0]), 175.0
+    )
     assert found[[0, 3]].tolist() == [0.0, 0.0]
     assert found[[1, 2]] == pytest.approx(0.0, abs=1e-6)
 
@@ -38,7 +46,7 @@ def test_debye_hueckel_limit_of_the_correction():
     mean, square, high = (0.7 * 6**p + 0.3 * 8**p for p in (1, 2, 2.5))
     excess = high - np.sqrt(square**3 / mean)
     gamma = electron_gamma * 6 ** (5 / 3)
-    found = Paper(CARBON_OXYGEN).mixing_correction(np.array([x]), np.array([gamma]))
+    found = PotekhinCorrected(CARBON_OXYGEN).mixing_correction(np.array([x]), np.array([gamma]))
     expected = excess * electron_gamma * np.sqrt(electron_gamma / 3.0)
     assert found[0] == pytest.approx(expected, rel=1e-4)
 
@@ -60,7 +68,7 @@ def test_slope_is_the_derivative_of_the_free_energy(x, gamma, mixture, name):
 def test_pure_liquids_melt_on_their_own():
     """F at x = 0 and 1 is the one-component difference, of the heavy ion at 1.6152 Gamma."""
     gamma = np.array([150.0])
-    for liquid in (Paper(CARBON_OXYGEN), LinearMixing(CARBON_OXYGEN)):
+    for liquid in (PotekhinCorrected(CARBON_OXYGEN), LinearMixing(CARBON_OXYGEN)):
         for x, coupling in ((0.0, 150.0), (1.0, 150.0 * (8 / 6) ** (5 / 3))):
             found = liquid.free_energy(np.array([x]), gamma) * gamma
             assert found[0] == pytest.approx(float(liquid_minus_solid(np.float64(coupling))))
@@ -79,7 +87,7 @@ def test_linear_mixing_by_hand():
 
 def test_no_value_below_the_validity_and_a_sentence_instead():
     """Below Gamma 90 the fits have a spurious zero: nan, and a complaint that names it."""
-    liquid = Paper(CARBON_OXYGEN)
+    liquid = PotekhinCorrected(CARBON_OXYGEN)
     values = liquid.free_energy(np.array([0.5, 0.5]), np.array([89.9, 90.0]))
     assert np.isnan(values).tolist() == [True, False]
     assert np.isnan(liquid.slope(np.array([0.5]), np.array([60.0]))).all()
@@ -91,7 +99,7 @@ def test_no_value_below_the_validity_and_a_sentence_instead():
 
 def test_no_value_where_the_heavier_nucleus_is_beyond_the_fits():
     """Gamma_2 = 500 is Gamma = 309.6 of C/O; M & C's authors continue their fit to any coupling."""
-    liquid = Paper(CARBON_OXYGEN)
+    liquid = PotekhinCorrected(CARBON_OXYGEN)
     assert liquid.highest_gamma == pytest.approx(500.0 / (8 / 6) ** (5 / 3))
     values = liquid.free_energy(np.full(2, 0.5), liquid.highest_gamma * np.array([1.0, 1.001]))
     assert np.isnan(values).tolist() == [False, True]
@@ -102,8 +110,8 @@ def test_no_value_where_the_heavier_nucleus_is_beyond_the_fits():
 
 def test_charges_too_far_apart_have_no_liquid():
     """He/C: from 90 to 80; H/N: S_mixZ alone would part the liquid, in every model."""
-    assert not Paper(Mixture(2, 6)).exists
-    assert "holds at no Gamma" in Paper(Mixture(2, 6)).complaints([])[0]
+    assert not PotekhinCorrected(Mixture(2, 6)).exists
+    assert "holds at no Gamma" in PotekhinCorrected(Mixture(2, 6)).complaints([])[0]
     assert liquid_model("medin-cumming", Mixture(8, 26)).exists
     for name in LIQUIDS:
         far = liquid_model(name, Mixture(1, 7))

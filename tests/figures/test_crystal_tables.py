@@ -35,7 +35,7 @@ def written(recipe, arrays, folder):
     attributes = {"inputs": json.dumps(recipe.fields())}
     path = folder / f"{recipe.name}.nc"
     write_table(path, recipe.coordinates(), recipe.variables(), arrays, attributes)
-    return lambda name: open_table(name, folder)
+    return lambda name: open_table(recipe.name, folder)
 
 
 @pytest.fixture

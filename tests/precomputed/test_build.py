@@ -88,7 +88,9 @@ def test_real_recipes_name_their_kernels(places):
     kernels = json.loads(table.attributes["kernels"])
     assert {"equilibrium", "report", "fermi"} <= set(kernels)
     assert all(len(kernel["sha256"]) == 64 for kernel in kernels.values())
-    assert "core/data/crust/skyrme.json" in json.loads(table.attributes["data"])
+    assert "core/data/crust/skyrme.json#interactions/BSk25/parameters" in json.loads(
+        table.attributes["data"]
+    )
 
 
 def test_only_missing_blocks_are_computed_on_resuming(places):

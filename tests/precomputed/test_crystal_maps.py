@@ -62,25 +62,30 @@ def test_blocks_are_the_same_to_the_last_bit():
         assert np.array_equal(values, first[name], equal_nan=True)
 
 
-@pytest.fixture
-def table():
+def table_of(solid):
     try:
-        return current_table("crystal-maps")
+        return current_table(f"crystal-maps-{solid}")
     except TableError as error:
         pytest.skip(str(error))
 
 
-def test_table_is_of_all_solids(table):
-    """None is left out, and nothing failed."""
-    assert set(table.words("solid")) == set(SOLIDS)
+@pytest.fixture(params=SOLIDS)
+def table(request):
+    return table_of(request.param)
+
+
+def test_every_solid_has_a_table(table):
+    """Whole, and nothing failed."""
+    assert table.words("solid") == (table.name.removeprefix("crystal-maps-"),)
     assert table.words("flag") == FLAGS
     flag = table.native("flag")
     assert not (flag == FAILED).any()
     assert (flag[:, :, *np.triu_indices(30, 1)] != ABSENT).all()
 
 
-def test_table_holds_the_known_azeotropes(table):
+def test_table_holds_the_known_azeotropes():
     """C/O: 181.455 at x = .240 with short-range order."""
+    table = table_of("short-range")
     place = (table.words("solid").index("short-range"), table.words("liquid").index("paper"), 5, 7)
     assert table.native("azeotrope_Gamma", place) == pytest.approx(181.455, abs=2e-3)
     assert table.native("azeotrope_x", place) == pytest.approx(0.240, abs=1e-3)
@@ -90,7 +95,6 @@ def test_melting_ranges_contain_the_azeotropes(table):
     """Everywhere."""
     azeotrope = table.native("azeotrope_Gamma")
     there = np.isfinite(azeotrope)
-    assert there.sum() > 100
     assert (azeotrope[there] <= table.native("coldest_Gamma")[there]).all()
     assert (azeotrope[there] >= table.native("hottest_Gamma")[there]).all()
     solved = table.native("flag") == SOLVED
@@ -109,8 +113,9 @@ def test_melting_ranges_contain_the_azeotropes(table):
         ("ordered", "paper", (16, 20)),
     ],
 )
-def test_table_agrees_with_diagrams_computed_now(table, solid, liquid, pair):
+def test_table_agrees_with_diagrams_computed_now(solid, liquid, pair):
     """Largest and smallest Gamma of all melting lines."""
+    table = table_of(solid)
     mixture = Mixture(*pair)
     diagram = phase_diagram(liquid_model(liquid, mixture), solid_model(solid, mixture))
     gamma = np.concatenate([branch.gamma for branch in diagram.branches if branch.melts])

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from core.crystal.solids import SOLIDS
 from core.tables import DIRECTORY, FLAGS, SUFFIX, Table
 from precomputed.build import count_flags
 from precomputed.registry import recipes
@@ -19,7 +20,7 @@ SHIPPED = (
     "crust-beta-BSk25-He10",
     "crust-general",
     "crystal-ordering",
-    "crystal-maps",
+    *(f"crystal-maps-{solid}" for solid in SOLIDS),
     "crystal-energy-error",
 )
 

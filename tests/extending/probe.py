@@ -1,0 +1,79 @@
+"""Looks at the project that it is started in: a JSON question from standard input, its answer out.
+
+A question: `figure` and its `inputs`, the `page` that shows it and the `link` that is opened.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+import panel_material_ui as pmui
+from tornado.escape import parse_qs_bytes
+
+from core.kernels import build
+from dashboard.commands.data import figure_from, listing
+from dashboard.links import decoded
+from dashboard.pages.crust_sidebar import sidebar as crust_sidebar
+from dashboard.pages.crystal_sidebar import sidebar as crystal_sidebar
+from dashboard.pages.places import PLACES
+from dashboard.pages.visit import Visit
+from dashboard.plots import legend
+
+SIDEBARS = {"crystal": crystal_sidebar, "crust": crust_sidebar}
+
+
+def main() -> None:
+    """Answer one question."""
+    question = json.load(sys.stdin)
+    print(
+        json.dumps(
+            {
+                **_figure(question["figure"], question["inputs"]),
+                **_page(question["page"], question["link"]),
+                "compiled": build.backend().kind,
+            }
+        )
+    )
+
+
+def _figure(path: str, inputs: list[str]) -> dict[str, Any]:
+    figure = figure_from(path, inputs)
+    dataset = figure.dataset()
+    entries = [entry for panel in figure.panels(dataset) for entry in legend.entries(panel)]
+    return {
+        "listing": listing(path),
+        "columns": {name: [str(value) for value in dataset[name]] for name in dataset.columns},
+        "notes": dataset.notes,
+        "legend": [
+            {
+                "label": entry.label,
+                "colour": entry.line_colour,
+                "dash": getattr(entry.line, "dash", ""),
+            }
+            for entry in entries
+        ],
+        "call": figure.call(),
+    }
+
+
+def _page(name: str, link: str) -> dict[str, Any]:
+    visit = Visit(PLACES[name])
+    complaints = visit.apply(decoded(parse_qs_bytes(link, keep_blank_values=True)))
+    controls = [
+        widget
+        for view in SIDEBARS[name](visit.state)
+        for widget in (view, *view.select())
+        if isinstance(widget, pmui.CheckBoxGroup | pmui.Select | pmui.MultiChoice)
+    ]
+    return {
+        "complaints": complaints,
+        "query": visit.query(),
+        "options": {widget.label: list(map(str, widget.options)) for widget in controls},
+        "chosen": {widget.label: widget.value for widget in controls},
+    }
+
+
+if __name__ == "__main__":
+    main()
