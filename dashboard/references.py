@@ -6,7 +6,9 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from core.crust.interactions import interaction
 from dashboard.figures.base import Figure
+from dashboard.figures.crust_inputs import CrustFigure
 
 _DATA = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
 _TEXTS = {
@@ -19,7 +21,17 @@ CITATIONS = tuple(_TEXTS.values())
 
 def references(figure: Figure) -> list[str]:
     """Sources of what a figure shows with its inputs, each with its DOI."""
-    return [_TEXTS[name] for name in dict.fromkeys(_names(figure))]
+    return [*(_TEXTS[name] for name in dict.fromkeys(_names(figure))), *_of_entries(figure)]
+
+
+def _of_entries(figure: Figure) -> Iterator[str]:
+    """Sources of interactions that name them nowhere but in their entry."""
+    if not isinstance(figure, CrustFigure):
+        return
+    for name in dict.fromkeys(matter.interaction for matter in figure.matters):
+        if name not in _DATA["inputs"]["interaction"]:
+            entry = interaction(name)
+            yield f"{entry.source}, doi:{entry.doi}: {name}."
 
 
 def _names(figure: Figure) -> Iterator[str]:

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from core.crust import table_rows
 from core.crust.composition import HIGHEST_DENSITY, UNITS
+from core.crust.interactions import TABULATED
 from core.crust.matter import DEFAULT_INTERACTION, DEFAULT_POOL, Matter
 from core.crust.pool import pool
 from core.crust.table_rows import (
     FAMILY,
-    INTERACTIONS,
     MOST_ABUNDANT,
     PHASES,
     POOLS,
@@ -92,7 +92,7 @@ class CrustBeta(Recipe):
         asked = cls.resolution_of(resolution)
         return tuple(
             cls(interaction, name, asked["T"], asked["n_B"])
-            for name, interaction in product(POOLS, INTERACTIONS)
+            for name, interaction in product(POOLS, TABULATED)
         )
 
     @property

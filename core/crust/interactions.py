@@ -52,6 +52,8 @@ def _entries() -> dict[str, Any]:
 
 INTERACTIONS = tuple(_entries())
 """Names of the interactions in core/data/crust/skyrme.json."""
+TABULATED = tuple(name for name, entry in _entries().items() if entry.get("tables"))
+"""Those that tables of the crust in beta equilibrium are made of."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -23,8 +23,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from core.crust.interactions import TABULATED
 from core.crust.matter import Matter
-from core.crust.table_rows import INTERACTIONS, NUCLEI, POOLS, SCALARS, table_name
+from core.crust.table_rows import NUCLEI, POOLS, SCALARS, table_name
 from core.dataset import Dataset
 from core.errors import InvalidInputError, TableError
 from core.tables import SOLVED, Table, current_table
@@ -61,7 +62,7 @@ def table_of_matter(matter: Matter, Y_p: float | None = None) -> Table:
     if not name:
         raise TableError(
             f"There is no table of {matter.interaction} with the pool {matter.pool}: tables are "
-            f"for {', '.join(INTERACTIONS)} with the pools {', '.join(POOLS)}."
+            f"for {', '.join(TABULATED)} with the pools {', '.join(POOLS)}."
         )
     if matter != Matter(matter.interaction, matter.pool):
         raise TableError("Tables are for the usual choices of the model.")

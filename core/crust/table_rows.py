@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from core.crust.composition import table_of
 from core.crust.equilibrium import CLUSTERS, States, state, track
+from core.crust.interactions import TABULATED
 from core.crust.ions import ln_densities, selected
 from core.crust.matter import DEFAULT_POOL, Matter
 from core.crust.pool import pool
@@ -22,7 +23,6 @@ Columns = dict[str, NDArray[Any]]
 FAMILY = "crust-beta"
 POOLS = (DEFAULT_POOL, "measured", "He10")
 """Pools that have tables."""
-INTERACTIONS = ("BSk22", "BSk24", "BSk25", "BSk26")
 MOST_ABUNDANT = 20
 """Nuclides whose mass fractions are kept at each point."""
 
@@ -45,7 +45,7 @@ _NOTICED = 1e-6
 
 def table_name(interaction: str, pool_name: str) -> str:
     """Name of the table of an interaction and a pool; empty if they have none."""
-    if interaction not in INTERACTIONS or pool_name not in POOLS:
+    if interaction not in TABULATED or pool_name not in POOLS:
         return ""
     return f"{FAMILY}-{interaction}-{pool_name}"
 

@@ -20,6 +20,7 @@ from dashboard.pages.crystal_sidebar import sidebar as crystal_sidebar
 from dashboard.pages.places import PLACES
 from dashboard.pages.visit import Visit
 from dashboard.plots import legend
+from dashboard.references import references
 
 SIDEBARS = {"crystal": crystal_sidebar, "crust": crust_sidebar}
 
@@ -55,6 +56,7 @@ def _figure(path: str, inputs: list[str]) -> dict[str, Any]:
             for entry in entries
         ],
         "call": figure.call(),
+        "references": references(figure),
     }
 
 

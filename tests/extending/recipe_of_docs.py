@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,19 @@ def write(project: Path, path: str) -> None:
     (project / path).write_text(BLOCKS[path], encoding="utf-8")
 
 
+def enter(project: Path, path: str, within: str) -> None:
+    """Do what the documentation says: a new entry in a JSON file, its block of code."""
+    entry = json.loads(f"{{{BLOCKS[path]}}}")
+    change(project, path, lambda content: content[within].update(entry))
+
+
+def change(project: Path, path: str, how: Callable[[Any], object]) -> None:
+    """Change what a JSON file of the copy holds."""
+    content = json.loads((project / path).read_text(encoding="utf-8"))
+    how(content)
+    (project / path).write_text(json.dumps(content, indent=1, ensure_ascii=False), encoding="utf-8")
+
+
 def asked(project: Path, **question: Any) -> dict[str, Any]:
     """What a program in the copy answers, see `probe.py`."""
     answer: dict[str, Any] = _answer(project, [str(PROBE)], json.dumps(question))
@@ -52,8 +66,13 @@ print(json.dumps([open_table(name).staleness for name in sys.argv[1:]]))
 
 def stale(project: Path, *tables: str) -> list[str]:
     """Why tables of the copy are stale, each in a sentence; empty where one is not."""
-    answer: list[str] = _answer(project, ["-c", _STALE, *tables])
+    answer: list[str] = answer_of(project, _STALE, *tables)
     return answer
+
+
+def answer_of(project: Path, program: str, *arguments: str) -> Any:
+    """The JSON that a program prints, run in the copy."""
+    return _answer(project, ["-c", program, *arguments])
 
 
 def _answer(project: Path, arguments: list[str], said: str = "") -> Any:
