@@ -129,15 +129,16 @@ class OrderingProblem:
         x, g = (np.ascontiguousarray(a, dtype=float) for a in np.broadcast_arrays(x, g))
         deviation = ordering.free_minimum(x, g, self.energies, self.neighbours)
         pressure = np.zeros(len(x))
-        for row in np.flatnonzero(self._suspect(x, deviation)):
+        lowest = self._lowest(x, deviation)
+        for row in np.flatnonzero(lowest < SUSPECT):
             deviation[row], pressure[row] = self._bounded(
-                float(x[row]), float(g[row]), deviation[row]
+                float(x[row]), float(g[row]), deviation[row], lowest[row]
             )
         heating = self._stop_at_zero_entropy(x, g, deviation, pressure)
         return Ordering(x, g, deviation, pressure, heating, self.neighbours)
 
-    def _suspect(self, x: Array, deviation: Array) -> np.ndarray:
-        return self.search.lowest_on_grid(deviation / (x * (1.0 - x))[:, None]) < SUSPECT
+    def _lowest(self, x: Array, deviation: Array) -> Array:
+        return self.search.lowest_on_grid(deviation / (x * (1.0 - x))[:, None])
 
     def minima(self, x: float, deviation: Array, ceiling: float) -> Minima:
         """Local minima of S(k) below `ceiling` x(1-x)."""
@@ -159,10 +160,18 @@ class OrderingProblem:
             return np.nan
         return float(scipy.optimize.brentq(lowest, 0.0, highest, xtol=1e-9 * highest))
 
-    def _bounded(self, x: float, g: float, free: Array) -> tuple[Array, float]:
-        """Minimum with S(k) >= 0, and the sum of its multipliers."""
-        if self.minima(x, free, NEARLY).S.min(initial=0.0) > -TOLERANCE * x * (1.0 - x):
-            return free, 0.0
+    def _bounded(self, x: float, g: float, free: Array, lowest: float) -> tuple[Array, float]:
+        """Minimum with S(k) >= 0, and the sum of its multipliers.
+
+        Parameters
+        ----------
+        free : deviation at the minimum without this condition. lowest : its S(k)/x(1-x) on a coarse
+            grid; where this is negative, the condition binds without a closer look.
+        """
+        if lowest > -TOLERANCE:
+            low = self.minima(x, free, NEARLY)
+            if low.S.min(initial=0.0) > -TOLERANCE * x * (1.0 - x):
+                return free, 0.0
         known = self.contacts.near(x, g)
         found = known and self.contacts.minimum(self.contacts.moved(known, x, g))
         if found is None:
@@ -231,7 +240,8 @@ class OrderingProblem:
 
     def _without_entropy_bound(self, x: Array, g: float) -> tuple[Array, float]:
         deviation = ordering.free_minimum(x, np.full(1, g), self.energies, self.neighbours)
-        if not self._suspect(x, deviation)[0]:
+        lowest = self._lowest(x, deviation)[0]
+        if lowest >= SUSPECT:
             return deviation, 0.0
-        bounded, force = self._bounded(float(x[0]), g, deviation[0])
+        bounded, force = self._bounded(float(x[0]), g, deviation[0], lowest)
         return bounded[None, :], force

@@ -6,17 +6,7 @@ dF/dd_i = lambda m_i + sum_j mu_j C_i(k_j), sum_i m_i d_i = 0, S(k_j) = 0 and dS
 
 import numpy as np
 
-
-def _tabulate(angle, cosine, sine):
-    """Cosines and sines of the multiples of each angle."""
-    for axis in range(angle.shape[0]):
-        base_cosine = np.cos(angle[axis])
-        base_sine = np.sin(angle[axis])
-        cosine[axis, 0] = 1.0
-        sine[axis, 0] = 0.0
-        for n in range(cosine.shape[1] - 1):
-            cosine[axis, n + 1] = cosine[axis, n] * base_cosine - sine[axis, n] * base_sine
-            sine[axis, n + 1] = sine[axis, n] * base_cosine + cosine[axis, n] * base_sine
+from .multiples import tabulate
 
 
 def _shells(orders, shell, weight, cosine, sine, slopes):
@@ -218,7 +208,7 @@ def contact_minimum(
     for _ in range(30):
         _free_part(x, g, energies, neighbours, d, matrix, right)
         for j in range(count):
-            _tabulate(angles[j], turns[0], turns[1])
+            tabulate(angles[j], turns[0], turns[1])
             _shells(orders, shell, weight, turns[0], turns[1], slopes)
             # Where S is flat or bends down, C_i are usually flat too and the shift has no effect.
             shift = 1e-7 * random

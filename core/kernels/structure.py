@@ -2,16 +2,7 @@
 
 import numpy as np
 
-
-def _tabulate(angle, highest, cosine, sine):
-    for axis in range(3):
-        base_cosine = np.cos(angle[axis])
-        base_sine = np.sin(angle[axis])
-        cosine[axis, 0] = 1.0
-        sine[axis, 0] = 0.0
-        for n in range(highest):
-            cosine[axis, n + 1] = cosine[axis, n] * base_cosine - sine[axis, n] * base_sine
-            sine[axis, n + 1] = sine[axis, n] * base_cosine + cosine[axis, n] * base_sine
+from .multiples import tabulate
 
 
 def _expand(random, orders, amplitude, cosine, sine, jet):
@@ -41,6 +32,10 @@ def _expand(random, orders, amplitude, cosine, sine, jet):
         jet[9] += dx * dy * z
 
 
+def _largest(first, second, third):
+    return max(abs(first), abs(second), abs(third))
+
+
 def _newton_step(jet, unit, damping, adjugate, step):
     """Descent step of at most 0.2 with a Hessian shifted until it is positive definite."""
     shift = damping
@@ -59,7 +54,7 @@ def _newton_step(jet, unit, damping, adjugate, step):
     step[0] = -(adjugate[0] * jet[1] + adjugate[5] * jet[2] + adjugate[4] * jet[3]) / determinant
     step[1] = -(adjugate[5] * jet[1] + adjugate[1] * jet[2] + adjugate[3] * jet[3]) / determinant
     step[2] = -(adjugate[4] * jet[1] + adjugate[3] * jet[2] + adjugate[2] * jet[3]) / determinant
-    longest = max(abs(step[0]), max(abs(step[1]), abs(step[2])))
+    longest = _largest(step[0], step[1], step[2])
     if longest > 0.2:
         for axis in range(3):
             step[axis] *= 0.2 / longest
@@ -68,10 +63,6 @@ def _newton_step(jet, unit, damping, adjugate, step):
 def _shift(origin, step, scale, target):
     for axis in range(3):
         target[axis] = origin[axis] + scale * step[axis]
-
-
-def _largest(first, second, third):
-    return max(abs(first), max(abs(second), abs(third)))
 
 
 def _refine(random, orders, amplitude, start, minimum):
@@ -88,7 +79,7 @@ def _refine(random, orders, amplitude, start, minimum):
     _shift(start, step, 1.0, angle)
     minimum[3] = 1e300
     for _ in range(60):
-        _tabulate(angle, highest, cosine, sine)
+        tabulate(angle, cosine, sine)
         _expand(random, orders, amplitude, cosine, sine, jet)
         if jet[0] > minimum[3] + 1e-15 * random:
             scale *= 0.25
@@ -140,12 +131,13 @@ def local_minima(
     found = 0
     minima = np.zeros((points, 4 + deviation.shape[0]))
     for p in range(points):
-        higher = 0
-        for q in range(grid_neighbours.shape[1]):
-            if values[grid_neighbours[p, q]] < values[p]:
-                higher += 1
-        if higher == 0 and values[p] < ceiling:
-            _refine(random, orders, amplitude, grid_angles[p], minima[found])
-            _add_cosine_sums(orders, shell, weight, minima[found])
-            found += 1
+        if values[p] < ceiling:
+            higher = 0
+            for q in range(grid_neighbours.shape[1]):
+                if values[grid_neighbours[p, q]] < values[p]:
+                    higher += 1
+            if higher == 0:
+                _refine(random, orders, amplitude, grid_angles[p], minima[found])
+                _add_cosine_sums(orders, shell, weight, minima[found])
+                found += 1
     return minima[:found]
