@@ -63,7 +63,7 @@ _NARROW_LEGEND = "@media (max-width: 600px) { * { font-size: 11.5px !important; 
 # In the style of every component, for readers who have asked their system for less motion.
 _STILL = (
     "@media (prefers-reduced-motion: reduce) "
-    "{ * { animation: none !important; transition: none !important; } }"
+    "{ *, *::before, *::after { animation: none !important; transition: none !important; } }"
 )
 
 # Bokeh takes hidden tools out of the keyboard's way altogether.
