@@ -27,12 +27,13 @@ from core.kernels import for_pages
 from core.kernels.build import KernelBuildError, Progress, build
 from dashboard.commands.ending import to_the_end
 from dashboard.commands.spelling import meant
-from dashboard.hosting import logs, processes
-from dashboard.hosting.invitation import Invitation
-from dashboard.hosting.listening import Sockets, listen, port_of
-from dashboard.hosting.option_reading import OptionError, read_settings, strangers
-from dashboard.hosting.options import Settings
-from dashboard.hosting.starting import StartingPage, stage_of
+from dashboard.monitoring import logs
+from dashboard.server import processes
+from dashboard.server.invitation import Invitation
+from dashboard.server.listening import Sockets, listen, port_of
+from dashboard.server.option_reading import OptionError, read_settings, strangers
+from dashboard.server.options import Settings
+from dashboard.server.starting import StartingPage, stage_of
 
 FIGURE_COMMANDS = {
     "data": "print the data of a figure",
@@ -129,7 +130,7 @@ def _serve_one(settings: Settings, invitation: Invitation, sockets: Sockets, fir
     """A server process; the first one tells where the dashboard is."""
     page = StartingPage([sockets], settings)
     with _without("matplotlib"):
-        app = importlib.import_module("dashboard.app")
+        app = importlib.import_module("dashboard.server.app")
     app.serve(settings, sockets, before=page.end, invitation=invitation if first else None)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from bokeh.models import ColorBar, Plot
 
-from dashboard.figures.base import Figure
+from dashboard.figures.common.base import Figure
 from dashboard.plots.bokeh_plot import BokehPlot
 from dashboard.plots.vocabulary import Curve, Marks, Panel
 

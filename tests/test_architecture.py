@@ -70,7 +70,7 @@ def test_importing_all_of_core_loads_nothing_that_draws():
 STARTED = """
 import sys, serve
 with serve._without("matplotlib"):
-    import dashboard.app
+    import dashboard.server.app
 print(*sys.modules)
 import matplotlib.figure
 """

@@ -1,36 +1,36 @@
 """The figures of the dashboard, by the path under which every door offers them; and as functions.
 
-    from dashboard.figures import phase_diagram
+    from dashboard.figures.crystal import phase_diagram
 
     phase_diagram(Z1=6, Z2=8)
 
 shows one in a notebook. Some modules have the name of a function: what is imported from this
 package is the function, and the module is reached by what it holds, as in
-`from dashboard.figures.phase_diagram import PhaseDiagram`.
+`from dashboard.figures.crystal.phase_diagram import PhaseDiagram`.
 """
 
-from dashboard.figures.abundances import Abundances
-from dashboard.figures.azeotrope import Azeotropes
-from dashboard.figures.base import Figure
-from dashboard.figures.calls import figure_function
-from dashboard.figures.composition import Composition
-from dashboard.figures.crust_diffusion import DiffusionStability
-from dashboard.figures.crust_eos import EquationOfState
-from dashboard.figures.crust_freezing import Freezing
-from dashboard.figures.crust_map import CrustMap
-from dashboard.figures.crust_partition import PartitionFunction
-from dashboard.figures.crust_pool_edge import PoolEdge
-from dashboard.figures.crust_stability import Stability
-from dashboard.figures.crust_transition import TransitionFigure
-from dashboard.figures.crystal_map import MixtureMap
-from dashboard.figures.energy_gain import EnergyGain
-from dashboard.figures.free_energy import FreeEnergy
-from dashboard.figures.lattice_sums import LatticeSumsTable
-from dashboard.figures.nuclide_chart import NuclideChart
-from dashboard.figures.order_parameters import OrderParameters
-from dashboard.figures.phase_diagram import PhaseDiagram
-from dashboard.figures.slab import Slab
-from dashboard.figures.structure_factor import StructureFactor
+from dashboard.figures.crust.abundances import Abundances
+from dashboard.figures.crystal.azeotrope import Azeotropes
+from dashboard.figures.common.base import Figure
+from dashboard.notebook.functions import figure_function
+from dashboard.figures.crust.composition import Composition
+from dashboard.figures.crust.diffusion import DiffusionStability
+from dashboard.figures.crust.eos import EquationOfState
+from dashboard.figures.crust.freezing import Freezing
+from dashboard.figures.crust.map import CrustMap
+from dashboard.figures.crust.partition_function import PartitionFunction
+from dashboard.figures.crust.pool_edge import PoolEdge
+from dashboard.figures.crust.stability import Stability
+from dashboard.figures.crust.transition import TransitionFigure
+from dashboard.figures.crystal.mixture_map import MixtureMap
+from dashboard.figures.crystal.energy_gain import EnergyGain
+from dashboard.figures.crystal.free_energy import FreeEnergy
+from dashboard.figures.crystal.lattice_sums import LatticeSumsTable
+from dashboard.figures.crust.nuclide_chart import NuclideChart
+from dashboard.figures.crystal.order_parameters import OrderParameters
+from dashboard.figures.crystal.phase_diagram import PhaseDiagram
+from dashboard.figures.crystal.slab import Slab
+from dashboard.figures.crystal.structure_factor import StructureFactor
 
 FIGURES: dict[str, type[Figure]] = {
     figure.path: figure

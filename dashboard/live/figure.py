@@ -21,10 +21,10 @@ from panel.io.document import unlocked
 from panel.io.state import set_curdoc
 
 from core.cancellation import Watch
-from dashboard.figures.base import Figure
+from dashboard.figures.common.base import Figure
 from dashboard.live import limits, results
 from dashboard.live.results import FAILURE, Inputs, Result
-from dashboard.live.turns import turns
+from dashboard.live.draw_queue import turns
 from dashboard.live.workers import Flight, visitor_of
 from dashboard.live.zoom import Axes, zoom
 from dashboard.plots.bokeh_plot import BokehPlot

@@ -15,8 +15,8 @@ from weakref import WeakValueDictionary
 from core.dataset import Dataset
 from core.errors import DenseMatterError
 from core.memo import Memory, memory
-from dashboard.figures.base import Figure
-from dashboard.hosting import logs, metrics
+from dashboard.figures.common.base import Figure
+from dashboard.monitoring import logs, metrics
 from dashboard.live import limits
 from dashboard.live.workers import Flight, Visitor, Workers
 from dashboard.plots.vocabulary import Panel

@@ -9,7 +9,7 @@ from typing import Any
 from bokeh.models import LogScale, Plot, Range1d
 
 from core.errors import InvalidInputError
-from dashboard.parameters import Text
+from dashboard.inputs.parameters import Text
 
 MOST_PANELS = 12
 LARGEST = 1e100

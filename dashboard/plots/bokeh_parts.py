@@ -19,7 +19,7 @@ from bokeh.models import (
     VSpan,
 )
 
-from dashboard.palette import Dash
+from dashboard.plots.palette import Dash
 from dashboard.plots.vocabulary import (
     DECADES,
     TRANSPARENT,

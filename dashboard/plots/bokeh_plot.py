@@ -55,14 +55,14 @@ from dashboard.plots.vocabulary import (
     Limits,
     Panel,
 )
-from dashboard.theme import PAGE, Look
+from dashboard.plots.look import PAGE, Look
 
 PALETTES = {"cividis": Cividis256}
 LEGEND_COLUMNS = 2
 NARROW = 600
 """Pixels of a figure below which a legend has one column."""
 DIMMED_TAG = "dimmed"
-"""Of entries of the legend that a reader has dimmed, for dashboard/components/access.js."""
+"""Of entries of the legend that a reader has dimmed, for dashboard/web/components/access.js."""
 _BAR = {"height": 8, "padding": 2, "title_standoff": 2, "margin": 0}
 _NOWHERE = np.array([np.nan])
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.palette import GREY
+from dashboard.plots.palette import GREY
 from dashboard.plots.vocabulary import (
     Across,
     Area,

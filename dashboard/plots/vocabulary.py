@@ -2,7 +2,7 @@
 
 A figure returns a tuple of `Panel`. Each layer is a row of what its kind draws: eight models are
 eight `Curve`s, and a model that is not chosen is simply not there. Renderers are `bokeh_plot.py`
-(live and exported by a browser), `dashboard/publication` (matplotlib, for print) and
+(live and exported by a browser), `dashboard/files/publication` (matplotlib, for print) and
 `holoviews_plot.py` (for notebooks).
 
 Columns are triples of a name, a label for readers, and values; the first two are drawn, all are
@@ -18,8 +18,8 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.palette import GREY
-from dashboard.palette import Dash as Dash
+from dashboard.plots.palette import GREY
+from dashboard.plots.palette import Dash as Dash
 
 Columns = Sequence[tuple[str, str, Any]]
 Limits = tuple[float, float]

@@ -19,10 +19,10 @@ from core.crystal.tangents import coexistence
 from core.kernels import build
 from core.kernels import ordering as ordering_kernel
 from core.memo import ROOM, memory
-from dashboard.figures.energy_gain import EnergyGain
-from dashboard.figures.free_energy import FreeEnergy
-from dashboard.figures.order_parameters import OrderParameters
-from dashboard.figures.phase_diagram import PhaseDiagram
+from dashboard.figures.crystal.energy_gain import EnergyGain
+from dashboard.figures.crystal.free_energy import FreeEnergy
+from dashboard.figures.crystal.order_parameters import OrderParameters
+from dashboard.figures.crystal.phase_diagram import PhaseDiagram
 
 CARBON_OXYGEN = Mixture(6, 8)
 GAMMAS = np.linspace(112.0, 187.0, 25)

@@ -9,9 +9,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from core.dataset import Dataset
-from dashboard.figures.crystal_inputs import MixtureFigure
-from dashboard.figures.free_energy import FreeEnergy
-from dashboard.pages.crystal_state import CrystalState
+from dashboard.figures.crystal.inputs import MixtureFigure
+from dashboard.figures.crystal.free_energy import FreeEnergy
+from dashboard.systems.crystal_state import CrystalState
 from tests.served import PIXELS
 
 PATIENCE = 90_000

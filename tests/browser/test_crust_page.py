@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from dashboard.links import VERSION
+from dashboard.systems.links import VERSION
 from tests.served import PIXELS, type_into
 
 CHART, COMPOSITION, ABUNDANCES = (

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Frame, Page, expect
 
-from dashboard.links import VERSION
+from dashboard.systems.links import VERSION
 from tests.served import CANVASES, PIXELS
 
 PATIENCE = 30_000

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from dashboard.links import VERSION
-from dashboard.pages.places import PLACES, Place
-from dashboard.pages.visit import Visit
+from dashboard.systems.links import VERSION
+from dashboard.systems.system import PLACES, Place
+from dashboard.web.pages.session import Visit
 from tests.dashboard import generated_links
 from tests.served import PIXELS, type_into
 

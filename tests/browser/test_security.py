@@ -9,7 +9,7 @@ import pytest
 from bokeh.util.token import get_session_id
 from playwright.sync_api import Page, Request, expect
 
-from dashboard.pages import crust, crystal
+from dashboard.web.pages import crust, crystal
 
 PAGES = {crystal.NAME: crystal.TABS, crust.NAME: crust.TABS}
 EMBED = "embed/crystal/phase-diagram"

@@ -12,9 +12,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from core.dataset import Dataset
 from core.errors import OutsideValidityError
-from dashboard.figures.base import Figure
-from dashboard.figures.structure_factor import StructureFactor
-from dashboard.palette import BLUE, MAP_RAMP, VERMILLION
+from dashboard.figures.common.base import Figure
+from dashboard.figures.crystal.structure_factor import StructureFactor
+from dashboard.plots.palette import BLUE, MAP_RAMP, VERMILLION
 from dashboard.plots.bokeh_parts import DIMMED
 from dashboard.plots.vocabulary import (
     Axis,
@@ -25,8 +25,8 @@ from dashboard.plots.vocabulary import (
     Panel,
     Texts,
 )
-from dashboard.standalone import page as standalone_page
-from dashboard.sweep import parse_sweeps
+from dashboard.files.standalone import page as standalone_page
+from dashboard.files.sweep import parse_sweeps
 from tests.served import PIXELS
 
 WAIT = 15_000

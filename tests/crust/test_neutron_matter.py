@@ -12,7 +12,7 @@ from core.crust.matter import Matter
 from core.crust.neutron_matter import neutron_states
 from core.errors import InvalidInputError
 from dashboard.figures import FIGURES
-from dashboard.figures.crust_inputs import CrustFigure
+from dashboard.figures.crust.inputs import CrustFigure
 
 COLD = 0.05
 

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from core.errors import InvalidInputError
 from dashboard.figures import FIGURES
-from dashboard.figures.crust_inputs import BETA, FIXED
-from dashboard.links import apply, linked, query
+from dashboard.figures.crust.inputs import BETA, FIXED
+from dashboard.systems.links import apply, linked, query
 from dashboard.live.figure import figure_inputs
-from dashboard.pages.crust import TABS
-from dashboard.pages.crust_state import FREE, PAPER, PRESETS, CrustState
+from dashboard.web.pages.crust import TABS
+from dashboard.systems.crust_state import FREE, PAPER, PRESETS, CrustState
 
 REGISTERED = [path for paths in TABS.values() for path in paths if path in FIGURES]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.pages.crystal_sidebar import equivalent_text, scientific
-from dashboard.pages.crystal_state import (
+from dashboard.web.pages.crystal_sidebar import equivalent_text, scientific
+from dashboard.systems.crystal_state import (
     BY_GAMMA,
     BY_TEMPERATURE,
     FREE,

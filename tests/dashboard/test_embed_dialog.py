@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.card import FigureCard, ProgramDialog
-from dashboard.components.browser import Browser
-from dashboard.embed.dialog import EmbedDialog
-from dashboard.embed.snippets import FORMATS
+from dashboard.web.card import FigureCard, ProgramDialog
+from dashboard.web.components.browser import Browser
+from dashboard.web.embed.dialog import EmbedDialog
+from dashboard.web.embed.snippets import FORMATS
 from dashboard.figures import FIGURES
 from dashboard.live.figure import LiveFigure
 

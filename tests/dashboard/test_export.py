@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from dashboard.export import drawing_items, file_name
+from dashboard.files.page_export import drawing_items, file_name
 from dashboard.figures import FIGURES
 
 PAGE_FIGURES = [path for path in FIGURES if path != "crystal/lattice-sums"]

@@ -11,13 +11,13 @@ import pytest
 
 from core.errors import InvalidInputError
 from dashboard.commands.export import add_arguments, run
-from dashboard.figures.crystal_inputs import GAMMA_BOUNDS
-from dashboard.figures.phase_diagram import PhaseDiagram
-from dashboard.figures.structure_factor import StructureFactor
+from dashboard.figures.crystal.inputs import GAMMA_BOUNDS
+from dashboard.figures.crystal.phase_diagram import PhaseDiagram
+from dashboard.figures.crystal.structure_factor import StructureFactor
 from dashboard.plots.bokeh_plot import BokehPlot
-from dashboard.standalone import Moving
-from dashboard.sweep import parse_sweeps, state_of
-from dashboard.theme import FILE
+from dashboard.files.standalone import Moving
+from dashboard.files.sweep import parse_sweeps, state_of
+from dashboard.plots.look import FILE
 
 SUMS = "crystal/lattice-sums"
 

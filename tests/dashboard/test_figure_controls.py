@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard.figures import FIGURES
-from dashboard.inputs.controls import (
+from dashboard.controls.controls import (
     USUAL_PROTON_FRACTION,
     MenuControl,
     NumberControl,
@@ -14,8 +14,8 @@ from dashboard.inputs.controls import (
     TextControl,
     figure_controls,
 )
-from dashboard.inputs.names import control_names, usual_controls
-from dashboard.scales import label, scale
+from dashboard.controls.names import control_names, usual_controls
+from dashboard.systems.input_labels import label, scale
 
 COMPOSITION, DIAGRAM = FIGURES["crust/composition"], FIGURES["crystal/phase-diagram"]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard import app
+from dashboard.server import app
 from dashboard.figures import FIGURES
-from dashboard.pages import crust, crystal, frame
+from dashboard.web.pages import crust, crystal, frame
 
 
 def test_the_navigation_leads_to_every_page():

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.figures import FIGURES
-from dashboard.links import (
+from dashboard.systems.links import (
     VERSION,
     VERSIONS,
     decoded,
@@ -16,14 +16,14 @@ from dashboard.links import (
     read_figure,
     text_of,
 )
-from dashboard.links import record as link_record
-from dashboard.links.record import differences, present_defaults
-from dashboard.pages.places import PLACES
-from dashboard.pages.visit import Visit
+from dashboard.web.pages import link_record as link_record
+from dashboard.web.pages.link_record import differences, present_defaults
+from dashboard.systems.system import PLACES
+from dashboard.web.pages.session import Visit
 from tests.dashboard.test_links import ALSO, arguments
 
 COLLECTION = json.loads(Path(__file__).with_name("old_links.json").read_text())
-COMMAND = "python -m dashboard.links.record"
+COMMAND = "python -m dashboard.web.pages.link_record"
 
 
 def test_the_present_version_records_the_present_defaults():

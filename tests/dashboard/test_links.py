@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from tornado.escape import parse_qs_bytes
 
 from core.errors import DenseMatterError
-from dashboard import links
+from dashboard.systems import links
 from dashboard.figures import FIGURES
-from dashboard.links import (
+from dashboard.systems.links import (
     MOST_COMPLAINTS,
     VERSION,
     VERSION_KEY,
@@ -28,10 +28,10 @@ from dashboard.links import (
     text_of,
     value_of,
 )
-from dashboard.pages import page_link
-from dashboard.pages.crystal_state import CrystalState
-from dashboard.pages.places import PLACES
-from dashboard.pages.visit import Visit
+from dashboard.web.pages import page_link
+from dashboard.systems.crystal_state import CrystalState
+from dashboard.systems.system import PLACES
+from dashboard.web.pages.session import Visit
 from tests.dashboard import generated_links
 
 VISITS = {name: Visit(place) for name, place in PLACES.items()}

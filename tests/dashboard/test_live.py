@@ -17,8 +17,8 @@ import pytest
 from core.cancellation import Watch, each
 from core.dataset import Dataset
 from core.errors import InvalidInputError
-from dashboard.figures.base import Figure
-from dashboard.figures.energy_gain import EnergyGain
+from dashboard.figures.common.base import Figure
+from dashboard.figures.crystal.energy_gain import EnergyGain
 from dashboard.live import figure as live
 from dashboard.live.figure import LiveFigure, Progress, figure_inputs, results
 from dashboard.live.results import FAILURE, Results, compute

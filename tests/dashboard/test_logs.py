@@ -7,7 +7,7 @@ import logging
 
 import pytest
 
-from dashboard.hosting import logs
+from dashboard.monitoring import logs
 
 
 @pytest.fixture

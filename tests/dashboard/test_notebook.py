@@ -21,14 +21,16 @@ from bokeh.models import Plot
 
 from core.errors import DenseMatterError, InvalidInputError
 from dashboard import figures
-from dashboard.data_file import described
-from dashboard.figures import FIGURES, crust_map, lattice_sums, phase_diagram
-from dashboard.figures.base import Figure
-from dashboard.figures.crust_inputs import MatterInputs
-from dashboard.inputs.controls import figure_controls
-from dashboard.inputs.names import default_controls
+from dashboard.files.data_file import described
+from dashboard.figures import FIGURES
+from dashboard.figures.crust import map as crust_map
+from dashboard.figures.crystal import lattice_sums, phase_diagram
+from dashboard.figures.common.base import Figure
+from dashboard.figures.crust.inputs import MatterInputs
+from dashboard.controls.controls import figure_controls
+from dashboard.controls.names import default_controls
 from dashboard.notebook import NotebookFigure
-from dashboard.parameters import Names, Numbers, Text
+from dashboard.inputs.parameters import Names, Numbers, Text
 from tests.served import ROOT
 
 TEXTS = {
@@ -150,10 +152,10 @@ def test_every_figure_is_a_function_with_its_inputs(path: str) -> None:
     "imports",
     [
         "from dashboard.figures import phase_diagram\n"
-        "from dashboard.figures.phase_diagram import PhaseDiagram",
+        "from dashboard.figures.crystal.phase_diagram import PhaseDiagram",
         "import dashboard.notebook\n"
-        "from dashboard.figures.phase_diagram import PhaseDiagram\n"
-        "import dashboard.figures.phase_diagram\n"
+        "from dashboard.figures.crystal.phase_diagram import PhaseDiagram\n"
+        "import dashboard.figures.crystal.phase_diagram\n"
         "from dashboard.figures import phase_diagram",
     ],
 )
@@ -240,7 +242,7 @@ def test_the_object_of_holoviews_follows_the_inputs() -> None:
 IN_A_FRESH_PROCESS = """
 import sys
 
-from dashboard.figures import phase_diagram
+from dashboard.figures.crystal import phase_diagram
 
 plot = phase_diagram(Z1=7, Z2=9, Gamma=[180.0], model=["random"], x=[0.3], controls=["Gamma"])
 plot._create_view().get_root()

@@ -10,8 +10,8 @@ import sys
 import pytest
 
 import serve
-from dashboard.hosting.option_reading import OptionError, parser, read_settings, strangers, tables
-from dashboard.hosting.options import OTHERS, Settings, flag, options, variable
+from dashboard.server.option_reading import OptionError, parser, read_settings, strangers, tables
+from dashboard.server.options import OTHERS, Settings, flag, options, variable
 from dashboard.live.limits import Limits
 from tests.served import ROOT
 

@@ -27,15 +27,15 @@ from pypdf import PdfReader
 from core.crust.limits import COLD, WARM
 from core.dataset import Dataset
 from core.errors import InvalidInputError
-from dashboard import publication
+from dashboard.files import publication
 from dashboard.figures import FIGURES
-from dashboard.figures.base import Figure
+from dashboard.figures.common.base import Figure
 from dashboard.plots import vocabulary as words
 from dashboard.plots.legend import bars, entries
 from dashboard.plots.limits import panel_limits
-from dashboard.publication.style import style
-from dashboard.publication.widths import WIDTHS
-from dashboard.publication.wording import typeset, wrapped
+from dashboard.files.publication.style import style
+from dashboard.files.publication.widths import WIDTHS
+from dashboard.files.publication.wording import typeset, wrapped
 
 USUAL = "crystal/free-energy"
 
@@ -299,7 +299,7 @@ def test_long_titles_are_broken_between_words() -> None:
 
 def test_legend_names_lines_across_and_hatching() -> None:
     """The end of nuclei as a line, and what is in doubt by its hatching."""
-    from dashboard.publication.legend import symbols
+    from dashboard.files.publication.legend import symbols
 
     figure, dataset = made("crust/map")
     named = [entry for panel in figure.panels(dataset) for entry in entries(panel)]

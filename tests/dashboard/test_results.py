@@ -15,12 +15,12 @@ from core.cancellation import check
 from core.dataset import Dataset
 from core.errors import Cancelled, InvalidInputError
 from core.memo import Memory
-from dashboard.figures.base import Figure
+from dashboard.figures.common.base import Figure
 from dashboard.live import limits
 from dashboard.live.limits import Limits
 from dashboard.live.results import FAILURE, Result, Results
 from dashboard.live.workers import Visitor, Workers
-from dashboard.parameters import Numbers
+from dashboard.inputs.parameters import Numbers
 from dashboard.plots.vocabulary import Panel
 
 PATIENT = 60.0

@@ -12,9 +12,9 @@ from contextlib import contextmanager
 import pytest
 
 import serve
-from dashboard.hosting import listening
-from dashboard.hosting.listening import close, host_of, listen, port_of
-from dashboard.hosting.option_reading import OptionError
+from dashboard.server import listening
+from dashboard.server.listening import close, host_of, listen, port_of
+from dashboard.server.option_reading import OptionError
 from tests.terminal import CTRL_C, terminal
 
 ADDRESS = "127.0.0.1"

@@ -11,7 +11,7 @@ from dashboard.live.zoom import Axes
 from dashboard.plots.bokeh_plot import BokehPlot
 from dashboard.plots.square import NEARLY, square_limits
 from dashboard.plots.vocabulary import Axis, Limits, Marks, Panel
-from dashboard.theme import PAPER
+from dashboard.plots.look import PAPER
 
 PLACES = st.floats(-1e3, 1e3)
 SPANS = st.floats(0.1, 1e3) | st.floats(-1e3, -0.1)

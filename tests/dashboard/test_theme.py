@@ -11,7 +11,7 @@ from bokeh.models import Plot
 
 from dashboard.plots.bokeh_plot import BokehPlot
 from dashboard.plots.vocabulary import Axis, ColourScale, Curve, Image, Key, Layer, Panel
-from dashboard.theme import PAPER
+from dashboard.plots.look import PAPER
 
 
 def panel(layers: Sequence[Layer]) -> Panel:

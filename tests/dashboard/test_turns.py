@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.live import turns as module
-from dashboard.live.turns import Turns
+from dashboard.live import draw_queue as module
+from dashboard.live.draw_queue import Turns
 
 
 async def in_turn(ranks: Sequence[int], turns: Turns) -> list[int]:

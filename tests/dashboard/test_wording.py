@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.wording import duration, in_words
+from dashboard.inputs.wording import duration, in_words
 
 
 @pytest.mark.parametrize(

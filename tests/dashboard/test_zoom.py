@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from core.dataset import Dataset
 from core.errors import InvalidInputError
-from dashboard.figures.base import Figure
+from dashboard.figures.common.base import Figure
 from dashboard.live.figure import LiveFigure
 from dashboard.live.zoom import LARGEST, parse_zoom, zoom_text
 from dashboard.plots.vocabulary import LOG, Axis, Curve, Panel

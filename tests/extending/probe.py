@@ -14,13 +14,13 @@ from tornado.escape import parse_qs_bytes
 
 from core.kernels import build
 from dashboard.commands.data import figure_from, listing
-from dashboard.links import decoded
-from dashboard.pages.crust_sidebar import sidebar as crust_sidebar
-from dashboard.pages.crystal_sidebar import sidebar as crystal_sidebar
-from dashboard.pages.places import PLACES
-from dashboard.pages.visit import Visit
+from dashboard.systems.links import decoded
+from dashboard.web.pages.crust_sidebar import sidebar as crust_sidebar
+from dashboard.web.pages.crystal_sidebar import sidebar as crystal_sidebar
+from dashboard.systems.system import PLACES
+from dashboard.web.pages.session import Visit
 from dashboard.plots import legend
-from dashboard.references import references
+from dashboard.files.references import references
 
 SIDEBARS = {"crystal": crystal_sidebar, "crust": crust_sidebar}
 

@@ -6,7 +6,7 @@ from typing import get_args
 
 from core.crystal.liquids.liquid import Dash
 from core.tables import Table
-from dashboard.palette import BESIDE_SOLIDS
+from dashboard.plots.palette import BESIDE_SOLIDS
 from precomputed.build import build
 from precomputed.crystal_maps import CrystalMaps
 from tests.extending.recipe_of_docs import asked, copy_of_project, stale, write

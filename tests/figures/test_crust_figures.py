@@ -16,17 +16,17 @@ from core.crust.pool import pool
 from core.crust.transition_table import WORDS
 from core.dataset import Dataset
 from core.errors import DenseMatterError, InvalidInputError
-from dashboard.figures.abundances import Abundances
-from dashboard.figures.chart_grid import SIZE, ChartGrid, gaps
-from dashboard.figures.composition import Composition
-from dashboard.figures.crust_diffusion import DiffusionStability
-from dashboard.figures.crust_eos import EquationOfState
-from dashboard.figures.crust_freezing import Freezing
-from dashboard.figures.crust_inputs import CrustFigure
-from dashboard.figures.crust_partition import PartitionFunction
-from dashboard.figures.nuclide_chart import NuclideChart
-from dashboard.figures.pool_words import departures
-from dashboard.figures.transition_lines import DASHES
+from dashboard.figures.crust.abundances import Abundances
+from dashboard.figures.crust.chart_grid import SIZE, ChartGrid, gaps
+from dashboard.figures.crust.composition import Composition
+from dashboard.figures.crust.diffusion import DiffusionStability
+from dashboard.figures.crust.eos import EquationOfState
+from dashboard.figures.crust.freezing import Freezing
+from dashboard.figures.crust.inputs import CrustFigure
+from dashboard.figures.crust.partition_function import PartitionFunction
+from dashboard.figures.crust.nuclide_chart import NuclideChart
+from dashboard.figures.crust.pool_words import departures
+from dashboard.figures.crust.transition_lines import DASHES
 from dashboard.plots.bokeh_plot import BokehPlot
 from dashboard.plots.legend import bars, entries
 from dashboard.plots.vocabulary import Across, Curve, Image, Key, Marks, Rectangles, Segments

@@ -17,7 +17,7 @@ from core.crust.limits import COLD, WARM
 from core.crust.matter import Matter
 from core.crust.transition import transition
 from core.tables import SUFFIX, open_table, write_table
-from dashboard.figures.crust_map import QUANTITIES, CrustMap
+from dashboard.figures.crust.map import QUANTITIES, CrustMap
 from dashboard.plots.bokeh_plot import BokehPlot
 from dashboard.plots.decades import is_labelled
 from dashboard.plots.legend import entries

@@ -19,9 +19,9 @@ from core.crust.interactions import INTERACTIONS, interaction
 from core.crystal.liquids import LIQUIDS
 from core.dataset import Dataset
 from core.version import project_version
-from dashboard.data_file import described
+from dashboard.files.data_file import described
 from dashboard.figures import FIGURES
-from dashboard.references import CITATIONS, references
+from dashboard.files.references import CITATIONS, references
 
 OTHERS = [
     ("crystal/phase-diagram", {"model": ["mechanical"], "liquid": ["medin-cumming"]}),

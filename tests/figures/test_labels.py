@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 
-from dashboard.figures.crystal_map import MixtureMap
+from dashboard.figures.crystal.mixture_map import MixtureMap
 from dashboard.plots.bokeh_plot import BokehPlot
 from dashboard.plots.vocabulary import Axis, Panel, Texts
 

@@ -11,8 +11,8 @@ import pytest
 from core.crust.thermodynamic_stability import NUCLEAR, STAR
 from core.dataset import Dataset
 from dashboard.figures import FIGURES
-from dashboard.figures.base import Figure
-from dashboard.figures.telling import clauses, crossings, listed, nearest, rounded, stretches
+from dashboard.figures.common.base import Figure
+from dashboard.figures.common.summary_text import clauses, crossings, listed, nearest, rounded, stretches
 
 USUAL: dict[str, dict[str, Any]] = {
     "crystal/azeotrope": {"model": ["short-range"]},

@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 
 from core.errors import DenseMatterError
 from dashboard.figures import FIGURES
-from dashboard.figures.base import Figure
-from dashboard.figures.crust_inputs import FIXED, CrustFigure
-from dashboard.parameters import Names, Numbers, Text
+from dashboard.figures.common.base import Figure
+from dashboard.figures.crust.inputs import FIXED, CrustFigure
+from dashboard.inputs.parameters import Names, Numbers, Text
 from dashboard.plots.bokeh_plot import BokehPlot
 
 PATHS = [path for path in FIGURES if path.startswith("crust/")]

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from core.errors import DenseMatterError
 from dashboard.figures import FIGURES
-from dashboard.figures.base import Figure
-from dashboard.parameters import Names, Numbers
+from dashboard.figures.common.base import Figure
+from dashboard.inputs.parameters import Names, Numbers
 from dashboard.plots.bokeh_plot import BokehPlot
 
 CRYSTAL = [path for path in FIGURES if path.startswith("crystal/")]

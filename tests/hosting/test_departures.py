@@ -12,7 +12,7 @@ from socket import SO_LINGER, SOL_SOCKET
 import pytest
 from tornado.websocket import WebSocketClosedError
 
-from dashboard.hosting.logs import Departures
+from dashboard.monitoring.logs import Departures
 from tests.load.client import Visitor
 from tests.load.crowd import metric, run
 from tests.served import dashboard
@@ -91,7 +91,7 @@ def test_who_leaves_is_no_line_in_the_log_and_no_session(tmp_path: Path) -> None
         ("asyncio", "Task exception was never retrieved", WebSocketClosedError(), False),
         ("asyncio", "Task exception was never retrieved", ValueError(), True),
         ("bokeh.server.views.ws", "Refusing websocket connection", None, True),
-        ("dashboard.app", "A callback failed", WebSocketClosedError(), True),
+        ("dashboard.server.app", "A callback failed", WebSocketClosedError(), True),
     ],
 )
 def test_only_departures_are_left_out(name, text, error, written):

@@ -10,7 +10,7 @@ import sys
 import pytest
 import yaml
 
-from dashboard.hosting.options import options, variable
+from dashboard.server.options import options, variable
 from tests.served import ROOT
 
 DEPLOY = ROOT / "deploy"

@@ -11,8 +11,8 @@ from tornado.testing import AsyncHTTPTestCase
 from tornado.web import Application
 
 from core import tables
-from dashboard.hosting import health
-from dashboard.hosting.health import Readiness
+from dashboard.server import health
+from dashboard.server.health import Readiness
 
 TOKEN = "0123456789abcdef"
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 
-from dashboard.hosting.hosts import names, rule
+from dashboard.server.hosts import names, rule
 from tests.load.client import TOKEN
 from tests.served import dashboard
 

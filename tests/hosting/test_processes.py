@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.hosting.processes import GRACE
+from dashboard.server.processes import GRACE
 from tests.served import ROOT
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="looks at Linux's /proc")
@@ -27,7 +27,7 @@ STUBBORN = f"lambda sockets, first: (signal.signal(signal.SIGTERM, signal.SIG_IG
 FAILING = "lambda sockets, first: sys.exit(3)"
 PROGRAM = """
 import signal, sys, time
-from dashboard.hosting import processes
+from dashboard.server import processes
 processes.GRACE = {grace}
 sys.exit(processes.supervise([[], []], {work}))
 """

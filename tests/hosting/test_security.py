@@ -9,7 +9,7 @@ from tornado.httputil import HTTPHeaders
 from tornado.testing import AsyncHTTPTestCase
 from tornado.web import Application, HTTPError, RequestHandler
 
-from dashboard.hosting.security import ALWAYS, NOTHING, page_policy, transform
+from dashboard.server.security import ALWAYS, NOTHING, page_policy, transform
 
 
 class _Page(RequestHandler):

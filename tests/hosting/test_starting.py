@@ -19,12 +19,12 @@ from tornado.httpserver import HTTPServer
 from tornado.web import Application, RequestHandler
 
 from core.kernels.build import Progress
-from dashboard import app
-from dashboard.hosting import invitation
-from dashboard.hosting import starting as module
-from dashboard.hosting.listening import Sockets, close, listen, port_of
-from dashboard.hosting.options import Settings
-from dashboard.hosting.starting import LOADING, StartingPage, loading, stage_of
+from dashboard.server import app
+from dashboard.server import invitation
+from dashboard.server import starting as module
+from dashboard.server.listening import Sockets, close, listen, port_of
+from dashboard.server.options import Settings
+from dashboard.server.starting import LOADING, StartingPage, loading, stage_of
 
 PREFIX = "dense"
 SETTINGS = Settings(prefix=PREFIX)

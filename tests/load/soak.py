@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from dashboard.figures import FIGURES
-from dashboard.hosting.leftovers import AFTER
-from dashboard.pages.places import PLACES
+from dashboard.server.leftovers import AFTER
+from dashboard.systems.system import PLACES
 from tests.load.client import NoAnswerError, Visitor
 from tests.load.crowd import GAMMA, T, nobody_there, resident
 

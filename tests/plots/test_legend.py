@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dashboard.palette import GREY
+from dashboard.plots.palette import GREY
 from dashboard.plots.legend import bars, entries
 from dashboard.plots.vocabulary import (
     LOG,

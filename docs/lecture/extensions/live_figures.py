@@ -29,10 +29,10 @@ from sphinx.writers.html5 import HTML5Translator
 
 from core.errors import DenseMatterError
 from dashboard.figures import FIGURES
-from dashboard.figures.base import Figure
-from dashboard.inputs.names import control_names
-from dashboard.links import figure_query, read_figure
-from dashboard.publication import rendered
+from dashboard.figures.common.base import Figure
+from dashboard.controls.names import control_names
+from dashboard.systems.links import figure_query, read_figure
+from dashboard.files.publication import rendered
 
 DRAWINGS = "_figures"
 """Folder of the drawings beside the pages."""

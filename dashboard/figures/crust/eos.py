@@ -1,0 +1,288 @@
+"""Equation of state of the crust: pressure, energy, sound speed and adiabatic index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+import numpy as np
+
+from core.cancellation import each
+from core.constants import GRAM_PER_CUBIC_CM, NEUTRON_MASS
+from core.crust.eos import equation_of_state
+from core.crust.eos_window import MATCHED
+from core.crust.equilibrium import CLUSTERS, HOMOGENEOUS
+from core.crust.transition_table import landmarks
+from core.dataset import Dataset, table
+from core.errors import DenseMatterError
+from dashboard.figures.crust.composition import LIMITS, RUN_COLOURS, WINDOWS, Run
+from dashboard.figures.crust.inputs import (
+    DEFAULT_T,
+    DENSITY_LABEL,
+    CrustFigure,
+    choice,
+    cursor,
+    densities,
+    interactions,
+    temperatures,
+)
+from dashboard.figures.common.summary_text import MOST as MOST_TOLD
+from dashboard.figures.common.summary_text import (
+    clauses,
+    counted,
+    density,
+    extremes,
+    first_drawn,
+    nearest,
+    paragraph,
+    rounded,
+)
+from dashboard.figures.crust.transition_lines import PAPER_N_TR, ends_of_nuclei, paper_landmark
+from dashboard.plots.palette import Dash
+from dashboard.plots.vocabulary import (
+    LINEAR,
+    LOG,
+    Across,
+    Axis,
+    Curve,
+    Floats,
+    Key,
+    Panel,
+    broken,
+    vertical,
+)
+
+BARYONS, MASS = "n_B", "rho"
+AXES = {"baryon density": BARYONS, "mass density": MASS}
+AXIS_LABELS = {BARYONS: DENSITY_LABEL, MASS: "ρ (g cm⁻³)"}
+GRAMS = NEUTRON_MASS * GRAM_PER_CUBIC_CM
+"""g cm^-3 for a baryon in fm^3."""
+BRANCHES: dict[str, tuple[str, Dash]] = {
+    CLUSTERS: ("with nuclei", "solid"),
+    MATCHED: ("matched, n₁ to n₂ = n_tr", "dashed"),
+    HOMOGENEOUS: ("homogeneous", "dotted"),
+}
+PANELS = (
+    ("P", "P (MeV fm⁻³)", LOG),
+    ("e_per_baryon", "e/n_B (MeV)", LINEAR),
+    ("c_s2", "c_s² (c²)", LOG),
+    ("Gamma", "Γ", LINEAR),
+)
+"""Column, and label and scale of its axis."""
+MOST = 4
+"""Equations of state that are drawn; the first with its three branches."""
+Y_LIMITS = {
+    "inner": {
+        "P": (1e-4, 3.0),
+        "e_per_baryon": (-6.0, 16.0),
+        "c_s2": (1e-4, 0.1),
+        "Gamma": (0.0, 4.0),
+    },
+    "all": {
+        "P": (1e-8, 3.0),
+        "e_per_baryon": (-10.0, 16.0),
+        "c_s2": (1e-4, 0.1),
+        "Gamma": (0.0, 4.0),
+    },
+}
+"""By window and column."""
+
+Pieces = tuple[list[Dataset], Dash]
+"""Of one curve, and its dash."""
+
+
+class EquationOfState(CrustFigure):
+    """P, energy per baryon, sound speed and adiabatic index, one below the other."""
+
+    path = "crust/eos"
+    title = "Equation of state"
+    needs_protons: ClassVar = False
+    panel_heights = (230, 190, 190, 250)
+
+    T = temperatures([DEFAULT_T])
+    n_B = densities()
+    interaction = interactions()
+    axis = choice(BARYONS, AXES, "Density that is drawn across: of baryons or of mass.")
+    cursor = cursor()
+    window = choice("inner", WINDOWS, "Densities that are drawn.")
+    from_page: ClassVar = {"n_B": None, "cursor": "n_B"}
+
+    def dataset(self) -> Dataset:
+        """Columns n_B, T, branch, in_use, rho, P, f, e, s, mu's, dP_dn, c_s2, Gamma, and more.
+
+        A row for each branch and density: with nuclei, matched, homogeneous; `in_use` is 1 where
+        the branch is the equation of state.
+        """
+        blocks: list[dict[str, Any]] = []
+        notes: list[str] = []
+        refusals: list[str] = []
+        made: Dataset | None = None
+        failure: DenseMatterError | None = None
+        for run in each(self._runs()):
+            try:
+                made = equation_of_state(
+                    self.matter_of(run.interaction),
+                    run.T,
+                    tuple(sorted(set(self.n_B))),
+                    self.proton_fraction,
+                )
+            except DenseMatterError as error:
+                failure = failure or error
+                notes.append(f"{run.name}: {error}")
+                continue
+            blocks.append({**made.columns, "interaction": run.interaction, **self._landmarks(run)})
+            notes += made.notes
+            refusals += made.refusals
+        if made is None:
+            raise failure or DenseMatterError("No equation of state was asked for.")
+        paper = {} if self.n_B else paper_landmark(self.matters, self.proton_fraction)
+        return table(
+            blocks,
+            (*made.columns, "interaction", "n_tr", "n_last"),
+            units={**made.units, "n_tr": "fm^-3", "n_last": "fm^-3"},
+            notes=tuple(dict.fromkeys((*notes, *self._left_out(), *self.limits))),
+            refusals=tuple(refusals),
+            attributes={"pool": self.pool_name, **paper},
+        )
+
+    def _landmarks(self, run: Run) -> dict[str, float]:
+        """Densities of a whole crust; the notes of its equation of state tell of them."""
+        if self.n_B:
+            return {}
+        return landmarks(self.matter_of(run.interaction), run.T, self.proton_fraction)[0]
+
+    def _left_out(self) -> list[str]:
+        """What the table has and the drawing has not."""
+        runs = len(self._runs())
+        notes = first_drawn(MOST, runs, "equations of state")
+        if runs > 1:
+            notes.append("The branches beside the one in use are drawn of the first alone.")
+        return notes
+
+    def _runs(self) -> list[Run]:
+        """The first interaction at all temperatures, then the others at the first of them."""
+        first, *others = [matter.interaction for matter in self.matters]
+        runs = [Run(first, T) for T in dict.fromkeys(self.T or [DEFAULT_T])]
+        return [*runs, *(Run(name, runs[0].T) for name in others)]
+
+    def summary(self, dataset: Dataset) -> str:
+        """Range of the pressure, extremes of sound speed and stiffness, and the cursor's state."""
+        told = []
+        for run in self._runs():
+            rows = dataset.where(interaction=run.interaction, T=run.T, in_use=1)
+            if len(rows):
+                told.append(f"{self.title_for(run.name)}: {clauses(self._told(rows), 5)}")
+        more = len(told) - MOST_TOLD
+        return paragraph(
+            *told[:MOST_TOLD], f"Further {counted(more, 'equation')} of state" if more > 0 else ""
+        )
+
+    def _told(self, rows: Dataset) -> list[str]:
+        """What is in use of one equation of state."""
+        rows = rows.keep(np.argsort(rows["n_B"], kind="stable"))
+        first, last = (
+            f"{rounded(rows['P'][row], 3)} at n_B = {density(rows['n_B'][row])}" for row in (0, -1)
+        )
+        facts = [f"P from {first} to {last} in MeV fm⁻³"]
+        for name, text in (("c_s2", "c_s²/c²"), ("Gamma", "Γ")):
+            ends = extremes(rows[name])
+            if ends is not None:
+                low, high = (
+                    f"{rounded(rows[name][row], 3)} at {density(rows['n_B'][row])}" for row in ends
+                )
+                facts.append(f"{text} between {low} and {high}")
+        matched = rows.where(branch=MATCHED)["n_B"]
+        if len(matched):
+            facts.append(f"matched from {density(matched.min())} to {density(matched.max())}")
+        at = nearest(rows["n_B"], self.cursor)
+        if at is not None:
+            facts.append(
+                f"near the cursor, at {density(rows['n_B'][at])}, P = {rounded(rows['P'][at], 3)} "
+                f"MeV fm⁻³, Γ = {rounded(rows['Gamma'][at], 3)}"
+            )
+        return facts
+
+    def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
+        runs = self._runs()[:MOST]
+        crusts = [dataset.where(interaction=run.interaction, T=run.T) for run in runs]
+        lines = ends_of_nuclei(
+            [self._ends(crust) for crust in crusts],
+            _along(crusts[0], dataset.attributes.get(PAPER_N_TR, np.nan), self.axis),
+            RUN_COLOURS[: len(crusts)],
+        )
+        return tuple(self._panel(dataset, number, lines) for number in range(len(PANELS)))
+
+    def _ends(self, crust: Dataset) -> tuple[float, float]:
+        """n_last and n_tr of a crust, in units of the axis; nan if there is none."""
+        if not len(crust):
+            return np.nan, np.nan
+        n_last, n_tr = (
+            _along(crust, float(crust[name][0]), self.axis) for name in ("n_last", "n_tr")
+        )
+        return n_last, n_tr
+
+    def _panel(self, dataset: Dataset, number: int, lines: list[Across]) -> Panel:
+        name, label, scale = PANELS[number]
+        factor = GRAMS if self.axis == MASS else 1.0
+        low, high = LIMITS[self.window]
+        return Panel(
+            (
+                *self._curves(dataset, name, label),
+                *(Key(text, dash=dash) for text, dash in BRANCHES.values()),
+                *lines,
+                vertical(None if self.cursor is None else self.cursor * factor),
+            ),
+            Axis(AXIS_LABELS[self.axis], (low * factor, high * factor), LOG, name="density"),
+            Axis(label, Y_LIMITS[self.window][name], scale),
+            self._title() if number == 0 else "",
+            legend=number == len(PANELS) - 1,
+        )
+
+    def _title(self) -> str:
+        return self.title_for(*dict.fromkeys(matter.interaction for matter in self.matters))
+
+    def _curves(self, dataset: Dataset, name: str, label: str) -> Iterator[Curve]:
+        """The branches of the first equation of state, and what is in use of the others."""
+        for number, run in enumerate(self._runs()[:MOST]):
+            crust = dataset.where(interaction=run.interaction, T=run.T)
+            for pieces, dash in _in_use(crust) if number else _branches(crust):
+                x, y = (
+                    broken(*(_values(piece, column) for piece in pieces))
+                    for column in (self.axis, name)
+                )
+                columns = [("density", AXIS_LABELS[self.axis], x), (name, label, y)]
+                yield Curve(run.name, columns, RUN_COLOURS[number], dash)
+
+
+def _branches(crust: Dataset) -> Iterator[Pieces]:
+    for branch, (_, dash) in BRANCHES.items():
+        rows = crust.where(branch=branch)
+        if len(rows):
+            yield [rows], dash
+
+
+def _in_use(crust: Dataset) -> Iterator[Pieces]:
+    """What is used of an equation of state; it breaks only where it jumps."""
+    used = crust.where(in_use=1)
+    if np.any(used["branch"] == MATCHED):
+        yield [used], "solid"
+    elif len(used):
+        pieces = [used.where(branch=branch) for branch in BRANCHES]
+        yield [piece for piece in pieces if len(piece)], "solid"
+
+
+def _along(crust: Dataset, n_B: float, axis: str) -> float:
+    """A baryon density in units of the axis, by the equation of state in use; nan without one."""
+    if axis == BARYONS:
+        return n_B
+    if not len(crust):
+        return np.nan
+    used = crust.where(in_use=1)
+    used = used.keep(np.argsort(used["n_B"], kind="stable"))
+    return float(np.interp(n_B, used["n_B"], used[axis], left=np.nan, right=np.nan))
+
+
+def _values(rows: Dataset, name: str) -> Floats:
+    if name == "e_per_baryon":
+        return np.asarray(rows["e"] / rows["n_B"], dtype=float)
+    return np.asarray(rows[name], dtype=float)

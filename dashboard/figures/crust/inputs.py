@@ -1,0 +1,275 @@
+"""Inputs that the crust figures share, and the matter that they describe."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+import param
+
+from core.crust.interactions import INTERACTIONS
+from core.crust.limits import limits_of_use
+from core.crust.matter import (
+    DEFAULT_INTERACTION,
+    EXCLUSIONS,
+    GAS,
+    GROUND,
+    LEVELS,
+    LOCAL,
+    PARTITIONS,
+    STATES,
+    VOLUMES,
+    Matter,
+)
+from core.crust.pool_names import (
+    EDGE_SHIFTS,
+    HELIUM_EDGES,
+    LARGEST_SHIFT,
+    TABLES,
+    pool_name,
+)
+from core.crust.pool_texts import parse_changes, parse_nuclides
+from core.errors import InvalidInputError
+from dashboard.figures.common.base import Figure
+from dashboard.figures.crust.pool_words import departures
+from dashboard.inputs.parameters import Names, Numbers, Quantity, Text
+from dashboard.inputs.quantities import BARYON_DENSITY, ENERGY, TEMPERATURE
+
+TEMPERATURE_BOUNDS = (0.05, 15.0)
+DENSITY_BOUNDS = (1e-10, 0.16)
+PROTON_BOUNDS = (0.0, 0.6)
+FEWEST_PROTONS = 0.001
+"""Y_p of matter that is not of neutrons alone."""
+DEFAULT_T = 0.4
+"""MeV; the temperature of Beznogov & Raduta 2025, below which NSE freezes out."""
+BETA, FIXED = "beta", "fixed"
+EQUILIBRIA = (BETA, FIXED)
+PARTITION_WORDS = {
+    LEVELS: "excited levels, each once",
+    STATES: "excited states, each level 2J+1 times",
+    GROUND: "no excited states",
+}
+DENSITY_LABEL = "n_B (fm⁻³)"
+
+
+def temperature(default: float = DEFAULT_T) -> Quantity:
+    """Parameter T."""
+    return Quantity(
+        default, units=TEMPERATURE, bounds=TEMPERATURE_BOUNDS, doc="Temperature in MeV."
+    )
+
+
+def temperatures(default: list[float]) -> Numbers:
+    """Parameter T of a figure that compares temperatures."""
+    return Numbers(
+        default, units=TEMPERATURE, bounds=TEMPERATURE_BOUNDS, doc="Temperatures in MeV."
+    )
+
+
+def densities(
+    default: list[float] | None = None,
+    doc: str = "Baryon densities in fm^-3; by default a grid that resolves all layers.",
+    **options: Any,
+) -> Numbers:
+    """Parameter n_B."""
+    return Numbers(default, units=BARYON_DENSITY, bounds=DENSITY_BOUNDS, doc=doc, **options)
+
+
+def cursor() -> param.Number:
+    """Parameter cursor, the density that a page looks at; it is marked in the drawing."""
+    return Quantity(
+        units=BARYON_DENSITY,
+        bounds=DENSITY_BOUNDS,
+        allow_None=True,
+        doc="Density in fm^-3 to mark, if any.",
+    )
+
+
+def choice(default: str, objects: Sequence[str] | dict[str, str], doc: str) -> param.Selector:
+    """A parameter with a few values; a dict gives labels for the page."""
+    values = objects if isinstance(objects, dict) else list(objects)
+    return param.Selector(default=default, objects=values, doc=doc)
+
+
+def interaction() -> param.Selector:
+    """Parameter interaction of a figure that shows one."""
+    return param.Selector(
+        default=DEFAULT_INTERACTION, objects=list(INTERACTIONS), doc="Effective interaction."
+    )
+
+
+def interactions() -> Names:
+    """Parameter interaction of a figure that compares several."""
+    return Names(
+        default=[DEFAULT_INTERACTION],
+        objects=list(INTERACTIONS),
+        doc="Effective interactions; all if none is given.",
+    )
+
+
+class MatterInputs(param.Parameterized):
+    """What fixes the matter, but for T, n_B and the interaction."""
+
+    equilibrium = param.Selector(
+        default=BETA, objects=list(EQUILIBRIA), doc="Beta equilibrium, or Y_p as given."
+    )
+    Y_p = param.Number(
+        None,
+        bounds=PROTON_BOUNDS,
+        allow_None=True,
+        doc="Proton fraction of all matter, with equilibrium 'fixed'; 0 is pure neutron matter.",
+    )
+    table = param.Selector(
+        default=TABLES[0],
+        objects=list(TABLES),
+        doc="Masses: all, AME2020 alone, what it lists as measured, or that with DZ10.",
+    )
+    last_He = param.Integer(
+        None,
+        bounds=(HELIUM_EDGES[0], HELIUM_EDGES[-1]),
+        allow_None=True,
+        doc="Mass number of the last helium isotope; by default the table's.",
+    )
+    edge_shift = param.Integer(
+        0,
+        bounds=(EDGE_SHIFTS[0], EDGE_SHIFTS[-1]),
+        doc="By how much the last isotope of every element moves.",
+    )
+    only = Text(
+        reads=parse_nuclides,
+        form="nuclides such as 4He,56Ni",
+        doc="Nuclides that there are, beside free nucleons; by default all.",
+    )
+    exclude = Text(
+        reads=parse_nuclides, form="nuclides such as 14He,7H", doc="Nuclides to leave out."
+    )
+    binding = Text(
+        reads=parse_changes,
+        form="changes such as 14He*1.02,13He+0.5",
+        doc="Binding energies to multiply, or to shift by MeV.",
+    )
+    tetraneutron = Quantity(
+        units=ENERGY,
+        bounds=(-LARGEST_SHIFT, LARGEST_SHIFT),
+        allow_None=True,
+        doc="Binding energy of 4n in MeV, such as -2.4; without one there are no tetraneutrons.",
+    )
+    partition = param.Selector(
+        default=LEVELS,
+        objects=list(PARTITIONS),
+        doc="What is counted of excited nuclei: levels, each once (the paper's), states, or none.",
+    )
+    coulomb = param.Boolean(True, doc="Whether nuclei feel the electrons.")
+    volume = param.Selector(
+        default=LOCAL, objects=list(VOLUMES), doc="Density that fixes a nucleus's volume."
+    )
+    exclusion = param.Selector(
+        default=GAS,
+        objects=list(EXCLUSIONS),
+        doc="Nuclei displace the gas alone, or one another too (mutual).",
+    )
+
+    needs_protons: ClassVar[bool] = True
+    """Whether Y_p = 0, pure neutron matter, is refused."""
+
+    __abstract = True
+
+    @property
+    def pool_name(self) -> str:
+        """Name of the pool of nuclides.
+
+        Raises
+        ------
+        InvalidInputError : a change that no pool can take.
+        """
+        return pool_name(
+            table=self.table,
+            last_He=self.last_He,
+            edge_shift=self.edge_shift,
+            only=parse_nuclides(self.only),
+            exclude=parse_nuclides(self.exclude),
+            binding=parse_changes(self.binding),
+            tetraneutron=self.tetraneutron,
+        )
+
+    @property
+    def proton_fraction(self) -> float | None:
+        """Y_p, or None for beta equilibrium.
+
+        Raises
+        ------
+        InvalidInputError : Y_p is missing, or given in beta equilibrium; or it is too small.
+        """
+        if self.equilibrium == BETA and self.Y_p is not None:
+            raise InvalidInputError("Y_p follows from beta equilibrium: set equilibrium to fixed.")
+        if self.equilibrium == FIXED and self.Y_p is None:
+            low, high = PROTON_BOUNDS
+            raise InvalidInputError(
+                f"A fixed Y_p is needed: give one between {low:g} and {high:g}."
+            )
+        if self.Y_p is not None and self.Y_p < FEWEST_PROTONS and (self.Y_p or self.needs_protons):
+            raise InvalidInputError(
+                f"Y_p = {self.Y_p:g} is too small here: choose {FEWEST_PROTONS:g} or more, or, in "
+                "crust/composition, crust/abundances and crust/eos, 0 for pure neutron matter."
+            )
+        return self.Y_p
+
+    def matter_of(self, interaction: str) -> Matter:
+        """The matter with one of the interactions.
+
+        Raises
+        ------
+        InvalidInputError : a change that no pool can take.
+        """
+        return Matter(
+            interaction=interaction,
+            pool=self.pool_name,
+            partition=self.partition,
+            coulomb=self.coulomb,
+            volume=self.volume,
+            exclusion=self.exclusion,
+        )
+
+
+class CrustFigure(MatterInputs, Figure):
+    """A figure of clusterised matter.
+
+    Figures add `T`, `n_B` and `interaction`, one or several each, by the functions above.
+    """
+
+    __abstract = True
+
+    @property
+    def matters(self) -> list[Matter]:
+        """The matter of each chosen interaction; all interactions if none is chosen."""
+        chosen = self.interaction if isinstance(self.interaction, list) else [self.interaction]
+        return [self.matter_of(name) for name in chosen or INTERACTIONS]
+
+    @property
+    def matter(self) -> Matter:
+        """The matter of the first interaction."""
+        return self.matters[0]
+
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """Sentences on what is in doubt at the temperatures chosen."""
+        chosen = self.T if isinstance(self.T, list) else [self.T]
+        return limits_of_use(chosen or [DEFAULT_T], self.proton_fraction)
+
+    @property
+    def counted(self) -> str:
+        """A sentence on what is counted of excited nuclei."""
+        return f"Counted of each nucleus: {PARTITION_WORDS[self.partition]}."
+
+    def title_for(self, *parts: str) -> str:
+        """The choices that identify a drawing: `parts`, then what differs from the usual matter."""
+        return ", ".join((*parts, *self._departures()))
+
+    def _departures(self) -> list[str]:
+        words = [] if self.equilibrium == BETA else [f"Yₚ = {self.Y_p:g}"]
+        words += departures(self.pool_name)
+        words += [PARTITION_WORDS[self.partition]] if self.partition != LEVELS else []
+        words += [] if self.coulomb else ["no Coulomb energy"]
+        words += [] if self.volume == LOCAL else ["v = A/n_sat(0)"]
+        words += [] if self.exclusion == GAS else ["nuclei exclude each other"]
+        return words

@@ -1,0 +1,49 @@
+"""A pool of nuclides in words, for titles; its name is for files, links and the command line."""
+
+from __future__ import annotations
+
+from core.crust.nuclides import nuclide_name
+from core.crust.pool_names import Change, Nuclide, parse_pool_name
+from dashboard.figures.common.summary_text import listed
+
+TABLE_WORDS = {
+    "all": "AME2020, then DZ10",
+    "ame": "AME2020",
+    "measured": "AME2020, measured",
+    "measured+DZ10": "AME2020, measured, then DZ10",
+}
+
+
+def departures(name: str) -> list[str]:
+    """What distinguishes a pool from the usual one, such as "helium ends at ¹⁰He", "without ⁷H".
+
+    Raises
+    ------
+    InvalidInputError : not the name of a pool.
+    """
+    options = parse_pool_name(name)
+    words = [] if options.table == "all" else [f"masses: {TABLE_WORDS[options.table]}"]
+    if options.last_He is not None:
+        words.append(f"helium ends at {nuclide_name(2, options.last_He)}")
+    if options.edge_shift:
+        words.append(f"last isotopes moved by {_signed(options.edge_shift)}")
+    words += [f"only {_named(options.only)}"] if options.only else []
+    words += [f"without {_named(options.exclude)}"] if options.exclude else []
+    words += map(_changed, options.binding)
+    if options.tetraneutron is not None:
+        words.append(f"with {nuclide_name(0, 4)} of B = {_signed(options.tetraneutron)} MeV")
+    return words
+
+
+def _named(nuclides: tuple[Nuclide, ...]) -> str:
+    return listed([nuclide_name(*nuclide) for nuclide in nuclides])
+
+
+def _changed(change: Change) -> str:
+    nuclide, scale, shift = change
+    factor = "" if scale == 1.0 else f" × {scale:g}"
+    return f"B({nuclide_name(*nuclide)}){factor}" + (f" {_signed(shift)} MeV" if shift else "")
+
+
+def _signed(value: float) -> str:
+    return f"{value:+g}".replace("-", "−")

@@ -1,0 +1,210 @@
+"""Free energy that restructuring of the crystal would release (Baiko 2025, Fig. 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, ClassVar
+
+import numpy as np
+import param
+
+from core.cancellation import each
+from core.crystal.energy_gain import (
+    crystallisation_gamma,
+    exsolution_gain,
+    ordering_gain,
+    random_structure_gain,
+    solvus_gamma,
+    structure_gain,
+)
+from core.crystal.liquids import LIQUIDS, liquid_model
+from core.crystal.mixtures import Mixture
+from core.crystal.phase_diagram import mixture_diagram
+from core.crystal.solids import OgataZ, ShortRange
+from core.dataset import Dataset, table
+from core.errors import OutsideValidityError
+from dashboard.figures.crystal.inputs import (
+    MixtureFigure,
+    composition,
+    coupling,
+    cursor,
+    shell_count,
+)
+from dashboard.figures.common.summary_text import counted, crossings, extremes, listed, paragraph, rounded
+from dashboard.plots.palette import SEQUENCE, Dash
+from dashboard.plots.vocabulary import Axis, Curve, Panel, vertical
+
+COLUMNS = ("kind", "x", "Gamma", "gain")
+ORDERING, EXSOLUTION, STRUCTURE, RANDOM = "ordering", "exsolution", "fcc-bcc", "fcc-bcc-random"
+KINDS: dict[str, tuple[str, Dash]] = {
+    ORDERING: ("short-range ordering", "solid"),
+    EXSOLUTION: ("exsolution", "dashed"),
+    STRUCTURE: ("fcc–bcc, pure", "dotted"),
+    RANDOM: ("fcc–bcc, random", "dashdot"),
+}
+PAPER_COMPOSITIONS = [0.49, 0.59, 0.72, 0.80]
+HIGHEST = 800.0
+POINTS = 61
+MOST = 5
+"""Compositions that have a colour of their own."""
+SCALE = 1e5
+LABEL = "free energy gain (10⁻⁵ U₁)"
+
+
+class EnergyGain(MixtureFigure):
+    """Gains per ion from ordering, exsolution and the change from fcc to bcc, against Gamma."""
+
+    path = "crystal/energy-gain"
+    title = "Energy gain"
+
+    x = composition(doc="Number fractions of Z2; by default the four of the paper.")
+    Gamma = coupling(doc="Couplings; by default from crystallisation to 800.")
+    liquid = param.Selector(
+        default="paper", objects=list(LIQUIDS), doc="Liquid that the ordered crystal freezes from."
+    )
+    shells = shell_count()
+    cursor = cursor()
+    compare = param.Boolean(False, label="Paper's x", doc="Also x = 0.49, 0.59, 0.72 and 0.80.")
+    from_page: ClassVar = {"Gamma": None, "cursor": "Gamma"}
+
+    def dataset(self) -> Dataset:
+        """Columns kind, x, Gamma and gain (U_1).
+
+        ordering: the order of crystallisation kept to lower T, less the equilibrium; exsolution:
+        the homogeneous crystal less the two it unmixes into (Ogata energies with S_mixZ), from the
+        solvus on; fcc-bcc: the one-component difference with linear mixing, as in the paper;
+        fcc-bcc-random: that of random mixtures to second order in Z2 - Z1, displacements included.
+        """
+        compositions = list(dict.fromkeys(self.x or PAPER_COMPOSITIONS))
+        if self.compare:
+            compositions = list(dict.fromkeys([*compositions, *PAPER_COMPOSITIONS]))
+        blocks: list[dict[str, Any]] = []
+        notes: list[str] = []
+        for x in each(compositions):
+            for made, remark in (
+                self._ordering(x),
+                self._exsolution(x),
+                self._structure(STRUCTURE, structure_gain, x),
+                self._structure(RANDOM, random_structure_gain, x),
+            ):
+                blocks += made
+                notes += remark
+        return table(
+            blocks,
+            COLUMNS,
+            units={"gain": "U_1"},
+            notes=tuple(dict.fromkeys(notes)),
+            attributes={"mixture": self.mixture.label},
+        )
+
+    def _grid(self, start: float) -> np.ndarray:
+        """The couplings asked for, or a default grid, from `start` on; `start` itself included."""
+        if self.Gamma:
+            gamma = np.unique(self.Gamma)
+            return gamma[gamma >= start]
+        return np.linspace(start, HIGHEST, POINTS)
+
+    def _ordering(self, x: float) -> tuple[list[dict[str, Any]], list[str]]:
+        try:
+            solid = ShortRange(self.mixture, self.shells)
+        except OutsideValidityError as error:
+            return [], [str(error)]
+        liquid = liquid_model(self.liquid, self.mixture)
+        if not liquid.exists:
+            return [], liquid.complaints([])
+        diagram = mixture_diagram(self.Z1, self.Z2, solid.name, liquid.name, self.shells)
+        start = crystallisation_gamma(liquid, solid, diagram, x)
+        if not np.isfinite(start):
+            where = (
+                f" at Γ = {liquid.lowest_gamma:g} to {liquid.highest_gamma:.4g}, where the fits of "
+                f"'{liquid.name}' hold"
+                if np.isfinite(liquid.highest_gamma)
+                else ""
+            )
+            return [], [
+                f"A liquid of this mixture does not freeze into one crystal with x = {x:g}{where}: "
+                "no gain from ordering is drawn for it."
+            ]
+        gamma = self._grid(start)
+        if not len(gamma):
+            return [], [f"x = {x:g} is still liquid at these Γ: it freezes at {start:.2f}."]
+        gain = ordering_gain(solid, x, gamma, start)
+        return [{"kind": ORDERING, "x": x, "Gamma": gamma, "gain": gain}], []
+
+    def _exsolution(self, x: float) -> tuple[list[dict[str, Any]], list[str]]:
+        try:
+            solid = OgataZ(self.mixture)
+        except OutsideValidityError as error:
+            return [], [str(error)]
+        highest = max([HIGHEST, *self.Gamma])
+        start = solvus_gamma(solid, x, highest)
+        if not np.isfinite(start):
+            return [], [f"x = {x:g} does not unmix up to Γ = {highest:g}."]
+        gamma = self._grid(start)
+        if not len(gamma):
+            return [], [f"x = {x:g} unmixes only at Γ = {start:.1f}."]
+        gain = exsolution_gain(solid, x, gamma)
+        return [{"kind": EXSOLUTION, "x": x, "Gamma": gamma, "gain": gain}], []
+
+    def _structure(
+        self, kind: str, energy: Callable[[Mixture, float], float], x: float
+    ) -> tuple[list[dict[str, Any]], list[str]]:
+        gamma = np.unique(self.Gamma) if self.Gamma else np.array([150.0, HIGHEST])
+        try:
+            gain = np.full(len(gamma), energy(self.mixture, x))
+        except OutsideValidityError as error:
+            return [], [str(error)]
+        return [{"kind": kind, "x": x, "Gamma": gamma, "gain": gain}], []
+
+    def summary(self, dataset: Dataset) -> str:
+        """The gains at the largest coupling that is drawn and near the cursor."""
+        compositions = list(dict.fromkeys(dataset["x"].tolist()))
+        told = [self._told(dataset.where(x=x), x) for x in compositions[:MOST]]
+        more = len(compositions) - len(told)
+        return paragraph(
+            f"{dataset.attributes['mixture']}, free energy that restructuring releases",
+            *told,
+            f"Further {counted(more, 'composition')}" if more > 0 else "",
+        )
+
+    def _told(self, rows: Dataset, x: float) -> str:
+        """What one composition releases."""
+        facts = []
+        for kind, (label, _) in KINDS.items():
+            curve_of_kind = rows.where(kind=kind)
+            ends = extremes(curve_of_kind["gain"])
+            if ends is None:
+                continue
+            gain, gamma = (curve_of_kind[name][ends[1]] for name in ("gain", "Gamma"))
+            now = self._now(curve_of_kind)
+            facts.append(f"{label} up to {rounded(gain, 3)} U₁ at Γ = {rounded(gamma)}{now}")
+        return f"x = {rounded(x)}: {listed(facts, len(KINDS)) or 'no gain'}"
+
+    def _now(self, rows: Dataset) -> str:
+        """The gain at the cursor."""
+        if self.cursor is None:
+            return ""
+        found = crossings(rows["Gamma"], self.cursor, rows["gain"])
+        return f" ({rounded(found[0][0], 3)} at the cursor)" if found else ""
+
+    def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
+        return (
+            Panel(
+                (*self._gains(dataset), vertical(self.cursor)),
+                Axis("Γ"),
+                Axis(LABEL),
+                self.title_for(),
+            ),
+        )
+
+    def _gains(self, dataset: Dataset) -> Iterator[Curve]:
+        for index, x in enumerate(dict.fromkeys(dataset["x"].tolist())):
+            for kind, (label, dash) in KINDS.items():
+                rows = dataset.where(kind=kind, x=x)
+                columns = [("Gamma", "Γ", rows["Gamma"]), ("gain", LABEL, SCALE * rows["gain"])]
+                if not len(rows):
+                    continue
+                if index < MOST:
+                    yield Curve(f"{label}, x = {x:g}", columns, SEQUENCE[index], dash)
+                else:
+                    yield Curve("further x", columns, SEQUENCE[-1])

@@ -1,0 +1,312 @@
+"""Free energies of all phases against composition, with double tangents (Baiko 2025, Fig. 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+import numpy as np
+import param
+
+from core.cancellation import each
+from core.crystal.liquids import LIQUIDS, Liquid
+from core.crystal.mixture_ties import ties_at
+from core.crystal.solids import SOLIDS, Mechanical, MonteCarlo, Ordered, Solid
+from core.crystal.tangents import LIQUID, Ties
+from core.dataset import Dataset, table
+from dashboard.figures.crystal.inputs import (
+    PAPER_GAMMA,
+    MixtureFigure,
+    chosen_liquids,
+    chosen_solids,
+    composition,
+    coupling,
+    liquids,
+    shell_count,
+    solids,
+)
+from dashboard.figures.crystal.energy_error import ERROR, SCALE, energy_errors, error_layers
+from dashboard.figures.common.summary_text import MOST, clauses, counted, extremes, listed, paragraph, rounded
+from dashboard.plots.palette import BESIDE_SOLIDS, GREY, Dash
+from dashboard.plots.vocabulary import Area, Axis, Curve, Layer, Marks, Panel, broken
+from dashboard.inputs.wording import scientific
+
+COLUMNS = (
+    "model",
+    "x",
+    "f",
+    "Gamma",
+    "kind",
+    "liquid",
+    "uncertainty",
+    "error",
+    "error_sigma",
+)
+CRYSTAL, MOLTEN, STRUCTURE, TANGENT, ENERGY = (
+    "solid",
+    "liquid",
+    "ordered structure",
+    "double tangent",
+    "energy",
+)
+POINTS = 241
+HIDDEN = 1e-3
+"""Width in x of a double tangent that cannot be seen."""
+THINNEST = 0.01
+"""Half width of a band, in the drawing's unit, that is lost in the width of a curve."""
+SOLUTIONS = [name for name, model in SOLIDS.items() if model.compounds is None]
+
+
+class FreeEnergy(MixtureFigure):
+    """f against x at given Gamma: solids, liquids, ordered structures and double tangents."""
+
+    path = "crystal/free-energy"
+    title = "Free energy"
+
+    Gamma = coupling([PAPER_GAMMA])
+    x = composition(doc="Number fractions of Z2; by default whole curves with their tangents.")
+    model = solids()
+    liquid = liquids()
+    shells = shell_count()
+    energies = param.Boolean(False, label="Energies", doc="Also the energies, without entropy.")
+    from_page: ClassVar = {"x": None}
+
+    def dataset(self) -> Dataset:
+        """Columns model, x, f (U_1), Gamma, kind, the liquid of each double tangent, errors (U_1).
+
+        `uncertainty` is the statistical error of a solid that was sampled; `error` and
+        `error_sigma` are those of `energy_error.energy_errors`, in rows of their own.
+        """
+        mixture = self.mixture
+        crystals, refusals = chosen_solids(self.model, mixture, self.shells)
+        refused = list(refusals) if self.model else []
+        blocks: list[dict[str, Any]] = []
+        for gamma in each(self.couplings):
+            wanted = chosen_liquids(self.liquid, mixture).values()
+            refused += [sentence for liquid in wanted for sentence in liquid.complaints([gamma])]
+            molten = {liquid.name: liquid for liquid in wanted if liquid.reaches(gamma)}
+            if self.x:
+                blocks += self._points(crystals, molten, np.array(self.x), gamma)
+            else:
+                blocks += self._curves(crystals, molten, gamma)
+        errors, remarks = ([], []) if self.x else energy_errors(mixture, crystals, self.couplings)
+        return table(
+            [*blocks, *errors],
+            COLUMNS,
+            units=dict.fromkeys(("f", "uncertainty", "error", "error_sigma"), "U_1"),
+            notes=(*(() if self.model else refusals), *self._remarks(crystals, blocks), *remarks),
+            refusals=tuple(dict.fromkeys(refused)),
+            attributes={"mixture": mixture.label},
+        )
+
+    @property
+    def couplings(self) -> list[float]:
+        """The couplings that are shown."""
+        return self.Gamma or [PAPER_GAMMA]
+
+    def _curves(
+        self, crystals: dict[str, Solid], molten: dict[str, Liquid], gamma: float
+    ) -> Iterator[dict[str, Any]]:
+        x = np.sin(np.linspace(0.0, 0.5 * np.pi, POINTS)) ** 2
+        for name, solid in crystals.items():
+            if name == Ordered.name:
+                at, kind = np.array([0.25, 0.5, 0.75]), STRUCTURE
+            elif name == Mechanical.name:
+                at, kind = np.array([0.0, 1.0]), CRYSTAL
+            else:
+                at, kind = x, CRYSTAL
+            yield _block(name, solid, at, gamma, kind)
+            if self.energies and name in SOLUTIONS:
+                yield _energies(name, solid, x, gamma)
+        for name, liquid in molten.items():
+            yield _block(name, liquid, x, gamma, MOLTEN)
+        for name, solid in crystals.items():
+            for liquid_name, liquid in molten.items():
+                ties = ties_at(self.Z1, self.Z2, name, liquid_name, self.shells, gamma)
+                yield from _tangents(name, solid, liquid_name, liquid, ties)
+
+    def _points(
+        self,
+        crystals: dict[str, Solid],
+        molten: dict[str, Liquid],
+        x: np.ndarray,
+        gamma: float,
+    ) -> Iterator[dict[str, Any]]:
+        for name, solid in crystals.items():
+            block = _block(name, solid, x, gamma, CRYSTAL)
+            exists = np.isfinite(block["f"])
+            if exists.any():
+                yield {
+                    key: value[exists] if isinstance(value, np.ndarray) else value
+                    for key, value in block.items()
+                }
+            if self.energies and name in SOLUTIONS:
+                yield _energies(name, solid, x, gamma)
+        for name, liquid in molten.items():
+            yield _block(name, liquid, x, gamma, MOLTEN)
+
+    def _remarks(self, crystals: dict[str, Solid], blocks: list[dict[str, Any]]) -> Iterator[str]:
+        """What the solids say of these couplings, and how large their statistical errors are."""
+        for solid in crystals.values():
+            yield from solid.remarks(np.array(self.couplings))
+        sampled = [block["uncertainty"] for block in blocks if "uncertainty" in block]
+        if sampled:
+            largest = float(np.max([np.max(values) for values in sampled]))
+            yield (
+                f"{MonteCarlo.label}: the band of ±1 standard error of its sampling, at most "
+                f"{scientific(largest)} U₁, is narrower than the curve."
+                if SCALE * largest < THINNEST
+                else f"{MonteCarlo.label}: the band is ±1 standard error of its sampling, at most "
+                f"{scientific(largest)} U₁."
+            )
+
+    def summary(self, dataset: Dataset) -> str:
+        """What coexists according to the double tangents, and the lowest crystal."""
+        mixture, gammas = dataset.attributes["mixture"], dict.fromkeys(dataset["Gamma"].tolist())
+        told = [_told(dataset.where(Gamma=gamma), gamma) for gamma in list(gammas)[:MOST]]
+        more = len(gammas) - len(told)
+        return paragraph(
+            f"{mixture}, f less linear mixing against x, the number fraction of {self.heavy}",
+            *told,
+            f"Further {counted(more, 'coupling')}" if more else "",
+        )
+
+    def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
+        return (
+            Panel(
+                (
+                    *self._curves_of_phases(dataset),
+                    *_structures(dataset.where(kind=STRUCTURE)),
+                    *_tangent_layers(dataset.where(kind=TANGENT)),
+                    *_bands(dataset.where(model=MonteCarlo.name, kind=CRYSTAL)),
+                    *error_layers(dataset.where(kind=ERROR)),
+                ),
+                Axis(self.composition_label, (0.0, 1.0)),
+                Axis("f − linear mixing (10⁻³ U₁)"),
+                self.title_for(f"Γ = {', '.join(f'{gamma:.6g}' for gamma in self.couplings)}"),
+            ),
+        )
+
+    def _curves_of_phases(self, dataset: Dataset) -> Iterator[Curve]:
+        for name in (*SOLUTIONS, Mechanical.name):
+            rows = dataset.where(model=name, kind=CRYSTAL)
+            yield from _lines(rows, SOLIDS[name].label, SOLIDS[name].colour)
+        for name in SOLUTIONS:
+            rows = dataset.where(model=name, kind=ENERGY)
+            yield from _lines(rows, f"{SOLIDS[name].label}, energy", SOLIDS[name].colour, "dotted")
+        for name, liquid in LIQUIDS.items():
+            rows = dataset.where(model=name, kind=MOLTEN)
+            label = f"liquid, {liquid.label}{_reach(liquid(self.mixture))}"
+            yield from _lines(rows, label, GREY, BESIDE_SOLIDS[liquid.dash])
+
+
+def _block(
+    name: str, phase: Solid | Liquid, x: np.ndarray, gamma: float, kind: str
+) -> dict[str, Any]:
+    coupling = np.full(len(x), gamma)
+    f = phase.free_energy(x, coupling)
+    errors = (
+        {"uncertainty": phase.uncertainty(x, coupling)} if isinstance(phase, MonteCarlo) else {}
+    )
+    return {"model": name, "x": x, "f": f, "Gamma": gamma, "kind": kind, **errors}
+
+
+def _energies(name: str, solid: Solid, x: np.ndarray, gamma: float) -> dict[str, Any]:
+    f = solid.energy(x, np.full(len(x), gamma))
+    return {"model": name, "x": x, "f": f, "Gamma": gamma, "kind": ENERGY}
+
+
+def _tangents(
+    name: str, solid: Solid, liquid_name: str, liquid: Liquid, ties: Ties
+) -> Iterator[dict[str, Any]]:
+    for row in range(len(ties)):
+        ends = ((ties.left[row], ties.x_left[row]), (ties.right[row], ties.x_right[row]))
+        gamma = ties.gamma[row : row + 1]
+        yield {
+            "model": name,
+            "x": np.array([x for _, x in ends]),
+            "f": np.array(
+                [
+                    (liquid if phase == LIQUID else solid).free_energy(np.array([x]), gamma)[0]
+                    for phase, x in ends
+                ]
+            ),
+            "Gamma": gamma[0],
+            "kind": TANGENT,
+            "liquid": liquid_name,
+        }
+
+
+def _columns(rows: Dataset) -> list[tuple[str, str, Any]]:
+    return [("x", "x", rows["x"]), ("f", "f (10⁻³ U₁)", SCALE * rows["f"])]
+
+
+def _lines(rows: Dataset, label: str, colour: str, dash: Dash = "solid") -> Iterator[Curve]:
+    """A curve for each Gamma."""
+    for gamma in dict.fromkeys(rows["Gamma"].tolist()):
+        yield Curve(label, _columns(rows.where(Gamma=gamma)), colour, dash)
+
+
+def _bands(rows: Dataset) -> Iterator[Area]:
+    """From f - sigma to f + sigma, for each Gamma."""
+    for gamma in dict.fromkeys(rows["Gamma"].tolist()):
+        here = rows.where(Gamma=gamma)
+        x, f, sigma = (here[name].astype(float) for name in ("x", "f", "uncertainty"))
+        low, high = SCALE * (f - sigma), SCALE * (f + sigma)
+        yield Area(MonteCarlo.label, x, low, high, MonteCarlo.colour)
+
+
+def _structures(rows: Dataset) -> Iterator[Marks]:
+    if len(rows):
+        yield Marks(Ordered.label, _columns(rows), Ordered.colour, "square", 9.0)
+
+
+def _tangent_layers(rows: Dataset) -> Iterator[Layer]:
+    if not len(rows):
+        return
+    count = len(rows) // 2
+    x, f = rows["x"].reshape(count, 2), SCALE * rows["f"].reshape(count, 2)
+    lines = [("x", "x", broken(*x)), ("f", "f (10⁻³ U₁)", broken(*f))]
+    yield Curve("double tangents", lines, GREY, width=1.0)
+    points = [*_columns(rows), ("model", "solid", rows["model"])]
+    points.append(("liquid", "liquid", rows["liquid"]))
+    yield Marks("tangent points", points, [SOLIDS[m].colour for m in rows["model"]], size=7.0)
+
+
+def _reach(liquid: Liquid) -> str:
+    """The couplings for which the fits of a liquid hold, if they end."""
+    if not np.isfinite(liquid.highest_gamma) or not liquid.exists:
+        return ""
+    return f" (Γ = {liquid.lowest_gamma:g} to {liquid.highest_gamma:.4g})"
+
+
+def _told(rows: Dataset, gamma: float) -> str:
+    """What the curves at one coupling show."""
+    crystals = rows.keep(np.isin(rows["kind"], (CRYSTAL, STRUCTURE)))
+    ends = extremes(crystals["f"])
+    facts = []
+    if ends is not None:
+        model, x, f = (crystals[name][ends[0]] for name in ("model", "x", "f"))
+        facts.append(
+            f"of the solids '{SOLIDS[model].label}' comes lowest, "
+            f"f = {rounded(f, 3)} U₁ at x = {rounded(x, 3)}"
+        )
+    tangents = rows.where(kind=TANGENT)
+    tangents = tangents.keep(np.repeat(np.diff(tangents["x"].reshape(-1, 2))[:, 0] > HIDDEN, 2))
+    pairs = list(dict.fromkeys(zip(tangents["model"], tangents["liquid"], strict=True)))
+    coexisting = [
+        f"'{SOLIDS[model].label}' and the liquid '{LIQUIDS[liquid].label}' from "
+        f"{listed(_stretches(tangents.where(model=model, liquid=liquid)))}"
+        for model, liquid in pairs
+    ]
+    if coexisting:
+        facts.append(f"phases coexist, {clauses(coexisting)}")
+    return f"At Γ = {rounded(gamma, 6)} {', and '.join(facts)}"
+
+
+def _stretches(tangents: Dataset) -> list[str]:
+    """Where the two points of each double tangent lie."""
+    return [
+        f"x = {rounded(left, 3)} to {rounded(right, 3)}"
+        for left, right in tangents["x"].reshape(-1, 2)
+    ]

@@ -1,0 +1,176 @@
+"""Inputs that the crystal figures share, and the models they name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+import param
+
+from core.crystal.lattice import LATTICES, MAX_SHELLS
+from core.crystal.liquids import LIQUIDS, Liquid, liquid_model
+from core.crystal.mixtures import Mixture, nuclides
+from core.crystal.one_component import melting_gamma
+from core.crystal.phase_diagram import melting_couplings
+from core.crystal.solids import DEFAULT_SHELLS, SOLIDS, Solid, solid_model
+from core.errors import InvalidInputError, OutsideValidityError
+from dashboard.figures.common.base import Figure
+from dashboard.inputs.parameters import Names, Numbers, Quantity
+from dashboard.inputs.quantities import MASS_DENSITY
+
+GAMMA_BOUNDS = (1.0, 3000.0)
+PAPER_GAMMA = 175.719
+"""Gamma at which one component melts, as Baiko 2025 rounds it."""
+DENSITY_BOUNDS = (1.0, 1e12)
+
+
+class MixtureFigure(Figure):
+    """A figure of a mixture of two nuclei."""
+
+    Z1 = param.Integer(6, bounds=(1, max(nuclides()) - 1), doc="Charge of the lighter nucleus.")
+    Z2 = param.Integer(8, bounds=(2, max(nuclides())), doc="Charge of the heavier nucleus.")
+
+    always_named: ClassVar = ("Z1", "Z2")
+
+    __abstract = True
+
+    @property
+    def mixture(self) -> Mixture:
+        """The two nuclei.
+
+        Raises
+        ------
+        InvalidInputError : Z1 is not below Z2.
+        """
+        return Mixture(self.Z1, self.Z2)
+
+    @property
+    def heavy(self) -> str:
+        """Symbol of the heavier element."""
+        return nuclides()[self.Z2].symbol
+
+    @property
+    def composition_label(self) -> str:
+        """Label of the composition axis."""
+        return f"x, number fraction of {self.heavy}"
+
+    def title_for(self, *parts: str) -> str:
+        """The mixture and whatever else identifies a drawing."""
+        return ", ".join((self.mixture.label, *parts))
+
+
+def chosen_solids(
+    names: Sequence[str], mixture: Mixture, shells: int
+) -> tuple[dict[str, Solid], tuple[str, ...]]:
+    """The named solids (all of them if none is named), and why some do not reach this mixture.
+
+    Raises
+    ------
+    OutsideValidityError : not one of them does.
+    """
+    solids: dict[str, Solid] = {}
+    refusals: list[str] = []
+    for name in names or SOLIDS:
+        try:
+            solids[name] = solid_model(name, mixture, shells)
+        except OutsideValidityError as error:
+            refusals.append(str(error))
+    if not solids:
+        raise OutsideValidityError(refusals[0])
+    return solids, tuple(refusals)
+
+
+def chosen_liquids(names: Sequence[str], mixture: Mixture) -> dict[str, Liquid]:
+    """The named liquids; all of them if none is named."""
+    return {name: liquid_model(name, mixture) for name in names or LIQUIDS}
+
+
+def models_among(names: Sequence[str], possible: Sequence[str], what: str) -> list[str]:
+    """Those of the named models that have something; all possible ones if none is named.
+
+    Raises
+    ------
+    InvalidInputError : models are named, and none of them has it.
+    """
+    chosen = [name for name in possible if name in names or not names]
+    if not chosen:
+        raise InvalidInputError(f"Only {' and '.join(possible)} have {what}: choose one of them.")
+    return chosen
+
+
+def composition(
+    default: list[float] | None = None, doc: str = "Number fraction of Z2.", **options: Any
+) -> Numbers:
+    """Parameter x, the number fraction of Z2."""
+    return Numbers(default, bounds=(0.0, 1.0), inclusive_bounds=(False, False), doc=doc, **options)
+
+
+def coupling(
+    default: list[float] | None = None, doc: str = "Coulomb coupling of Z1.", **options: Any
+) -> Numbers:
+    """Parameter Gamma."""
+    return Numbers(default, bounds=GAMMA_BOUNDS, doc=doc, **options)
+
+
+def cursor() -> param.Number:
+    """Parameter cursor, the Gamma that a page looks at; it is marked in the drawing."""
+    return param.Number(None, bounds=GAMMA_BOUNDS, allow_None=True, doc="Gamma to mark, if any.")
+
+
+def density() -> param.Number:
+    """Parameter rho."""
+    return Quantity(
+        1e6,
+        units=MASS_DENSITY,
+        bounds=DENSITY_BOUNDS,
+        doc="Density in g/cm^3, for temperatures in K.",
+    )
+
+
+def solids(
+    default: Sequence[str] = (), doc: str = "Models of the crystal; all if none is given."
+) -> Names:
+    """Parameter model; empty means all."""
+    return Names(default=list(default), objects=list(SOLIDS), doc=doc)
+
+
+def liquids() -> Names:
+    """Parameter liquid."""
+    return Names(default=["paper"], objects=list(LIQUIDS), doc="Models of the liquid.")
+
+
+OWN, PAPER_S = "own", "ours"
+"""Whose melting point of pure Z1 temperatures are divided by: each model's, or the paper's."""
+
+
+def temperature_scale() -> param.Selector:
+    """Parameter scale."""
+    return param.Selector(
+        default=OWN,
+        objects={"each model's own": OWN, "the paper's": PAPER_S},
+        label="T₁ₘ",
+        doc="own: T/T_1m with the T_1m of each liquid and of each simulation; ours: with that of "
+        "the paper's liquid.",
+    )
+
+
+def melting_of(liquid: Liquid, scale: str) -> float:
+    """Gamma of T_1m, where pure Z1 melts, for what is shown of a liquid."""
+    return melting_couplings(liquid.mixture, liquid)[0] if scale == OWN else melting_gamma()
+
+
+def shell_count() -> param.Integer:
+    """Parameter shells."""
+    return param.Integer(
+        DEFAULT_SHELLS, bounds=(1, MAX_SHELLS), doc="Neighbour shells of the short-range order."
+    )
+
+
+def lattice_name() -> param.Selector:
+    """Parameter lattice."""
+    return param.Selector(default="bcc", objects=list(LATTICES), doc="Lattice of the ions.")
+
+
+def choice(default: str, objects: list[str] | dict[str, str], doc: str) -> param.Selector:
+    """A parameter with a few values; a dict gives labels for the page."""
+    return param.Selector(default=default, objects=objects, doc=doc)

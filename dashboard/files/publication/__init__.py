@@ -1,0 +1,105 @@
+"""Figures for print: PNG, SVG and PDF by matplotlib, without a browser.
+
+`draw(figure, dataset, width="single")` makes a matplotlib Figure, `rendered(figure, dataset,
+"pdf", width)` the bytes of a file, and `save(figure, dataset, "name.pdf", width)` writes one, its
+format taken from the name. What is drawn is `figure.panels(dataset)`, as it is on the page: nothing
+about a single figure stands here. Matplotlib is an optional package; without it each of the three
+raises an InvalidInputError that says how to install it.
+"""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.dataset import Dataset
+from core.errors import InvalidInputError
+from dashboard.figures.common.base import Figure
+from dashboard.live.zoom import parse_zoom
+from dashboard.files.new_file import check_free, write_new
+from dashboard.files.provenance import Origin
+from dashboard.plots.limits import panel_limits
+from dashboard.plots.vocabulary import Panel
+from dashboard.files.publication.style import style
+from dashboard.files.publication.widths import width_named
+
+if TYPE_CHECKING:
+    import matplotlib.figure
+
+METADATA = {
+    "png": {"Title": "title", "Description": "text", "Software": "program"},
+    "svg": {"Title": "title", "Description": "text", "Creator": "program", "Date": None},
+    "pdf": {"Title": "title", "Subject": "text", "Creator": "program", "CreationDate": None},
+}
+"""What a file of each format says of its origin, in the words of that format."""
+FORMATS = tuple(METADATA)
+
+
+def draw(
+    figure: Figure, dataset: Dataset, width: str = "single", *, zoom: str = ""
+) -> matplotlib.figure.Figure:
+    """The drawing of a dataset as a matplotlib Figure, one or two columns wide.
+
+    Parameters
+    ----------
+    zoom : where a reader has moved the axes, as `dashboard.live.zoom` writes it in links.
+
+    Raises
+    ------
+    InvalidInputError : matplotlib is not installed, or there is no such width or zoom.
+    """
+    return _sheet(figure, figure.panels(dataset), width, zoom)
+
+
+def rendered(
+    figure: Figure, dataset: Dataset, extension: str, width: str = "single", *, zoom: str = ""
+) -> bytes:
+    """A file of the drawing: "png", "svg" or "pdf", the same bytes for the same figure.
+
+    Raises
+    ------
+    InvalidInputError : as `draw`, or there is no such format.
+    """
+    if extension not in FORMATS:
+        raise InvalidInputError(f"A figure for print is {', '.join(FORMATS)}, not '{extension}'.")
+    panels = figure.panels(dataset)
+    sheet = _sheet(figure, panels, width, zoom)
+    options = ["--format", extension, "--width", width, *([f"--zoom={zoom}"] if zoom else [])]
+    origin = Origin.of(figure, panels[0].title, *options)
+    told = {name: field and getattr(origin, field) for name, field in METADATA[extension].items()}
+    content = io.BytesIO()
+    with style():
+        sheet.savefig(content, format=extension, metadata=told)
+    return content.getvalue()
+
+
+def save(
+    figure: Figure,
+    dataset: Dataset,
+    path: str | Path,
+    width: str = "single",
+    *,
+    zoom: str = "",
+    overwrite: bool = False,
+) -> Path:
+    """Write the drawing to a file whose name ends with .png, .svg or .pdf.
+
+    Raises
+    ------
+    InvalidInputError : as `rendered`, or the file exists or cannot be written.
+    """
+    path = Path(path)
+    check_free(path, overwrite=overwrite)
+    content = rendered(figure, dataset, path.suffix.removeprefix(".").lower(), width, zoom=zoom)
+    return write_new(path, content, overwrite=overwrite)
+
+
+def _sheet(
+    figure: Figure, panels: tuple[Panel, ...], width: str, zoom: str
+) -> matplotlib.figure.Figure:
+    chosen, limits = width_named(width), panel_limits(panels, parse_zoom(zoom))
+    with style():
+        from dashboard.files.publication.sheet import sheet
+
+        return sheet(panels, limits, figure.panel_heights, chosen)

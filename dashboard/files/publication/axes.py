@@ -1,0 +1,107 @@
+"""Limits, scales, ticks and labels of a panel's axes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.ticker import (
+    AutoMinorLocator,
+    FixedLocator,
+    FuncFormatter,
+    Locator,
+    LogLocator,
+    MaxNLocator,
+    NullFormatter,
+    NullLocator,
+    ScalarFormatter,
+)
+
+from dashboard.plots.palette import GRID
+from dashboard.plots import vocabulary
+from dashboard.plots.vocabulary import DECADES, LOG, Limits, Panel
+from dashboard.files.publication.wording import typeset
+from dashboard.inputs.wording import scientific
+
+MANY_DECADES, FEW_DECADES = 2.2, 0.8
+"""Spans above which decades have ticks, and below which plain numbers have."""
+CROWDED = 0.7
+"""Share of the ticks for which matplotlib sees room that have powers of ten as labels."""
+PLAIN = (-3, 3)
+"""Decades within which numbers are written out."""
+
+
+def set_axes(axes: Axes, panel: Panel, limits: tuple[Limits, Limits]) -> None:
+    """Limits, scales, ticks and grid of a panel."""
+    kinds = ["log" if axis.scale == LOG else "linear" for axis in (panel.x, panel.y)]
+    axes.set(xscale=kinds[0], yscale=kinds[1], xlim=limits[0], ylim=limits[1])
+    drawn = ((axes.xaxis, panel.x), (axes.yaxis, panel.y))
+    for (axis, given), ends in zip(drawn, limits, strict=True):
+        if given.ticks is None:
+            set_ticks(axis, given.scale, ends)
+        else:
+            _fix(axis, given.ticks)
+    if panel.grid:
+        axes.grid(color=GRID, linewidth=0.4)
+    axes.set_axisbelow(True)
+
+
+def set_ticks(axis: Axis, scale: vocabulary.Scale, limits: Limits) -> None:
+    """Ticks of an axis or a colour bar."""
+    if scale == DECADES:
+        axis.set_major_locator(Decades())
+        axis.set_minor_locator(Decades(minor=True))
+        axis.set_major_formatter(FuncFormatter(_named(limits)))
+    elif scale == LOG:
+        axis.set_major_locator(LogLocator(numticks=8))
+        axis.set_minor_locator(LogLocator(subs=np.arange(2, 10), numticks=12))
+        if abs(np.log10(limits[1] / limits[0])) > 1.0:
+            axis.set_minor_formatter(NullFormatter())
+    else:
+        formatter = ScalarFormatter(useOffset=False)
+        formatter.set_scientific(False)
+        axis.set_major_formatter(formatter)
+        axis.set_major_locator(MaxNLocator("auto", steps=[1, 2, 5, 10]))
+        axis.set_minor_locator(AutoMinorLocator())
+
+
+def _fix(axis: Axis, ticks: Iterable[float | tuple[float, str]]) -> None:
+    names = dict(tick if isinstance(tick, tuple) else (tick, f"{tick:g}") for tick in ticks)
+    axis.set_major_locator(FixedLocator(list(names)))
+    axis.set_minor_locator(NullLocator())
+    axis.set_major_formatter(FuncFormatter(lambda tick, _: typeset(names.get(tick, ""))))
+
+
+class Decades(Locator):
+    """Ticks of an axis that shows decimal logarithms, at round numbers."""
+
+    def __init__(self, minor: bool = False) -> None:
+        self.minor = minor
+
+    def __call__(self) -> np.ndarray:
+        """The ticks between the limits of the axis."""
+        low, high = sorted(self.axis.get_view_interval())
+        numbers = self._locator(high - low).tick_values(10.0**low, 10.0**high)
+        ticks = np.log10(numbers[numbers > 0.0])
+        return ticks[(ticks >= low - 1e-9) & (ticks <= high + 1e-9)]
+
+    def _locator(self, span: float) -> Locator:
+        if self.minor:
+            return LogLocator(subs=np.arange(1, 10), numticks=100)
+        if span > MANY_DECADES:
+            return LogLocator(numticks=max(int(CROWDED * self.axis.get_tick_space()), 2))
+        return LogLocator(subs=(1, 2, 5), numticks=100) if span > FEW_DECADES else MaxNLocator(6)
+
+
+def _named(limits: Limits) -> Callable[[float, int | None], str]:
+    """How a logarithm's number is written: as a power over many decades."""
+    far = abs(limits[1] - limits[0]) > PLAIN[1] + 0.5
+
+    def name(tick: float, _: int | None = None) -> str:
+        if not far and PLAIN[0] <= np.floor(tick + 1e-9) < PLAIN[1]:
+            return f"{10.0**tick:.6g}"
+        return scientific(10.0**tick)
+
+    return name

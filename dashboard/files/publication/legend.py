@@ -1,0 +1,68 @@
+"""Legends, in as many columns as fit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
+from matplotlib.legend import Legend
+from matplotlib.legend_handler import HandlerTuple
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from dashboard.plots.legend import Entry, one_colour
+from dashboard.files.publication.layers import MARKERS, POINTS_PER_PIXEL, filling, stroke
+from dashboard.files.publication.wording import typeset
+
+MOST_COLUMNS = 5
+SIZES = (8.0, 7.0)
+"""Points of the words, the second where more columns fit so."""
+SMALLEST = 6.0
+"""Points, where a single column would be too wide."""
+
+
+def symbols(entry: Entry) -> tuple[Artist, ...]:
+    """What stands before the words: a patch, a line and a symbol, as far as there are."""
+    found: list[Artist] = []
+    if entry.patch is not None:
+        found.append(Patch(**filling(entry.patch)))
+    if entry.line is not None:
+        found.append(Line2D([], [], color=entry.line_colour, **stroke(entry.line)))
+    if (mark := entry.mark) is not None:
+        colour = one_colour(mark.colours)
+        found.append(
+            Line2D(
+                [],
+                [],
+                linestyle="none",
+                marker=MARKERS[mark.marker],
+                markersize=mark.size * POINTS_PER_PIXEL,
+                color=colour,
+                markerfacecolor=colour if mark.filled else "none",
+                markeredgewidth=mark.edge * POINTS_PER_PIXEL,
+            )
+        )
+    return tuple(found)
+
+
+def legend(figure: Figure, shown: Sequence[Entry], width: float) -> Legend:
+    """A legend of at most that width in pixels, in as few rows as that allows."""
+    names = [typeset(entry.label) for entry in shown]
+    handles = [symbols(entry) for entry in shown]
+    renderer = figure.canvas.get_renderer()
+    most = min(len(shown), MOST_COLUMNS)
+    layouts = [(columns, size) for columns in range(most, 0, -1) for size in SIZES]
+    for columns, size in (*layouts, (1, SMALLEST)):
+        made = figure.legend(
+            handles,
+            names,
+            loc="upper center",
+            ncols=columns,
+            fontsize=size,
+            handler_map={tuple: HandlerTuple(ndivide=1, pad=0.0)},
+        )
+        if size == SMALLEST or made.get_window_extent(renderer).width <= width:
+            break
+        made.remove()
+    return made

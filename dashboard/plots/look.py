@@ -1,0 +1,189 @@
+"""One look for all figures, on the page and on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import panel as pn
+from bokeh.models import ColorBar, Legend, Plot
+
+from dashboard.plots.palette import GRID, INK
+
+PAGE_HEIGHT = 460
+PAPER_SIZE = (800, 560)
+"""Pixels of an exported figure."""
+PAPER_BORDER = 76
+"""Room for the labels of the vertical axis, so that frames of panels stand below each other."""
+FONT = "Helvetica, Arial, sans-serif"
+FONT_SIZES = {
+    "title": "1.15em",
+    "labels": "1em",
+    "ticks": "0.925em",
+    "legend": "0.95em",
+    "legend_title": "0.95em",
+}
+"""Those of panel-material-ui; others would go back and forth between it and HoloViews."""
+
+PAGE_THEME = {
+    "chart_style": "standard",
+    # Capitals would turn rho into P.
+    "typography": {"button": {"textTransform": "none"}},
+    "components": {
+        # Headings by their rank; spacers and what may hold paragraphs of its own as plain blocks.
+        "MuiTypography": {
+            "defaultProps": {
+                "variantMapping": {
+                    "h3": "h1",
+                    "h5": "div",
+                    "h6": "h2",
+                    "subtitle2": "h3",
+                    "body1": "div",
+                    "body2": "div",
+                }
+            }
+        },
+        "MuiLinearProgress": {"defaultProps": {"aria-label": "computing"}},
+        # Otherwise the text of a tooltip names an element that cannot have a name.
+        "MuiTooltip": {"defaultProps": {"describeChild": True}},
+        "MuiButtonBase": {
+            "styleOverrides": {
+                "root": {
+                    "&.Mui-focusVisible": {"outline": "2px solid", "outlineOffset": "-2px"},
+                }
+            }
+        },
+    },
+}
+"""For panel-material-ui, which gives the page's figures the colours of light and dark mode."""
+
+_NARROW_LEGEND = "@media (max-width: 600px) { * { font-size: 11.5px !important; } }"
+
+
+# In the style of every component, for readers who have asked their system for less motion.
+_STILL = (
+    "@media (prefers-reduced-motion: reduce) "
+    "{ *, *::before, *::after { animation: none !important; transition: none !important; } }"
+)
+
+# Bokeh takes hidden tools out of the keyboard's way altogether.
+_TOOLS_BY_KEYBOARD = """
+:host(.bk-hidden) { visibility: visible; pointer-events: none; }
+:host(.bk-hidden:focus-within) { opacity: 1; pointer-events: all; }
+"""
+
+
+def keep_still() -> None:
+    """Have all pages of this process respect who has asked for less motion."""
+    if _STILL not in pn.config.raw_css:
+        pn.config.raw_css.append(_STILL)
+
+
+def on_page(figure: Plot, height: int) -> None:
+    """The look of a panel on a page, whose colours for light and dark the page gives it."""
+    figure.update(
+        sizing_mode="stretch_both",
+        min_height=height,
+        min_border_right=16,
+        # Inside the frame under the pointer, so that tools take no room of their own.
+        toolbar_location="above",
+        toolbar_inner=True,
+        # Where a page sets --panel-floor, the figure may be lower than on other pages.
+        stylesheets=[f":host {{ min-height: var(--panel-floor, {height}px) !important; }}"],
+    )
+    figure.toolbar.update(
+        logo=None, autohide=True, active_drag=None, stylesheets=[_TOOLS_BY_KEYBOARD]
+    )
+    figure.title.text_font_size = FONT_SIZES["title"]
+    for axis in figure.axis:
+        axis.update(
+            axis_label_text_font_size=FONT_SIZES["labels"],
+            axis_label_text_font_style="normal",
+            major_label_text_font_size=FONT_SIZES["ticks"],
+        )
+
+
+def legend_on_page(legend: Legend) -> None:
+    """The look of a legend on a page."""
+    legend.update(label_text_font_size=FONT_SIZES["legend"], stylesheets=[_NARROW_LEGEND])
+
+
+def on_paper(figure: Plot, height: int) -> None:
+    """The colours, fonts and size of a panel on paper, whose height on a page is given."""
+    figure.update(
+        sizing_mode="fixed",
+        width=PAPER_SIZE[0],
+        height=round(height * PAPER_SIZE[1] / PAGE_HEIGHT),
+        toolbar_location=None,
+        output_backend="svg",
+        min_border_left=PAPER_BORDER,
+        min_border_right=16,
+        background_fill_color="white",
+        border_fill_color="white",
+        outline_line_color=INK,
+    )
+    figure.title.update(text_font=FONT, text_color=INK, text_font_size="15px")
+    for axis in figure.axis:
+        axis.update(
+            axis_label_text_font=FONT,
+            axis_label_text_font_size="15px",
+            axis_label_text_font_style="normal",
+            axis_label_text_color=INK,
+            major_label_text_font=FONT,
+            major_label_text_font_size="13px",
+            major_label_text_color=INK,
+            axis_line_color=INK,
+            major_tick_line_color=INK,
+            minor_tick_line_color=None,
+        )
+    for grid in figure.grid:
+        grid.grid_line_color = GRID
+
+
+def bar_on_paper(bar: ColorBar) -> None:
+    """The colours and fonts of a colour bar on paper."""
+    bar.update(
+        title_text_font=FONT,
+        title_text_font_size="14px",
+        title_text_font_style="normal",
+        title_text_color=INK,
+        major_label_text_font=FONT,
+        major_label_text_font_size="13px",
+        major_label_text_color=INK,
+        background_fill_color="white",
+        bar_line_color=None,
+        major_tick_line_color=INK,
+    )
+
+
+def legend_on_paper(legend: Legend) -> None:
+    """The colours and fonts of a legend on paper."""
+    legend.update(
+        label_text_font=FONT,
+        label_text_font_size="13px",
+        label_text_color=INK,
+        border_line_color=None,
+        background_fill_color="white",
+        background_fill_alpha=0.85,
+    )
+
+
+@dataclass(frozen=True)
+class Look:
+    """What gives the parts of a Bokeh figure their look.
+
+    Parameters
+    ----------
+    served : whether there is a server that answers clicks on the legend.
+    """
+
+    panel: Callable[[Plot, int], None]
+    legend: Callable[[Legend], None]
+    bar: Callable[[ColorBar], None]
+    served: bool = False
+
+
+PAGE = Look(on_page, legend_on_page, lambda bar: None, served=True)
+FILE = replace(PAGE, served=False)
+"""Of a page that is a file."""
+PAPER = Look(on_paper, legend_on_paper, bar_on_paper)

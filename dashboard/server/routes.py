@@ -1,0 +1,169 @@
+"""What answers at which address: pages with a limit on visitors, and nothing for debugging.
+
+Bokeh and Panel offer more than the dashboard uses: pages as scripts for other sites, lists of
+sessions, any installed module by its name in an address. Those are not here.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from bokeh.server.tornado import BokehTornado
+from bokeh.server.urls import per_app_patterns
+from bokeh.util.token import get_session_id
+from panel.auth import BasicLoginHandler
+from panel.io.resources import COMPONENT_PATH
+from panel.io.server import ComponentResourceHandler, DocHandler
+from tornado.web import HTTPError, RequestHandler
+
+from dashboard.web.components.reconnect import CONNECTION
+from dashboard.monitoring import logs, metrics
+from dashboard.server.notices import notice
+from dashboard.libraries import Connection
+from dashboard.live import limits
+from dashboard.plots import decades
+
+SCRIPTS = {
+    # Spares pages the compiling of their axes' code.
+    "/ticks.js": decades.script,
+    "/connection.js": partial(CONNECTION.read_text, encoding="utf-8"),
+}
+"""What every page loads, by its address, and what makes it."""
+FULL = "This server has as many visitors as it can take: come again in a few minutes."
+ANYBODY = b"visitor"
+"""Name of whoever gives a password alone."""
+SILENT = ("/liveness", "/readiness", "/metrics")
+"""Asked for every few seconds by those who watch over the server."""
+
+
+def full(application: BokehTornado) -> bool:
+    """Whether no further session may be opened in this process."""
+    most = limits.current().sessions
+    contexts = application.applications.values()
+    return most is not None and sum(len(list(context.sessions)) for context in contexts) >= most
+
+
+class Page(DocHandler):
+    """A page or an embedded figure, or a notice that the server is full."""
+
+    def get_login_url(self) -> str:
+        # Panel's is relative, which leads nowhere from an address of several parts.
+        return self.application.prefix + self.application.auth_provider.login_url
+
+    async def get(self, *args: Any, **kwargs: Any) -> None:
+        # Bokeh would let a link choose a session, and so two visitors share one.
+        for chosen in ("bokeh-session-id", "bokeh-token"):
+            self.request.arguments.pop(chosen, None)
+        self.request.headers.pop("Bokeh-Session-Id", None)
+        if not full(self.application):
+            # None if it has sent the visitor to the login.
+            if answer := super().get(*args, **kwargs):
+                await answer
+            return
+        self.set_status(503)
+        self.set_header("Retry-After", "120")
+        self.write(notice("sentence", title="Please come again", sentence=FULL))
+
+
+class Socket(Connection):
+    """A page's websocket; when the server is full, only for sessions that exist."""
+
+    async def prepare(self) -> None:
+        await super().prepare()
+        if not self.answered and full(self.application) and not self._known():
+            self.set_status(503)
+            self.finish()
+
+    def _known(self) -> bool:
+        offered = self.request.headers.get("Sec-WebSocket-Protocol", "").split(",")
+        try:
+            asked = get_session_id(offered[-1].strip())
+        except ValueError:
+            return False
+        return any(session.id == asked for session in self.application_context.sessions)
+
+
+class Login(BasicLoginHandler):
+    """Panel's (1.9.4), which forgets with a wrong password where the visitor wanted to go.
+
+    And it takes nobody in who gives no name, without a word.
+    """
+
+    def get(self) -> None:
+        wanted = self.get_cookie("next_url")
+        if wanted and not self.get_argument("next", ""):
+            self.request.arguments["next"] = [wanted.encode()]
+        super().get()
+
+    def post(self) -> None:
+        if not self.get_argument("username", ""):
+            self.request.body_arguments["username"] = [ANYBODY]
+            self.request.arguments["username"] = [ANYBODY]
+        super().post()
+
+
+class Index(RequestHandler):
+    """The list of pages."""
+
+    def initialize(self, titles: Mapping[str, str]) -> None:
+        self.titles = titles
+
+    def get(self) -> None:
+        root, pages = self.application.prefix, self.titles.items()
+        self.write(notice("index", title="Dense Matter Dashboard", root=root, pages=pages))
+
+
+class Script(RequestHandler):
+    """A script that every page loads."""
+
+    def initialize(self, text: str) -> None:
+        self.text = text
+
+    def get(self) -> None:
+        self.set_header("Content-Type", "text/javascript; charset=utf-8")
+        self.set_header("Cache-Control", "no-cache")
+        self.write(self.text)
+
+
+class Components(ComponentResourceHandler):
+    """Files of components. Panel's own would import whatever module the address names."""
+
+    def parse_url_path(self, path: str) -> str:
+        if path.split("/")[0] not in sys.modules:
+            raise HTTPError(404)
+        return super().parse_url_path(path)
+
+
+def restrict() -> None:
+    """Let Bokeh serve every page at its address and its websocket, and nothing else of it."""
+    per_app_patterns[:] = [("/ws", Socket), ("/?", Page)]
+
+
+def patterns(
+    titles: Mapping[str, str], *, password: bool
+) -> list[tuple[str, type[RequestHandler], dict[str, Any]]]:
+    """Addresses beside those of the pages; they win over Panel's.
+
+    Parameters
+    ----------
+    titles : of the pages by their names. password : whether visitors are asked for one.
+    """
+    return [
+        *([("/login", Login, {})] if password else []),
+        ("/?", Index, {"titles": titles}),
+        *((address, Script, {"text": text()}) for address, text in SCRIPTS.items()),
+        (f"/{COMPONENT_PATH}(.*)", Components, {}),
+    ]
+
+
+def record(handler: RequestHandler) -> None:
+    """Count and log what was answered."""
+    asked, seconds = handler.request, handler.request.request_time()
+    # Anybody can make up a method, and each would stay in memory as a metric of its own.
+    method = asked.method if asked.method in handler.SUPPORTED_METHODS else "other"
+    metrics.requested(method, handler.get_status(), seconds)
+    if not asked.path.endswith(SILENT):
+        logs.request(method, asked.path, handler.get_status(), seconds)

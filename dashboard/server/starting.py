@@ -1,0 +1,137 @@
+"""What answers before the dashboard does: how far the start is, for people and for programs.
+
+It has a thread of its own, so that it answers while kernels are compiled and Panel is loaded, and
+takes visitors from the same sockets as the dashboard after it: between the two nobody is refused.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tornado.httpserver import HTTPServer
+from tornado.template import Loader
+from tornado.web import Application, RequestHandler
+
+from core.kernels.build import Progress
+from dashboard.server.listening import Sockets
+from dashboard.server.options import Settings
+from dashboard.server.security import transform
+
+LOADING = 4.0
+"""Seconds from compiled kernels to the dashboard, roughly."""
+FAREWELL = 0.1
+"""Seconds for what is being answered when the dashboard takes over."""
+
+_notices = Loader(str(Path(__file__).with_name("templates")))
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What is being done, and how far it is.
+
+    Parameters
+    ----------
+    doing : a sentence.
+    until : when it is expected to be over, in seconds of `time.monotonic`.
+    done, total : steps; no total where there are none.
+    """
+
+    doing: str
+    until: float
+    done: int = 0
+    total: int = 0
+
+    def fields(self) -> dict[str, Any]:
+        """As JSON tells it; `seconds_left` until the dashboard answers."""
+        left = max(0, math.ceil(self.until - time.monotonic()))
+        return {"doing": self.doing, "done": self.done, "total": self.total, "seconds_left": left}
+
+
+def stage_of(progress: Progress) -> Stage:
+    """How far the compiling of kernels is."""
+    if progress.done == progress.total:
+        return loading()
+    return Stage(
+        "Physics kernels are being compiled for this processor, and kept for later starts: "
+        f"{', '.join(progress.running)}.",
+        time.monotonic() + progress.seconds_left + LOADING,
+        progress.done,
+        progress.total,
+    )
+
+
+def loading() -> Stage:
+    """The kernels are there, the dashboard is not yet."""
+    return Stage("The dashboard is being loaded.", time.monotonic() + LOADING)
+
+
+class StartingPage:
+    """Answers on some sockets until it is ended.
+
+    Parameters
+    ----------
+    sockets : which stay open when it is over.
+    settings : the server's options.
+    """
+
+    def __init__(self, sockets: Sequence[Sockets], settings: Settings) -> None:
+        self.stage = loading()
+        self._application = _application(self, settings)
+        self._loop = asyncio.new_event_loop()
+        self._over = asyncio.Event()
+        self._thread = threading.Thread(
+            target=self._loop.run_until_complete, args=(self._answer(sockets),), daemon=True
+        )
+        self._thread.start()
+
+    def end(self) -> None:
+        """Leave the sockets to whoever comes next."""
+        self._loop.call_soon_threadsafe(self._over.set)
+        self._thread.join()
+        self._loop.close()
+
+    async def _answer(self, sockets: Sequence[Sockets]) -> None:
+        server = HTTPServer(self._application, no_keep_alive=True, xheaders=True)
+        # The server closes its sockets when it stops: these are the same ones by other names.
+        server.add_sockets([one.dup() for own in sockets for one in own])
+        await self._over.wait()
+        server.stop()
+        await asyncio.sleep(FAREWELL)
+        await server.close_all_connections()
+
+
+class _Answer(RequestHandler):
+    """One for whatever is asked, by any method."""
+
+    def initialize(self, page: StartingPage, root: str) -> None:
+        self.page, self.root = page, root
+
+    def prepare(self) -> None:
+        stage = self.page.stage.fields()
+        self.set_header("Cache-Control", "no-store")
+        path = self.request.path.removeprefix(self.root)
+        if path == "/liveness":
+            self.finish({"alive": True, "starting": stage})
+            return
+        self.set_status(503)
+        self.set_header("Retry-After", str(max(1, stage["seconds_left"])))
+        if path == "/readiness":
+            self.finish({"ready": False, "reasons": [stage["doing"]], "starting": stage})
+            return
+        page = _notices.load("starting.html")
+        self.finish(page.generate(title="The dashboard is starting", root=self.root, **stage))
+
+
+def _application(page: StartingPage, settings: Settings) -> Application:
+    return Application(
+        [(".*", _Answer, {"page": page, "root": settings.root})],
+        transforms=[transform(settings.prefix, settings.frame_ancestors, settings.page_ancestors)],
+        log_function=lambda _: None,
+    )

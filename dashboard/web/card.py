@@ -1,0 +1,163 @@
+"""A figure on a page: title, its own controls, the drawing, remarks, and ways to take it along."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from typing import Any
+
+import panel as pn
+import panel_material_ui as pmui
+
+from core.dataset import Dataset
+from dashboard.web.components.access import Description
+from dashboard.web.components.browser import Browser
+from dashboard.web.components.card_foot import CardFoot
+from dashboard.web.components.controls import own_controls
+from dashboard.web.components.messages import Dialog
+from dashboard.web.components.waiting import Waiting, drawing_styles
+from dashboard.files.data_file import described
+from dashboard.web.embed.dialog import EmbedDialog
+from dashboard.files.page_export import PNG_SCALE, drawing_items, file_name
+from dashboard.live.figure import LiveFigure
+
+_CARD = """
+:host {
+  border: 1px solid var(--mui-palette-divider, #80808060);
+  border-radius: 4px;
+  color: var(--mui-palette-text-primary, inherit);
+}
+"""
+_TITLE = "h2 { font: 600 1.1rem Roboto, Helvetica, Arial, sans-serif; margin: 0; }"
+
+
+def card_name(path: str) -> str:
+    """The style class by which the card of a figure is found in a page."""
+    return path.replace("/", "-")
+
+
+class FigureCard:
+    """The card of a live figure.
+
+    What it exports is what it shows: the same figure object and the same dataset.
+
+    Parameters
+    ----------
+    copy_link : puts a link to this card on the clipboard.
+    """
+
+    def __init__(
+        self,
+        live: LiveFigure,
+        browser: Browser,
+        program: ProgramDialog,
+        embedding: EmbedDialog,
+        copy_link: Callable[[], None],
+    ) -> None:
+        self.live = live
+        self.browser = browser
+        self.name = card_name(live.figure_class.path)
+        # Empty at first: only what it is given later takes over its size (Panel 1.9.4).
+        self.pane = pn.pane.Bokeh(
+            sizing_mode="stretch_width",
+            height=sum(live.figure_class.panel_heights),
+            margin=0,
+            css_classes=["figure"],
+            visible=False,
+        )
+        self._show_view()
+        # Styles of the pane itself cannot be changed once it is drawn (Panel 1.9.4).
+        self.drawing = pn.Column(
+            self.pane, Description(live), sizing_mode="stretch_width", margin=0
+        )
+        self.program = program
+        self.foot = CardFoot(
+            {
+                "PNG": lambda: self._save_drawing("png"),
+                "SVG": lambda: self._save_drawing("svg"),
+                "CSV": self._save_csv,
+                "Copy link": copy_link,
+                "Embed": lambda: embedding.show(live),
+                "Copy as Python": self._show_program,
+            }
+        )
+        live.param.watch(self._show_view, "view")
+        live.param.watch(self._show_state, ["busy", "cancelled", "error", "shown"])
+        self._show_state()
+
+    def view(self) -> pn.Column:
+        live = self.live
+        return pn.Column(
+            pn.Row(
+                pn.pane.HTML(
+                    f"<h2>{escape(live.figure_class.title)}</h2>",
+                    stylesheets=[_TITLE],
+                    margin=(4, 16),
+                ),
+                pn.layout.HSpacer(),
+                *own_controls(live.own, live.own_inputs()),
+                sizing_mode="stretch_width",
+                styles={"flex-wrap": "wrap", "align-items": "center", "min-height": "44px"},
+                margin=0,
+            ),
+            Waiting(live),
+            self.drawing,
+            self.foot,
+            sizing_mode="stretch_width",
+            margin=0,
+            css_classes=["figure-card", self.name],
+            stylesheets=[_CARD],
+        )
+
+    def _show_view(self, *_: Any) -> None:
+        if self.live.view is not None:
+            self.pane.param.update(object=self.live.view, visible=True)
+
+    def _show_state(self, *_: Any) -> None:
+        live = self.live
+        self.drawing.styles = drawing_styles(live)
+        self.foot.param.update(
+            notes=_remarks(live.shown.dataset) if live.shown and not live.error else [],
+            ready=live.shown is not None,
+        )
+
+    def _save_drawing(self, extension: str) -> None:
+        figure, dataset = self.live.shown.figure, self.live.shown.dataset
+        items = drawing_items(figure, dataset, self.live.zoom)
+        self.browser.save_drawing(file_name(figure, extension), items, PNG_SCALE)
+
+    def _save_csv(self) -> None:
+        figure, dataset = self.live.shown.figure, self.live.shown.dataset
+        self.browser.save_text(file_name(figure, "csv"), described(figure, dataset).to_csv())
+
+    def _show_program(self) -> None:
+        self.program.show(self.live.shown.figure.code())
+
+
+def _remarks(dataset: Dataset) -> list[str]:
+    return list(dict.fromkeys((*dataset.refusals, *dataset.notes)))
+
+
+class ProgramDialog:
+    """Shows a program and copies it; one on a page."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self._dialog = Dialog("Copied: this figure as Python")
+        self.view = self._dialog.view
+
+    def show(self, program: str) -> None:
+        again = pmui.Button(
+            label="Copy again",
+            size="small",
+            variant="outlined",
+            on_click=lambda _: self.browser.copy(program),
+        )
+        text = pn.pane.Str(
+            program,
+            css_classes=["program"],
+            styles={"overflow-x": "auto"},
+            sizing_mode="stretch_width",
+        )
+        self._dialog.show(text, again)
+        self.browser.copy(program)

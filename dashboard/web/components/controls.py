@@ -1,0 +1,177 @@
+"""Controls that pages are put together from, each in step with one parameter."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import panel as pn
+import panel_material_ui as pmui
+import param
+
+from dashboard.web.components.messages import caption
+from dashboard.controls.entries import NumberEntry, TextEntry
+from dashboard.plots.palette import GREY
+from dashboard.inputs.parameters import Names, Numbers
+from dashboard.systems.input_labels import Scale
+
+MOST_BUTTONS = 4
+"""Choices that still stand side by side; more of them become a menu."""
+
+
+# The slider's label is the one to see; that of the field is for those who hear the page.
+_FIELD_SX = {
+    "& input": {"textAlign": "right"},
+    "& label": {"clipPath": "inset(50%)"},
+    "& legend": {"display": "none"},
+    "& fieldset": {"top": 0},
+}
+
+
+HEARD_LABEL = ".MuiFormLabel-root { position: absolute; clip-path: inset(50%); height: 1px; }"
+"""Style of a group whose label is only for those who hear the page."""
+
+
+class LiveSlider(pmui.FloatSlider):
+    """A slider whose every move is followed at once; Panel would wait 50 ms for further ones."""
+
+    _priority_changes: ClassVar[list[str]] = ["value"]
+
+
+class NumberControl:
+    """A slider and a field to type into, both in step with a number.
+
+    Parameters
+    ----------
+    owner, name : the parameter. label, **scale : as those of a `Scale`.
+    """
+
+    def __init__(self, owner: param.Parameterized, name: str, label: str, **scale: Any) -> None:
+        self.entry = entry = NumberEntry(owner, name, Scale(label, **scale), self._show)
+        self.slider = LiveSlider(
+            label=label,
+            start=entry.scale.low,
+            end=entry.scale.high,
+            step=entry.scale.step,
+            value=entry.place(),
+            show_value=False,
+            tooltips=False,
+            size="small",
+            margin=(0, 12, 0, 8),
+            sizing_mode="stretch_width",
+        )
+        self.field = pmui.TextInput(
+            label=f"{label}, typed",
+            value=entry.text(),
+            size="small",
+            width=104,
+            margin=(4, 8, 4, 0),
+            sx=_FIELD_SX,
+        )
+        self.slider.param.watch(lambda event: entry.slid(event.new), "value")
+        self.field.param.watch(lambda event: entry.typed(event.new), "value")
+
+    def view(self) -> pn.Row:
+        return pn.Row(self.slider, self.field, sizing_mode="stretch_width", margin=0)
+
+    def _show(self, text: str, complaint: str, place: float | None = None) -> None:
+        _show_field(self.field, text, complaint)
+        if place is not None:
+            self.slider.value = place
+
+
+class TextControl:
+    """A field in step with a parameter that is given as text, or with a number that may be absent.
+
+    Parameters
+    ----------
+    owner, name : the parameter. label : its name for the reader.
+    hint : what the field takes, below it.
+    """
+
+    def __init__(self, owner: param.Parameterized, name: str, label: str, hint: str = "") -> None:
+        self.entry = entry = TextEntry(owner, name, self._show)
+        self.hint = hint
+        self.field = pmui.TextInput(
+            label=label,
+            value=entry.text(),
+            helper_text=hint,
+            size="small",
+            sizing_mode="stretch_width",
+            margin=(6, 8),
+        )
+        self.field.param.watch(lambda event: entry.typed(event.new), "value")
+
+    def view(self) -> pmui.TextInput:
+        return self.field
+
+    def _show(self, text: str, complaint: str) -> None:
+        _show_field(self.field, text, complaint, self.hint)
+
+
+def _show_field(field: pmui.TextInput, text: str, complaint: str, hint: str = "") -> None:
+    field.param.update(value=text, error_state=bool(complaint), helper_text=complaint or hint)
+
+
+def checkboxes(
+    owner: param.Parameterized,
+    name: str,
+    label: str,
+    options: dict[str, str],
+    colours: dict[str, str],
+) -> pmui.CheckBoxGroup:
+    """A checkbox for each of the names, grey or in the colour given for it."""
+    return pmui.CheckBoxGroup.from_param(
+        owner.param[name],
+        label=label,
+        options=options,
+        size="small",
+        sx=_coloured([colours.get(key, GREY) for key in options.values()]),
+        sizing_mode="stretch_width",
+        margin=(12, 8, 0, 8),
+    )
+
+
+def _coloured(colours: list[str]) -> dict[str, Any]:
+    """Style of a group of checkboxes, one colour each."""
+    return {
+        f"& label:nth-of-type({number}) .Mui-checked": {"color": f"{colour} !important"}
+        for number, colour in enumerate(colours, start=1)
+    }
+
+
+def own_controls(owner: param.Parameterized, names: list[str]) -> list[pn.viewable.Viewable]:
+    """A small control for each of the named parameters that one fits."""
+    controls = (_control(owner.param[name]) for name in names)
+    return [control for control in controls if control is not None]
+
+
+def _control(parameter: param.Parameter) -> pn.viewable.Viewable | None:
+    if isinstance(parameter, Names):
+        return pmui.MultiChoice.from_param(parameter, width=220)
+    if isinstance(parameter, Numbers):
+        return None
+    if isinstance(parameter, param.Selector):
+        return _choice(parameter)
+    if isinstance(parameter, param.Boolean):
+        return pmui.Switch.from_param(parameter, size="small", margin=(4, 8))
+    if isinstance(parameter, param.Integer) and None not in (parameter.bounds or (None,)):
+        return pmui.IntSlider.from_param(parameter, size="small", width=200, margin=(0, 16))
+    return None
+
+
+def _choice(parameter: param.Selector) -> pn.viewable.Viewable:
+    if len(parameter.objects) > MOST_BUTTONS:
+        return pmui.Select.from_param(parameter, size="small", width=200, margin=(4, 8))
+    return pn.Row(
+        caption(parameter.label, margin=(0, 4)),
+        pmui.RadioButtonGroup.from_param(
+            parameter,
+            size="small",
+            description="",
+            stylesheets=[HEARD_LABEL],
+            margin=(4, 8, 4, 0),
+            sx={"& button": {"whiteSpace": "nowrap", "padding": "3px 8px"}},
+        ),
+        styles={"align-items": "center", "flex-wrap": "nowrap"},
+        margin=0,
+    )

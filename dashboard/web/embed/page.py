@@ -1,0 +1,242 @@
+"""Single figures without a frame around them, for iframes in lecture notes and on other pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import panel as pn
+
+from core.dataset import Dataset
+from dashboard.web.components.access import Description
+from dashboard.web.components.browser import Browser
+from dashboard.web.components.reconnect import Reconnect
+from dashboard.web.components.waiting import Waiting, drawing_styles
+from dashboard.figures import FIGURES
+from dashboard.figures.common.base import Figure
+from dashboard.controls.controls import figure_controls
+from dashboard.controls.names import control_names
+from dashboard.systems.links import apply, decoded, figure_query, linked, read_figure
+from dashboard.live.figure import LiveFigure
+from dashboard.live.zoom import parse_zoom
+from dashboard.web.pages.session import page_link
+from dashboard.plots import svg
+
+THEMES = ("light", "dark")
+ALSO = ("theme", "controls", "zoom")
+"""What the query of an embed holds beside the figure's inputs."""
+
+
+Arguments = Mapping[str, Sequence[str]]
+
+_TEMPLATE = jinja2.Template(
+    Path(__file__).with_name("page.html").read_text(encoding="utf-8"), trim_blocks=True
+)
+_FIGURE_THEME = (Path(svg.__file__).parent / "figure_theme.js").read_text(encoding="utf-8")
+_NEEDLESS = re.compile(r"<script[^>]*/(?:bokeh-gl\.min|notyf\.min)\.js[^>]*></script>")
+"""Scripts that pages load and embeds have no use for: WebGL, and notifications."""
+
+# As many controls side by side as have room for a slider and its field.
+_CONTROLS = """
+:host {
+  display: grid;
+  grid-template-columns: repeat(auto-fit, minmax(min(100%, 240px), 1fr));
+  flex: none;
+}
+.scroll-button { display: none !important; }
+"""
+
+UP = "../"
+PANEL_FLOOR = 150
+"""Pixels: lower no panel becomes; in an iframe with less room its page scrolls."""
+
+_SMALL = """
+:host { font: 12px/1.4 Helvetica, Arial, sans-serif; color: var(--quiet); }
+:host, summary, a { color: var(--quiet); }
+p { margin: 4px 0; }
+details { max-height: 40vh; overflow-y: auto; }
+summary { cursor: pointer; }
+"""
+
+
+class EmbedPage(pn.Column):
+    """All that stands in the iframe: what is above the drawing, and what follows.
+
+    Parameters
+    ----------
+    below : the drawing and what is below it, as roots of their own, which share the height.
+    variables : of the template, page.html.
+    """
+
+    def __init__(
+        self, *objects: Any, below: Sequence[pn.viewable.Viewable], variables: Mapping[str, Any]
+    ) -> None:
+        super().__init__(*objects, sizing_mode="stretch_width", margin=0)
+        self.below, self._variables = below, variables
+
+    def server_doc(self, doc: Any = None, title: str | None = None, location: Any = True) -> Any:
+        doc = super().server_doc(doc, title, location=False)
+        for part in self.below:
+            part.server_doc(doc, location=False)
+        doc.title, doc.template = self._variables["title"], _TEMPLATE
+        doc.template_variables.update(self._variables)
+        return doc
+
+
+class Embed:
+    """One figure of one session.
+
+    Parameters
+    ----------
+    arguments : the texts that the query gives to each key.
+    """
+
+    def __init__(self, figure_class: type[Figure], arguments: Arguments) -> None:
+        figure, self.complaints = read_figure(figure_class, arguments, also=ALSO)
+        self.theme = self._theme(_first(arguments, "theme"))
+        names, unknown = control_names(figure_class, _first(arguments, "controls"))
+        self.complaints += unknown
+        self.controls = figure_controls(figure, names, sizing_mode="stretch_width")
+        self.browser = Browser()
+        self.live = LiveFigure(figure_class, dict, {}, alone=figure, drawn=self.browser.drawn)
+        zoom = {key: texts for key, texts in arguments.items() if key == "zoom"}
+        self.complaints += apply(linked(self.live, ["zoom"]), zoom, figure_class.path)
+        # Empty at first: only what it is given later takes over its size (Panel 1.9.4).
+        self.pane = pn.pane.Bokeh(sizing_mode="stretch_both", margin=0, css_classes=["figure"])
+        self.description = Description(self.live)
+        self.drawing = pn.Column(
+            self.pane,
+            self.description,
+            sizing_mode="stretch_both",
+            margin=0,
+            stylesheets=[_room(len(figure_class.panel_heights))],
+            css_classes=["drawing"],
+        )
+        self.remarks = pn.pane.HTML(stylesheets=[_SMALL], sizing_mode="stretch_width", margin=0)
+        self.link = pn.pane.HTML(stylesheets=[_SMALL], margin=0)
+        self.live.param.watch(self._show_drawing, "view")
+        self.live.param.watch(self._show_state, ["busy", "cancelled", "error", "shown"])
+        self.live.param.watch(self._show_link, ["shown", "zoom"])
+        self._extras = {key: _first(arguments, key) for key in ("theme", "controls")}
+        self._query = self._state()
+        self.live.param.watch(self._follow_address, ["shown", "zoom"])
+        self.live.begin()
+        self._show_drawing()
+        self._show_state()
+        self._show_link()
+
+    def view(self) -> EmbedPage:
+        return EmbedPage(
+            self.browser,
+            Reconnect(UP * (1 + self.live.figure_class.path.count("/"))),
+            pn.Column(*self.controls, stylesheets=[_CONTROLS], sizing_mode="stretch_width"),
+            below=[
+                Waiting(self.live),
+                self.drawing,
+                pn.Row(self.remarks, self.link, sizing_mode="stretch_width", margin=(0, 8, 4, 8)),
+            ],
+            variables={
+                "title": self.live.figure_class.title,
+                "reader_theme": self.theme,
+                "panel_floor": PANEL_FLOOR,
+                "panel_count": len(self.live.figure_class.panel_heights),
+                "complaints": self.complaints,
+                "labels": [control.label for control in self.controls],
+                "picture": self._picture(),
+                "figure_theme": _FIGURE_THEME,
+                "needed": lambda scripts: _NEEDLESS.sub("", scripts),
+            },
+        )
+
+    def _picture(self) -> str:
+        """What is seen until Bokeh has drawn; empty where there is nothing yet, or more to read."""
+        shown = self.live.shown
+        if shown is None or self.complaints:
+            return ""
+        heights = self.live.figure_class.panel_heights
+        return svg.picture(shown.panels, heights, parse_zoom(self.live.zoom))
+
+    def _theme(self, theme: str) -> str:
+        if theme in ("", *THEMES):
+            return theme
+        self.complaints.append(
+            f"The theme is {' or '.join(THEMES)}: that of the reader's browser is used."
+        )
+        return ""
+
+    def _show_drawing(self, *_: Any) -> None:
+        heights = self.live.figure_class.panel_heights
+        if self.live.view is not None and len(heights) > 1:
+            self.live.view.stylesheets = [_rows(heights)]
+        self.pane.object = self.live.view
+
+    def _show_state(self, *_: Any) -> None:
+        live = self.live
+        self.drawing.styles = drawing_styles(live)
+        self.remarks.object = _remarks(live.shown.dataset) if live.shown and not live.error else ""
+
+    def _show_link(self, *_: Any) -> None:
+        up = UP * (1 + self.live.figure_class.path.count("/"))
+        address = escape(up + page_link(self.live.own, self.live.zoom))
+        self.link.object = (
+            f'<a href="{address}" target="_blank" rel="noopener">Dense Matter Dashboard ↗</a>'
+        )
+
+    def _state(self) -> str:
+        return figure_query(self.live.own, zoom=self.live.zoom, **self._extras)
+
+    def _follow_address(self, *_: Any) -> None:
+        """Keep the address in step, by which the page comes back after its server has gone."""
+        query = self._state()
+        if query != self._query:
+            self._query = query
+            self.browser.set_query(query)
+
+
+def _room(panels: int) -> str:
+    """Style by which the drawing takes what is left, and not the heights that pages need."""
+    return (
+        f":host {{ flex: 1 1 0 !important; min-height: {PANEL_FLOOR * panels}px !important; }}"
+        f".bk-Figure {{ min-height: {PANEL_FLOOR}px !important; }}"
+    )
+
+
+def _rows(heights: Sequence[int]) -> str:
+    """Style by which panels share the height as on a page, however much there is."""
+    rows = " ".join(f"minmax({PANEL_FLOOR}px, {height}fr)" for height in heights)
+    return f".bk-GridBox {{ grid-template-rows: {rows}; height: 100%; }}"
+
+
+def _first(arguments: Arguments, key: str) -> str:
+    return (arguments.get(key) or [""])[0]
+
+
+def _remarks(dataset: Dataset) -> str:
+    """What the dataset says of itself: refusals at once, notes when asked for."""
+    refusals, notes = (dict.fromkeys(texts) for texts in (dataset.refusals, dataset.notes))
+    shown = "".join(f"<p>{escape(text)}</p>" for text in refusals)
+    if not notes:
+        return shown
+    folded = "".join(f"<p>{escape(text)}</p>" for text in notes)
+    return f"{shown}<details><summary>Remarks</summary>{folded}</details>"
+
+
+def embed(figure_class: type[Figure]) -> Callable[[], EmbedPage]:
+    """What makes the embed of a figure for one session."""
+
+    def view() -> EmbedPage:
+        # Its sentences stand in the page itself.
+        pn.config.notifications = False
+        shown = Embed(figure_class, decoded(pn.state.session_args))
+        pn.state.onload(lambda: shown.live.param.update(visible=True))
+        return shown.view()
+
+    return view
+
+
+EMBEDS = {f"embed/{path}": embed(figure_class) for path, figure_class in FIGURES.items()}
+EMBED_TITLES = {f"embed/{path}": figure_class.title for path, figure_class in FIGURES.items()}

@@ -1,0 +1,217 @@
+"""What all pages have in common: header, banner, sidebar, and how they start in a session."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from html import escape
+from typing import Any
+
+import panel as pn
+import panel_material_ui as pmui
+import param
+from panel.util import edit_readonly
+
+from core.kernels import for_pages
+from core.kernels.build import INSTALL_HINT, backend
+from dashboard.web.about import about
+from dashboard.web.card import ProgramDialog
+from dashboard.web.components.access import PageKeys
+from dashboard.web.components.browser import Browser
+from dashboard.web.components.messages import Dialog, notice
+from dashboard.web.components.reconnect import Reconnect
+from dashboard.web.embed.dialog import EmbedDialog
+from dashboard.libraries import let_go_of_notifications
+from dashboard.systems.links import decoded
+from dashboard.systems.system import AUTO, DARK, LIGHT, Place
+from dashboard.web.pages.tabs import FigureTabs
+from dashboard.web.pages.session import Visit
+from dashboard.plots.look import PAGE_THEME
+
+SITE = "Dense Matter Dashboard"
+PAGES = {"crystal": "Crystals", "crust": "Crust"}
+"""Address of every page, relative to the others, and its short name."""
+SIDEBAR_WIDTH = 330
+LINK_DELAY = 0.4
+"""Seconds after the last change at which the address follows."""
+
+
+_NAVIGATION = """
+nav { display: flex; gap: 8px; }
+a {
+  flex: 1; text-align: center; text-decoration: none; border-radius: 4px; padding: 6px 8px;
+  font: 500 0.8125rem/1.75 Roboto, Helvetica, Arial, sans-serif;
+  border: 1px solid var(--mui-palette-primary-main); color: var(--mui-palette-primary-main);
+}
+a[aria-current] {
+  background: var(--mui-palette-primary-main);
+  color: var(--mui-palette-primary-contrastText);
+}
+a:focus-visible { outline: 2px solid; outline-offset: 2px; }
+"""
+
+
+class _Idle(param.Parameterized):
+    """Stands for a server that is never busy; figures show their own progress."""
+
+    busy = param.Boolean(False)
+
+
+def page_of(place: Place, sidebar: Callable[[Any], Sequence[pn.viewable.Viewable]]) -> pmui.Page:
+    """A page in a new session, as the address of the request asks for it.
+
+    Parameters
+    ----------
+    sidebar : makes the controls of a state.
+    """
+    browser = Browser()
+    visit = Visit(place, drawn=browser.drawn)
+    complaints = notice("\n".join(visit.apply(decoded(pn.state.session_args))), "link-notice")
+    program = ProgramDialog(browser)
+    embedding = EmbedDialog(browser)
+    figures = FigureTabs(visit, browser, program, embedding)
+    visit.state.param.watch(figures.refresh, [name for name in visit.state.param if name != "name"])
+    dialogs = (program.view, embedding.view)
+    page = _frame(visit, browser, sidebar(visit.state), [*complaints, *dialogs, figures.view])
+    _follow_address(visit, browser, figures)
+    _follow_theme(visit, browser, page)
+    return page
+
+
+def _frame(
+    visit: Visit,
+    browser: Browser,
+    sidebar: Sequence[pn.viewable.Viewable],
+    main: Sequence[pn.viewable.Viewable],
+) -> pmui.Page:
+    """A page with its sidebar and its main part below the common header."""
+    about_dialog = Dialog(SITE)
+    title = visit.place.title
+    page = pmui.Page(
+        title=title,
+        meta_title=f"{title} · {SITE}",
+        header=[
+            PageKeys(),
+            pn.layout.HSpacer(),
+            _header_button("Copy link", "link", lambda: browser.copy_link(visit.query())),
+            _header_button("About", "info", lambda: about_dialog.show(*about())),
+        ],
+        sidebar=[_navigation(visit.place.name), *sidebar],
+        sidebar_width=SIDEBAR_WIDTH,
+        main=[browser, Reconnect(), about_dialog.view, *backend_banner(), *main],
+        theme_config=PAGE_THEME,
+        busy_indicator=None,
+        site_url="./",
+    )
+    with edit_readonly(page):
+        # It would follow the server's, twice per event, and search the whole page each time; and
+        # the server would hold on to the page after its session has ended.
+        page.busy = _Idle().param.busy
+    # Over a telephone's screen the sidebar would lie on top of the figures.
+    browser.param.watch(lambda event: page.param.update(sidebar_open=not event.new), "narrow")
+    browser.param.watch(_tell_copied, "copied")
+    pn.state.onload(browser.measure)
+    pn.state.on_session_destroyed(let_go_of_notifications)
+    return page
+
+
+def _navigation(name: str) -> pn.pane.HTML:
+    """Links to all pages, in the sidebar because a telephone's header has no room."""
+    links = "".join(
+        f'<a href="./{page}"{" aria-current=page" if page == name else ""}>{escape(label)}</a>'
+        for page, label in PAGES.items()
+    )
+    return pn.pane.HTML(
+        f"<nav>{links}</nav>",
+        stylesheets=[_NAVIGATION],
+        sizing_mode="stretch_width",
+        margin=(8, 8, 12, 8),
+    )
+
+
+def _header_button(label: str, icon: str, action: Callable[[], object]) -> pmui.Button:
+    """A button that on a telephone is its icon alone; its name stays for those who hear it."""
+    return pmui.Button(
+        label=label,
+        icon=icon,
+        variant="text",
+        size="small",
+        on_click=lambda _: action(),
+        sx={
+            "color": "inherit",
+            "whiteSpace": "nowrap",
+            "@media (max-width: 600px)": {
+                "fontSize": 0,
+                "minWidth": "44px",
+                "px": 0,
+                "& span, & i, & svg": {"fontSize": "22px !important", "margin": 0},
+            },
+        },
+    )
+
+
+def _tell_copied(event: param.parameterized.Event) -> None:
+    link = event.new["text"]
+    if event.new["done"]:
+        pn.state.notifications.success(f"Link copied: {link}", duration=5_000)
+    else:
+        pn.state.notifications.warning(f"Your browser copies nothing; the link is {link}", 0)
+
+
+def backend_banner() -> list[pmui.Alert]:
+    """Says so when the kernels are not compiled; nothing when they are."""
+    state = backend(names=for_pages())
+    if state.kind == "compiled":
+        return []
+    which = "All kernels run" if state.kind == "python" else "Some kernels run"
+    text = f"{which} as plain Python, many times slower: {state.reason.rstrip('.')}."
+    if INSTALL_HINT not in text:
+        text += f" To compile them, {INSTALL_HINT} and start again."
+    return notice(text, "backend-banner")
+
+
+def _follow_address(visit: Visit, browser: Browser, figures: FigureTabs) -> None:
+    """Keep the address in step with the state, and go to the figure that its fragment names."""
+    write = _delayed(lambda: browser.set_query(visit.query()), LINK_DELAY)
+    for entry in visit.entries:
+        entry.owner.param.watch(write, entry.name)
+
+    def go(event: param.parameterized.Event) -> None:
+        path = visit.place.path_of(event.new)
+        if path is not None:
+            figures.show(path)
+        elif event.new:
+            pn.state.notifications.warning(f"This page has no figure '{event.new}'.", 10_000)
+
+    browser.param.watch(go, "fragment")
+
+
+def _follow_theme(visit: Visit, browser: Browser, page: pmui.Page) -> None:
+    """Show the theme of the link, or else what the reader prefers, until the button is pressed."""
+    view = visit.view
+    browser.automatic = view.theme == AUTO
+    if not browser.automatic:
+        page.dark_theme = view.theme == DARK
+
+    def follow(event: param.parameterized.Event) -> None:
+        if view.theme == AUTO and event.new == browser.dark:
+            browser.forget_preference()
+            return
+        view.theme = DARK if event.new else LIGHT
+        # At once, as what is made from now on looks for the theme in the address too.
+        browser.set_query(visit.query())
+
+    page.param.watch(follow, "dark_theme")
+
+
+def _delayed(action: Callable[[], None], delay: float) -> Callable[..., None]:
+    """A watcher that acts once, when nothing has changed for `delay` seconds."""
+    pending: asyncio.TimerHandle | None = None
+
+    def changed(*_: object) -> None:
+        nonlocal pending
+        if pending is not None:
+            pending.cancel()
+        pending = asyncio.get_event_loop().call_later(delay, action)
+
+    return changed

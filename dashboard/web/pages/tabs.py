@@ -1,0 +1,98 @@
+"""The figures of a page on tabs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import panel as pn
+import panel_material_ui as pmui
+import param
+
+from dashboard.web.card import FigureCard, ProgramDialog, card_name
+from dashboard.web.components.browser import Browser
+from dashboard.web.embed.dialog import EmbedDialog
+from dashboard.figures import FIGURES
+from dashboard.live.figure import starting_point
+from dashboard.systems.system import Place, fragment_of
+from dashboard.web.pages.session import Visit
+
+# As many columns as have room for a readable figure; one on a telephone.
+_GRID = """
+:host {
+  display: grid;
+  grid-template-columns: repeat(auto-fit, minmax(min(100%, 520px), 1fr));
+  gap: 12px;
+  padding: 12px;
+  box-sizing: border-box;
+  align-items: start;
+}
+.scroll-button {
+  display: none !important;
+}
+"""
+
+
+def warm_up(place: Place) -> None:
+    """Compute what every visitor of a page begins with, the first tab first."""
+    start = place.state().figure_inputs()
+    for path in place.paths():
+        starting_point(FIGURES[path], start)
+
+
+class FigureTabs:
+    """The figures of a page on tabs; those of a tab are made when it is first looked at."""
+
+    def __init__(
+        self, visit: Visit, browser: Browser, program: ProgramDialog, embedding: EmbedDialog
+    ) -> None:
+        self.visit, self.browser, self.program = visit, browser, program
+        self.embedding = embedding
+        self.tabs = visit.place.tabs
+        self.grids = {
+            name: pn.Column(stylesheets=[_GRID], sizing_mode="stretch_width") for name in self.tabs
+        }
+        self.view = pmui.Tabs(
+            *self.grids.items(),
+            active=list(self.tabs).index(visit.view.tab),
+            sizing_mode="stretch_width",
+        )
+        self.view.param.watch(self._choose, "active")
+        self.refresh()
+        self._fill()
+        # What differs from the start waits until the browser has the page.
+        pn.state.onload(self._look)
+
+    def refresh(self, *_: Any) -> None:
+        """Take over changed inputs."""
+        for figure in self.visit.live.values():
+            figure.refresh()
+
+    def show(self, path: str) -> None:
+        """Open the tab of a figure and scroll to its card."""
+        self.view.active = list(self.tabs).index(self.visit.place.tab_of(path))
+        self.browser.scroll_to(card_name(path))
+
+    def _choose(self, event: param.parameterized.Event) -> None:
+        self.visit.view.tab = list(self.tabs)[event.new]
+        self._fill()
+        self._look()
+
+    def _look(self) -> None:
+        for path, figure in self.visit.live.items():
+            figure.visible = path in self.tabs[self.visit.view.tab]
+
+    def _fill(self) -> None:
+        tab = self.visit.view.tab
+        if self.grids[tab].objects:
+            return
+        figures = {path: self.visit.live[path] for path in self.tabs[tab] if path in FIGURES}
+        for figure in figures.values():
+            figure.begin()
+        self.grids[tab].objects = [self._card(path) for path in figures]
+
+    def _card(self, path: str) -> pn.viewable.Viewable:
+        def copy_link() -> None:
+            self.browser.copy_link(self.visit.query(), fragment_of(path))
+
+        live = self.visit.live[path]
+        return FigureCard(live, self.browser, self.program, self.embedding, copy_link).view()
