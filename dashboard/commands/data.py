@@ -13,11 +13,11 @@ from core.dataset import Dataset
 from core.errors import DenseMatterError, InvalidInputError
 from dashboard.commands.ending import FAILED
 from dashboard.commands.spelling import meant
-from dashboard.files.data_file import described
-from dashboard.figures import FIGURES
 from dashboard.figures.common.base import Figure
+from dashboard.files.data_file import described
 from dashboard.files.new_file import check_free, write_new
 from dashboard.inputs.parameters import describe, in_terms_of, parse
+from dashboard.systems import FIGURES
 
 OPTIONS = ("list", "format", "no-header", "out", "overwrite", "sweep", "width", "largest", "help")
 """Of commands that take a figure; what else they are given is an input."""

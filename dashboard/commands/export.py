@@ -8,16 +8,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from core.errors import DenseMatterError, InvalidInputError
-from dashboard.files import publication, standalone
 from dashboard.commands.data import figure_from
 from dashboard.commands.ending import FAILED
-from dashboard.files.page_export import file_name
-from dashboard.figures import FIGURES
 from dashboard.figures.common.base import Figure
-from dashboard.live.zoom import FORM as ZOOM
+from dashboard.files import publication, standalone
 from dashboard.files.new_file import check_free, write_new
+from dashboard.files.page_export import file_name
 from dashboard.files.publication.widths import WIDTHS
 from dashboard.files.sweep import FORM, MOST_SWEEPS, Sweep, parse_sweeps
+from dashboard.live.zoom import FORM as ZOOM
+from dashboard.systems import FIGURES
 
 HTML = "html"
 USUAL_LIMIT = 100.0

@@ -14,10 +14,10 @@ from typing import Any, ClassVar
 import param
 from panel.custom import JSComponent
 
-from dashboard.figures.common.base import Figure
-from dashboard.figures.crust.inputs import BETA, FIXED, MatterInputs
 from dashboard.controls.entries import NumberEntry, TextEntry
 from dashboard.controls.names import is_number
+from dashboard.figures.common.base import Figure
+from dashboard.figures.crust.inputs import BETA, FIXED, MatterInputs
 from dashboard.inputs.parameters import Names, Numbers
 from dashboard.systems.input_labels import CHOICES, Scale, label, scale
 

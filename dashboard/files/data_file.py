@@ -13,7 +13,7 @@ from dashboard.figures.common.base import Figure
 from dashboard.files.provenance import command
 from dashboard.files.references import references
 
-_COLUMNS = json.loads((Path(__file__).parent / "figures" / "columns.json").read_text("utf-8"))
+_COLUMNS = json.loads((Path(__file__).parents[1] / "figures" / "columns.json").read_text("utf-8"))
 """What columns are: those of each system, and of each figure. An entry is a definition, or also
 the reason why a whole column may be empty."""
 

@@ -11,12 +11,12 @@ from bokeh.embed import json_item
 from core.dataset import Dataset
 from dashboard.figures.common.base import Figure
 from dashboard.figures.crystal.inputs import MixtureFigure
-from dashboard.live.zoom import parse_zoom
 from dashboard.inputs.parameters import Numbers
+from dashboard.live.zoom import parse_zoom
 from dashboard.plots.bokeh_plot import BokehPlot
 from dashboard.plots.limits import panel_limits
-from dashboard.plots.vocabulary import Limits, Panel
 from dashboard.plots.look import PAPER
+from dashboard.plots.vocabulary import Limits, Panel
 
 PNG_SCALE = 2.0
 """Dots per pixel of an exported PNG."""

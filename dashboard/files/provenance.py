@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from core.version import commit, project_version
 from dashboard.figures.common.base import Figure
-from dashboard.inputs.parameters import as_text
 from dashboard.files.references import references
+from dashboard.inputs.parameters import as_text
 
 
 @dataclass(frozen=True)

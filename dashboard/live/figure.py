@@ -11,7 +11,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,9 +22,10 @@ from panel.io.state import set_curdoc
 
 from core.cancellation import Watch
 from dashboard.figures.common.base import Figure
+from dashboard.figures.common.page_inputs import figure_inputs, own_inputs
 from dashboard.live import limits, results
-from dashboard.live.results import FAILURE, Inputs, Result
 from dashboard.live.draw_queue import turns
+from dashboard.live.results import FAILURE, Inputs, Result
 from dashboard.live.workers import Flight, visitor_of
 from dashboard.live.zoom import Axes, zoom
 from dashboard.plots.bokeh_plot import BokehPlot
@@ -336,28 +337,3 @@ def starting_point(
 ) -> Result | str:
     """What a figure begins with, computed once for all visitors."""
     return results.shared.result(figure_class, figure_inputs(own or figure_class(), shared))
-
-
-def own_inputs(figure_class: type[Figure], shared: Collection[str]) -> list[str]:
-    """Names of the inputs that a figure does not take from those that a page shares."""
-    sources = ((name, figure_class.from_page.get(name, name)) for name in figure_class.inputs())
-    return [name for name, source in sources if source is not None and source not in shared]
-
-
-def figure_inputs(own: Figure, shared: Inputs) -> dict[str, Any]:
-    """The inputs of a figure: shared ones where it takes them, `own` for the others."""
-    inputs = {}
-    for name, parameter in own.inputs().items():
-        source = own.from_page.get(name, name)
-        if source in shared:
-            inputs[name] = _fitting(parameter, shared[source])
-        else:
-            inputs[name] = getattr(own, name)
-    return inputs
-
-
-def _fitting(parameter: param.Parameter, value: Any) -> Any:
-    """The first of a page's list, or the default if it is empty, for a figure that takes one."""
-    if isinstance(value, list) and not isinstance(parameter, param.List | param.ListSelector):
-        return value[0] if value else parameter.default
-    return value

@@ -16,9 +16,9 @@ from core.dataset import Dataset
 from core.errors import DenseMatterError
 from core.memo import Memory, memory
 from dashboard.figures.common.base import Figure
-from dashboard.monitoring import logs, metrics
 from dashboard.live import limits
 from dashboard.live.workers import Flight, Visitor, Workers
+from dashboard.monitoring import logs, metrics
 from dashboard.plots.vocabulary import Panel
 
 FAILURE = "This figure could not be made: an error in the program, written to the server's log."

@@ -15,12 +15,12 @@ import param
 
 from core.dataset import Dataset
 from core.errors import DenseMatterError, InvalidInputError
-from dashboard.files.data_file import described
-from dashboard.figures.common.base import Figure
 from dashboard.controls.controls import figure_controls
 from dashboard.controls.names import default_controls
-from dashboard.live.figure import LiveFigure
+from dashboard.figures.common.base import Figure
+from dashboard.files.data_file import described
 from dashboard.inputs.parameters import Names, Numbers, describe
+from dashboard.live.figure import LiveFigure
 from dashboard.plots.bokeh_plot import BokehPlot
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard.figures.common.base import Figure
 from dashboard.inputs.parameters import Numbers, describe
+from dashboard.systems import FIGURES
 
 if TYPE_CHECKING:
     from dashboard.notebook import NotebookFigure
@@ -71,3 +72,7 @@ def _form(parameter: Any) -> str:
     form = describe(parameter)
     # How to write lists concerns the command line.
     return form.partition(";")[0] if isinstance(parameter, Numbers) else form
+
+
+FUNCTIONS = {figure.function_name(): figure_function(figure) for figure in FIGURES.values()}
+"""By name."""

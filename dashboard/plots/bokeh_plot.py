@@ -43,6 +43,7 @@ from dashboard.plots import decades
 from dashboard.plots.bokeh_parts import DASHES, DIMMED, PARTS, Data, Dimmed, Part
 from dashboard.plots.legend import Entry, bars, entries, one_colour
 from dashboard.plots.limits import panel_limits
+from dashboard.plots.look import PAGE, Look
 from dashboard.plots.square import SquareAxes, show_limits
 from dashboard.plots.vocabulary import (
     DECADES,
@@ -55,7 +56,6 @@ from dashboard.plots.vocabulary import (
     Limits,
     Panel,
 )
-from dashboard.plots.look import PAGE, Look
 
 PALETTES = {"cividis": Cividis256}
 LEGEND_COLUMNS = 2

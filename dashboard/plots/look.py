@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-import panel as pn
 from bokeh.models import ColorBar, Legend, Plot
 
 from dashboard.plots.palette import GRID, INK
@@ -25,58 +24,14 @@ FONT_SIZES = {
 }
 """Those of panel-material-ui; others would go back and forth between it and HoloViews."""
 
-PAGE_THEME = {
-    "chart_style": "standard",
-    # Capitals would turn rho into P.
-    "typography": {"button": {"textTransform": "none"}},
-    "components": {
-        # Headings by their rank; spacers and what may hold paragraphs of its own as plain blocks.
-        "MuiTypography": {
-            "defaultProps": {
-                "variantMapping": {
-                    "h3": "h1",
-                    "h5": "div",
-                    "h6": "h2",
-                    "subtitle2": "h3",
-                    "body1": "div",
-                    "body2": "div",
-                }
-            }
-        },
-        "MuiLinearProgress": {"defaultProps": {"aria-label": "computing"}},
-        # Otherwise the text of a tooltip names an element that cannot have a name.
-        "MuiTooltip": {"defaultProps": {"describeChild": True}},
-        "MuiButtonBase": {
-            "styleOverrides": {
-                "root": {
-                    "&.Mui-focusVisible": {"outline": "2px solid", "outlineOffset": "-2px"},
-                }
-            }
-        },
-    },
-}
-"""For panel-material-ui, which gives the page's figures the colours of light and dark mode."""
-
 _NARROW_LEGEND = "@media (max-width: 600px) { * { font-size: 11.5px !important; } }"
 
-
-# In the style of every component, for readers who have asked their system for less motion.
-_STILL = (
-    "@media (prefers-reduced-motion: reduce) "
-    "{ *, *::before, *::after { animation: none !important; transition: none !important; } }"
-)
 
 # Bokeh takes hidden tools out of the keyboard's way altogether.
 _TOOLS_BY_KEYBOARD = """
 :host(.bk-hidden) { visibility: visible; pointer-events: none; }
 :host(.bk-hidden:focus-within) { opacity: 1; pointer-events: all; }
 """
-
-
-def keep_still() -> None:
-    """Have all pages of this process respect who has asked for less motion."""
-    if _STILL not in pn.config.raw_css:
-        pn.config.raw_css.append(_STILL)
 
 
 def on_page(figure: Plot, height: int) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bokeh.models import BoxZoomTool, Plot, Range1d
 
-from dashboard.plots.vocabulary import Limits
 from dashboard.plots.look import PAPER_SIZE
+from dashboard.plots.vocabulary import Limits
 
 BESIDE, ABOVE_AND_BELOW = 100, 140
 """Pixels of a figure that are not its frame, as long as no browser has told."""

@@ -25,23 +25,21 @@ from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
 
 from core.memo import memory
-from dashboard.web.embed.page import EMBED_TITLES, EMBEDS
-from dashboard.server import health, hosts, leftovers, notices, routes
+from dashboard.libraries import let_go, offer_style_sheets
+from dashboard.live import limits
 from dashboard.monitoring import metrics
+from dashboard.server import health, hosts, leftovers, notices, routes
 from dashboard.server.health import Readiness, watch_event_loop
 from dashboard.server.invitation import Invitation
 from dashboard.server.listening import Sockets, port_of
 from dashboard.server.options import Settings
 from dashboard.server.security import transform
 from dashboard.server.stopping import leave, stop_on_signals
-from dashboard.libraries import let_go, offer_style_sheets
-from dashboard.live import limits
-from dashboard.web.pages import crust, crystal
-from dashboard.plots.look import keep_still
-
-# Functions, so that every session gets a page of its own.
-PAGES = {crystal.NAME: crystal.crystal_page, crust.NAME: crust.crust_page}
-TITLES = {crystal.NAME: crystal.TITLE, crust.NAME: crust.TITLE}
+from dashboard.systems import SYSTEMS
+from dashboard.web.embed.page import EMBED_TITLES, EMBEDS
+from dashboard.web.pages import PAGES, TITLES
+from dashboard.web.pages.tabs import warm_up
+from dashboard.web.theme import keep_still
 
 PANELS_OPTIONS = (
     "basic_auth",
@@ -67,7 +65,7 @@ log = logging.getLogger(__name__)
 
 def configure() -> None:
     """Load what the pages need; once, before a page is made."""
-    # Pages come back by dashboard.web.components.reconnect: a new server does not know their sessions.
+    # Pages come back by web.components.reconnect: a new server does not know their sessions.
     pn.extension(notifications=True)
     pn.config.exception_handler = _report
     # Columns whose parts come later are empty at first.
@@ -188,9 +186,9 @@ def _login(settings: Settings) -> dict[str, Any]:
 
 def _warm_up(server: BaseServer, readiness: Readiness) -> None:
     """Do in advance what the first visitor would wait for."""
-    for warm_up in (crystal.warm_up, crust.warm_up):
+    for system in SYSTEMS.values():
         try:
-            warm_up()
+            warm_up(system)
         except Exception:
             log.exception("Nothing could be computed in advance")
     # On the server's thread, which alone makes pages.

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from dashboard.live.limits import Limits
 from dashboard.monitoring.logs import FORMATS, LEVELS
 from dashboard.server.option_values import (
     ancestor,
@@ -21,7 +22,6 @@ from dashboard.server.option_values import (
     some_text,
     whole,
 )
-from dashboard.live.limits import Limits
 
 DEFAULT_PORT = 5006
 VARIABLE = "DENSE_MATTER_"

@@ -19,12 +19,12 @@ from panel.io.resources import COMPONENT_PATH
 from panel.io.server import ComponentResourceHandler, DocHandler
 from tornado.web import HTTPError, RequestHandler
 
-from dashboard.web.components.reconnect import CONNECTION
-from dashboard.monitoring import logs, metrics
-from dashboard.server.notices import notice
 from dashboard.libraries import Connection
 from dashboard.live import limits
+from dashboard.monitoring import logs, metrics
 from dashboard.plots import decades
+from dashboard.server.notices import notice
+from dashboard.web.components.reconnect import CONNECTION
 
 SCRIPTS = {
     # Spares pages the compiling of their axes' code.

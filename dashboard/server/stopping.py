@@ -14,9 +14,9 @@ import time
 from bokeh.server.server import BaseServer
 from tornado.httpserver import HTTPServer
 
-from dashboard.web.components.reconnect import say_goodbye
-from dashboard.server.health import Readiness
 from dashboard.live import results
+from dashboard.server.health import Readiness
+from dashboard.web.components.reconnect import say_goodbye
 
 PATIENCE = 2.5
 """Seconds for which running computations are waited for."""

@@ -23,6 +23,7 @@ from dashboard.figures.crust.inputs import (
 )
 from dashboard.inputs.parameters import Names, Quantity
 from dashboard.inputs.quantities import BARYON_DENSITY, BARYONS
+from dashboard.systems.system import SystemState
 
 START_DENSITY = 0.006
 """fm^-3, where 14He takes over from heavy nuclei at T = 0.4 MeV (Beznogov & Raduta 2025)."""
@@ -44,7 +45,7 @@ PRESETS: dict[str, dict[str, Any]] = {
 FREE = "free choice"
 
 
-class CrustState(MatterInputs):
+class CrustState(MatterInputs, SystemState):
     """The inputs that the figures of the crust page share.
 
     A choice that makes no matter can be held: `problem` then says what is wrong.

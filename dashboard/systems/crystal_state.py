@@ -25,6 +25,7 @@ from core.errors import DenseMatterError
 from dashboard.figures.crystal.inputs import DENSITY_BOUNDS, GAMMA_BOUNDS
 from dashboard.inputs.parameters import Names, Quantity
 from dashboard.inputs.quantities import MASS_DENSITY, TEMPERATURE_IN_KELVIN
+from dashboard.systems.system import SystemState
 
 START_GAMMA = PUBLISHED_MELTING_GAMMA
 """Gamma at which one component melts."""
@@ -43,7 +44,7 @@ FAR_LIQUID = [MedinCumming.name]
 BY_GAMMA, BY_TEMPERATURE = "Gamma", "temperature"
 
 
-class CrystalState(param.Parameterized):
+class CrystalState(SystemState):
     """The inputs that the figures of the crystal page share.
 
     The coupling is either Gamma itself or follows from T and rho; changing from one to the other

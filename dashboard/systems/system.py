@@ -1,45 +1,105 @@
-"""The pages by name: the figures on their tabs, and the class of what their visitors choose."""
+"""What a system of the dashboard is: its page, its figures, and the inputs that they share.
+
+One record tells it, and everything else reads the record: pages, embeds, links, exports, the
+command line and notebooks.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
+from typing import Any, ClassVar
 
 import param
 
-from dashboard.figures import FIGURES
-from dashboard.systems.crust_state import CrustState
-from dashboard.systems.crystal_state import CrystalState
+from dashboard.figures.common.base import Figure
 
 
 @dataclass(frozen=True)
-class Place:
-    """A page.
+class Scale:
+    """The slider of a number; it covers less than the input takes where that is much.
 
     Parameters
     ----------
-    name : its address, relative to those of the other pages, and the first part of its figures'
-        paths.
-    tabs : the paths of the figures on each tab; those that are not registered are left out.
+    label : the number's name for the reader, with its unit.
+    low, high, step : of the slider; of the decimal logarithm if `logarithmic`.
+    digits : significant digits that are shown.
+    """
+
+    label: str
+    low: float
+    high: float
+    step: float
+    logarithmic: bool = False
+    digits: int = 6
+
+    def options(self) -> dict[str, Any]:
+        """The arguments of a `NumberControl`."""
+        return asdict(self)
+
+
+def decades(label: str, bounds: tuple[float, float]) -> Scale:
+    """A slider over the whole of such bounds, equal steps for equal factors."""
+    low, high = map(math.log10, bounds)
+    return Scale(label, low, high, 0.01, logarithmic=True, digits=4)
+
+
+class SystemState(param.Parameterized):
+    """The inputs that the figures of a page share; by default just its parameters."""
+
+    LINKED: ClassVar[tuple[str, ...]] = ()
+    """Names of those that a link holds; by default all."""
+
+    @classmethod
+    def linked(cls) -> tuple[str, ...]:
+        """Names of the inputs that a link holds."""
+        return cls.LINKED or tuple(name for name in cls.param if name != "name")
+
+    def figure_inputs(self) -> dict[str, Any]:
+        """What the figures take."""
+        return {name: getattr(self, name) for name in self.linked()}
+
+    def take(self, inputs: Mapping[str, Any]) -> None:
+        """Choose what `figure_inputs` gave, or a part of it."""
+        self.param.update(**inputs)
+
+
+@dataclass(frozen=True)
+class System:
+    """A system.
+
+    Parameters
+    ----------
+    name : the address of its page, relative to those of the other pages, and the first part of its
+        figures' paths.
+    title : of its page. short : its name among those of the others.
+    figures : all of them, those that stand on no page too.
+    tabs : the last parts of the paths of the figures on each tab.
     state : the class of the inputs that its figures share.
+    scales : sliders of numbers, by the names of inputs.
     """
 
     name: str
     title: str
+    short: str
+    figures: Sequence[type[Figure]]
     tabs: Mapping[str, Sequence[str]]
-    state: type[CrystalState | CrustState]
+    state: type[SystemState]
+    scales: Mapping[str, Scale] = field(default_factory=dict)
 
-    def paths(self) -> Iterator[str]:
-        """The registered figures of all tabs, in their order."""
-        return (path for paths in self.tabs.values() for path in paths if path in FIGURES)
+    def paths(self, tab: str | None = None) -> Iterator[str]:
+        """The figures of a tab, or of all tabs, in their order."""
+        parts = self.tabs[tab] if tab else [part for some in self.tabs.values() for part in some]
+        return (f"{self.name}/{part}" for part in parts)
 
     def tab_of(self, path: str) -> str | None:
         """The tab on which a figure stands; None if it stands on no page."""
-        return next((tab for tab, paths in self.tabs.items() if path in paths), None)
+        return next((tab for tab in self.tabs if path in self.paths(tab)), None)
 
     def rank(self, path: str) -> int:
         """The place of a figure on its tab, from 0."""
-        return list(self.tabs[self.tab_of(path) or ""]).index(path)
+        return list(self.paths(self.tab_of(path))).index(path)
 
     def path_of(self, fragment: str) -> str | None:
         """The figure that a fragment of an address means; None if it means none."""
@@ -50,36 +110,6 @@ def fragment_of(path: str) -> str:
     """How a figure is called among those of its page."""
     return path.rpartition("/")[2]
 
-
-CRYSTAL = Place(
-    "crystal",
-    "Crystal mixtures in white dwarfs",
-    {
-        "Phases": ("crystal/free-energy", "crystal/phase-diagram"),
-        "All mixtures": ("crystal/mixture-map",),
-        "Order": ("crystal/order-parameters", "crystal/structure-factor"),
-        "Energy and structure": ("crystal/energy-gain", "crystal/slab"),
-    },
-    CrystalState,
-)
-CRUST = Place(
-    "crust",
-    "Crust of a neo-neutron star",
-    {
-        "Composition": ("crust/nuclide-chart", "crust/composition"),
-        "Maps": ("crust/map",),
-        "Equation of state and stability": ("crust/eos", "crust/stability", "crust/transition"),
-        "Layers": (
-            "crust/abundances",
-            "crust/freezing",
-            "crust/pool-edge",
-            "crust/diffusion-stability",
-            "crust/partition-function",
-        ),
-    },
-    CrustState,
-)
-PLACES = {place.name: place for place in (CRYSTAL, CRUST)}
 
 AUTO, LIGHT, DARK = "auto", "light", "dark"
 

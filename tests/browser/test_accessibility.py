@@ -9,8 +9,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from core.dataset import Dataset
-from dashboard.figures.crystal.inputs import MixtureFigure
 from dashboard.figures.crystal.free_energy import FreeEnergy
+from dashboard.figures.crystal.inputs import MixtureFigure
 from dashboard.systems.crystal_state import CrystalState
 from tests.served import PIXELS
 

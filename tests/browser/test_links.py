@@ -12,9 +12,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
+from dashboard.systems import SYSTEMS
 from dashboard.systems.links import VERSION
-from dashboard.systems.system import PLACES, Place
-from dashboard.web.pages.session import Visit
+from dashboard.systems.system import System
+from dashboard.web.pages.session import PageSession
 from tests.dashboard import generated_links
 from tests.served import PIXELS, type_into
 
@@ -197,13 +198,13 @@ def test_two_collaborators_do_not_meet(quiet: Page, server: str, browser: Browse
 
 def some_links(count: int) -> list[str]:
     """Generated links of both pages, always the same ones, some with a fragment."""
-    found = [link for place in PLACES.values() for link in generated(place, count)]
+    found = [link for place in SYSTEMS.values() for link in generated(place, count)]
     random.Random(0).shuffle(found)
     fragments = ("", "#slab", "#nowhere", f"#{quote(generated_links.INJECTIONS[1])}")
     return [link + fragments[number % 4] for number, link in enumerate(found[:count])]
 
 
-def generated(place: Place, count: int) -> list[str]:
+def generated(place: System, count: int) -> list[str]:
     found: list[str] = []
 
     @settings(
@@ -213,7 +214,7 @@ def generated(place: Place, count: int) -> list[str]:
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(generated_links.links(Visit(place).entries))
+    @given(generated_links.links(PageSession(place).entries))
     def collect(link: str) -> None:
         found.append(f"/{place.name}{link}")
 

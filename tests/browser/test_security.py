@@ -9,9 +9,9 @@ import pytest
 from bokeh.util.token import get_session_id
 from playwright.sync_api import Page, Request, expect
 
-from dashboard.web.pages import crust, crystal
+from dashboard.systems import SYSTEMS
 
-PAGES = {crystal.NAME: crystal.TABS, crust.NAME: crust.TABS}
+PAGES = {name: system.tabs for name, system in SYSTEMS.items()}
 EMBED = "embed/crystal/phase-diagram"
 PATIENCE = 30_000
 
@@ -51,7 +51,7 @@ def test_every_tab_of_a_page_keeps_to_the_policy(page, server, complaints, stran
 
 @pytest.mark.slow
 def test_saving_keeps_to_the_policy(page, server, complaints, strangers):
-    page.goto(f"{server}/{crystal.NAME}")
+    page.goto(f"{server}/crystal")
     drawn(page)
     for kind in ("PNG", "SVG", "CSV"):
         button = page.get_by_role("button", name=kind, exact=True).locator("visible=true").first
@@ -111,8 +111,8 @@ def test_a_script_that_was_slipped_in_does_not_run(
 
 def test_the_list_of_pages_leads_to_them(page, server, complaints, strangers):
     page.goto(f"{server}/")
-    page.get_by_role("link", name=crust.TITLE).click()
-    expect(page).to_have_url(f"{server}/{crust.NAME}")
+    page.get_by_role("link", name=SYSTEMS["crust"].title).click()
+    expect(page).to_have_url(f"{server}/crust")
     assert not complaints
     assert not strangers
 
@@ -120,8 +120,8 @@ def test_the_list_of_pages_leads_to_them(page, server, complaints, strangers):
 @pytest.mark.parametrize(
     "path",
     [
-        *("/admin", "/rest/session_info", f"/{crystal.NAME}/metadata"),
-        f"/{crystal.NAME}/autoload.js?bokeh-autoload-element=1",
+        *("/admin", "/rest/session_info", "/crystal/metadata"),
+        "/crystal/autoload.js?bokeh-autoload-element=1",
         "/components/antigravity/a/b/c",
     ],
 )

@@ -14,8 +14,10 @@ from core.dataset import Dataset
 from core.errors import OutsideValidityError
 from dashboard.figures.common.base import Figure
 from dashboard.figures.crystal.structure_factor import StructureFactor
-from dashboard.plots.palette import BLUE, MAP_RAMP, VERMILLION
+from dashboard.files.standalone import page as standalone_page
+from dashboard.files.sweep import parse_sweeps
 from dashboard.plots.bokeh_parts import DIMMED
+from dashboard.plots.palette import BLUE, MAP_RAMP, VERMILLION
 from dashboard.plots.vocabulary import (
     Axis,
     ColourScale,
@@ -25,8 +27,6 @@ from dashboard.plots.vocabulary import (
     Panel,
     Texts,
 )
-from dashboard.files.standalone import page as standalone_page
-from dashboard.files.sweep import parse_sweeps
 from tests.served import PIXELS
 
 WAIT = 15_000

@@ -11,8 +11,8 @@ from core.crust.equilibrium import Homogeneous
 from core.crust.matter import Matter
 from core.crust.neutron_matter import neutron_states
 from core.errors import InvalidInputError
-from dashboard.figures import FIGURES
 from dashboard.figures.crust.inputs import CrustFigure
+from dashboard.systems import FIGURES
 
 COLD = 0.05
 

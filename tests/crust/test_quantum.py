@@ -19,8 +19,8 @@ from core.crust.partition import partition_function
 from core.crust.pool import pool
 from core.crust.quantum import CONDENSATION, degeneracy_columns, statistics_remarks
 from core.errors import DenseMatterError
-from dashboard.figures import FIGURES
 from dashboard.figures.crust.inputs import CrustFigure
+from dashboard.systems import FIGURES
 
 COLD = 0.1
 HELIUM, TETRANEUTRONS = Matter(), Matter(pool="4n-2.4")

@@ -9,8 +9,8 @@ from urllib.parse import quote, urlencode
 import param
 from hypothesis import strategies as st
 
-from dashboard.systems.links import VERSION_KEY, Linked, text_of
 from dashboard.inputs.parameters import Names, Numbers, Text
+from dashboard.systems.links import VERSION_KEY, Linked, text_of
 
 INJECTIONS = (
     "<script>window.__injected=1</script>",

@@ -9,14 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import InvalidInputError
-from dashboard.figures import FIGURES
+from dashboard.figures.common.page_inputs import figure_inputs
 from dashboard.figures.crust.inputs import BETA, FIXED
-from dashboard.systems.links import apply, linked, query
-from dashboard.live.figure import figure_inputs
-from dashboard.web.pages.crust import TABS
+from dashboard.systems import FIGURES, SYSTEMS
 from dashboard.systems.crust_state import FREE, PAPER, PRESETS, CrustState
+from dashboard.systems.links import apply, linked, query
 
-REGISTERED = [path for paths in TABS.values() for path in paths if path in FIGURES]
+REGISTERED = list(SYSTEMS["crust"].paths())
 
 
 def round_trip(state: CrustState) -> CrustState:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.web.pages.crystal_sidebar import equivalent_text, scientific
 from dashboard.systems.crystal_state import (
     BY_GAMMA,
     BY_TEMPERATURE,
@@ -13,6 +12,7 @@ from dashboard.systems.crystal_state import (
     WHOLE_DIAGRAM_RATIO,
     CrystalState,
 )
+from dashboard.web.pages.crystal_sidebar import equivalent_text, scientific
 
 
 @pytest.mark.parametrize("preset", PRESETS)

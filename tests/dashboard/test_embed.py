@@ -12,9 +12,9 @@ from bokeh.document import Document
 from panel.io.application import build_applications
 
 from core.dataset import Dataset
+from dashboard.systems import FIGURES
 from dashboard.web.embed import page as embed
 from dashboard.web.embed.page import EMBED_TITLES, EMBEDS, Embed
-from dashboard.figures import FIGURES
 
 SUMS = FIGURES["crystal/lattice-sums"]
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.web.card import FigureCard, ProgramDialog
+from dashboard.live.figure import LiveFigure
+from dashboard.systems import FIGURES
 from dashboard.web.components.browser import Browser
 from dashboard.web.embed.dialog import EmbedDialog
 from dashboard.web.embed.snippets import FORMATS
-from dashboard.figures import FIGURES
-from dashboard.live.figure import LiveFigure
+from dashboard.web.pages.card import FigureCard, ProgramDialog
 
 SUMS = FIGURES["crystal/lattice-sums"]
 

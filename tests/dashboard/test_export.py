@@ -8,7 +8,7 @@ import re
 import pytest
 
 from dashboard.files.page_export import drawing_items, file_name
-from dashboard.figures import FIGURES
+from dashboard.systems import FIGURES
 
 PAGE_FIGURES = [path for path in FIGURES if path != "crystal/lattice-sums"]
 

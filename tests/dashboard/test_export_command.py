@@ -14,9 +14,9 @@ from dashboard.commands.export import add_arguments, run
 from dashboard.figures.crystal.inputs import GAMMA_BOUNDS
 from dashboard.figures.crystal.phase_diagram import PhaseDiagram
 from dashboard.figures.crystal.structure_factor import StructureFactor
-from dashboard.plots.bokeh_plot import BokehPlot
 from dashboard.files.standalone import Moving
 from dashboard.files.sweep import parse_sweeps, state_of
+from dashboard.plots.bokeh_plot import BokehPlot
 from dashboard.plots.look import FILE
 
 SUMS = "crystal/lattice-sums"

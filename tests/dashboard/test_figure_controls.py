@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.figures import FIGURES
 from dashboard.controls.controls import (
     USUAL_PROTON_FRACTION,
     MenuControl,
@@ -15,6 +14,7 @@ from dashboard.controls.controls import (
     figure_controls,
 )
 from dashboard.controls.names import control_names, usual_controls
+from dashboard.systems import FIGURES
 from dashboard.systems.input_labels import label, scale
 
 COMPOSITION, DIAGRAM = FIGURES["crust/composition"], FIGURES["crystal/phase-diagram"]

@@ -5,22 +5,24 @@ from __future__ import annotations
 import pytest
 
 from dashboard.server import app
-from dashboard.figures import FIGURES
-from dashboard.web.pages import crust, crystal, frame
+from dashboard.systems import FIGURES, SYSTEMS
+from dashboard.systems.system import System
+from dashboard.web.pages import PAGES, TITLES
 
 
-def test_the_navigation_leads_to_every_page():
-    assert list(frame.PAGES) == list(app.PAGES)
-    assert set(app.TITLES) == set(app.PAGES)
+def test_every_system_has_a_page():
+    assert list(SYSTEMS) == list(PAGES) == list(TITLES) == list(app.PAGES)
 
 
-@pytest.mark.parametrize("page", [crystal, crust])
-def test_figures_stand_on_one_tab_of_the_page_they_belong_to(page):
-    paths = [path for tab in page.TABS.values() for path in tab]
+@pytest.mark.parametrize("system", SYSTEMS.values(), ids=list(SYSTEMS))
+def test_figures_stand_on_one_tab_of_the_page_they_belong_to(system: System):
+    paths = list(system.paths())
     assert len(set(paths)) == len(paths)
-    assert {path.split("/")[0] for path in paths} == {page.NAME}
+    assert set(paths) <= {figure.path for figure in system.figures}
+    assert {path.split("/")[0] for path in FIGURES if FIGURES[path] in system.figures} == {
+        system.name
+    }
 
 
 def test_all_figures_of_the_crust_are_shown():
-    shown = {path for tab in crust.TABS.values() for path in tab}
-    assert {path for path in FIGURES if path.startswith("crust/")} <= shown
+    assert {path for path in FIGURES if path.startswith("crust/")} == set(SYSTEMS["crust"].paths())

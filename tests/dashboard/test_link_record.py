@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.figures import FIGURES
+from dashboard.systems import FIGURES, SYSTEMS
 from dashboard.systems.links import (
     VERSION,
     VERSIONS,
@@ -18,8 +18,7 @@ from dashboard.systems.links import (
 )
 from dashboard.web.pages import link_record as link_record
 from dashboard.web.pages.link_record import differences, present_defaults
-from dashboard.systems.system import PLACES
-from dashboard.web.pages.session import Visit
+from dashboard.web.pages.session import PageSession
 from tests.dashboard.test_links import ALSO, arguments
 
 COLLECTION = json.loads(Path(__file__).with_name("old_links.json").read_text())
@@ -54,8 +53,8 @@ def test_versions_are_numbered():
 def test_an_old_link_gives_its_state(entry: dict):
     """All of it; inputs that came later stay at their defaults."""
     place, link = entry["place"], arguments(entry["link"])
-    if place in PLACES:
-        visit = Visit(PLACES[place])
+    if place in SYSTEMS:
+        visit = PageSession(SYSTEMS[place])
         entries, complaints = visit.entries, visit.apply(link)
     else:
         figure, complaints = read_figure(FIGURES[place], link, ALSO)
@@ -74,7 +73,7 @@ def test_the_collection_has_links_of_every_version_of_pages_and_figures():
     versions = {arguments(entry["link"]).get("v", ["1"])[0] for entry in COLLECTION}
     places = {entry["place"] for entry in COLLECTION}
     assert versions == set(VERSIONS)
-    assert set(PLACES) < places
+    assert set(SYSTEMS) < places
     assert len(places & set(FIGURES)) > 4
 
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from tornado.escape import parse_qs_bytes
 
 from core.errors import DenseMatterError
-from dashboard.systems import links
-from dashboard.figures import FIGURES
+from dashboard.systems import FIGURES, SYSTEMS, links
+from dashboard.systems.crystal_state import CrystalState
 from dashboard.systems.links import (
     MOST_COMPLAINTS,
     VERSION,
@@ -28,14 +28,12 @@ from dashboard.systems.links import (
     text_of,
     value_of,
 )
-from dashboard.web.pages import page_link
-from dashboard.systems.crystal_state import CrystalState
-from dashboard.systems.system import PLACES
-from dashboard.web.pages.session import Visit
+from dashboard.systems.page_links import page_link
+from dashboard.web.pages.session import PageSession
 from tests.dashboard import generated_links
 
-VISITS = {name: Visit(place) for name, place in PLACES.items()}
-PATHS = [path for place in PLACES.values() for path in place.paths()]
+VISITS = {name: PageSession(place) for name, place in SYSTEMS.items()}
+PATHS = [path for place in SYSTEMS.values() for path in place.paths()]
 ALSO = ("theme", "controls", "zoom")
 
 
@@ -48,8 +46,8 @@ def state(entries: Sequence[Linked]) -> dict[str, object]:
     return {entry.key: entry.value for entry in entries}
 
 
-def crystal(link: str) -> tuple[Visit, list[str]]:
-    visit = Visit(PLACES["crystal"])
+def crystal(link: str) -> tuple[PageSession, list[str]]:
+    visit = PageSession(SYSTEMS["crystal"])
     return visit, visit.apply(arguments(link))
 
 
@@ -165,11 +163,11 @@ def test_every_value_of_every_input_has_a_text(path: str):
     survives()
 
 
-def check_page(visit: Visit, link: str) -> None:
+def check_page(visit: PageSession, link: str) -> None:
     given_texts = arguments(link)
     complaints = visit.apply(given_texts)
     _check_complaints(visit.entries, given_texts, complaints)
-    again = Visit(visit.place)
+    again = PageSession(visit.system)
     assert again.apply(arguments(visit.query())) == []
     assert state(again.entries) == state(visit.entries)
     visit.state.figure_inputs()
@@ -246,7 +244,7 @@ def run_figures(examples: int) -> None:
     survives()
 
 
-@pytest.mark.parametrize("name", PLACES)
+@pytest.mark.parametrize("name", SYSTEMS)
 def test_no_link_breaks_a_page(name: str):
     run_pages(name, SAMPLE)
 
@@ -256,7 +254,7 @@ def test_no_link_breaks_a_figure():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", PLACES)
+@pytest.mark.parametrize("name", SYSTEMS)
 def test_thousands_of_links_break_no_page(name: str):
     run_pages(name, ALL_PAGE)
 
@@ -307,8 +305,8 @@ def test_a_figure_finds_its_page(path: str):
                 assert inputs[name] == value, name
         assert visit.live[path].zoom == "0.25:0.5"
         assert visit.view.theme == "dark"
-        assert path in visit.place.tabs[visit.view.tab]
-        assert visit.place.path_of(link.partition("#")[2]) == path
+        assert path in visit.system.paths(visit.view.tab)
+        assert visit.system.path_of(link.partition("#")[2]) == path
 
     found()
 

@@ -18,9 +18,10 @@ from core.cancellation import Watch, each
 from core.dataset import Dataset
 from core.errors import InvalidInputError
 from dashboard.figures.common.base import Figure
+from dashboard.figures.common.page_inputs import figure_inputs
 from dashboard.figures.crystal.energy_gain import EnergyGain
 from dashboard.live import figure as live
-from dashboard.live.figure import LiveFigure, Progress, figure_inputs, results
+from dashboard.live.figure import LiveFigure, Progress, results
 from dashboard.live.results import FAILURE, Results, compute
 from dashboard.plots.bokeh_plot import BokehPlot
 from dashboard.plots.vocabulary import Axis, Curve, Panel

@@ -10,9 +10,9 @@ import sys
 import pytest
 
 import serve
+from dashboard.live.limits import Limits
 from dashboard.server.option_reading import OptionError, parser, read_settings, strangers, tables
 from dashboard.server.options import OTHERS, Settings, flag, options, variable
-from dashboard.live.limits import Limits
 from tests.served import ROOT
 
 # For every option that takes a value: a text, and what is made of it.

@@ -27,15 +27,15 @@ from pypdf import PdfReader
 from core.crust.limits import COLD, WARM
 from core.dataset import Dataset
 from core.errors import InvalidInputError
-from dashboard.files import publication
-from dashboard.figures import FIGURES
 from dashboard.figures.common.base import Figure
-from dashboard.plots import vocabulary as words
-from dashboard.plots.legend import bars, entries
-from dashboard.plots.limits import panel_limits
+from dashboard.files import publication
 from dashboard.files.publication.style import style
 from dashboard.files.publication.widths import WIDTHS
 from dashboard.files.publication.wording import typeset, wrapped
+from dashboard.plots import vocabulary as words
+from dashboard.plots.legend import bars, entries
+from dashboard.plots.limits import panel_limits
+from dashboard.systems import FIGURES
 
 USUAL = "crystal/free-energy"
 

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from scipy import constants
 
 from core.errors import InvalidInputError
-from dashboard.inputs import quantities
 from dashboard.commands.data import figure_from
-from dashboard.figures import FIGURES
 from dashboard.figures.crust.abundances import Abundances
-from dashboard.systems.links import figure_query, read_figure
+from dashboard.inputs import quantities
 from dashboard.inputs.parameters import parse
 from dashboard.inputs.quantities import BARYON_DENSITY, BARYONS, TEMPERATURE, Units, read, with_unit
+from dashboard.systems import FIGURES
+from dashboard.systems.links import figure_query, read_figure
 
 KINDS = [kind for kind in vars(quantities).values() if isinstance(kind, Units)]
 numbers = st.floats(allow_nan=False, allow_infinity=False)

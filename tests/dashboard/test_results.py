@@ -16,11 +16,11 @@ from core.dataset import Dataset
 from core.errors import Cancelled, InvalidInputError
 from core.memo import Memory
 from dashboard.figures.common.base import Figure
+from dashboard.inputs.parameters import Numbers
 from dashboard.live import limits
 from dashboard.live.limits import Limits
 from dashboard.live.results import FAILURE, Result, Results
 from dashboard.live.workers import Visitor, Workers
-from dashboard.inputs.parameters import Numbers
 from dashboard.plots.vocabulary import Panel
 
 PATIENT = 60.0

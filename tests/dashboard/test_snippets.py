@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.systems import FIGURES
+from dashboard.systems.links import read_figure
 from dashboard.web.embed.page import ALSO
 from dashboard.web.embed.snippets import FORMATS, Embedding, root_of
-from dashboard.figures import FIGURES
-from dashboard.systems.links import read_figure
 
 ROOT = "https://notes.example.org/dense/"
 BINDINGS = ["", "14He*1.02", "14He*1.02,13He+0.5"]

@@ -9,17 +9,17 @@ from hypothesis import strategies as st
 
 from dashboard.live.zoom import Axes
 from dashboard.plots.bokeh_plot import BokehPlot
+from dashboard.plots.look import PAPER
 from dashboard.plots.square import NEARLY, square_limits
 from dashboard.plots.vocabulary import Axis, Limits, Marks, Panel
-from dashboard.plots.look import PAPER
 
-PLACES = st.floats(-1e3, 1e3)
+SYSTEMS = st.floats(-1e3, 1e3)
 SPANS = st.floats(0.1, 1e3) | st.floats(-1e3, -0.1)
 PIXELS = st.integers(50, 3000)
 WIDE, HIGH = Axis("x", (0.0, 20.0)), Axis("y", (0.0, 5.0))
 
 
-@given(PLACES, SPANS, PLACES, SPANS, PIXELS, PIXELS)
+@given(SYSTEMS, SPANS, SYSTEMS, SPANS, PIXELS, PIXELS)
 def test_one_axis_is_widened_about_its_middle(
     left: float, across: float, low: float, up: float, width: int, height: int
 ):

@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 from bokeh.models import BasicTicker
 
-from dashboard.figures import FIGURES
 from dashboard.plots import svg
 from dashboard.plots.svg import SIDE, picture
 from dashboard.plots.ticks import ticks
@@ -26,6 +25,7 @@ from dashboard.plots.vocabulary import (
     Panel,
     Texts,
 )
+from dashboard.systems import FIGURES
 
 UNIT = Axis("x", (0.0, 1.0)), Axis("y", (0.0, 1.0))
 

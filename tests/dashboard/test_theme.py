@@ -10,8 +10,8 @@ from bokeh.document import Document
 from bokeh.models import Plot
 
 from dashboard.plots.bokeh_plot import BokehPlot
-from dashboard.plots.vocabulary import Axis, ColourScale, Curve, Image, Key, Layer, Panel
 from dashboard.plots.look import PAPER
+from dashboard.plots.vocabulary import Axis, ColourScale, Curve, Image, Key, Layer, Panel
 
 
 def panel(layers: Sequence[Layer]) -> Panel:

@@ -23,10 +23,10 @@ from sphinx.cmd.build import get_parser as sphinx_parser
 import serve
 from core.errors import DenseMatterError
 from dashboard.commands.data import figure_from
+from dashboard.files.sweep import parse_sweeps
 from dashboard.server.option_reading import parser as server_parser
 from dashboard.server.option_reading import read_settings
 from dashboard.server.options import options, variable
-from dashboard.files.sweep import parse_sweeps
 from precomputed.command import parse_ranges, parse_resolution
 from precomputed.registry import recipes
 from tests.docs.newcomer import IN_TIME, clean_environment, run

@@ -14,13 +14,13 @@ from tornado.escape import parse_qs_bytes
 
 from core.kernels import build
 from dashboard.commands.data import figure_from, listing
+from dashboard.files.references import references
+from dashboard.plots import legend
+from dashboard.systems import SYSTEMS
 from dashboard.systems.links import decoded
 from dashboard.web.pages.crust_sidebar import sidebar as crust_sidebar
 from dashboard.web.pages.crystal_sidebar import sidebar as crystal_sidebar
-from dashboard.systems.system import PLACES
-from dashboard.web.pages.session import Visit
-from dashboard.plots import legend
-from dashboard.files.references import references
+from dashboard.web.pages.session import PageSession
 
 SIDEBARS = {"crystal": crystal_sidebar, "crust": crust_sidebar}
 
@@ -61,7 +61,7 @@ def _figure(path: str, inputs: list[str]) -> dict[str, Any]:
 
 
 def _page(name: str, link: str) -> dict[str, Any]:
-    visit = Visit(PLACES[name])
+    visit = PageSession(SYSTEMS[name])
     complaints = visit.apply(decoded(parse_qs_bytes(link, keep_blank_values=True)))
     controls = [
         widget

@@ -23,8 +23,8 @@ from dashboard.figures.crust.diffusion import DiffusionStability
 from dashboard.figures.crust.eos import EquationOfState
 from dashboard.figures.crust.freezing import Freezing
 from dashboard.figures.crust.inputs import CrustFigure
-from dashboard.figures.crust.partition_function import PartitionFunction
 from dashboard.figures.crust.nuclide_chart import NuclideChart
+from dashboard.figures.crust.partition_function import PartitionFunction
 from dashboard.figures.crust.pool_words import departures
 from dashboard.figures.crust.transition_lines import DASHES
 from dashboard.plots.bokeh_plot import BokehPlot

@@ -10,8 +10,8 @@ import pytest
 from core.crust.comparison import MODELS
 from core.crust.equilibrium import CLUSTERS
 from core.errors import DenseMatterError, InvalidInputError, OutsideValidityError
-from dashboard.figures import FIGURES
 from dashboard.plots.vocabulary import Across, Curve
+from dashboard.systems import FIGURES
 from tests.drawn import assert_updates, columns_of, labelled
 
 FREEZING, EDGE, DIFFUSION = "crust/freezing", "crust/pool-edge", "crust/diffusion-stability"

@@ -8,11 +8,11 @@ import pytest
 from core.crust.eos import BRANCHES
 from core.crust.thermodynamic_stability import NS_CLUSTERISED, SYSTEMS
 from core.errors import DenseMatterError, InvalidInputError
-from dashboard.figures import FIGURES
 from dashboard.figures.crust.eos import EquationOfState
 from dashboard.figures.crust.stability import IN_LEGEND, Stability
 from dashboard.figures.crust.transition import TransitionFigure
 from dashboard.plots.vocabulary import Curve, Marks
+from dashboard.systems import FIGURES
 from tests.drawn import assert_updates, columns_of, labelled
 
 ALL = (TransitionFigure, Stability, EquationOfState)

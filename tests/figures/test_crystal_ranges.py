@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dashboard.figures import FIGURES
 from dashboard.plots.vocabulary import Texts
+from dashboard.systems import FIGURES
 
 PHASES = FIGURES["crystal/phase-diagram"]
 FREE = FIGURES["crystal/free-energy"]

@@ -10,15 +10,16 @@ import pytest
 from core.crystal.solids import SOLIDS, MonteCarlo, Random, SecondOrder
 from core.errors import TableError
 from core.tables import FAILED, open_table, write_table
-from dashboard.figures import FIGURES
-from dashboard.figures.crystal import mixture_map as crystal_map, energy_error
-from dashboard.figures.crystal.mixture_map import COMPUTED, FROM_TABLE, MixtureMap
+from dashboard.figures.crystal import energy_error
+from dashboard.figures.crystal import mixture_map as crystal_map
 from dashboard.figures.crystal.energy_error import ERROR
 from dashboard.figures.crystal.free_energy import FreeEnergy
+from dashboard.figures.crystal.mixture_map import COMPUTED, FROM_TABLE, MixtureMap
 from dashboard.figures.crystal.phase_diagram import PhaseDiagram
+from dashboard.inputs.wording import scientific
 from dashboard.plots.bokeh_plot import BokehPlot
 from dashboard.plots.vocabulary import Area, Image, Marks, Rectangles
-from dashboard.inputs.wording import scientific
+from dashboard.systems import FIGURES
 from precomputed.crystal_energy_error import CrystalEnergyError
 from precomputed.crystal_maps import CrystalMaps
 from tests.drawn import assert_updates

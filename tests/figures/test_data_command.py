@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard.commands.data import add_arguments, run
-from dashboard.figures import FIGURES
+from dashboard.systems import FIGURES
 
 
 def command(*words: str) -> int:

@@ -20,8 +20,8 @@ from core.crystal.liquids import LIQUIDS
 from core.dataset import Dataset
 from core.version import project_version
 from dashboard.files.data_file import described
-from dashboard.figures import FIGURES
 from dashboard.files.references import CITATIONS, references
+from dashboard.systems import FIGURES
 
 OTHERS = [
     ("crystal/phase-diagram", {"model": ["mechanical"], "liquid": ["medin-cumming"]}),

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from core.errors import DenseMatterError, OutsideValidityError
-from dashboard.figures import FIGURES
+from dashboard.systems import FIGURES
 from tests.drawn import assert_updates
 
 NAMED_COLUMNS = {

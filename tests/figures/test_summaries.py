@@ -10,9 +10,16 @@ import pytest
 
 from core.crust.thermodynamic_stability import NUCLEAR, STAR
 from core.dataset import Dataset
-from dashboard.figures import FIGURES
 from dashboard.figures.common.base import Figure
-from dashboard.figures.common.summary_text import clauses, crossings, listed, nearest, rounded, stretches
+from dashboard.figures.common.summary_text import (
+    clauses,
+    crossings,
+    listed,
+    nearest,
+    rounded,
+    stretches,
+)
+from dashboard.systems import FIGURES
 
 USUAL: dict[str, dict[str, Any]] = {
     "crystal/azeotrope": {"model": ["short-range"]},

@@ -17,11 +17,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.errors import DenseMatterError
-from dashboard.figures import FIGURES
 from dashboard.figures.common.base import Figure
 from dashboard.figures.crust.inputs import FIXED, CrustFigure
 from dashboard.inputs.parameters import Names, Numbers, Text
 from dashboard.plots.bokeh_plot import BokehPlot
+from dashboard.systems import FIGURES
 
 PATHS = [path for path in FIGURES if path.startswith("crust/")]
 EDGE = "crust/pool-edge"

@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.errors import DenseMatterError
-from dashboard.figures import FIGURES
 from dashboard.figures.common.base import Figure
 from dashboard.inputs.parameters import Names, Numbers
 from dashboard.plots.bokeh_plot import BokehPlot
+from dashboard.systems import FIGURES
 
 CRYSTAL = [path for path in FIGURES if path.startswith("crystal/")]
 MARGIN = 1e-9

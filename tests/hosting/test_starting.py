@@ -19,8 +19,7 @@ from tornado.httpserver import HTTPServer
 from tornado.web import Application, RequestHandler
 
 from core.kernels.build import Progress
-from dashboard.server import app
-from dashboard.server import invitation
+from dashboard.server import app, invitation
 from dashboard.server import starting as module
 from dashboard.server.listening import Sockets, close, listen, port_of
 from dashboard.server.options import Settings

@@ -7,9 +7,8 @@ import itertools
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from dashboard.figures import FIGURES
 from dashboard.server.leftovers import AFTER
-from dashboard.systems.system import PLACES
+from dashboard.systems import FIGURES, SYSTEMS
 from tests.load.client import NoAnswerError, Visitor
 from tests.load.crowd import GAMMA, T, nobody_there, resident
 
@@ -20,7 +19,7 @@ SHELLS = 40
 def addresses() -> Iterator[str]:
     """Every tab of every page and every embed, each time with another state."""
     places = [
-        *(f"{place.name}?v=1&tab={quote(tab)}" for place in PLACES.values() for tab in place.tabs),
+        *(f"{place.name}?v=1&tab={quote(tab)}" for place in SYSTEMS.values() for tab in place.tabs),
         *(f"embed/{path}?v=1" for path in FIGURES),
         f"embed/crystal/energy-gain?v=1&shells={SHELLS}",
     ]

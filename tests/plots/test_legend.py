@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dashboard.plots.palette import GREY
 from dashboard.plots.legend import bars, entries
+from dashboard.plots.palette import GREY
 from dashboard.plots.vocabulary import (
     LOG,
     Across,

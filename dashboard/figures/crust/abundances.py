@@ -11,6 +11,15 @@ from core.crust import composition
 from core.crust.nuclides import nuclide_name, nuclide_symbol
 from core.crust.pool import pool
 from core.dataset import Dataset
+from dashboard.figures.common.summary_text import MOST as MOST_TOLD
+from dashboard.figures.common.summary_text import (
+    counted,
+    density,
+    listed,
+    paragraph,
+    rounded,
+    share,
+)
 from dashboard.figures.crust.chart_grid import gaps
 from dashboard.figures.crust.inputs import (
     CrustFigure,
@@ -19,8 +28,7 @@ from dashboard.figures.crust.inputs import (
     interaction,
     temperature,
 )
-from dashboard.figures.common.summary_text import MOST as MOST_TOLD
-from dashboard.figures.common.summary_text import counted, density, listed, paragraph, rounded, share
+from dashboard.inputs.wording import scientific
 from dashboard.plots.palette import VERMILLION, fading
 from dashboard.plots.vocabulary import (
     LOG,
@@ -34,7 +42,6 @@ from dashboard.plots.vocabulary import (
     horizontal,
     vertical,
 )
-from dashboard.inputs.wording import scientific
 
 DEFAULT_DENSITY = 0.006
 """fm^-3, where 14He takes over from heavy nuclei (Beznogov & Raduta 2025)."""

@@ -21,16 +21,6 @@ from core.crust.nuclides import nuclide_name
 from core.crust.transition_table import landmarks
 from core.dataset import Dataset, table
 from core.errors import DenseMatterError
-from dashboard.figures.crust.inputs import (
-    DEFAULT_T,
-    DENSITY_LABEL,
-    CrustFigure,
-    choice,
-    cursor,
-    densities,
-    interactions,
-    temperatures,
-)
 from dashboard.figures.common.summary_text import (
     MOST,
     clauses,
@@ -43,6 +33,16 @@ from dashboard.figures.common.summary_text import (
     rounded,
     share,
     stretches,
+)
+from dashboard.figures.crust.inputs import (
+    DEFAULT_T,
+    DENSITY_LABEL,
+    CrustFigure,
+    choice,
+    cursor,
+    densities,
+    interactions,
+    temperatures,
 )
 from dashboard.figures.crust.transition_lines import (
     PAPER_N_TR,

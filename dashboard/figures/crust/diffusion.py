@@ -12,6 +12,15 @@ from core.crust.comparison import MODELS
 from core.crust.diffusion import Profile, Verdicts, diffusion_stability, own_profile
 from core.crust.diffusion import published_profile as published
 from core.errors import NotConvergedError
+from dashboard.figures.common.summary_text import (
+    clauses,
+    counted,
+    density,
+    first_drawn,
+    paragraph,
+    rounded,
+    share,
+)
 from dashboard.figures.crust.composition import LIMITS, PUBLISHED_DASHES, RUN_COLOURS, WINDOWS
 from dashboard.figures.crust.inputs import (
     DEFAULT_T,
@@ -21,15 +30,6 @@ from dashboard.figures.crust.inputs import (
     cursor,
     interactions,
     temperatures,
-)
-from dashboard.figures.common.summary_text import (
-    clauses,
-    counted,
-    density,
-    first_drawn,
-    paragraph,
-    rounded,
-    share,
 )
 from dashboard.figures.crust.transition_lines import (
     PAPER_N_TR,

@@ -15,17 +15,6 @@ from core.crust.equilibrium import CLUSTERS, HOMOGENEOUS
 from core.crust.transition_table import landmarks
 from core.dataset import Dataset, table
 from core.errors import DenseMatterError
-from dashboard.figures.crust.composition import LIMITS, RUN_COLOURS, WINDOWS, Run
-from dashboard.figures.crust.inputs import (
-    DEFAULT_T,
-    DENSITY_LABEL,
-    CrustFigure,
-    choice,
-    cursor,
-    densities,
-    interactions,
-    temperatures,
-)
 from dashboard.figures.common.summary_text import MOST as MOST_TOLD
 from dashboard.figures.common.summary_text import (
     clauses,
@@ -36,6 +25,17 @@ from dashboard.figures.common.summary_text import (
     nearest,
     paragraph,
     rounded,
+)
+from dashboard.figures.crust.composition import LIMITS, RUN_COLOURS, WINDOWS, Run
+from dashboard.figures.crust.inputs import (
+    DEFAULT_T,
+    DENSITY_LABEL,
+    CrustFigure,
+    choice,
+    cursor,
+    densities,
+    interactions,
+    temperatures,
 )
 from dashboard.figures.crust.transition_lines import PAPER_N_TR, ends_of_nuclei, paper_landmark
 from dashboard.plots.palette import Dash

@@ -16,6 +16,14 @@ from core.crust.stretches import spans
 from core.crust.transition_table import landmarks
 from core.dataset import Dataset
 from core.errors import OutsideValidityError
+from dashboard.figures.common.summary_text import (
+    density,
+    extremes,
+    listed,
+    nearest,
+    paragraph,
+    rounded,
+)
 from dashboard.figures.crust.composition import LIMITS, WINDOWS
 from dashboard.figures.crust.inputs import (
     DENSITY_LABEL,
@@ -26,7 +34,6 @@ from dashboard.figures.crust.inputs import (
     interaction,
     temperature,
 )
-from dashboard.figures.common.summary_text import density, extremes, listed, nearest, paragraph, rounded
 from dashboard.figures.crust.transition_lines import PAPER_N_TR, ends_of_nuclei, paper_landmark
 from dashboard.plots.palette import BLUE, GREEN, GREY, ORANGE, PINK, VERMILLION, Dash
 from dashboard.plots.vocabulary import (

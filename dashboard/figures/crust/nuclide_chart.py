@@ -16,6 +16,7 @@ from core.crust.pool import Pool, pool
 from core.dataset import Dataset
 from core.errors import NotConvergedError
 from core.memo import computed_once
+from dashboard.figures.common.summary_text import MOST, counted, density, listed, paragraph, rounded
 from dashboard.figures.crust.chart_grid import (
     NEUTRON_UNBOUND,
     PROTON_UNBOUND,
@@ -30,7 +31,6 @@ from dashboard.figures.crust.inputs import (
     interaction,
     temperature,
 )
-from dashboard.figures.common.summary_text import MOST, counted, density, listed, paragraph, rounded
 from dashboard.plots.palette import DENSITY_RAMP, GREY, PINK, VERMILLION, VIOLET, fading, ramp
 from dashboard.plots.vocabulary import (
     LOG,

@@ -15,10 +15,10 @@ from core.crust.pool_texts import parse_nuclides
 from core.dataset import Dataset, table
 from core.errors import InvalidInputError
 from dashboard.figures.common.base import Figure
-from dashboard.figures.crust.inputs import TEMPERATURE_BOUNDS
 from dashboard.figures.common.summary_text import clauses, extremes, listed, paragraph, rounded
-from dashboard.plots.palette import BLUE, GREEN, ORANGE, PINK, VERMILLION, Dash
+from dashboard.figures.crust.inputs import TEMPERATURE_BOUNDS
 from dashboard.inputs.parameters import Names, Numbers, Text
+from dashboard.plots.palette import BLUE, GREEN, ORANGE, PINK, VERMILLION, Dash
 from dashboard.plots.vocabulary import LOG, Axis, Curve, Key, Panel
 
 COLOURS = (BLUE, VERMILLION, GREEN, ORANGE, PINK)

@@ -15,6 +15,7 @@ from core.crust.pool_edge import DISSOLVED, pool_edge
 from core.crust.pool_names import HELIUM_EDGES
 from core.dataset import Dataset
 from core.errors import OutsideValidityError
+from dashboard.figures.common.summary_text import clauses, density, paragraph, share, stretches
 from dashboard.figures.crust.inputs import (
     DENSITY_LABEL,
     CrustFigure,
@@ -22,7 +23,6 @@ from dashboard.figures.crust.inputs import (
     interaction,
     temperature,
 )
-from dashboard.figures.common.summary_text import clauses, density, paragraph, share, stretches
 from dashboard.plots.palette import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILLION
 from dashboard.plots.vocabulary import (
     LOG,

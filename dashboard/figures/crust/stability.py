@@ -21,6 +21,7 @@ from core.crust.thermodynamic_stability import (
     thermodynamic_stability,
 )
 from core.dataset import Dataset
+from dashboard.figures.common.summary_text import clauses, density, listed, paragraph, rounded
 from dashboard.figures.crust.inputs import (
     DENSITY_LABEL,
     CrustFigure,
@@ -28,9 +29,9 @@ from dashboard.figures.crust.inputs import (
     interaction,
     temperature,
 )
-from dashboard.figures.common.summary_text import clauses, density, listed, paragraph, rounded
-from dashboard.plots.palette import BLUE, GREEN, ORANGE, PINK, SKY, VERMILLION, Dash
 from dashboard.inputs.parameters import Quantity
+from dashboard.inputs.quantities import ENERGY
+from dashboard.plots.palette import BLUE, GREEN, ORANGE, PINK, SKY, VERMILLION, Dash
 from dashboard.plots.vocabulary import (
     LINEAR,
     LOG,
@@ -43,7 +44,6 @@ from dashboard.plots.vocabulary import (
     broken,
     vertical,
 )
-from dashboard.inputs.quantities import ENERGY
 
 PAPER_T = 0.1
 """MeV, the temperature of the paper's figure."""

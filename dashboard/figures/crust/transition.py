@@ -13,6 +13,15 @@ from core.crust.transition import Transition, transition
 from core.crust.transition_table import UNITS, WORDS, transition_table
 from core.dataset import Dataset
 from core.errors import DenseMatterError
+from dashboard.figures.common.summary_text import MOST as MOST_TOLD
+from dashboard.figures.common.summary_text import (
+    counted,
+    density,
+    first_drawn,
+    listed,
+    paragraph,
+    rounded,
+)
 from dashboard.figures.crust.composition import Run
 from dashboard.figures.crust.inputs import (
     DEFAULT_T,
@@ -23,12 +32,10 @@ from dashboard.figures.crust.inputs import (
     interactions,
     temperatures,
 )
-from dashboard.figures.common.summary_text import MOST as MOST_TOLD
-from dashboard.figures.common.summary_text import counted, density, first_drawn, listed, paragraph, rounded
-from dashboard.plots.palette import BLUE, GREEN, GREY, ORANGE, VERMILLION
 from dashboard.inputs.parameters import Quantity
-from dashboard.plots.vocabulary import Axis, Curve, Marks, Panel, broken, vertical
 from dashboard.inputs.quantities import BARYON_DENSITY
+from dashboard.plots.palette import BLUE, GREEN, GREY, ORANGE, VERMILLION
+from dashboard.plots.vocabulary import Axis, Curve, Marks, Panel, broken, vertical
 
 MOST = 8
 """Transitions that are drawn."""

@@ -23,6 +23,14 @@ from core.crystal.phase_diagram import mixture_diagram
 from core.crystal.solids import OgataZ, ShortRange
 from core.dataset import Dataset, table
 from core.errors import OutsideValidityError
+from dashboard.figures.common.summary_text import (
+    counted,
+    crossings,
+    extremes,
+    listed,
+    paragraph,
+    rounded,
+)
 from dashboard.figures.crystal.inputs import (
     MixtureFigure,
     composition,
@@ -30,7 +38,6 @@ from dashboard.figures.crystal.inputs import (
     cursor,
     shell_count,
 )
-from dashboard.figures.common.summary_text import counted, crossings, extremes, listed, paragraph, rounded
 from dashboard.plots.palette import SEQUENCE, Dash
 from dashboard.plots.vocabulary import Axis, Curve, Panel, vertical
 

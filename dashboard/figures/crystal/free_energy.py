@@ -14,6 +14,16 @@ from core.crystal.mixture_ties import ties_at
 from core.crystal.solids import SOLIDS, Mechanical, MonteCarlo, Ordered, Solid
 from core.crystal.tangents import LIQUID, Ties
 from core.dataset import Dataset, table
+from dashboard.figures.common.summary_text import (
+    MOST,
+    clauses,
+    counted,
+    extremes,
+    listed,
+    paragraph,
+    rounded,
+)
+from dashboard.figures.crystal.energy_error import ERROR, SCALE, energy_errors, error_layers
 from dashboard.figures.crystal.inputs import (
     PAPER_GAMMA,
     MixtureFigure,
@@ -25,11 +35,9 @@ from dashboard.figures.crystal.inputs import (
     shell_count,
     solids,
 )
-from dashboard.figures.crystal.energy_error import ERROR, SCALE, energy_errors, error_layers
-from dashboard.figures.common.summary_text import MOST, clauses, counted, extremes, listed, paragraph, rounded
+from dashboard.inputs.wording import scientific
 from dashboard.plots.palette import BESIDE_SOLIDS, GREY, Dash
 from dashboard.plots.vocabulary import Area, Axis, Curve, Layer, Marks, Panel, broken
-from dashboard.inputs.wording import scientific
 
 COLUMNS = (
     "model",

@@ -21,16 +21,6 @@ from core.crystal.spherical import HIGHEST
 from core.crystal.spherical_order import warren_cowley
 from core.dataset import Dataset, table
 from core.errors import OutsideValidityError
-from dashboard.figures.crystal.inputs import (
-    MixtureFigure,
-    choice,
-    composition,
-    coupling,
-    cursor,
-    models_among,
-    shell_count,
-    solids,
-)
 from dashboard.figures.common.summary_text import (
     MOST,
     clauses,
@@ -40,6 +30,16 @@ from dashboard.figures.common.summary_text import (
     listed,
     paragraph,
     rounded,
+)
+from dashboard.figures.crystal.inputs import (
+    MixtureFigure,
+    choice,
+    composition,
+    coupling,
+    cursor,
+    models_among,
+    shell_count,
+    solids,
 )
 from dashboard.plots.palette import GREY, SEQUENCE, Dash
 from dashboard.plots.vocabulary import (

@@ -34,6 +34,17 @@ from core.crystal.solids import SOLIDS, Solid, solid_model
 from core.crystal.tangents import LIQUID, SOLID
 from core.dataset import Dataset, table
 from core.errors import OutsideValidityError
+from dashboard.figures.common.summary_text import (
+    MOST,
+    clauses,
+    counted,
+    crossings,
+    extremes,
+    listed,
+    paragraph,
+    rounded,
+    share,
+)
 from dashboard.figures.crystal.inputs import (
     OWN,
     MixtureFigure,
@@ -49,17 +60,6 @@ from dashboard.figures.crystal.inputs import (
     shell_count,
     solids,
     temperature_scale,
-)
-from dashboard.figures.common.summary_text import (
-    MOST,
-    clauses,
-    counted,
-    crossings,
-    extremes,
-    listed,
-    paragraph,
-    rounded,
-    share,
 )
 from dashboard.plots.palette import GREY, REFERENCE_COLOUR
 from dashboard.plots.vocabulary import (

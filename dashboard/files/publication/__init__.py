@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING
 from core.dataset import Dataset
 from core.errors import InvalidInputError
 from dashboard.figures.common.base import Figure
-from dashboard.live.zoom import parse_zoom
 from dashboard.files.new_file import check_free, write_new
 from dashboard.files.provenance import Origin
-from dashboard.plots.limits import panel_limits
-from dashboard.plots.vocabulary import Panel
 from dashboard.files.publication.style import style
 from dashboard.files.publication.widths import width_named
+from dashboard.live.zoom import parse_zoom
+from dashboard.plots.limits import panel_limits
+from dashboard.plots.vocabulary import Panel
 
 if TYPE_CHECKING:
     import matplotlib.figure

@@ -19,11 +19,11 @@ from matplotlib.ticker import (
     ScalarFormatter,
 )
 
-from dashboard.plots.palette import GRID
-from dashboard.plots import vocabulary
-from dashboard.plots.vocabulary import DECADES, LOG, Limits, Panel
 from dashboard.files.publication.wording import typeset
 from dashboard.inputs.wording import scientific
+from dashboard.plots import vocabulary
+from dashboard.plots.palette import GRID
+from dashboard.plots.vocabulary import DECADES, LOG, Limits, Panel
 
 MANY_DECADES, FEW_DECADES = 2.2, 0.8
 """Spans above which decades have ticks, and below which plain numbers have."""

@@ -14,6 +14,7 @@ from matplotlib.colors import ListedColormap, LogNorm, Normalize, to_rgba_array
 from matplotlib.markers import MarkerStyle
 from matplotlib.patheffects import withStroke
 
+from dashboard.files.publication.wording import typeset
 from dashboard.plots.vocabulary import (
     LOG,
     Across,
@@ -27,7 +28,6 @@ from dashboard.plots.vocabulary import (
     Segments,
     Texts,
 )
-from dashboard.files.publication.wording import typeset
 
 POINTS_PER_PIXEL = 8 / 15
 """So that the fifteen pixels of a label on a page are eight points in print."""

@@ -11,9 +11,9 @@ from matplotlib.legend_handler import HandlerTuple
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from dashboard.plots.legend import Entry, one_colour
 from dashboard.files.publication.layers import MARKERS, POINTS_PER_PIXEL, filling, stroke
 from dashboard.files.publication.wording import typeset
+from dashboard.plots.legend import Entry, one_colour
 
 MOST_COLUMNS = 5
 SIZES = (8.0, 7.0)

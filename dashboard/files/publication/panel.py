@@ -7,13 +7,13 @@ from matplotlib.axes import Axes
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from dashboard.plots import vocabulary
-from dashboard.plots.legend import bars, entries
-from dashboard.plots.vocabulary import ColourScale, Limits
 from dashboard.files.publication.axes import set_axes, set_ticks
 from dashboard.files.publication.layers import add_layers, colour_scale
 from dashboard.files.publication.legend import legend
 from dashboard.files.publication.wording import typeset, wrapped
+from dashboard.plots import vocabulary
+from dashboard.plots.legend import bars, entries
+from dashboard.plots.vocabulary import ColourScale, Limits
 
 BAR, SPACE = 5.0, 4.0
 """Height of a colour bar, and what lies between parts."""

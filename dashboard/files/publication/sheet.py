@@ -9,10 +9,10 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from dashboard.figures.common.base import PAGE_HEIGHT
-from dashboard.plots import vocabulary
-from dashboard.plots.vocabulary import Limits
 from dashboard.files.publication.panel import Panel
 from dashboard.files.publication.widths import Width
+from dashboard.plots import vocabulary
+from dashboard.plots.vocabulary import Limits
 
 DOTS_PER_INCH = 600
 MARGIN, GAP = 3.0, 7.0

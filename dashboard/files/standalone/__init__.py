@@ -20,12 +20,12 @@ from bokeh.resources import Resources
 from core.errors import OutsideValidityError
 from dashboard.figures.common.base import Figure
 from dashboard.files.provenance import Origin
-from dashboard.plots.bokeh_plot import BokehPlot
-from dashboard.plots.vocabulary import Panel
-from dashboard.systems.input_labels import label
 from dashboard.files.standalone.recording import Recording
 from dashboard.files.sweep import Progress, State, Sweep, states
+from dashboard.plots.bokeh_plot import BokehPlot
 from dashboard.plots.look import FILE
+from dashboard.plots.vocabulary import Panel
+from dashboard.systems.input_labels import label
 
 HERE = Path(__file__).resolve().parent
 

@@ -8,11 +8,11 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 
-from dashboard.web.components.messages import caption
 from dashboard.controls.entries import NumberEntry, TextEntry
-from dashboard.plots.palette import GREY
 from dashboard.inputs.parameters import Names, Numbers
+from dashboard.plots.palette import GREY
 from dashboard.systems.input_labels import Scale
+from dashboard.web.components.messages import caption
 
 MOST_BUTTONS = 4
 """Choices that still stand side by side; more of them become a menu."""

@@ -8,8 +8,8 @@ from typing import Any
 import param
 from panel.custom import JSComponent
 
-from dashboard.live.figure import LiveFigure
 from dashboard.inputs.wording import duration, in_words
+from dashboard.live.figure import LiveFigure
 
 CANCELLED = "Cancelled; move an input to compute again."
 SHOWN = {"opacity": "1"}

@@ -6,13 +6,13 @@ from typing import Any
 
 import panel_material_ui as pmui
 
+from dashboard.controls.names import usual_controls
+from dashboard.live.figure import LiveFigure
+from dashboard.systems.input_labels import label
 from dashboard.web.components.access import summary
 from dashboard.web.components.browser import Browser
 from dashboard.web.components.messages import Dialog
 from dashboard.web.embed.snippets import FORMATS, Embedding, root_of
-from dashboard.controls.names import usual_controls
-from dashboard.live.figure import LiveFigure
-from dashboard.systems.input_labels import label
 
 THEMES = {"as the reader prefers": "", "light": "light", "dark": "dark"}
 

@@ -12,19 +12,19 @@ import jinja2
 import panel as pn
 
 from core.dataset import Dataset
+from dashboard.controls.controls import figure_controls
+from dashboard.controls.names import control_names
+from dashboard.figures.common.base import Figure
+from dashboard.live.figure import LiveFigure
+from dashboard.live.zoom import parse_zoom
+from dashboard.plots import svg
+from dashboard.systems import FIGURES
+from dashboard.systems.links import apply, decoded, figure_query, linked, read_figure
+from dashboard.systems.page_links import page_link
 from dashboard.web.components.access import Description
 from dashboard.web.components.browser import Browser
 from dashboard.web.components.reconnect import Reconnect
 from dashboard.web.components.waiting import Waiting, drawing_styles
-from dashboard.figures import FIGURES
-from dashboard.figures.common.base import Figure
-from dashboard.controls.controls import figure_controls
-from dashboard.controls.names import control_names
-from dashboard.systems.links import apply, decoded, figure_query, linked, read_figure
-from dashboard.live.figure import LiveFigure
-from dashboard.live.zoom import parse_zoom
-from dashboard.web.pages.session import page_link
-from dashboard.plots import svg
 
 THEMES = ("light", "dark")
 ALSO = ("theme", "controls", "zoom")

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote, urlsplit
 
-from dashboard.files.page_export import file_name
 from dashboard.figures.common.base import Figure
-from dashboard.systems.links import figure_query
+from dashboard.files.page_export import file_name
 from dashboard.files.provenance import command
+from dashboard.systems.links import figure_query
 
 CONTROL_HEIGHT = 54
 REST_HEIGHT = 28

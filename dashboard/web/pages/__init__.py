@@ -1,3 +1,31 @@
-"""The pages: what stands on each, and nothing else."""
+"""The pages of all systems."""
 
-from dashboard.web.pages.session import page_link as page_link
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import panel as pn
+import panel_material_ui as pmui
+
+from dashboard.systems import SYSTEMS
+from dashboard.web.pages import crust_sidebar, crystal_sidebar, plain_sidebar
+from dashboard.web.pages.frame import page_of
+
+SIDEBARS: Mapping[str, Callable[[Any], Sequence[pn.viewable.Viewable]]] = {
+    "crystal": crystal_sidebar.sidebar,
+    "crust": crust_sidebar.sidebar,
+}
+"""Controls of the systems that have controls of their own; others get one for each input."""
+
+
+def _page(name: str) -> pmui.Page:
+    """The page of one session."""
+    system = SYSTEMS[name]
+    return page_of(system, SIDEBARS.get(name, partial(plain_sidebar.sidebar, system)))
+
+
+# Functions, so that every session gets a page of its own.
+PAGES: dict[str, Callable[[], pmui.Page]] = {name: partial(_page, name) for name in SYSTEMS}
+TITLES = {name: system.title for name, system in SYSTEMS.items()}

@@ -14,8 +14,6 @@ from core.crust.interactions import INTERACTIONS
 from core.crust.matter import EXCLUSIONS, PARTITIONS, VOLUMES
 from core.crust.nuclides import nuclide_name
 from core.crust.pool_names import EDGE_SHIFTS, HELIUM_EDGES, TETRANEUTRON_BINDING
-from dashboard.web.components.controls import HEARD_LABEL, NumberControl, TextControl, checkboxes
-from dashboard.web.components.messages import caption, message, set_caption
 from dashboard.figures.crust.composition import COMPARISONS
 from dashboard.figures.crust.inputs import (
     BETA,
@@ -25,8 +23,10 @@ from dashboard.figures.crust.inputs import (
     TEMPERATURE_BOUNDS,
 )
 from dashboard.figures.crust.pool_words import TABLE_WORDS
-from dashboard.systems.crust_state import CrustState
 from dashboard.inputs.wording import scientific
+from dashboard.systems.crust_state import CrustState
+from dashboard.web.components.controls import HEARD_LABEL, NumberControl, TextControl, checkboxes
+from dashboard.web.components.messages import caption, message, set_caption
 
 AS_TABULATED = "where the table ends"
 

@@ -15,11 +15,11 @@ from core.crystal.liquids import LIQUIDS, Liquid
 from core.crystal.mixtures import nuclides
 from core.crystal.solids import SOLIDS, Solid
 from core.errors import DenseMatterError
-from dashboard.web.components.controls import HEARD_LABEL, NumberControl, checkboxes
-from dashboard.web.components.messages import caption, message, set_caption
-from dashboard.systems.crystal_state import BY_GAMMA, BY_TEMPERATURE, CrystalState
 from dashboard.inputs.parameters import parse
 from dashboard.inputs.wording import scientific
+from dashboard.systems.crystal_state import BY_GAMMA, BY_TEMPERATURE, CrystalState
+from dashboard.web.components.controls import HEARD_LABEL, NumberControl, checkboxes
+from dashboard.web.components.messages import caption, message, set_caption
 
 GAMMA_LABEL = "Γ of Z₁"
 

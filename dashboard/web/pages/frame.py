@@ -14,23 +14,22 @@ from panel.util import edit_readonly
 
 from core.kernels import for_pages
 from core.kernels.build import INSTALL_HINT, backend
-from dashboard.web.about import about
-from dashboard.web.card import ProgramDialog
+from dashboard.libraries import let_go_of_notifications
+from dashboard.systems import SYSTEMS
+from dashboard.systems.links import decoded
+from dashboard.systems.system import AUTO, DARK, LIGHT, System
 from dashboard.web.components.access import PageKeys
 from dashboard.web.components.browser import Browser
 from dashboard.web.components.messages import Dialog, notice
 from dashboard.web.components.reconnect import Reconnect
 from dashboard.web.embed.dialog import EmbedDialog
-from dashboard.libraries import let_go_of_notifications
-from dashboard.systems.links import decoded
-from dashboard.systems.system import AUTO, DARK, LIGHT, Place
+from dashboard.web.pages.about import about
+from dashboard.web.pages.card import ProgramDialog
+from dashboard.web.pages.session import PageSession
 from dashboard.web.pages.tabs import FigureTabs
-from dashboard.web.pages.session import Visit
-from dashboard.plots.look import PAGE_THEME
+from dashboard.web.theme import PAGE_THEME
 
 SITE = "Dense Matter Dashboard"
-PAGES = {"crystal": "Crystals", "crust": "Crust"}
-"""Address of every page, relative to the others, and its short name."""
 SIDEBAR_WIDTH = 330
 LINK_DELAY = 0.4
 """Seconds after the last change at which the address follows."""
@@ -57,7 +56,7 @@ class _Idle(param.Parameterized):
     busy = param.Boolean(False)
 
 
-def page_of(place: Place, sidebar: Callable[[Any], Sequence[pn.viewable.Viewable]]) -> pmui.Page:
+def page_of(system: System, sidebar: Callable[[Any], Sequence[pn.viewable.Viewable]]) -> pmui.Page:
     """A page in a new session, as the address of the request asks for it.
 
     Parameters
@@ -65,7 +64,7 @@ def page_of(place: Place, sidebar: Callable[[Any], Sequence[pn.viewable.Viewable
     sidebar : makes the controls of a state.
     """
     browser = Browser()
-    visit = Visit(place, drawn=browser.drawn)
+    visit = PageSession(system, drawn=browser.drawn)
     complaints = notice("\n".join(visit.apply(decoded(pn.state.session_args))), "link-notice")
     program = ProgramDialog(browser)
     embedding = EmbedDialog(browser)
@@ -79,14 +78,14 @@ def page_of(place: Place, sidebar: Callable[[Any], Sequence[pn.viewable.Viewable
 
 
 def _frame(
-    visit: Visit,
+    visit: PageSession,
     browser: Browser,
     sidebar: Sequence[pn.viewable.Viewable],
     main: Sequence[pn.viewable.Viewable],
 ) -> pmui.Page:
     """A page with its sidebar and its main part below the common header."""
     about_dialog = Dialog(SITE)
-    title = visit.place.title
+    title = visit.system.title
     page = pmui.Page(
         title=title,
         meta_title=f"{title} · {SITE}",
@@ -96,7 +95,7 @@ def _frame(
             _header_button("Copy link", "link", lambda: browser.copy_link(visit.query())),
             _header_button("About", "info", lambda: about_dialog.show(*about())),
         ],
-        sidebar=[_navigation(visit.place.name), *sidebar],
+        sidebar=[_navigation(visit.system.name), *sidebar],
         sidebar_width=SIDEBAR_WIDTH,
         main=[browser, Reconnect(), about_dialog.view, *backend_banner(), *main],
         theme_config=PAGE_THEME,
@@ -117,9 +116,10 @@ def _frame(
 
 def _navigation(name: str) -> pn.pane.HTML:
     """Links to all pages, in the sidebar because a telephone's header has no room."""
+    names = ((page, system.short) for page, system in SYSTEMS.items())
     links = "".join(
         f'<a href="./{page}"{" aria-current=page" if page == name else ""}>{escape(label)}</a>'
-        for page, label in PAGES.items()
+        for page, label in names
     )
     return pn.pane.HTML(
         f"<nav>{links}</nav>",
@@ -170,14 +170,14 @@ def backend_banner() -> list[pmui.Alert]:
     return notice(text, "backend-banner")
 
 
-def _follow_address(visit: Visit, browser: Browser, figures: FigureTabs) -> None:
+def _follow_address(visit: PageSession, browser: Browser, figures: FigureTabs) -> None:
     """Keep the address in step with the state, and go to the figure that its fragment names."""
     write = _delayed(lambda: browser.set_query(visit.query()), LINK_DELAY)
     for entry in visit.entries:
         entry.owner.param.watch(write, entry.name)
 
     def go(event: param.parameterized.Event) -> None:
-        path = visit.place.path_of(event.new)
+        path = visit.system.path_of(event.new)
         if path is not None:
             figures.show(path)
         elif event.new:
@@ -186,7 +186,7 @@ def _follow_address(visit: Visit, browser: Browser, figures: FigureTabs) -> None
     browser.param.watch(go, "fragment")
 
 
-def _follow_theme(visit: Visit, browser: Browser, page: pmui.Page) -> None:
+def _follow_theme(visit: PageSession, browser: Browser, page: pmui.Page) -> None:
     """Show the theme of the link, or else what the reader prefers, until the button is pressed."""
     view = visit.view
     browser.automatic = view.theme == AUTO

@@ -8,10 +8,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
-from dashboard.figures import FIGURES
+from dashboard.systems import FIGURES, SYSTEMS
 from dashboard.systems.links import RECORD, VERSION, VERSIONS, Linked, linked, text_of
-from dashboard.systems.system import PLACES
-from dashboard.web.pages.session import Visit
+from dashboard.web.pages.session import PageSession
 
 Defaults = Mapping[str, Mapping[str, str]]
 """The text of every default, by place and key."""
@@ -19,7 +18,7 @@ Defaults = Mapping[str, Mapping[str, str]]
 
 def present_defaults() -> dict[str, dict[str, str]]:
     """The defaults that pages and figures have now."""
-    pages = {name: _texts(Visit(place).entries) for name, place in PLACES.items()}
+    pages = {name: _texts(PageSession(system).entries) for name, system in SYSTEMS.items()}
     figures = {
         path: _texts(linked(figure_class(), figure_class.inputs()))
         for path, figure_class in FIGURES.items()

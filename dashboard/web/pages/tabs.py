@@ -8,13 +8,13 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 
-from dashboard.web.card import FigureCard, ProgramDialog, card_name
+from dashboard.live.figure import starting_point
+from dashboard.systems import FIGURES
+from dashboard.systems.system import System, fragment_of
 from dashboard.web.components.browser import Browser
 from dashboard.web.embed.dialog import EmbedDialog
-from dashboard.figures import FIGURES
-from dashboard.live.figure import starting_point
-from dashboard.systems.system import Place, fragment_of
-from dashboard.web.pages.session import Visit
+from dashboard.web.pages.card import FigureCard, ProgramDialog, card_name
+from dashboard.web.pages.session import PageSession
 
 # As many columns as have room for a readable figure; one on a telephone.
 _GRID = """
@@ -32,10 +32,10 @@ _GRID = """
 """
 
 
-def warm_up(place: Place) -> None:
+def warm_up(system: System) -> None:
     """Compute what every visitor of a page begins with, the first tab first."""
-    start = place.state().figure_inputs()
-    for path in place.paths():
+    start = system.state().figure_inputs()
+    for path in system.paths():
         starting_point(FIGURES[path], start)
 
 
@@ -43,11 +43,11 @@ class FigureTabs:
     """The figures of a page on tabs; those of a tab are made when it is first looked at."""
 
     def __init__(
-        self, visit: Visit, browser: Browser, program: ProgramDialog, embedding: EmbedDialog
+        self, visit: PageSession, browser: Browser, program: ProgramDialog, embedding: EmbedDialog
     ) -> None:
         self.visit, self.browser, self.program = visit, browser, program
         self.embedding = embedding
-        self.tabs = visit.place.tabs
+        self.tabs = visit.system.tabs
         self.grids = {
             name: pn.Column(stylesheets=[_GRID], sizing_mode="stretch_width") for name in self.tabs
         }
@@ -69,7 +69,7 @@ class FigureTabs:
 
     def show(self, path: str) -> None:
         """Open the tab of a figure and scroll to its card."""
-        self.view.active = list(self.tabs).index(self.visit.place.tab_of(path))
+        self.view.active = list(self.tabs).index(self.visit.system.tab_of(path))
         self.browser.scroll_to(card_name(path))
 
     def _choose(self, event: param.parameterized.Event) -> None:
@@ -79,13 +79,13 @@ class FigureTabs:
 
     def _look(self) -> None:
         for path, figure in self.visit.live.items():
-            figure.visible = path in self.tabs[self.visit.view.tab]
+            figure.visible = path in self.visit.system.paths(self.visit.view.tab)
 
     def _fill(self) -> None:
         tab = self.visit.view.tab
         if self.grids[tab].objects:
             return
-        figures = {path: self.visit.live[path] for path in self.tabs[tab] if path in FIGURES}
+        figures = {path: self.visit.live[path] for path in self.visit.system.paths(tab)}
         for figure in figures.values():
             figure.begin()
         self.grids[tab].objects = [self._card(path) for path in figures]

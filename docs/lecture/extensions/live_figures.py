@@ -28,11 +28,11 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
 from core.errors import DenseMatterError
-from dashboard.figures import FIGURES
-from dashboard.figures.common.base import Figure
 from dashboard.controls.names import control_names
-from dashboard.systems.links import figure_query, read_figure
+from dashboard.figures.common.base import Figure
 from dashboard.files.publication import rendered
+from dashboard.systems import FIGURES
+from dashboard.systems.links import figure_query, read_figure
 
 DRAWINGS = "_figures"
 """Folder of the drawings beside the pages."""

@@ -48,7 +48,7 @@ class Version:
     values: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
 
 
-RECORD = Path(__file__).with_name("defaults.json")
+RECORD = Path(__file__).with_suffix(".json")
 VERSIONS = {name: Version(**entry) for name, entry in json.loads(RECORD.read_text()).items()}
 VERSION = list(VERSIONS)[-1]
 """The present one."""

@@ -10,16 +10,16 @@ import panel as pn
 import panel_material_ui as pmui
 
 from core.dataset import Dataset
+from dashboard.files.data_file import described
+from dashboard.files.page_export import PNG_SCALE, drawing_items, file_name
+from dashboard.live.figure import LiveFigure
 from dashboard.web.components.access import Description
 from dashboard.web.components.browser import Browser
 from dashboard.web.components.card_foot import CardFoot
 from dashboard.web.components.controls import own_controls
 from dashboard.web.components.messages import Dialog
 from dashboard.web.components.waiting import Waiting, drawing_styles
-from dashboard.files.data_file import described
 from dashboard.web.embed.dialog import EmbedDialog
-from dashboard.files.page_export import PNG_SCALE, drawing_items, file_name
-from dashboard.live.figure import LiveFigure
 
 _CARD = """
 :host {

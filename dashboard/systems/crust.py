@@ -1,0 +1,66 @@
+"""The crust of a neo-neutron star in nuclear statistical equilibrium (Beznogov & Raduta 2025)."""
+
+from __future__ import annotations
+
+import math
+
+from core.crust.pool_names import EDGE_SHIFTS, HELIUM_EDGES
+from dashboard.figures.crust.abundances import Abundances
+from dashboard.figures.crust.composition import Composition
+from dashboard.figures.crust.diffusion import DiffusionStability
+from dashboard.figures.crust.eos import EquationOfState
+from dashboard.figures.crust.freezing import Freezing
+from dashboard.figures.crust.inputs import DENSITY_BOUNDS, PROTON_BOUNDS, TEMPERATURE_BOUNDS
+from dashboard.figures.crust.map import CrustMap
+from dashboard.figures.crust.nuclide_chart import NuclideChart
+from dashboard.figures.crust.partition_function import PartitionFunction
+from dashboard.figures.crust.pool_edge import PoolEdge
+from dashboard.figures.crust.stability import Stability
+from dashboard.figures.crust.transition import TransitionFigure
+from dashboard.systems.crust_state import CrustState
+from dashboard.systems.system import Scale, System, decades
+
+CRUST = System(
+    "crust",
+    "Crust of a neo-neutron star",
+    "Crust",
+    figures=(
+        NuclideChart,
+        Composition,
+        CrustMap,
+        Abundances,
+        TransitionFigure,
+        Stability,
+        EquationOfState,
+        Freezing,
+        PoolEdge,
+        DiffusionStability,
+        PartitionFunction,
+    ),
+    tabs={
+        "Composition": ("nuclide-chart", "composition"),
+        "Maps": ("map",),
+        "Equation of state and stability": ("eos", "stability", "transition"),
+        "Layers": (
+            "abundances",
+            "freezing",
+            "pool-edge",
+            "diffusion-stability",
+            "partition-function",
+        ),
+    },
+    state=CrustState,
+    scales={
+        "T": decades("T (MeV)", TEMPERATURE_BOUNDS),
+        "second_T": decades("T₂ (MeV)", TEMPERATURE_BOUNDS),
+        "n_B": decades("Cursor, n_B (fm⁻³)", DENSITY_BOUNDS),
+        "cursor": decades("Cursor, n_B (fm⁻³)", DENSITY_BOUNDS),
+        "n_1": Scale("Matching from n_B (fm⁻³)", -3.0, math.log10(0.1), 0.01, True, digits=4),
+        "Y_p": Scale("Yₚ", *PROTON_BOUNDS, 0.001, digits=4),
+        "mu_p": Scale("μₚ (MeV)", -60.0, -10.0, 0.5),
+        "Gamma_m": Scale("Γ at freezing", 100.0, 300.0, 1.0),
+        "last_He": Scale("A of the last helium", HELIUM_EDGES[0], HELIUM_EDGES[-1], 1),
+        "edge_shift": Scale("Edges moved by", EDGE_SHIFTS[0], EDGE_SHIFTS[-1], 1),
+        "tetraneutron": Scale("Tetraneutron's binding energy (MeV)", -10.0, 10.0, 0.1),
+    },
+)

@@ -1,0 +1,52 @@
+"""Crystallising mixtures of white dwarf cores (Baiko 2025)."""
+
+from __future__ import annotations
+
+from core.crystal.lattice import MAX_SHELLS
+from core.crystal.mixtures import nuclides
+from dashboard.figures.crystal.azeotrope import Azeotropes
+from dashboard.figures.crystal.energy_gain import EnergyGain
+from dashboard.figures.crystal.free_energy import FreeEnergy
+from dashboard.figures.crystal.lattice_sums import LatticeSumsTable
+from dashboard.figures.crystal.mixture_map import MixtureMap
+from dashboard.figures.crystal.order_parameters import OrderParameters
+from dashboard.figures.crystal.phase_diagram import PhaseDiagram
+from dashboard.figures.crystal.slab import Slab
+from dashboard.figures.crystal.structure_factor import StructureFactor
+from dashboard.systems.crystal_state import CrystalState
+from dashboard.systems.system import Scale, System
+
+CRYSTAL = System(
+    "crystal",
+    "Crystal mixtures in white dwarfs",
+    "Crystals",
+    figures=(
+        LatticeSumsTable,
+        FreeEnergy,
+        PhaseDiagram,
+        Azeotropes,
+        MixtureMap,
+        OrderParameters,
+        StructureFactor,
+        EnergyGain,
+        Slab,
+    ),
+    tabs={
+        "Phases": ("free-energy", "phase-diagram"),
+        "All mixtures": ("mixture-map",),
+        "Order": ("order-parameters", "structure-factor"),
+        "Energy and structure": ("energy-gain", "slab"),
+    },
+    state=CrystalState,
+    scales={
+        "Z1": Scale("Z₁", 1, max(nuclides()) - 1, 1),
+        "Z2": Scale("Z₂", 2, max(nuclides()), 1),
+        "x": Scale("x, fraction of Z₂", 0.01, 0.99, 0.01, digits=4),
+        "Gamma": Scale("Γ of Z₁", 90.0, 800.0, 0.5),
+        "cursor": Scale("Γ of Z₁, marked", 90.0, 800.0, 0.5),
+        "T": Scale("T (K)", 5.0, 9.0, 0.005, logarithmic=True),
+        "rho": Scale("ρ (g/cm³)", 3.0, 10.0, 0.02, logarithmic=True),
+        "shells": Scale("Neighbour shells", 1, MAX_SHELLS, 1),
+        "seed": Scale("Draw", 1, 100, 1),
+    },
+)

@@ -1,0 +1,56 @@
+"""Links to the page of a system that shows a figure in its state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dashboard.figures.common.base import Figure
+from dashboard.figures.common.page_inputs import own_inputs
+from dashboard.systems import SYSTEMS
+from dashboard.systems.links import Linked, linked, query
+from dashboard.systems.system import AUTO, View, fragment_of
+
+
+def page_link(figure: Figure, zoom: str = "", theme: str = AUTO) -> str:
+    """The address, relative to those of the pages, of the page that shows a figure in its state."""
+    system = SYSTEMS[figure.path.partition("/")[0]]
+    state, view = system.state(), View(system.tabs)
+    known = state.figure_inputs()
+    state.take(_page_inputs(figure, known))
+    entries = shared_entries(state, view)
+    view.theme = theme or AUTO
+    tab = system.tab_of(figure.path)
+    if tab is None:
+        return system.name + query(entries)
+    view.tab = tab
+    entries += own_entries(figure.path, figure, own_inputs(type(figure), known))
+    zooms = {zoom_key(figure.path): zoom}
+    return f"{system.name}{query(entries, **zooms)}#{fragment_of(figure.path)}"
+
+
+def shared_entries(state: Any, view: View) -> list[Linked]:
+    """What a link holds of a page's shared inputs and of how it is looked at."""
+    return [*linked(state, state.linked()), *linked(view, view.LINKED)]
+
+
+def own_entries(path: str, figure: Figure, names: Sequence[str]) -> list[Linked]:
+    """What a link holds of a figure's own inputs, under the last part of its path."""
+    return linked(figure, names, prefix=f"{fragment_of(path)}.")
+
+
+def zoom_key(path: str) -> str:
+    """Under which a link holds where the axes of a figure were moved."""
+    return f"{fragment_of(path)}.zoom"
+
+
+def _page_inputs(figure: Figure, known: Mapping[str, Any]) -> dict[str, Any]:
+    """What a figure's inputs are on a page, by the page's names."""
+    inputs = {}
+    for name in figure.inputs():
+        source = figure.from_page.get(name, name)
+        value = getattr(figure, name)
+        unmarked = source != name and value is None
+        if source in known and not unmarked:
+            inputs[source] = value
+    return inputs

@@ -1,0 +1,40 @@
+"""Controls of a system that has none of its own: one for each input that its figures share."""
+
+from __future__ import annotations
+
+import panel as pn
+import panel_material_ui as pmui
+import param
+
+from dashboard.inputs.parameters import Names
+from dashboard.systems.system import Scale, System, SystemState
+from dashboard.web.components.controls import NumberControl, TextControl, checkboxes
+
+
+def sidebar(system: System, state: SystemState) -> list[pn.viewable.Viewable]:
+    """All controls, in the order of the inputs."""
+    return [_control(system, state, name) for name in state.linked()]
+
+
+def _control(system: System, state: SystemState, name: str) -> pn.viewable.Viewable:
+    parameter = state.param[name]
+    label = parameter.label
+    scale = system.scales.get(name) or _scale(parameter)
+    if scale is not None:
+        return NumberControl(state, name, **scale.options()).view()
+    if isinstance(parameter, Names):
+        return checkboxes(state, name, label, {one: one for one in parameter.objects}, {})
+    if isinstance(parameter, param.Selector):
+        return pmui.Select.from_param(parameter, size="small", sizing_mode="stretch_width")
+    if isinstance(parameter, param.Boolean):
+        return pmui.Switch.from_param(parameter, size="small", margin=(4, 8))
+    return TextControl(state, name, label).view()
+
+
+def _scale(parameter: param.Parameter) -> Scale | None:
+    """A slider over all that a number may be; None without bounds."""
+    if not isinstance(parameter, param.Number) or None in (parameter.bounds or (None,)):
+        return None
+    low, high = parameter.bounds
+    step = 1 if isinstance(parameter, param.Integer) else (high - low) / 100.0
+    return Scale(parameter.label, low, high, step)
