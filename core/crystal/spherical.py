@@ -66,7 +66,7 @@ class SphericalModel:
             )
         return floor + scipy.optimize.brentq(excess, NEAREST, 1.0 + y, xtol=1e-15, rtol=1e-13)
 
-    def scaled_free_energy(self, y: float) -> float:
+    def _scaled_free_energy(self, y: float) -> float:
         """phi/y^2 with phi = y <S U> - <ln S>/2; its limit at y = 0 is -<U^2>."""
         scaled = 0.5 / (self.multiplier(y) + y * self.U)
         energy = self.weights @ (scaled * self.U)
@@ -135,5 +135,5 @@ def spherical_model(lattice: Lattice = BCC) -> SphericalModel:
 def _table(lattice: Lattice) -> Chebyshev:
     model = spherical_model(lattice)
     return Chebyshev.interpolate(
-        np.vectorize(model.scaled_free_energy), DEGREE, domain=[0.0, HIGHEST]
+        np.vectorize(model._scaled_free_energy), DEGREE, domain=[0.0, HIGHEST]
     )
