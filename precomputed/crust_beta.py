@@ -84,7 +84,7 @@ class CrustBeta(Recipe):
     @property
     def data(self) -> tuple[Source, ...]:
         """Of the masses, the spins and the interaction."""
-        return sources(self.interaction)
+        return sources(self.interaction, self.pool)
 
     @classmethod
     def family_of(cls, **resolution: int) -> tuple[Recipe, ...]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from core.crust.interactions import FILE
+from core.crust.mass_tables import FILE as TABLES
+from core.crust.mass_tables import MASS_TABLES
 from core.crust.masses import DATA
+from core.crust.pool_names import parse_pool_name
 from core.provenance import Entry, Source
 from precomputed.recipe import Range
 
@@ -30,6 +33,12 @@ _FILES = tuple(
 )
 
 
-def sources(interaction: str) -> tuple[Source, ...]:
-    """What the numbers of an interaction depend on; not on the others of its file."""
-    return (*_FILES, Entry(FILE, ("interactions", interaction, "parameters")))
+def sources(interaction: str, pool: str) -> tuple[Source, ...]:
+    """What the numbers of matter depend on; not on the other interactions and mass tables."""
+    table = MASS_TABLES[parse_pool_name(pool).table]
+    return (
+        *_FILES,
+        Entry(FILE, ("interactions", interaction, "parameters")),
+        Entry(TABLES, ("tables", table.name, "layers")),
+        *(layer.path for layer in table.layers if layer.path is not None),
+    )

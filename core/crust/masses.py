@@ -52,6 +52,10 @@ class MassTable:
         for column in (self.Z, self.N, self.binding, self.extrapolated):
             column.flags.writeable = False
 
+    def where(self, kept: NDArray[np.bool_]) -> MassTable:
+        """Some of the rows."""
+        return MassTable(self.Z[kept], self.N[kept], self.binding[kept], self.extrapolated[kept])
+
 
 def electron_binding(Z: ArrayLike) -> Floats:
     """Binding energy of all electrons of a neutral atom, MeV.
@@ -73,6 +77,27 @@ def nuclear_binding(Z: ArrayLike, atomic: ArrayLike) -> Floats:
     return np.asarray(atomic, np.float64) - (electron_binding(Z) - hydrogen_atoms)
 
 
+@dataclass(frozen=True, eq=False)
+class _Evaluation:
+    """The rows of AME2020; mass excesses in MeV."""
+
+    Z: Integers
+    N: Integers
+    excess: Floats
+    extrapolated: NDArray[np.bool_]
+
+
+def binding_of(Z: Integers, N: Integers, excess: Floats) -> Floats:
+    """B_atomic (MeV) of atoms with these mass excesses, the hydrogen's and the neutron's AME2020's.
+
+    B_atomic = Z excess(1H) + N excess(n) - excess.
+    """
+    rows = _evaluation()
+    neutron = rows.excess[(rows.Z == 0) & (rows.N == 1)]
+    hydrogen = rows.excess[(rows.Z == 1) & (rows.N == 0)]
+    return np.asarray(Z * hydrogen + N * neutron - excess)
+
+
 @cache
 def evaluated_masses() -> MassTable:
     """All 3558 masses of AME2020, the neutron and hydrogen among them.
@@ -82,6 +107,14 @@ def evaluated_masses() -> MassTable:
     Columns 5-9 N, 10-14 Z, 29-42 mass excess in keV; a # instead of the decimal point marks an
     estimate from trends. B_atomic comes from mass excesses, which are given to more digits than B.
     """
+    rows = _evaluation()
+    order = np.lexsort((rows.N, rows.Z))
+    binding = binding_of(rows.Z, rows.N, rows.excess)
+    return MassTable(rows.Z[order], rows.N[order], binding[order], rows.extrapolated[order])
+
+
+@cache
+def _evaluation() -> _Evaluation:
     lines = (DATA / "mass_1.mas20.txt").read_text(encoding="ascii").splitlines()
     start = next(i for i, line in enumerate(lines) if line.startswith("1N-Z")) + 2
     N = np.array([line[4:9] for line in lines[start:]]).astype(np.int64)
@@ -89,11 +122,7 @@ def evaluated_masses() -> MassTable:
     texts = [line[28:42] for line in lines[start:]]
     extrapolated = np.array(["#" in text for text in texts])
     excess = np.array([float(text.replace("#", ".")) for text in texts]) * 1e-3
-    neutron = excess[(Z == 0) & (N == 1)]
-    hydrogen = excess[(Z == 1) & (N == 0)]
-    order = np.lexsort((N, Z))
-    binding = Z * hydrogen + N * neutron - excess
-    return MassTable(Z[order], N[order], binding[order], extrapolated[order])
+    return _Evaluation(Z, N, excess, extrapolated)
 
 
 @cache

@@ -10,10 +10,11 @@ _ELEMENTS = (
     "n H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As "
     "Se Br Kr Rb Sr Y Zr Nb Mo Tc Ru Rh Pd Ag Cd In Sn Sb Te I Xe Cs Ba La Ce Pr Nd Pm Sm Eu Gd "
     "Tb Dy Ho Er Tm Yb Lu Hf Ta W Re Os Ir Pt Au Hg Tl Pb Bi Po At Rn Fr Ra Ac Th Pa U Np Pu Am "
-    "Cm Bk Cf Es Fm Md No Lr Rf Db Sg Bh Hs Mt Ds Rg Cn Nh Fl Mc Lv Ts Og Uue Ubn Ubu Ubb"
+    "Cm Bk Cf Es Fm Md No Lr Rf Db Sg Bh Hs Mt Ds Rg Cn Nh Fl Mc Lv Ts Og Uue Ubn Ubu Ubb "
+    "Ubt Ubq Ubp Ubh Ubs Ubo Ube Utn Utu Utb Utt Utq Utp Uth"
 )
 SYMBOLS = tuple(_ELEMENTS.split())
-"""Of the elements Z = 0 (neutrons alone) to 122; IUPAC's systematic names from 119 on."""
+"""Of the elements Z = 0 (neutrons alone) to 136; IUPAC's systematic names from 119 on."""
 
 LARGEST_A = 399
 

@@ -30,9 +30,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from core.constants import E_SQUARED
-from core.crust.masses import duflo_zuker_masses, evaluated_masses
+from core.crust.mass_tables import MASS_TABLES, USUAL, Layer, masses_of
 from core.crust.matter import GROUND, LEVELS
 from core.crust.pool import Pool
+from core.crust.pool_names import parse_pool_name
 from core.errors import InvalidInputError
 from core.memo import computed_once
 
@@ -69,7 +70,7 @@ class LevelParameters:
     E1: Floats
 
 
-def level_parameters(Z: ArrayLike, N: ArrayLike) -> LevelParameters:
+def level_parameters(Z: ArrayLike, N: ArrayLike, table: str = USUAL) -> LevelParameters:
     """Constants of the level density of nuclides.
 
     a = A (0.127 + 4.98e-3 S' - 8.95e-5 A); S = M - M_LD, S' = S - Pd/2 (even-even), S (odd A),
@@ -77,15 +78,17 @@ def level_parameters(Z: ArrayLike, N: ArrayLike) -> LevelParameters:
     E1 = -0.48 - Pd/2 + 0.29 dS (even-even), -0.57 - Pd/2 + 0.70 dS (even Z), -0.57 + Pd/2
     - 0.70 dS (odd Z), -0.24 + Pd/2 + 0.29 dS (odd-odd).
 
-    M is the atomic mass of AME2020, else of the Duflo-Zuker table, whatever the pool. A nuclide
-    has no excited part where it, (Z+1, A+2) or (Z-1, A-2) is in neither table: 398 of the 9319,
-    14He among them, and all that an extended pool adds. Free nucleons count as in no table.
+    M is the atomic mass of AME2020, else of the Duflo-Zuker table, whatever the pool; but of a
+    mass table with a file of its own it is that table's. A nuclide has no excited part where it,
+    (Z+1, A+2) or (Z-1, A-2) is in neither: 398 of the 9319, 14He among them, and all that an
+    extended pool adds. Free nucleons count as in no table.
     """
     protons, neutrons = np.broadcast_arrays(np.asarray(Z, np.int64), np.asarray(N, np.int64))
-    rows, columns = _shell_energies()[0].shape
+    charts = _shell_energies(_layers_of(table))
+    rows, columns = charts[0].shape
     inside = (protons < rows) & (neutrons < columns)
     at = np.where(inside, protons, 0), np.where(inside, neutrons, 0)
-    S, Pd, dS = (chart[at] for chart in _shell_energies())
+    S, Pd, dS = (chart[at] for chart in charts)
     even_Z, even_N = protons % 2 == 0, neutrons % 2 == 0
     kinds = [even_Z & even_N, even_Z, even_N]
     shell = np.select(kinds, [S - 0.5 * Pd, S, S], S + 0.5 * Pd)
@@ -178,7 +181,7 @@ class _Levels:
 
 @computed_once(maxsize=8)
 def _levels(pool: Pool, counted: str) -> _Levels:
-    parameters = level_parameters(pool.Z, pool.N)
+    parameters = level_parameters(pool.Z, pool.N, parse_pool_name(pool.name).table)
     lowest = np.maximum(parameters.E1, 0.0)
     # False for nan, so that nuclides without an excited part drop out.
     (which,) = np.nonzero(lowest < pool.B)
@@ -246,20 +249,24 @@ def _rule() -> tuple[Floats, Floats]:
     return np.polynomial.legendre.leggauss(NODES)
 
 
+def _layers_of(table: str) -> tuple[Layer, ...]:
+    """The masses that level densities of a table are made with."""
+    return MASS_TABLES[table if MASS_TABLES[table].of_files else USUAL].layers
+
+
 @cache
-def _shell_energies() -> tuple[Floats, Floats, Floats]:
+def _shell_energies(layers: tuple[Layer, ...]) -> tuple[Floats, Floats, Floats]:
     """S, Pd and dS at [Z, N] in MeV, nan where they are not defined.
 
     M_LD/A = -15.65 + 17.63 A^(-1/3) + (3e^2/5r0) Z^2 A^(-4/3)
     + (27.72 - 25.60 A^(-1/3)) ((N-Z)/A)^2, r0 = 1.233 fm; M counts from free hydrogen atoms and
     neutrons, M = -B_atomic.
     """
-    ame, formula = evaluated_masses(), duflo_zuker_masses()
-    rows, columns = max(formula.Z.max(), ame.Z.max()) + 2, max(formula.N.max(), ame.N.max()) + 2
+    tables = [masses_of(layer) for layer in layers]
+    rows, columns = (max(int(getattr(one, name).max()) for one in tables) + 2 for name in "ZN")
     M = np.full((rows, columns), np.nan)
-    M[formula.Z, formula.N] = -formula.binding
-    composite = ame.Z + ame.N >= 2
-    M[ame.Z[composite], ame.N[composite]] = -ame.binding[composite]
+    for masses in reversed(tables):
+        M[masses.Z, masses.N] = -masses.binding
     Z, N = np.mgrid[:rows, :columns]
     A = np.maximum(Z + N, 1).astype(float)
     asymmetry = 27.72 - 25.60 / np.cbrt(A)

@@ -1,9 +1,9 @@
 """The pool: the nuclides that clustered matter may consist of, and what is known of each.
 
-AME2020 first, the Duflo-Zuker table where AME2020 has nothing: 9319 nuclides with A >= 2, of
-which 8 are AME's alone (2-7H, 3He, 3Li). What the crust is made of depends on where these tables
-end, so a pool's name can move the edge, leave nuclides out or change their binding
-(`core.crust.pool_names` has the grammar).
+By default AME2020 first, the Duflo-Zuker table where AME2020 has nothing: 9319 nuclides with
+A >= 2, of which 8 are AME's alone (2-7H, 3He, 3Li). What the crust is made of depends on where
+these tables end, so a pool's name can choose others (`core.crust.mass_tables`), move the edge,
+leave nuclides out or change their binding (`core.crust.pool_names` has the grammar).
 
 Beyond the Duflo-Zuker table an extended pool takes the masses from the same formula. Hydrogen is
 never extended: for Z = 1 the formula was not made (it gives 8H 16.5 MeV, 7H has 6.6).
@@ -12,13 +12,21 @@ never extended: for Z = 1 the formula was not made (it gives 8H 16.5 MeV, 7H has
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.crust import duflo_zuker
-from core.crust.masses import duflo_zuker_masses, evaluated_masses, nuclear_binding
+from core.crust.mass_tables import (
+    EXTRAPOLATED,
+    FORMULA,
+    MASS_TABLES,
+    MEASURED,
+    USUAL,
+    Layer,
+    masses_of,
+)
+from core.crust.masses import nuclear_binding
 from core.crust.nuclides import nuclide_symbol, parse_nuclide
 from core.crust.pool_names import (
     DEFAULT,
@@ -47,17 +55,22 @@ __all__ = [
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-SOURCES = (
-    "",
-    "AME2020",
-    "AME2020 extrapolated",
-    "DZ10",
-    "DZ10 beyond the table",
-    "changed",
-    "tetraneutron",
+SOURCES = tuple(
+    dict.fromkeys(
+        (
+            "",
+            MEASURED,
+            EXTRAPOLATED,
+            FORMULA,
+            "DZ10 beyond the table",
+            "changed",
+            "tetraneutron",
+            *(layer.name for table in MASS_TABLES.values() for layer in table.layers),
+        )
+    )
 )
 """Where a binding energy comes from."""
-_MEASURED, _EXTRAPOLATED, _FORMULA, _BEYOND, _CHANGED, _TETRANEUTRON = range(1, 7)
+_FORMULA, _BEYOND, _CHANGED, _TETRANEUTRON = range(3, 7)
 FIRST_EXTENDED_Z = 2
 """The lightest element that an edge can be moved outwards for."""
 
@@ -199,42 +212,26 @@ def _keep(chart: _Chart, nuclides: tuple[Nuclide, ...]) -> None:
 
 def _chart(table: str) -> _Chart:
     """A new chart of one of the tables."""
-    complete = _complete_chart()
-    kept = {
-        "all": (_MEASURED, _EXTRAPOLATED, _FORMULA),
-        "ame": (_MEASURED, _EXTRAPOLATED),
-        "measured": (_MEASURED,),
-        "measured+DZ10": (_MEASURED, _FORMULA),
-    }[table]
-    source = np.where(np.isin(complete.source, kept), complete.source, 0).astype(np.int8)
-    chart = _Chart(complete.binding.copy(), source)
-    if table == "measured+DZ10":
-        _enter_formula(chart)
+    layers = MASS_TABLES[table].layers
+    return _layered(layers, _size(layers))
+
+
+def _size(layers: tuple[Layer, ...]) -> tuple[int, int]:
+    """Z and N below which all that these layers and the usual ones have lies, however extended."""
+    tables = [masses_of(layer) for layer in (*layers, *MASS_TABLES[USUAL].layers)]
+    last_Z, last_N = (max(int(getattr(one, name).max()) for one in tables) for name in "ZN")
+    return last_Z + 1, last_N + EDGE_SHIFTS[-1] + 1
+
+
+def _layered(layers: tuple[Layer, ...], size: tuple[int, int]) -> _Chart:
+    """The masses of each layer where those before have nothing."""
+    chart = _Chart(np.zeros(size), np.zeros(size, np.int8))
+    for layer in layers:
+        masses = masses_of(layer)
+        new = masses.where(chart.source[masses.Z, masses.N] == 0)
+        codes = np.full(len(new.Z), SOURCES.index(layer.name), np.int8)
+        chart.enter(new.Z, new.N, new.binding, codes)
     return chart
-
-
-@cache
-def _complete_chart() -> _Chart:
-    """AME2020 from A = 2 on, and the Duflo-Zuker table where AME2020 has nothing."""
-    ame, formula = evaluated_masses(), duflo_zuker_masses()
-    shape = (
-        max(ame.Z.max(), formula.Z.max()) + 1,
-        max(ame.N.max(), formula.N.max()) + EDGE_SHIFTS[-1] + 1,
-    )
-    chart = _Chart(np.zeros(shape), np.zeros(shape, np.int8))
-    codes = np.where(ame.extrapolated, _EXTRAPOLATED, _MEASURED).astype(np.int8)
-    composite = ame.Z + ame.N >= 2
-    chart.enter(ame.Z[composite], ame.N[composite], ame.binding[composite], codes[composite])
-    _enter_formula(chart)
-    return chart
-
-
-def _enter_formula(chart: _Chart) -> None:
-    """Fill what is empty on the chart from the Duflo-Zuker table."""
-    formula = duflo_zuker_masses()
-    empty = chart.source[formula.Z, formula.N] == 0
-    codes = np.full(int(empty.sum()), _FORMULA, np.int8)
-    chart.enter(formula.Z[empty], formula.N[empty], formula.binding[empty], codes)
 
 
 def _edges(chart: _Chart, options: PoolOptions) -> Integers:
@@ -260,7 +257,8 @@ def _extend(chart: _Chart, edges: Integers) -> None:
     if not added:
         return
     Z, N = np.array(added, np.int64).T
-    listed = _complete_chart().source[Z, N] > 0
+    usual = _layered(MASS_TABLES[USUAL].layers, chart.source.shape)
+    listed = usual.source[Z, N] > 0
     codes = np.where(listed, _FORMULA, _BEYOND).astype(np.int8)
     chart.enter(Z, N, duflo_zuker.binding_energy(Z, N), codes)
 

@@ -5,6 +5,7 @@ A name is "default", or some of these parts in this order, joined by "_":
     ame              AME2020 alone           (else: AME2020 and where it ends DZ10)
     measured         what AME2020 lists as measured, alone
     measured+DZ10    what AME2020 lists as measured, and DZ10
+    ...              another mass table of core/data/crust/mass_tables.json, by its name
     He10             the last helium isotope is 10He
     edge+2           the last isotope of every element moved by 2 (edge-2: by -2)
     only-4He-56Ni    these nuclides alone
@@ -24,6 +25,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from core.crust.mass_tables import MASS_TABLES, USUAL
 from core.crust.nuclides import nuclide_symbol, parse_nuclide
 from core.errors import InvalidInputError
 
@@ -31,7 +33,7 @@ Nuclide = tuple[int, int]
 Change = tuple[Nuclide, float, float]
 
 DEFAULT = "default"
-TABLES = ("all", "ame", "measured", "measured+DZ10")
+TABLES = tuple(MASS_TABLES)
 HELIUM_EDGES = range(4, 31)
 EDGE_SHIFTS = range(-10, 21)
 LARGEST_SCALE = 2.0
@@ -45,7 +47,7 @@ TETRANEUTRON_BINDING = -2.4
 class PoolOptions(NamedTuple):
     """What a pool's name says; the fields are the keywords of `pool_name`."""
 
-    table: str = "all"
+    table: str = USUAL
     last_He: int | None = None
     edge_shift: int = 0
     exclude: tuple[Nuclide, ...] = ()
@@ -56,7 +58,7 @@ class PoolOptions(NamedTuple):
 
 def pool_name(
     *,
-    table: str = "all",
+    table: str = USUAL,
     last_He: int | None = None,
     edge_shift: int = 0,
     exclude: Iterable[Nuclide] = (),
@@ -82,7 +84,7 @@ def pool_name(
     """
     if table not in TABLES:
         raise InvalidInputError(f"Unknown mass table '{table}': choose one of {', '.join(TABLES)}.")
-    parts = [] if table == "all" else [table]
+    parts = [] if table == USUAL else [table]
     if last_He is not None:
         parts.append(f"He{_within('last helium isotope', last_He, HELIUM_EDGES)}")
     if edge_shift:
@@ -148,7 +150,7 @@ _BINDING = re.compile(
 
 def _read(part: str, name: str) -> tuple[str, Any]:
     """The option, and its value, of one part of a name."""
-    if part in TABLES[1:]:
+    if part in TABLES and part != USUAL:
         return "table", part
     if re.fullmatch(r"He[0-9]{1,3}", part):
         return "last_He", int(part[2:])

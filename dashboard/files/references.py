@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from core.crust.interactions import interaction
+from core.crust.interactions import INTERACTIONS, Interaction, interaction
+from core.crust.mass_tables import MASS_TABLES, MassChoice
 from dashboard.figures.common.base import Figure
-from dashboard.figures.crust.inputs import CrustFigure
 
 _DATA = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
 _TEXTS = {
@@ -25,13 +25,25 @@ def references(figure: Figure) -> list[str]:
 
 
 def _of_entries(figure: Figure) -> Iterator[str]:
-    """Sources of interactions that name them nowhere but in their entry."""
-    if not isinstance(figure, CrustFigure):
-        return
-    for name in dict.fromkeys(matter.interaction for matter in figure.matters):
-        if name not in _DATA["inputs"]["interaction"]:
-            entry = interaction(name)
-            yield f"{entry.source}, doi:{entry.doi}: {name}."
+    """Sources of interactions and mass tables that name them nowhere but in their entry."""
+    known = _DATA["inputs"]
+    for name in _chosen(figure, "interaction", INTERACTIONS):
+        if name not in known["interaction"]:
+            yield _told(interaction(name), name)
+    for name in _chosen(figure, "table", MASS_TABLES):
+        if name not in known["table"]:
+            yield _told(MASS_TABLES[name], MASS_TABLES[name].label)
+
+
+def _chosen(figure: Figure, name: str, known: Collection[str]) -> list[str]:
+    """What is chosen of an input; an empty list means all that there are."""
+    value = getattr(figure, name, None)
+    found = value or known if isinstance(value, list) else [value]
+    return [one for one in found if one in known]
+
+
+def _told(entry: Interaction | MassChoice, what: str) -> str:
+    return f"{entry.source}, doi:{entry.doi}: {what}."
 
 
 def _names(figure: Figure) -> Iterator[str]:

@@ -11,8 +11,8 @@ from typing import Any
 from param.parameterized import label_formatter
 
 from core.crust.interactions import INTERACTIONS
+from core.crust.mass_tables import MASS_TABLES
 from core.crust.matter import EXCLUSIONS, PARTITIONS, VOLUMES
-from core.crust.pool_names import TABLES
 from core.crystal.liquids import LIQUIDS
 from core.crystal.solids import SOLIDS
 from dashboard.figures.common.base import Figure
@@ -55,13 +55,7 @@ CHOICES: Mapping[str, dict[str, str]] = {
     "liquid": {liquid.label: name for name, liquid in LIQUIDS.items()},
     "interaction": {name: name for name in INTERACTIONS},
     "equilibrium": _words("β equilibrium", "fixed Yₚ", of=EQUILIBRIA),
-    "table": _words(
-        "AME2020, then DZ10",
-        "AME2020",
-        "AME2020, measured",
-        "AME2020, measured, then DZ10",
-        of=TABLES,
-    ),
+    "table": {table.label: name for name, table in MASS_TABLES.items()},
     "partition": _words("levels", "states", "ground state", of=PARTITIONS),
     "volume": _words("n_sat(δ)", "n_sat(0)", of=VOLUMES),
     "exclusion": _words("the gas", "each other too", of=EXCLUSIONS),

@@ -416,7 +416,8 @@ def test_some_nuclides():
     assert SYMBOLS[26] == "Fe"
     assert SYMBOLS[82] == "Pb"
     assert SYMBOLS[118] == "Og"
-    assert len(SYMBOLS) == 123
+    assert SYMBOLS[136] == "Uth"
+    assert len(SYMBOLS) == 137
 
 
 def test_symbols_are_those_of_ame():

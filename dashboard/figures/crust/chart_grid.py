@@ -12,7 +12,7 @@ from core.crust.nuclides import nuclide_name
 from core.crust.pool import Pool
 
 SIZE = (124, 232)
-"""Z and N below which every pool ends."""
+"""Z and N below which pools of the usual masses end."""
 NO_DATA = "not in the pool"
 NOTHING = "–"
 FAR = 0.12
@@ -23,15 +23,15 @@ Floats = NDArray[np.float32]
 
 
 class ChartGrid:
-    """A pool as arrays with a row for each N and a column for each Z, all pools of one shape."""
-
-    Z = np.arange(SIZE[0])
-    N = np.arange(SIZE[1])
+    """A pool as arrays with a row for each N and a column for each Z, of one shape if it can be."""
 
     def __init__(self, nuclides: Pool) -> None:
+        last = int(nuclides.Z.max()), int(nuclides.N.max())
+        self.Z, self.N = (np.arange(max(most, at + 2)) for most, at in zip(SIZE, last, strict=True))
         self.nuclides = nuclides
+        self.shape = len(self.N), len(self.Z)
         self.cells = nuclides.N, nuclides.Z
-        self.known = np.zeros(SIZE[::-1], dtype=bool)
+        self.known = np.zeros(self.shape, dtype=bool)
         self.known[self.cells] = True
 
     def details(self) -> dict[str, NDArray[np.object_]]:
@@ -44,14 +44,14 @@ class ChartGrid:
 
     def _words(self, words: Callable[..., str], without: str, *names: str) -> NDArray[np.object_]:
         """Words made of arrays of the pool, and those for a cell without a nuclide."""
-        grid = np.full(SIZE[::-1], without, dtype=object)
+        grid = np.full(self.shape, without, dtype=object)
         columns = (getattr(self.nuclides, name).tolist() for name in names)
         grid[self.cells] = list(map(words, *columns))
         return grid
 
     def regions(self) -> Floats:
         """Where the last neutron, or else the last proton, is not bound; nan elsewhere."""
-        grid = np.full(SIZE[::-1], np.nan, dtype=np.float32)
+        grid = np.full(self.shape, np.nan, dtype=np.float32)
         for energies, region in (
             (self.nuclides.S_p, PROTON_UNBOUND),
             (self.nuclides.S_n, NEUTRON_UNBOUND),

@@ -20,7 +20,6 @@ from dashboard.figures.common.summary_text import MOST, counted, density, listed
 from dashboard.figures.crust.chart_grid import (
     NEUTRON_UNBOUND,
     PROTON_UNBOUND,
-    SIZE,
     ChartGrid,
     gaps,
 )
@@ -195,7 +194,7 @@ class NuclideChart(CrustFigure):
 
 def _places(nuclides: Pool) -> NDArray[np.int64]:
     """Position in the pool's arrays by Z and N."""
-    places = np.zeros(SIZE, dtype=np.int64)
+    places = np.zeros((nuclides.Z.max() + 1, nuclides.N.max() + 1), dtype=np.int64)
     places[nuclides.Z, nuclides.N] = np.arange(len(nuclides))
     return places
 
@@ -240,12 +239,12 @@ def _names(grid: ChartGrid) -> Texts:
 
 def _cells(dataset: Dataset, ground: Ground) -> Image:
     """Abundances at the cursor; these cells also tell on hovering what a nuclide is."""
-    X = np.zeros(SIZE[::-1], dtype=np.float32)
+    X = np.zeros(ground.drip_regions.values.shape, dtype=np.float32)
     X[dataset["N"], dataset["Z"]] = np.nan_to_num(dataset["X"])
     return Image(
         "abundances",
-        ChartGrid.Z,
-        ChartGrid.N,
+        ground.drip_regions.x,
+        ground.drip_regions.y,
         X,
         ColourScale(
             fading(VERMILLION),

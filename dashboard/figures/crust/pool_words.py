@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
+from core.crust.mass_tables import MASS_TABLES, USUAL
 from core.crust.nuclides import nuclide_name
 from core.crust.pool_names import Change, Nuclide, parse_pool_name
 from dashboard.figures.common.summary_text import listed
-
-TABLE_WORDS = {
-    "all": "AME2020, then DZ10",
-    "ame": "AME2020",
-    "measured": "AME2020, measured",
-    "measured+DZ10": "AME2020, measured, then DZ10",
-}
 
 
 def departures(name: str) -> list[str]:
@@ -22,7 +16,7 @@ def departures(name: str) -> list[str]:
     InvalidInputError : not the name of a pool.
     """
     options = parse_pool_name(name)
-    words = [] if options.table == "all" else [f"masses: {TABLE_WORDS[options.table]}"]
+    words = [] if options.table == USUAL else [f"masses: {MASS_TABLES[options.table].label}"]
     if options.last_He is not None:
         words.append(f"helium ends at {nuclide_name(2, options.last_He)}")
     if options.edge_shift:

@@ -11,6 +11,7 @@ import panel_material_ui as pmui
 import param
 
 from core.crust.interactions import INTERACTIONS
+from core.crust.mass_tables import MASS_TABLES
 from core.crust.matter import EXCLUSIONS, PARTITIONS, VOLUMES
 from core.crust.nuclides import nuclide_name
 from core.crust.pool_names import EDGE_SHIFTS, HELIUM_EDGES, TETRANEUTRON_BINDING
@@ -22,7 +23,6 @@ from dashboard.figures.crust.inputs import (
     PROTON_BOUNDS,
     TEMPERATURE_BOUNDS,
 )
-from dashboard.figures.crust.pool_words import TABLE_WORDS
 from dashboard.inputs.wording import scientific
 from dashboard.systems.crust_state import CrustState
 from dashboard.web.components.controls import HEARD_LABEL, NumberControl, TextControl, checkboxes
@@ -111,7 +111,7 @@ def _pool(state: CrustState) -> list[Any]:
         pmui.Select.from_param(
             state.param.table,
             label="Masses",
-            options={words: table for table, words in TABLE_WORDS.items()},
+            options={table.label: name for name, table in MASS_TABLES.items()},
             size="small",
             sizing_mode="stretch_width",
         ),
