@@ -57,15 +57,20 @@ def _figure(path: str, inputs: list[str]) -> dict[str, Any]:
         ],
         "call": figure.call(),
         "references": references(figure),
+        "titles": [panel.title for panel in figure.panels(dataset)],
     }
 
 
 def _page(name: str, link: str) -> dict[str, Any]:
     visit = PageSession(SYSTEMS[name])
     complaints = visit.apply(decoded(parse_qs_bytes(link, keep_blank_values=True)))
+    views = SIDEBARS[name](visit.state)
+    for view in views:
+        for section in view.select(pmui.Accordion):
+            section.active = [0]
     controls = [
         widget
-        for view in SIDEBARS[name](visit.state)
+        for view in views
         for widget in (view, *view.select())
         if isinstance(widget, pmui.CheckBoxGroup | pmui.Select | pmui.MultiChoice)
     ]
