@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+
 import pytest
 
 from dashboard.server import app
@@ -12,6 +14,10 @@ from dashboard.web.pages import PAGES, TITLES
 
 def test_every_system_has_a_page():
     assert list(SYSTEMS) == list(PAGES) == list(TITLES) == list(app.PAGES)
+
+
+def test_pages_are_what_panel_calls_in_every_session():
+    assert all(map(inspect.isfunction, PAGES.values()))
 
 
 @pytest.mark.parametrize("system", SYSTEMS.values(), ids=list(SYSTEMS))

@@ -20,12 +20,15 @@ SIDEBARS: Mapping[str, Callable[[Any], Sequence[pn.viewable.Viewable]]] = {
 """Controls of the systems that have controls of their own; others get one for each input."""
 
 
-def _page(name: str) -> pmui.Page:
-    """The page of one session."""
-    system = SYSTEMS[name]
-    return page_of(system, SIDEBARS.get(name, partial(plain_sidebar.sidebar, system)))
+def _page(name: str) -> Callable[[], pmui.Page]:
+    """What makes a page for one session; Panel serves functions, and no partial ones (1.9.4)."""
+
+    def page() -> pmui.Page:
+        system = SYSTEMS[name]
+        return page_of(system, SIDEBARS.get(name, partial(plain_sidebar.sidebar, system)))
+
+    return page
 
 
-# Functions, so that every session gets a page of its own.
-PAGES: dict[str, Callable[[], pmui.Page]] = {name: partial(_page, name) for name in SYSTEMS}
+PAGES: dict[str, Callable[[], pmui.Page]] = {name: _page(name) for name in SYSTEMS}
 TITLES = {name: system.title for name, system in SYSTEMS.items()}
