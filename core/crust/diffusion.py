@@ -22,9 +22,9 @@ from core.crust.comparison import (
 )
 from core.crust.composition import HIGHEST_DENSITY, LOWEST_DENSITY
 from core.crust.equilibrium import CLUSTERS, track
+from core.crust.intervals import falling
 from core.crust.matter import Matter
 from core.crust.quantum import statistics_remarks
-from core.crust.stretches import falling
 from core.crust.transition_table import landmarks
 from core.dataset import Dataset, table
 from core.memo import computed_once
@@ -32,7 +32,7 @@ from core.memo import computed_once
 Array = NDArray[np.float64]
 
 NEGLIGIBLE = 1e-6
-"""Relative fall of our own A/Z, over a whole stretch, that is not counted. Solved states are exact
+"""Relative fall of our own A/Z, over a whole interval, that is not counted. Solved states are exact
 to 1e-12, so that a smaller one is real (traces of 7H or 13He near the end of a layer of 14He), but
 no ion moves for it; `largest_fall` says how large it is."""
 ROUNDING = 1e-11
@@ -76,12 +76,12 @@ class Profile:
 
     @property
     def falls(self) -> list[tuple[int, int]]:
-        """First and last row of every stretch over which A/Z falls."""
+        """First and last row of every interval over which A/Z falls."""
         return falling(self.A_over_Z, self.relative, self.absolute)
 
     @property
     def largest_fall(self) -> float:
-        """The largest fall of A/Z over one stretch, counted or not, relative to where it begins."""
+        """The largest fall of A/Z over one interval, counted or not, relative to its start."""
         ratio = self.A_over_Z
         return max((1 - ratio[b] / ratio[a] for a, b in falling(ratio)), default=0.0)
 
@@ -149,7 +149,7 @@ class Verdicts(Dataset):
 
 
 def diffusion_stability(crusts: Iterable[Profile]) -> Verdicts:
-    """The verdict on every crust: a row for each stretch of density over which A/Z falls.
+    """The verdict on every crust: a row for each interval of density over which A/Z falls.
 
     Columns: model, stable, n_B_from and n_B_to (fm^-3, nan for a stable crust), A/Z at both, the
     largest A/Z of the crust and its largest relative fall (also one too small to count), T (MeV),
@@ -193,7 +193,7 @@ def _note(crust: Profile) -> str:
         return f"{where} is stable: A/Z does not fall with n_B{_trace(crust.largest_fall)}."
     A_over_Z, falls = crust.A_over_Z, crust.falls
     first, last = max(falls, key=lambda ends: A_over_Z[ends[0]] - A_over_Z[ends[1]])
-    number = "one stretch" if len(falls) == 1 else f"{len(falls)} stretches, most"
+    number = "one interval" if len(falls) == 1 else f"{len(falls)} intervals, most"
     return (
         f"{where} is unstable: A/Z falls over {number} from {A_over_Z[first]:.4g} at "
         f"{crust.n_B[first]:.4g} fm⁻³ to {A_over_Z[last]:.4g} at {crust.n_B[last]:.4g} fm⁻³."

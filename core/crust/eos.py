@@ -15,12 +15,12 @@ from core.cancellation import each
 from core.crust.composition import refined_track, remarks_along
 from core.crust.eos_window import MATCHED, matched_rows
 from core.crust.equilibrium import CLUSTERS, HOMOGENEOUS, Clusters, Homogeneous, ascend
+from core.crust.intervals import falling
 from core.crust.matter import Matter
 from core.crust.neutron_matter import NOTE, neutron_states
 from core.crust.neutron_matter import pressure_slope as neutron_slope
 from core.crust.response import pressure_slope
 from core.crust.solver import State
-from core.crust.stretches import falling
 from core.crust.thermodynamics import NOWHERE, Row, Warmth, row_of
 from core.crust.transition import Transition, transition
 from core.crust.transition_table import transition_notes

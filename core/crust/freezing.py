@@ -35,10 +35,10 @@ from numpy.typing import NDArray
 from core.constants import E_SQUARED, HBAR_C
 from core.crust.composition import refined_track, table_of
 from core.crust.equilibrium import CLUSTERS, States, joined, track
+from core.crust.intervals import falling, spans
 from core.crust.ions import charges_over_mass
 from core.crust.matter import Matter
 from core.crust.quantum import statistics_remarks
-from core.crust.stretches import falling, spans
 from core.dataset import Dataset
 from core.errors import InvalidInputError
 from core.memo import computed_once
@@ -175,7 +175,7 @@ def _columns(states: States, mixture: str, Gamma_m: float) -> dict[str, NDArray[
 
 
 def _falls(T_m: Array) -> Mask:
-    """Rows that belong to a stretch over which T_m falls with n_B."""
+    """Rows that belong to an interval over which T_m falls with n_B."""
     rows = np.zeros(len(T_m), dtype=bool)
     for first, last in falling(T_m, ROUNDING):
         rows[first : last + 1] = True
@@ -197,12 +197,12 @@ def _notes(found: Dataset, T: float) -> tuple[str, ...]:
         f"The composition is that of equilibrium at T = {T:g} MeV, kept at other temperatures; it "
         f"freezes at Γ = {found.attributes['Gamma_m']:g} ({found.attributes['mixture']})."
     ]
-    stretches = falling(T_m, ROUNDING)
-    if stretches:
-        first, last = max(stretches, key=lambda ends: T_m[ends[0]] / T_m[ends[1]])
+    intervals = falling(T_m, ROUNDING)
+    if intervals:
+        first, last = max(intervals, key=lambda ends: T_m[ends[0]] / T_m[ends[1]])
         notes.append(
             f"Shallower layers freeze before deeper ones: T_m falls with n_B over "
-            f"{_counted(len(stretches))}, most from {T_m[first]:.3g} MeV at {n_B[first]:.4g} fm⁻³ "
+            f"{_counted(len(intervals))}, most from {T_m[first]:.3g} MeV at {n_B[first]:.4g} fm⁻³ "
             f"to {T_m[last]:.3g} MeV at {n_B[last]:.4g} fm⁻³, by a factor of "
             f"{T_m[first] / T_m[last]:.3g}."
         )
@@ -233,4 +233,4 @@ def _reasons(found: Dataset, first: int, last: int) -> list[str]:
 
 
 def _counted(number: int) -> str:
-    return "one stretch" if number == 1 else f"{number} stretches"
+    return "one interval" if number == 1 else f"{number} intervals"

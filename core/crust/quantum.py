@@ -21,10 +21,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.crust.equilibrium import CLUSTERS, States
+from core.crust.intervals import spans
 from core.crust.nuclides import nuclide_name
 from core.crust.pool import pool
 from core.crust.solver import State
-from core.crust.stretches import spans
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]

@@ -29,9 +29,9 @@ from core.crust.fixed_proton_potential import (
     clusterised_curve,
     homogeneous_curve,
 )
+from core.crust.intervals import falling
 from core.crust.matter import Matter
 from core.crust.response import baryon_potential, pressure_slope
-from core.crust.stretches import falling
 from core.crust.transition import Transition, transition
 from core.crust.transition_table import tangent_note
 from core.dataset import Dataset, table

@@ -1,4 +1,4 @@
-"""Which inputs of a figure get a control: those that a text names, or the most telling ones."""
+"""Which inputs of a figure get a control: those that a text names, or the most important ones."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dashboard.inputs.parameters import Numbers
 MOST_MOVED = 3
 """Longest list of numbers whose first one gets a slider; longer ones are typed."""
 MOST_MOVED_NUMBERS = ("cursor", "Gamma", "T", "n_B", "x", "shells")
-MOST_TELLING = ("Z1", "Z2", "T", "x", "Gamma", "n_B", "interaction", "quantity", "lattice")
+MOST_IMPORTANT = ("Z1", "Z2", "T", "x", "Gamma", "n_B", "interaction", "quantity", "lattice")
 MOST_CONTROLS = 4
 """Controls that a figure has in a notebook if none are asked for."""
 
@@ -37,8 +37,8 @@ def usual_controls(figure: Figure) -> list[str]:
     inputs = figure.inputs()
     moved = [name for name in MOST_MOVED_NUMBERS if name in inputs and is_number(figure, name)]
     # A mark that is not there yet is no reason to move it.
-    telling = [name for name in moved if getattr(figure, name) not in (None, [])]
-    return telling[:1]
+    shown = [name for name in moved if getattr(figure, name) not in (None, [])]
+    return shown[:1]
 
 
 def is_number(figure: Figure, name: str) -> bool:
@@ -50,11 +50,11 @@ def is_number(figure: Figure, name: str) -> bool:
 
 
 def default_controls(figure: Figure) -> list[str]:
-    """Names of the most telling inputs that have a value, and one only."""
+    """Names of the most important inputs that have a value, and one only."""
     inputs = figure.inputs()
     names = [
         name
-        for name in MOST_TELLING
+        for name in MOST_IMPORTANT
         if name in inputs and _single(getattr(figure, name)) is not None
     ]
     return (names or list(inputs))[:MOST_CONTROLS]

@@ -13,8 +13,8 @@ from dashboard.figures.common.base import Figure
 from dashboard.figures.crystal.inputs import MixtureFigure
 from dashboard.inputs.parameters import Numbers
 from dashboard.live.zoom import parse_zoom
+from dashboard.plots.axis_limits import panel_limits
 from dashboard.plots.bokeh_plot import BokehPlot
-from dashboard.plots.limits import panel_limits
 from dashboard.plots.look import PAPER
 from dashboard.plots.vocabulary import Limits, Panel
 
@@ -34,22 +34,22 @@ def file_name(figure: Figure, extension: str) -> str:
     parts = [figure.path.replace("/", "-")]
     if isinstance(figure, MixtureFigure):
         parts.append(figure.mixture.label)
-    parts += [f"{name}{_text(value)}" for name, value in _telling(figure).items()]
+    parts += [f"{name}{_text(value)}" for name, value in _naming_inputs(figure).items()]
     stem = re.sub(r"[^A-Za-z0-9._-]+", "-", "_".join(parts)).strip("-_.")
     return f"{stem[:LONGEST_NAME].rstrip('-_.')}.{extension}"
 
 
-def _telling(figure: Figure) -> dict[str, Any]:
+def _naming_inputs(figure: Figure) -> dict[str, Any]:
     """The inputs that name a figure: a few numbers, and choices that are not the default."""
     settings = figure.settings()
-    telling = {}
+    found = {}
     for name, parameter in figure.inputs().items():
         value = getattr(figure, name)
         few_numbers = isinstance(parameter, Numbers) and 1 <= len(value) <= FEW
         choice = name in settings and not isinstance(value, list) and name not in ("Z1", "Z2")
         if few_numbers or choice:
-            telling[name] = value
-    return telling
+            found[name] = value
+    return found
 
 
 def _text(value: Any) -> str:

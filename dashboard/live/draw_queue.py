@@ -24,7 +24,7 @@ class _Waiting:
     granted: asyncio.Future[None]
 
 
-class Turns:
+class DrawQueue:
     """One at a time, in the order of rank, and those of a rank as they have come."""
 
     def __init__(self) -> None:
@@ -71,9 +71,9 @@ class Turns:
         chosen.granted.set_result(None)
 
 
-_turns: WeakKeyDictionary[asyncio.AbstractEventLoop, Turns] = WeakKeyDictionary()
+_queues: WeakKeyDictionary[asyncio.AbstractEventLoop, DrawQueue] = WeakKeyDictionary()
 
 
-def turns() -> Turns:
-    """Those of the running event loop."""
-    return _turns.setdefault(asyncio.get_running_loop(), Turns())
+def draw_queue() -> DrawQueue:
+    """That of the running event loop."""
+    return _queues.setdefault(asyncio.get_running_loop(), DrawQueue())

@@ -24,9 +24,9 @@ from core.cancellation import Watch
 from dashboard.figures.common.base import Figure
 from dashboard.figures.common.page_inputs import figure_inputs, own_inputs
 from dashboard.live import limits, results
-from dashboard.live.draw_queue import turns
+from dashboard.live.draw_queue import draw_queue
 from dashboard.live.results import FAILURE, Inputs, Result
-from dashboard.live.workers import Flight, visitor_of
+from dashboard.live.workers import SharedComputation, visitor_of
 from dashboard.live.zoom import Axes, zoom
 from dashboard.plots.bokeh_plot import BokehPlot
 
@@ -107,7 +107,7 @@ class LiveFigure(param.Parameterized):
         self._requested: dict[str, Any] | None = None
         self._stale = False
         self._task: asyncio.Task[None] | None = None
-        self._flight: Flight | None = None
+        self._computation: SharedComputation | None = None
         self._computing: asyncio.Future[Result | str] | None = None
         self._document = pn.state.curdoc
         self._visitor = visitor_of(self._document)
@@ -185,7 +185,7 @@ class LiveFigure(param.Parameterized):
         self._requested = inputs
         self._stale = True
         self.cancelled = False
-        if self.busy or (self._flight is not None and self._flight.watch.begun is None):
+        if self.busy or (self._computation is not None and self._computation.watch.begun is None):
             self._leave()
         self._wake()
 
@@ -196,7 +196,7 @@ class LiveFigure(param.Parameterized):
 
     def cancel(self) -> None:
         """Wait no longer for the newest inputs; what is shown stays."""
-        if self._flight is None:
+        if self._computation is None:
             return
         self._stale = False
         self._leave()
@@ -226,19 +226,19 @@ class LiveFigure(param.Parameterized):
 
     async def _update(self, inputs: dict[str, Any]) -> None:
         started = time.monotonic()
-        self._flight = flight = results.shared.request(
+        self._computation = computation = results.shared.request(
             self._visitor, self.figure_class, inputs, self.rank
         )
-        self._computing = computing = asyncio.wrap_future(flight.future)
-        telling = asyncio.ensure_future(self._tell_progress(flight.watch))
+        self._computing = computing = asyncio.wrap_future(computation.future)
+        progress = asyncio.ensure_future(self._tell_progress(computation.watch))
         try:
             await asyncio.wait({computing})
-            telling.cancel()
+            progress.cancel()
             await self._show_result(computing, started)
         finally:
-            self._flight = self._computing = None
-            telling.cancel()
-            results.shared.workers.leave(self._visitor, flight)
+            self._computation = self._computing = None
+            progress.cancel()
+            results.shared.workers.leave(self._visitor, computation)
         # The next figure is drawn here while the browser paints this one.
         if self._painting is not None:
             await self._painting
@@ -272,7 +272,7 @@ class LiveFigure(param.Parameterized):
     async def _show_result(self, computing: asyncio.Future[Result | str], started: float) -> None:
         if computing.cancelled():
             return
-        async with turns().turn(self.rank):
+        async with draw_queue().turn(self.rank):
             # What has taken long and is not asked for any more would hold up what is.
             if not (self._stale and time.monotonic() - started > PATIENCE):
                 self._apply(lambda: self._present_and_ask(computing.result()))

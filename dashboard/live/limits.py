@@ -19,7 +19,7 @@ class TooMuchError(DenseMatterError):
 
 
 @dataclass(frozen=True)
-class Limits:
+class VisitorLimits:
     """The most that is allowed; None: no limit.
 
     Parameters
@@ -58,15 +58,15 @@ class Limits:
             )
 
 
-_current = Limits()
+_current = VisitorLimits()
 
 
-def current() -> Limits:
+def current() -> VisitorLimits:
     """The limits of this process."""
     return _current
 
 
-def set(limits: Limits) -> None:
+def set(limits: VisitorLimits) -> None:
     """Let these limits hold from now on."""
     global _current
     _current = limits

@@ -17,7 +17,7 @@ from core.errors import DenseMatterError
 from core.memo import Memory, memory
 from dashboard.figures.common.base import Figure
 from dashboard.live import limits
-from dashboard.live.workers import Flight, Visitor, Workers
+from dashboard.live.workers import SharedComputation, Visitor, Workers
 from dashboard.monitoring import logs, metrics
 from dashboard.plots.vocabulary import Panel
 
@@ -56,7 +56,7 @@ class Results:
         self.workers = workers or Workers()
         self._memory = memory or Memory()
         # One that nobody waits for any more vanishes.
-        self._flights: WeakValueDictionary[Key, Flight] = WeakValueDictionary()
+        self._computations: WeakValueDictionary[Key, SharedComputation] = WeakValueDictionary()
         self._lock = threading.Lock()
 
     def kept(self, figure_class: type[Figure], inputs: Inputs) -> Result | str | None:
@@ -76,53 +76,55 @@ class Results:
         Computed in this thread if it has to be and no other has begun.
         """
         visitor = Visitor()
-        flight = self._joined(visitor, figure_class, inputs)[0]
+        computation = self._joined(visitor, figure_class, inputs)[0]
         try:
-            flight.run()
-            found: Result | str = flight.future.result()
+            computation.run()
+            found: Result | str = computation.future.result()
         finally:
-            self.workers.leave(visitor, flight)
+            self.workers.leave(visitor, computation)
         return found
 
     def request(
         self, visitor: Visitor, figure_class: type[Figure], inputs: Inputs, rank: int = 0
-    ) -> Flight:
+    ) -> SharedComputation:
         """The same from the workers, when it is this visitor's turn; the least rank comes first.
 
         A visitor who no longer waits leaves: `workers.leave`.
         """
-        flight, new = self._joined(visitor, figure_class, inputs)
+        computation, new = self._joined(visitor, figure_class, inputs)
         if new:
             visitor.pace.count()
-        if not flight.future.done():
-            self.workers.put(visitor, flight, rank)
-        return flight
+        if not computation.future.done():
+            self.workers.put(visitor, computation, rank)
+        return computation
 
     def _joined(
         self, visitor: Visitor, figure_class: type[Figure], inputs: Inputs
-    ) -> tuple[Flight, bool]:
+    ) -> tuple[SharedComputation, bool]:
         while True:
-            flight, new = self._flight(figure_class, inputs)
-            if self.workers.join(visitor, flight):
-                return flight, new
+            computation, new = self._computation(figure_class, inputs)
+            if self.workers.join(visitor, computation):
+                return computation, new
 
-    def _flight(self, figure_class: type[Figure], inputs: Inputs) -> tuple[Flight, bool]:
+    def _computation(
+        self, figure_class: type[Figure], inputs: Inputs
+    ) -> tuple[SharedComputation, bool]:
         """The computation of this result, and whether it is a new one."""
         kept = self.kept(figure_class, inputs)
         if kept is not None:
-            return Flight.landed(kept), False
+            return SharedComputation.known(kept), False
         key = _key(figure_class, inputs)
         with self._lock:
             kept = self._memory.get(*key)
             if kept is not None:
-                return Flight.landed(kept), False
-            flight = self._flights.get(key)
-            if flight is None or flight.watch.cancelled or flight.future.done():
+                return SharedComputation.known(kept), False
+            computation = self._computations.get(key)
+            if computation is None or computation.watch.cancelled or computation.future.done():
                 work = partial(self._compute, key, figure_class, dict(inputs))
-                self._flights[key] = flight = Flight(work)
-                return flight, True
+                self._computations[key] = computation = SharedComputation(work)
+                return computation, True
         metrics.reused(figure_class.path, "shared")
-        return flight, False
+        return computation, False
 
     def _compute(self, key: Key, figure_class: type[Figure], inputs: Inputs) -> Result | str:
         started = time.perf_counter()

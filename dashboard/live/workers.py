@@ -50,7 +50,7 @@ def visitor_of(document: Document | None) -> Visitor:
     return _visitors.setdefault(document, Visitor())
 
 
-class Flight:
+class SharedComputation:
     """A computation that any number of visitors wait for and one thread does.
 
     `watch` tells how far it is, and whether it is to stop.
@@ -66,11 +66,11 @@ class Flight:
         self._claim = threading.Lock()
 
     @classmethod
-    def landed(cls, result: Any) -> Flight:
+    def known(cls, result: Any) -> SharedComputation:
         """One whose result is known."""
-        flight = cls(lambda: result)
-        flight.run()
-        return flight
+        computation = cls(lambda: result)
+        computation.run()
+        return computation
 
     def run(self) -> None:
         """Compute, unless another thread has begun to."""
@@ -103,7 +103,7 @@ class Workers:
     def __init__(self, threads: int = THREADS, short: int = SHORT, each: int = EACH) -> None:
         self._threads, self._short, self._each = threads, short, each
         self._started = 0
-        self._queue: dict[Flight, dict[Visitor, int]] = {}
+        self._queue: dict[SharedComputation, dict[Visitor, int]] = {}
         self._running: list[_Running] = []
         self._changed = threading.Condition()
 
@@ -113,15 +113,15 @@ class Workers:
         with self._changed:
             return len(self._running)
 
-    def join(self, visitor: Visitor, flight: Flight) -> bool:
+    def join(self, visitor: Visitor, computation: SharedComputation) -> bool:
         """Let a visitor wait for a computation; False if it stops, as the last one has left it."""
         with self._changed:
-            if flight.watch.cancelled:
+            if computation.watch.cancelled:
                 return False
-            flight.waiting[visitor] += 1
+            computation.waiting[visitor] += 1
             return True
 
-    def put(self, visitor: Visitor, flight: Flight, rank: int = 0) -> None:
+    def put(self, visitor: Visitor, computation: SharedComputation, rank: int = 0) -> None:
         """Queue a computation for a visitor who waits; one that has begun is soon taken out again.
 
         Parameters
@@ -129,7 +129,7 @@ class Workers:
         rank : the least comes first.
         """
         with self._changed:
-            self._queue.setdefault(flight, {})[visitor] = rank
+            self._queue.setdefault(computation, {})[visitor] = rank
             if self._started < self._threads:
                 self._started += 1
                 # Daemons: the end of the program does not wait for them.
@@ -137,41 +137,41 @@ class Workers:
                 threading.Thread(target=self._work, name=name, daemon=True).start()
             self._changed.notify()
 
-    def leave(self, visitor: Visitor, flight: Flight) -> None:
+    def leave(self, visitor: Visitor, computation: SharedComputation) -> None:
         """Let a visitor no longer wait; without any other, the computation is dropped or stops."""
         with self._changed:
-            flight.waiting[visitor] -= 1
-            if flight.waiting[visitor] > 0:
+            computation.waiting[visitor] -= 1
+            if computation.waiting[visitor] > 0:
                 return
-            del flight.waiting[visitor]
-            self._queue.get(flight, {}).pop(visitor, None)
-            if not flight.waiting:
-                self._queue.pop(flight, None)
-                flight.watch.cancel()
+            del computation.waiting[visitor]
+            self._queue.get(computation, {}).pop(visitor, None)
+            if not computation.waiting:
+                self._queue.pop(computation, None)
+                computation.watch.cancel()
 
     def _work(self) -> None:
         while True:
-            flight, running = self._next()
+            computation, running = self._next()
             try:
-                flight.run()
+                computation.run()
             finally:
                 with self._changed:
                     self._running.remove(running)
                     self._changed.notify_all()
-            del flight, running
+            del computation, running
 
-    def _next(self) -> tuple[Flight, _Running]:
+    def _next(self) -> tuple[SharedComputation, _Running]:
         with self._changed:
             while (found := self._choose()) is None:
                 # What runs may become a long computation without telling.
                 self._changed.wait(LONG if self._queue else None)
-            flight, visitor = found
-            del self._queue[flight]
+            computation, visitor = found
+            del self._queue[computation]
             running = _Running(visitor, time.monotonic())
             self._running.append(running)
-            return flight, running
+            return computation, running
 
-    def _choose(self) -> tuple[Flight, Visitor] | None:
+    def _choose(self) -> tuple[SharedComputation, Visitor] | None:
         """The first of the least rank, of a visitor for whom the least is being done."""
         recently = time.monotonic() - LONG
         short = [running.visitor for running in self._running if running.since > recently]
@@ -179,8 +179,8 @@ class Workers:
             return None
         busy = Counter(running.visitor for running in self._running)
         candidates = [
-            ((rank, busy[visitor]), flight, visitor)
-            for flight, visitors in self._queue.items()
+            ((rank, busy[visitor]), computation, visitor)
+            for computation, visitors in self._queue.items()
             for visitor, rank in visitors.items()
             if busy[visitor] < self._each and visitor not in short
         ]

@@ -15,7 +15,7 @@ import param
 
 from core.dataset import Dataset
 from core.errors import DenseMatterError, InvalidInputError
-from dashboard.controls.controls import figure_controls
+from dashboard.controls.html_controls import figure_controls
 from dashboard.controls.names import default_controls
 from dashboard.figures.common.base import Figure
 from dashboard.files.data_file import described

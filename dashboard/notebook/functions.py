@@ -54,7 +54,7 @@ def _text(figure: type[Figure]) -> str:
         "----------\n"
         f"{inputs}\n"
         "controls : names of inputs, optional\n"
-        "    Inputs that get a control above the figure; [] for none, by default the most telling\n"
+        "    Inputs that get a control above the figure; [] for none, by default the most important\n"
         "    ones that have a single value.\n\n"
         "Returns\n"
         "-------\n"

@@ -40,9 +40,9 @@ from bokeh.palettes import Cividis256
 from bokeh.plotting import figure as bokeh_figure
 
 from dashboard.plots import decades
+from dashboard.plots.axis_limits import panel_limits
 from dashboard.plots.bokeh_parts import DASHES, DIMMED, PARTS, Data, Dimmed, Part
 from dashboard.plots.legend import Entry, bars, entries, one_colour
-from dashboard.plots.limits import panel_limits
 from dashboard.plots.look import PAGE, Look
 from dashboard.plots.square import SquareAxes, show_limits
 from dashboard.plots.vocabulary import (

@@ -18,8 +18,8 @@ import numpy as np
 from bokeh.palettes import Cividis256
 from markupsafe import Markup
 
+from dashboard.plots.axis_limits import panel_limits
 from dashboard.plots.legend import Entry, bars, entries, one_colour
-from dashboard.plots.limits import panel_limits
 from dashboard.plots.ticks import Ticks, ticks
 from dashboard.plots.vocabulary import (
     LOG,

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.live.limits import Limits
+from dashboard.live.limits import VisitorLimits
 from dashboard.monitoring.logs import FORMATS, LEVELS
 from dashboard.server.option_values import (
     ancestor,
@@ -262,10 +262,10 @@ class Settings:
         """What all addresses begin with."""
         return f"/{self.prefix}" if self.prefix else ""
 
-    def limits(self) -> Limits:
+    def limits(self) -> VisitorLimits:
         """What one visitor may ask for."""
-        return Limits(
-            **{field.name: getattr(self, f"most_{field.name}") for field in _fields(Limits)}
+        return VisitorLimits(
+            **{field.name: getattr(self, f"most_{field.name}") for field in _fields(VisitorLimits)}
         )
 
     def problem(self) -> str:

@@ -44,7 +44,7 @@ def test_all_interactions_are_stable(name: str, T: float) -> None:
 
 
 def test_verdict_does_not_depend_on_the_grid() -> None:
-    """Falls are added up over a stretch: twice as many states give the same."""
+    """Falls are added up over an interval: twice as many states give the same."""
     for T in (WARM, COLD):
         assert own_profile(Matter(), T, None, 300).stable
         assert own_profile(Matter(), T, None, 1200).stable

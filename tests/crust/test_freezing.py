@@ -20,10 +20,10 @@ from core.crust.freezing import (
     plasma_temperature,
     sphere_radius,
 )
+from core.crust.intervals import falling, spans
 from core.crust.ions import ln_densities, selected
 from core.crust.matter import MUTUAL, Matter
 from core.crust.pool import pool
-from core.crust.stretches import falling, spans
 from core.dataset import Dataset
 from core.errors import InvalidInputError
 
@@ -218,7 +218,7 @@ def test_layers_before_deeper_ones() -> None:
 
 
 def test_falling_stretches() -> None:
-    """Consecutive falls are one stretch; what is too small in all does not count."""
+    """Consecutive falls are one interval; what is too small in all does not count."""
     values = np.array([1.0, 2.0, 1.5, 1.0, 1.2, 1.19, np.nan, 0.5, 0.4])
     assert falling(values) == [(1, 3), (4, 5), (7, 8)]
     assert falling(values, absolute=0.05) == [(1, 3), (7, 8)]

@@ -122,7 +122,7 @@ def test_no_tie_line_is_missing(charges, solid, liquid):
             for b in here
         )
         found = sorted(zip(expected.x_left, expected.x_right, strict=True))
-        # The polyline's flatness is in the plane of x and T; vertical stretches differ in x.
+        # The polyline's flatness is in the plane of x and T; vertical intervals differ in x.
         assert np.array(drawn) == pytest.approx(np.array(found), abs=0.02)
 
 

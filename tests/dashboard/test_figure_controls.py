@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.controls.controls import (
+from dashboard.controls.html_controls import (
     USUAL_PROTON_FRACTION,
     MenuControl,
     NumberControl,

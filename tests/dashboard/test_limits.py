@@ -8,7 +8,7 @@ import param
 import pytest
 
 from dashboard.live.figure import LiveFigure, limits, results
-from dashboard.live.limits import Limits, Pace, TooMuchError
+from dashboard.live.limits import Pace, TooMuchError, VisitorLimits
 from dashboard.live.results import Results
 from tests.dashboard.test_live import Fake, run, settle, shown
 
@@ -22,7 +22,7 @@ def now(monkeypatch):
 
 
 def test_without_limits_all_is_allowed():
-    Limits().check({"T": [1.0] * 2000, "n_B": [1.0] * 2000})
+    VisitorLimits().check({"T": [1.0] * 2000, "n_B": [1.0] * 2000})
 
 
 @pytest.mark.parametrize(
@@ -37,15 +37,15 @@ def test_without_limits_all_is_allowed():
 )
 def test_too_much_is_said_with_what_is_possible(asked, text):
     with pytest.raises(TooMuchError, match=text):
-        Limits(values=10, states=50).check(asked)
+        VisitorLimits(values=10, states=50).check(asked)
 
 
 def test_what_is_just_allowed():
-    Limits(values=10, states=50).check({"T": [1.0] * 10, "n_B": [1.0] * 5, "model": ["a"]})
+    VisitorLimits(values=10, states=50).check({"T": [1.0] * 10, "n_B": [1.0] * 5, "model": ["a"]})
 
 
 def test_pace(monkeypatch, now):
-    monkeypatch.setattr(limits, "_current", Limits(computations=2))
+    monkeypatch.setattr(limits, "_current", VisitorLimits(computations=2))
     pace = Pace()
     for _ in range(2):
         assert pace.pause() == 0.0
@@ -60,7 +60,7 @@ def test_a_figure_that_comes_too_soon_says_when_it_follows(monkeypatch):
     clock = [1000.0]
     monkeypatch.setattr(limits, "time", SimpleNamespace(monotonic=lambda: clock[0]))
     monkeypatch.setattr(results, "shared", Results())
-    monkeypatch.setattr(limits, "_current", Limits(computations=2))
+    monkeypatch.setattr(limits, "_current", VisitorLimits(computations=2))
     monkeypatch.setattr(limits, "MINUTE", 0.1)
     asked = {"Gamma": 1.0}
     sentences = []

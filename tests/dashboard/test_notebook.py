@@ -21,7 +21,7 @@ from bokeh.models import Plot
 
 from core.errors import DenseMatterError, InvalidInputError
 from dashboard import figures
-from dashboard.controls.controls import figure_controls
+from dashboard.controls.html_controls import figure_controls
 from dashboard.controls.names import default_controls
 from dashboard.figures.common.base import Figure
 from dashboard.figures.crust import map as crust_map

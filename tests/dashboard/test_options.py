@@ -10,7 +10,7 @@ import sys
 import pytest
 
 import serve
-from dashboard.live.limits import Limits
+from dashboard.live.limits import VisitorLimits
 from dashboard.server.option_reading import OptionError, parser, read_settings, strangers, tables
 from dashboard.server.options import OTHERS, Settings, flag, options, variable
 from tests.served import ROOT
@@ -70,7 +70,7 @@ def test_the_command_line_wins_over_the_environment_and_that_over_public():
     settings = read_settings(["--public", "--log-level", "debug"], environment)
     assert (settings.log_level, settings.most_values) == ("debug", 77)
     assert settings.log_format == "json"
-    assert settings.limits() == Limits(
+    assert settings.limits() == VisitorLimits(
         values=77,
         states=settings.most_states,
         computations=settings.most_computations,
@@ -168,7 +168,7 @@ def test_help_answers_without_loading_panel():
 
 
 def test_limits_all_have_an_option():
-    fields = {field.name for field in dataclasses.fields(Limits)}
+    fields = {field.name for field in dataclasses.fields(VisitorLimits)}
     assert {f"most_{name}" for name in fields} == {
         field.name for field in dataclasses.fields(Settings) if field.name.startswith("most_")
     }

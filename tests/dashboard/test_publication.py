@@ -30,11 +30,11 @@ from core.errors import InvalidInputError
 from dashboard.figures.common.base import Figure
 from dashboard.files import publication
 from dashboard.files.publication.style import style
+from dashboard.files.publication.typesetting import typeset, wrapped
 from dashboard.files.publication.widths import WIDTHS
-from dashboard.files.publication.wording import typeset, wrapped
 from dashboard.plots import vocabulary as words
+from dashboard.plots.axis_limits import panel_limits
 from dashboard.plots.legend import bars, entries
-from dashboard.plots.limits import panel_limits
 from dashboard.systems import FIGURES
 
 USUAL = "crystal/free-energy"

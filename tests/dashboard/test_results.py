@@ -18,7 +18,7 @@ from core.memo import Memory
 from dashboard.figures.common.base import Figure
 from dashboard.inputs.parameters import Numbers
 from dashboard.live import limits
-from dashboard.live.limits import Limits
+from dashboard.live.limits import VisitorLimits
 from dashboard.live.results import FAILURE, Result, Results
 from dashboard.live.workers import Visitor, Workers
 from dashboard.plots.vocabulary import Panel
@@ -127,15 +127,15 @@ def test_what_nobody_waits_for_is_forgotten():
     visitor = Visitor()
     results.workers.leave(visitor, results.request(visitor, Slow, {"Gamma": 3.0}))
     gc.collect()
-    assert not results._flights
+    assert not results._computations
     gate.set()
     assert results.request(visitor, Slow, {"Gamma": 3.0}).future.result(PATIENT).dataset is not None
 
 
 def _waiting(gate: threading.Event):
-    from dashboard.live.workers import Flight
+    from dashboard.live.workers import SharedComputation
 
-    return Flight(lambda: gate.wait(PATIENT))
+    return SharedComputation(lambda: gate.wait(PATIENT))
 
 
 def test_a_cancelled_computation_is_neither_a_result_nor_an_error(looping):
@@ -163,19 +163,19 @@ def test_a_direct_call_keeps_a_computation_going(looping):
     begun, gate = looping
 
     visitor = Visitor()
-    flight = results.request(visitor, Looping, {"Gamma": 2.0})
+    computation = results.request(visitor, Looping, {"Gamma": 2.0})
     assert begun.wait(PATIENT)
     with ThreadPoolExecutor(1) as pool:
         direct = pool.submit(results.result, Looping, {"Gamma": 2.0})
-        while flight.waiting.total() < 2:
+        while computation.waiting.total() < 2:
             time.sleep(0.001)
-        results.workers.leave(visitor, flight)
+        results.workers.leave(visitor, computation)
         gate.set()
         assert isinstance(direct.result(PATIENT), Result)
 
 
 def test_too_much_is_refused_and_costs_nothing(monkeypatch):
-    monkeypatch.setattr(limits, "_current", Limits(values=3))
+    monkeypatch.setattr(limits, "_current", VisitorLimits(values=3))
     found = Results().result(Slow, {"several": [1.0, 2.0, 3.0, 4.0]})
     assert found.startswith("This server takes at most 3 values of several at once, not 4")
     assert Slow.computed == []

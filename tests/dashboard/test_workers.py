@@ -12,7 +12,7 @@ import pytest
 from core.cancellation import check
 from core.errors import Cancelled
 from dashboard.live import workers as module
-from dashboard.live.workers import LONG, Flight, Visitor, Workers, _Running
+from dashboard.live.workers import LONG, SharedComputation, Visitor, Workers, _Running
 
 SOON = 60.0
 """Seconds that nothing here takes, however slow the machine."""
@@ -26,14 +26,14 @@ class Queue:
         self.begun: list[str] = []
         self.gate = threading.Event()
 
-    def put(self, visitor: Visitor, name: str, rank: int = 0) -> Flight:
-        flight = Flight(lambda: self._work(name))
-        self.want(visitor, flight, rank)
-        return flight
+    def put(self, visitor: Visitor, name: str, rank: int = 0) -> SharedComputation:
+        computation = SharedComputation(lambda: self._work(name))
+        self.want(visitor, computation, rank)
+        return computation
 
-    def want(self, visitor: Visitor, flight: Flight, rank: int = 0) -> None:
-        assert self.workers.join(visitor, flight)
-        self.workers.put(visitor, flight, rank)
+    def want(self, visitor: Visitor, computation: SharedComputation, rank: int = 0) -> None:
+        assert self.workers.join(visitor, computation)
+        self.workers.put(visitor, computation, rank)
 
     def _work(self, name: str) -> str:
         self.begun.append(name)
@@ -114,7 +114,7 @@ def test_first_figures_come_before_second_ones(visitors):
     eventually(lambda: queue.begun == ["first"])
     waiting = [queue.put(one, "second", rank=1), queue.put(other, "other's", rank=0)]
     queue.gate.set()
-    assert [flight.future.result(SOON) for flight in waiting] == ["second", "other's"]
+    assert [computation.future.result(SOON) for computation in waiting] == ["second", "other's"]
     assert queue.begun == ["first", "other's", "second"]
 
 
@@ -126,8 +126,8 @@ def test_what_a_closed_session_has_queued_is_not_begun(visitors):
     dropped = queue.put(one, "dropped")
     shared = queue.put(one, "shared")
     queue.want(other, shared)
-    for flight in (running, dropped, shared):
-        queue.workers.leave(one, flight)
+    for computation in (running, dropped, shared):
+        queue.workers.leave(one, computation)
     queue.gate.set()
     assert shared.future.result(SOON) == "shared"
     assert running.future.result(SOON) == "running"
@@ -137,8 +137,8 @@ def test_what_a_closed_session_has_queued_is_not_begun(visitors):
 
 def test_a_computation_is_done_by_one_thread(visitors):
     done: list[int] = []
-    flight = Flight(lambda: done.append(1))
-    threads = [threading.Thread(target=flight.run) for _ in range(4)]
+    computation = SharedComputation(lambda: done.append(1))
+    threads = [threading.Thread(target=computation.run) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -146,7 +146,7 @@ def test_a_computation_is_done_by_one_thread(visitors):
     assert done == [1]
 
 
-def endless(begun: threading.Event) -> Flight:
+def endless(begun: threading.Event) -> SharedComputation:
     """A computation that goes on until nobody wants it."""
 
     def work() -> None:
@@ -155,32 +155,32 @@ def endless(begun: threading.Event) -> Flight:
             check()
             time.sleep(0.001)
 
-    return Flight(work)
+    return SharedComputation(work)
 
 
 def test_a_running_computation_stops_when_the_last_visitor_has_left(visitors):
     """Not before; and who comes too late is told that it stops."""
     one, other = visitors
     workers, begun = Workers(threads=1), threading.Event()
-    flight = endless(begun)
+    computation = endless(begun)
     for visitor in (one, one, other):
-        assert workers.join(visitor, flight)
-    workers.put(one, flight)
+        assert workers.join(visitor, computation)
+    workers.put(one, computation)
     assert begun.wait(SOON)
     for visitor in (one, one):
-        workers.leave(visitor, flight)
-        assert not flight.watch.cancelled
+        workers.leave(visitor, computation)
+        assert not computation.watch.cancelled
     time.sleep(0.05)
-    assert not flight.future.done()
-    workers.leave(other, flight)
+    assert not computation.future.done()
+    workers.leave(other, computation)
     with pytest.raises(Cancelled):
-        flight.future.result(SOON)
-    assert not workers.join(one, flight)
+        computation.future.result(SOON)
+    assert not workers.join(one, computation)
     eventually(lambda: workers.running == 0)
 
 
 def test_a_failure_reaches_those_who_wait(visitors):
-    flight = Flight(lambda: 1 / 0)
-    Workers(threads=1, each=1).put(visitors[0], flight)
+    computation = SharedComputation(lambda: 1 / 0)
+    Workers(threads=1, each=1).put(visitors[0], computation)
     with pytest.raises(ZeroDivisionError):
-        flight.future.result(SOON)
+        computation.future.result(SOON)

@@ -14,10 +14,10 @@ from dashboard.figures.common.base import Figure
 from dashboard.figures.common.summary_text import (
     clauses,
     crossings,
+    intervals,
     listed,
     nearest,
     rounded,
-    stretches,
 )
 from dashboard.systems import FIGURES
 
@@ -219,5 +219,5 @@ def test_nearest_and_stretches():
     assert nearest([1.0, 10.0, 100.0], 40.0) == 2
     assert nearest([1.0, 10.0], 200.0) is None
     assert nearest([], 1.0) is None
-    assert stretches(np.array([1, 1, 2])) == [(0, 1), (2, 2)]
-    assert stretches(np.array([])) == []
+    assert intervals(np.array([1, 1, 2])) == [(0, 1), (2, 2)]
+    assert intervals(np.array([])) == []

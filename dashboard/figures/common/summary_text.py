@@ -102,7 +102,7 @@ def crossings(values: ArrayLike, wanted: float, *others: ArrayLike) -> list[tupl
     return [point for point in found if all(map(math.isfinite, point))]
 
 
-def stretches(rows: NDArray[Any]) -> list[tuple[int, int]]:
+def intervals(rows: NDArray[Any]) -> list[tuple[int, int]]:
     """First and last position of every run of equal values."""
     if not len(rows):
         return []

@@ -27,12 +27,12 @@ from dashboard.figures.common.summary_text import (
     counted,
     density,
     first_drawn,
+    intervals,
     listed,
     nearest,
     paragraph,
     rounded,
     share,
-    stretches,
 )
 from dashboard.figures.crust.inputs import (
     DEFAULT_T,
@@ -383,7 +383,7 @@ def leaders(rows: Dataset) -> list[str]:
     if not len(nuclei):
         return ["no nuclei"]
     nuclide = 1000 * nuclei["Z_most"].astype(int) + nuclei["A_most"].astype(int)
-    runs = stretches(nuclide)
+    runs = intervals(nuclide)
     n_B = nuclei["n_B"].astype(float)
     words = f"nuclei up to n_B = {density(n_B[-1])}"
     first, last = (_leader(nuclei, run[0]) for run in (runs[0], runs[-1]))

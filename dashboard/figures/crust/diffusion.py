@@ -52,7 +52,7 @@ from dashboard.plots.vocabulary import (
 
 RATIO = "A/Z of nuclei"
 BROAD, FAINT = 9.0, 0.4
-"""Width and opacity of stretches over which A/Z falls."""
+"""Width and opacity of intervals over which A/Z falls."""
 FALLING = "A/Z falls: unstable"
 
 Style = tuple[Profile, str, Dash]
@@ -74,7 +74,7 @@ class DiffusionStability(CrustFigure):
     def dataset(self) -> Verdicts:
         """Columns model, stable, n_B_from and n_B_to (fm^-3), A/Z at both, and more.
 
-        A row for each stretch over which A/Z falls; one row, with nan, for a stable crust.
+        A row for each interval over which A/Z falls; one row, with nan, for a stable crust.
         """
         made: list[Profile] = []
         failures: list[str] = []
@@ -107,7 +107,7 @@ class DiffusionStability(CrustFigure):
         """Which crusts are stable, and how far A/Z falls in those that are not."""
         stable = [_told(crust) for crust in dataset.crusts if crust.stable]
         unstable = [
-            f"{_told(crust)} over {counted(len(crust.falls), 'stretch', 'stretches')}, by up to "
+            f"{_told(crust)} over {counted(len(crust.falls), 'interval', 'intervals')}, by up to "
             f"{share(crust.largest_fall)}"
             for crust in dataset.crusts
             if not crust.stable
@@ -166,7 +166,7 @@ def _columns(crust: Profile) -> Columns:
 
 
 def _stretches(crust: Profile, colour: str) -> Curve:
-    """A broad line along every stretch over which A/Z falls; not in the legend."""
+    """A broad line along every interval over which A/Z falls; not in the legend."""
     columns = [
         (name, label, broken(*(values[first : last + 1] for first, last in crust.falls)))
         for name, label, values in _columns(crust)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from core.crust.comparison import PAPER
 from core.crust.freezing import GAMMA_M, LINEAR_MIXING, MEAN_CHARGE, freezing
-from core.crust.stretches import spans
+from core.crust.intervals import spans
 from core.crust.transition_table import landmarks
 from core.dataset import Dataset
 from core.errors import OutsideValidityError

@@ -15,7 +15,7 @@ from core.crust.pool_edge import DISSOLVED, pool_edge
 from core.crust.pool_names import HELIUM_EDGES
 from core.dataset import Dataset
 from core.errors import OutsideValidityError
-from dashboard.figures.common.summary_text import clauses, density, paragraph, share, stretches
+from dashboard.figures.common.summary_text import clauses, density, intervals, paragraph, share
 from dashboard.figures.crust.inputs import (
     DENSITY_LABEL,
     CrustFigure,
@@ -80,7 +80,7 @@ class PoolEdge(CrustFigure):
     def summary(self, dataset: Dataset) -> str:
         """The innermost layer with the pool's own last helium isotope, and with others."""
         names = _labels(dataset)
-        runs = [run for run in stretches(names) if names[run[0]]]
+        runs = [run for run in intervals(names) if names[run[0]]]
         layers = [
             f"{names[first]} if helium ends at A = {dataset['last_He'][first]}"
             + (f" to {dataset['last_He'][last]}" if last > first else "")

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from core.crust.stretches import spans
+from core.crust.intervals import spans
 from core.crust.thermodynamic_stability import (
     NM_CLUSTERISED,
     NM_HOMOGENEOUS,
@@ -56,7 +56,7 @@ STYLES: dict[str, tuple[str, Dash]] = {
     NS_TANGENT: (VERMILLION, "solid"),
 }
 BROAD, FAINT = 9.0, 0.3
-"""Width and opacity of unstable stretches."""
+"""Width and opacity of unstable intervals."""
 UNSTABLE = "μ falls: unstable"
 PANELS = (("n", "n_B, n_n (fm⁻³)"), ("P", "P, P_B (MeV fm⁻³)"))
 """Columns that the upper panels have across."""
@@ -236,12 +236,12 @@ def _above(dataset: Dataset, across: tuple[str, str], up: tuple[str, str]) -> It
 
 
 def _stretches(dataset: Dataset, name: str, label: str) -> Iterator[Curve]:
-    """A broad line along the unstable stretches of each system; not in the legend."""
+    """A broad line along the unstable intervals of each system; not in the legend."""
     for system, rows in _systems(dataset):
-        stretches = spans(rows["unstable"].astype(bool))
-        if stretches:
+        intervals = spans(rows["unstable"].astype(bool))
+        if intervals:
             x, y = (
-                broken(*(rows[column][first : last + 1] for first, last in stretches))
+                broken(*(rows[column][first : last + 1] for first, last in intervals))
                 for column in (name, "mu")
             )
             columns = [(name, label, x), ("mu", POTENTIAL, y)]

@@ -21,7 +21,7 @@ from dashboard.files.provenance import Origin
 from dashboard.files.publication.style import style
 from dashboard.files.publication.widths import width_named
 from dashboard.live.zoom import parse_zoom
-from dashboard.plots.limits import panel_limits
+from dashboard.plots.axis_limits import panel_limits
 from dashboard.plots.vocabulary import Panel
 
 if TYPE_CHECKING:

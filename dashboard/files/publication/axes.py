@@ -19,7 +19,7 @@ from matplotlib.ticker import (
     ScalarFormatter,
 )
 
-from dashboard.files.publication.wording import typeset
+from dashboard.files.publication.typesetting import typeset
 from dashboard.inputs.wording import scientific
 from dashboard.plots import vocabulary
 from dashboard.plots.palette import GRID

@@ -14,7 +14,7 @@ from matplotlib.colors import ListedColormap, LogNorm, Normalize, to_rgba_array
 from matplotlib.markers import MarkerStyle
 from matplotlib.patheffects import withStroke
 
-from dashboard.files.publication.wording import typeset
+from dashboard.files.publication.typesetting import typeset
 from dashboard.plots.vocabulary import (
     LOG,
     Across,

@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from dashboard.files.publication.layers import MARKERS, POINTS_PER_PIXEL, filling, stroke
-from dashboard.files.publication.wording import typeset
+from dashboard.files.publication.typesetting import typeset
 from dashboard.plots.legend import Entry, one_colour
 
 MOST_COLUMNS = 5

@@ -10,7 +10,7 @@ from matplotlib.transforms import Bbox
 from dashboard.files.publication.axes import set_axes, set_ticks
 from dashboard.files.publication.layers import add_layers, colour_scale
 from dashboard.files.publication.legend import legend
-from dashboard.files.publication.wording import typeset, wrapped
+from dashboard.files.publication.typesetting import typeset, wrapped
 from dashboard.plots import vocabulary
 from dashboard.plots.legend import bars, entries
 from dashboard.plots.vocabulary import ColourScale, Limits

@@ -12,7 +12,7 @@ import jinja2
 import panel as pn
 
 from core.dataset import Dataset
-from dashboard.controls.controls import figure_controls
+from dashboard.controls.html_controls import figure_controls
 from dashboard.controls.names import control_names
 from dashboard.figures.common.base import Figure
 from dashboard.live.figure import LiveFigure

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dashboard.plots.limits import panel_limits
+from dashboard.plots.axis_limits import panel_limits
 from dashboard.plots.vocabulary import (
     LOG,
     Axis,

@@ -1,4 +1,4 @@
-"""Stretches of a sampled function: where it falls, where something holds."""
+"""Intervals of a sampled function: where it falls, where something holds."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ Array = NDArray[np.float64]
 
 
 def falling(values: Array, relative: float = 0.0, absolute: float = 0.0) -> list[tuple[int, int]]:
-    """First and last index of every stretch over which consecutive values fall.
+    """First and last index of every interval over which consecutive values fall.
 
     Parameters
     ----------
-    values : in order; nan breaks a stretch.
-    relative, absolute : a stretch counts if the values fall over it, in all, by more than relative
-        times the size of the first plus absolute: what is less is rounding, or too little.
+    values : in order; nan breaks an interval.
+    relative, absolute : an interval counts if the values fall over it, in all, by more than
+        relative times the size of the first plus absolute: less is rounding, or too little.
     """
     with np.errstate(invalid="ignore"):
-        stretches = [(first, last + 1) for first, last in spans(np.diff(values) < 0)]
+        intervals = [(first, last + 1) for first, last in spans(np.diff(values) < 0)]
     return [
         (first, last)
-        for first, last in stretches
+        for first, last in intervals
         if values[first] - values[last] > relative * abs(values[first]) + absolute
     ]
 

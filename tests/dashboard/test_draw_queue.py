@@ -10,15 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.live import draw_queue as module
-from dashboard.live.draw_queue import Turns
+from dashboard.live.draw_queue import DrawQueue
 
 
-async def in_turn(ranks: Sequence[int], turns: Turns) -> list[int]:
+async def in_turn(ranks: Sequence[int], queue: DrawQueue) -> list[int]:
     """The order in which all are served that wait while the first has its turn."""
     served: list[int] = []
 
     async def one(number: int, rank: int) -> None:
-        async with turns.turn(rank):
+        async with queue.turn(rank):
             served.append(number)
             await asyncio.sleep(0)
 
@@ -30,22 +30,22 @@ async def in_turn(ranks: Sequence[int], turns: Turns) -> list[int]:
 @given(st.lists(st.integers(0, 3), min_size=1, max_size=12))
 def test_the_least_rank_comes_first(ranks):
     """Nobody waited when the first came; all others by rank, and then as they have come."""
-    served = asyncio.run(in_turn(ranks, Turns()))
+    served = asyncio.run(in_turn(ranks, DrawQueue()))
     others = range(1, len(ranks))
     assert served == [0, *sorted(others, key=lambda number: ranks[number])]
 
 
 def test_nobody_waits_for_ever(monkeypatch):
     monkeypatch.setattr(module, "LONGEST_WAIT", -1.0)
-    assert asyncio.run(in_turn([0, 3, 0, 0], Turns())) == [0, 1, 2, 3]
+    assert asyncio.run(in_turn([0, 3, 0, 0], DrawQueue())) == [0, 1, 2, 3]
 
 
 def test_turns_never_overlap_and_survive_failures_and_cancellation():
     inside, most, served = 0, 0, []
 
-    async def one(turns: Turns, number: int) -> None:
+    async def one(queue: DrawQueue, number: int) -> None:
         nonlocal inside, most
-        async with turns.turn(0):
+        async with queue.turn(0):
             inside += 1
             most = max(most, inside)
             try:
@@ -57,13 +57,13 @@ def test_turns_never_overlap_and_survive_failures_and_cancellation():
                 inside -= 1
 
     async def all_of_them() -> list[BaseException | None]:
-        turns = Turns()
-        tasks = [asyncio.ensure_future(one(turns, number)) for number in range(6)]
+        queue = DrawQueue()
+        tasks = [asyncio.ensure_future(one(queue, number)) for number in range(6)]
         await asyncio.sleep(0)
         for number in (2, 4):
             tasks[number].cancel()
         found = await asyncio.gather(*tasks, return_exceptions=True)
-        await asyncio.wait_for(one(turns, 6), 60.0)
+        await asyncio.wait_for(one(queue, 6), 60.0)
         return found
 
     found = asyncio.run(all_of_them())
@@ -74,15 +74,15 @@ def test_turns_never_overlap_and_survive_failures_and_cancellation():
 
 def test_who_gives_up_at_the_moment_of_the_turn_passes_it_on():
     async def session() -> None:
-        turns = Turns()
-        async with turns.turn(0):
-            waiting = asyncio.ensure_future(in_turn([0], turns))
-            while not turns._waiting:
+        queue = DrawQueue()
+        async with queue.turn(0):
+            waiting = asyncio.ensure_future(in_turn([0], queue))
+            while not queue._waiting:
                 await asyncio.sleep(0)
-        granted = turns._waiting[0].granted
+        granted = queue._waiting[0].granted
         granted.add_done_callback(lambda _: waiting.cancel())
         with pytest.raises(asyncio.CancelledError):
             await waiting
-        assert await asyncio.wait_for(in_turn([0], turns), 60.0) == [0]
+        assert await asyncio.wait_for(in_turn([0], queue), 60.0) == [0]
 
     asyncio.run(session())
