@@ -29,6 +29,7 @@ PLUMBING = frozenset(
         "core/store.py",
         "core/tables.py",
         "core/version.py",
+        "core/whole_files.py",
         "core/kernels/build.py",
         "precomputed/recipe.py",
     }

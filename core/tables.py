@@ -8,8 +8,6 @@ memory, so that only what is looked at is read.
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 import threading
 import warnings
 from collections.abc import Mapping
@@ -26,6 +24,7 @@ from core.errors import TableError
 from core.provenance import code_files, fingerprint, read_source, source_hash
 from core.store import DATA, SHIPPED
 from core.version import ROOT
+from core.whole_files import whole_file
 
 DIRECTORY = DATA / "tables"
 """Where tables are built, and looked for first."""
@@ -240,22 +239,13 @@ def write_table(
     ValueError : an array has another shape than its dimensions.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
-    os.close(handle)
-    try:
-        with scipy.io.netcdf_file(temporary, "w", version=2) as file:
-            for name, text in attributes.items():
-                setattr(file, name, text.encode())
-            for name, coordinate in coordinates.items():
-                _write_coordinate(file, name, coordinate)
-            for name, variable in variables.items():
-                _write_variable(file, name, variable, arrays[name])
-        _flush_to_disk(temporary)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    with whole_file(path) as temporary, scipy.io.netcdf_file(temporary, "w", version=2) as file:
+        for name, text in attributes.items():
+            setattr(file, name, text.encode())
+        for name, coordinate in coordinates.items():
+            _write_coordinate(file, name, coordinate)
+        for name, variable in variables.items():
+            _write_variable(file, name, variable, arrays[name])
 
 
 def _write_coordinate(file: Any, name: str, coordinate: Coordinate) -> None:
@@ -292,8 +282,3 @@ def _describe(written: Any, unit: str, meaning: str) -> None:
         written.units = unit.encode()
     if meaning:
         written.long_name = meaning.encode()
-
-
-def _flush_to_disk(path: str) -> None:
-    with open(path, "rb") as file:
-        os.fsync(file.fileno())

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import os
 import shutil
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +13,7 @@ import numpy as np
 
 from core.errors import TableError
 from core.store import DIRECTORY as CACHE
+from core.whole_files import whole_file
 from precomputed.recipe import Arrays, Recipe
 
 try:
@@ -93,16 +92,8 @@ class Blocks:
     def write(self, block: str, arrays: Arrays) -> None:
         """Put a finished block on disk, as a whole or not at all."""
         self.directory.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=self.directory, suffix=".tmp")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                np.savez(file, **arrays)  # type: ignore[arg-type]
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(temporary, self._path(block))
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        with whole_file(self._path(block)) as temporary, temporary.open("wb") as file:
+            np.savez(file, **arrays)  # type: ignore[arg-type]
 
     def clear(self) -> None:
         """Forget all blocks of the table, also those of other resolutions and of older code."""

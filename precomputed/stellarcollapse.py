@@ -22,7 +22,6 @@ doi:10.1088/0264-9381/27/11/114103, section 3; datasets, units and signs as thei
 
 from __future__ import annotations
 
-import os
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -33,6 +32,7 @@ from numpy.typing import NDArray
 from core.constants import DYN_PER_SQUARE_CM, GRAM_PER_CUBIC_CM, NEUTRON_MASS, PROTON_MASS
 from core.errors import OutsideValidityError, TableError
 from core.tables import DOUBTFUL, Table
+from core.whole_files import whole_file
 from precomputed.export_files import check_free, origin
 from precomputed.general_table import (
     check_general_purpose,
@@ -66,15 +66,10 @@ def write_stellarcollapse(table: Table, path: Path, *, overwrite: bool = False) 
     check_free((path,), overwrite)
     datasets = stellarcollapse_datasets(table)
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(path.name + ".tmp")
-    try:
-        with h5py.File(temporary, "w") as file:
-            for name, values in datasets.items():
-                file.create_dataset(name, data=values)
-            file.attrs.update(_attributes(table))
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with whole_file(path) as temporary, h5py.File(temporary, "w") as file:
+        for name, values in datasets.items():
+            file.create_dataset(name, data=values)
+        file.attrs.update(_attributes(table))
 
 
 def stellarcollapse_datasets(table: Table) -> dict[str, NDArray[Any]]:

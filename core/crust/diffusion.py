@@ -136,11 +136,6 @@ def published_profile(model: str) -> Profile:
     )
 
 
-def profiles(matter: Matter, T: float, Y_p: float | None = None) -> tuple[Profile, ...]:
-    """Our crust, then all published ones."""
-    return own_profile(matter, T, Y_p), *map(published_profile, MODELS)
-
-
 @dataclass(frozen=True)
 class Verdicts(Dataset):
     """The table of `diffusion_stability`, and the crusts that it is about."""

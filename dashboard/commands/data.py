@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from core.dataset import Dataset
-from core.errors import DenseMatterError, InvalidInputError
-from dashboard.commands.ending import FAILED
+from core.errors import InvalidInputError
 from dashboard.commands.spelling import meant
 from dashboard.figures.common.base import Figure
 from dashboard.files.data_file import described
@@ -49,26 +48,26 @@ def run(arguments: argparse.Namespace, settings: Sequence[str]) -> int:
 
     Returns
     -------
-    0, or 2 after one sentence on standard error.
+    int : exit status.
+
+    Raises
+    ------
+    DenseMatterError : with a sentence on what to change.
     """
-    try:
-        if arguments.no_header and arguments.format == "json":
-            raise InvalidInputError("JSON has fields and no header: leave out --no-header.")
-        if arguments.out is not None:
-            check_free(arguments.out, overwrite=arguments.overwrite)
-        if arguments.list or arguments.figure is None:
-            _complain_about(settings)
-            text, notes = listing(arguments.figure), ()
-        else:
-            data = _table(arguments.figure, settings)
-            text, notes = _text(data, arguments.format, arguments.no_header), data.notes
-        if arguments.out is None:
-            print(text, end="", flush=True)
-        else:
-            write_new(arguments.out, text.encode(), overwrite=arguments.overwrite)
-    except DenseMatterError as error:
-        print(f"serve.py data: {error}", file=sys.stderr)
-        return FAILED
+    if arguments.no_header and arguments.format == "json":
+        raise InvalidInputError("JSON has fields and no header: leave out --no-header.")
+    if arguments.out is not None:
+        check_free(arguments.out, overwrite=arguments.overwrite)
+    if arguments.list or arguments.figure is None:
+        _complain_about(settings)
+        text, notes = listing(arguments.figure), ()
+    else:
+        data = _table(arguments.figure, settings)
+        text, notes = _text(data, arguments.format, arguments.no_header), data.notes
+    if arguments.out is None:
+        print(text, end="", flush=True)
+    else:
+        write_new(arguments.out, text.encode(), overwrite=arguments.overwrite)
     for note in notes:
         print(f"note: {note}", file=sys.stderr)
     return 0

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from core.errors import DenseMatterError, InvalidInputError
+from core.errors import InvalidInputError
 from dashboard.commands.data import figure_from
-from dashboard.commands.ending import FAILED
 from dashboard.figures.common.base import Figure
 from dashboard.files import publication, standalone
 from dashboard.files.new_file import check_free, write_new
@@ -65,31 +65,30 @@ def run(arguments: argparse.Namespace, settings: Sequence[str]) -> int:
 
     Returns
     -------
-    0, or 2 after one sentence on standard error.
+    int : exit status.
+
+    Raises
+    ------
+    DenseMatterError : with a sentence on what to change.
     """
-    try:
-        if arguments.figure is None:
-            raise InvalidInputError(f"Name a figure to export: {', '.join(FIGURES)}.")
-        figure = figure_from(arguments.figure, settings)
-        sweeps = parse_sweeps(arguments.sweep, type(figure))
-        _check(arguments)
-        out = arguments.out or Path(file_name(figure, arguments.format))
-        check_free(out, overwrite=arguments.overwrite)
-        content, what = (
-            _page(figure, sweeps, arguments.sweep)
-            if arguments.format == HTML
-            else _print(figure, arguments.format, arguments.width or "single", arguments.zoom)
+    if arguments.figure is None:
+        raise InvalidInputError(f"Name a figure to export: {', '.join(FIGURES)}.")
+    figure = figure_from(arguments.figure, settings)
+    sweeps = parse_sweeps(arguments.sweep, type(figure))
+    _check(arguments)
+    out = arguments.out or Path(file_name(figure, arguments.format))
+    check_free(out, overwrite=arguments.overwrite)
+    content, what = (
+        _page(figure, sweeps, arguments.sweep)
+        if arguments.format == HTML
+        else _print(figure, arguments.format, arguments.width or "single", arguments.zoom)
+    )
+    _say(f"{what}, {len(content) / MEGABYTE:.1f} MB")
+    if len(content) > arguments.largest * MEGABYTE:
+        raise InvalidInputError(
+            f"That is more than {arguments.largest:g} MB: ask for fewer states, or set --largest."
         )
-        _say(f"{what}, {len(content) / MEGABYTE:.1f} MB")
-        if len(content) > arguments.largest * MEGABYTE:
-            raise InvalidInputError(
-                f"That is more than {arguments.largest:g} MB: ask for fewer states, or set "
-                "--largest."
-            )
-        write_new(out, content, overwrite=arguments.overwrite)
-    except DenseMatterError as error:
-        print(f"serve.py export: {error}", file=sys.stderr)
-        return FAILED
+    write_new(out, content, overwrite=arguments.overwrite)
     print(out)
     return 0
 
@@ -109,9 +108,7 @@ def _check(arguments: argparse.Namespace) -> None:
 def _page(figure: Figure, sweeps: list[Sweep], texts: Sequence[str]) -> tuple[bytes, str]:
     options = ["--format", HTML, *(word for text in texts for word in ("--sweep", text))]
     text = standalone.page(figure, sweeps, _progress, *options)
-    states = 1
-    for sweep in sweeps:
-        states *= len(sweep.values)
+    states = math.prod(len(sweep.values) for sweep in sweeps)
     return text.encode(), f"{states} state{'s' * (states > 1)}"
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
 from core.errors import InvalidInputError
+from core.whole_files import whole_file
 
 
 def check_free(path: Path, *, overwrite: bool) -> None:
@@ -19,7 +18,7 @@ def check_free(path: Path, *, overwrite: bool) -> None:
     if path.is_dir():
         raise InvalidInputError(f"{path} is a folder: name a file in it.")
     if path.exists() and not path.is_file():
-        raise InvalidInputError(f"{path} is no ordinary file: name another one.")
+        raise InvalidInputError(f"{path} is not a regular file: name another one.")
     if path.exists() and not overwrite:
         raise InvalidInputError(
             f"{path} exists: add --overwrite to replace it, or name another file."
@@ -35,25 +34,8 @@ def write_new(path: Path, content: bytes, *, overwrite: bool = False) -> Path:
     """
     check_free(path, overwrite=overwrite)
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+        with whole_file(path) as temporary:
+            temporary.write_bytes(content)
     except OSError as error:
         raise InvalidInputError(f"Cannot write {path}: {error.strerror}.") from error
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.chmod(temporary, 0o666 & ~_umask())
-        os.replace(temporary, path)
-    except OSError as error:
-        Path(temporary).unlink(missing_ok=True)
-        raise InvalidInputError(f"Cannot write {path}: {error.strerror}.") from error
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
     return path
-
-
-def _umask() -> int:
-    """What the user's files may not be; there is no other way to ask than to set it."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -68,9 +69,7 @@ def parse_sweeps(texts: Sequence[str], figure: type[Figure]) -> list[Sweep]:
     names = [sweep.name for sweep in sweeps]
     if len(set(names)) < len(names):
         raise InvalidInputError(f"{names[0]} is swept twice.")
-    count = 1
-    for sweep in sweeps:
-        count *= len(sweep.values)
+    count = math.prod(len(sweep.values) for sweep in sweeps)
     if count > MOST_STATES:
         raise InvalidInputError(f"One file takes at most {MOST_STATES} states, not {count}.")
     return sweeps

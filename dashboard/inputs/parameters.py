@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -63,6 +63,12 @@ class Names(param.ListSelector):
 
     def __set__(self, obj: Any, val: Any) -> None:
         super().__set__(obj, _as_list(val))
+
+
+def choice(default: str, objects: Sequence[str] | dict[str, str], doc: str) -> param.Selector:
+    """A parameter with a few values; a dict gives labels for the page."""
+    values = objects if isinstance(objects, dict) else list(objects)
+    return param.Selector(default=default, objects=values, doc=doc)
 
 
 class Quantity(param.Number):

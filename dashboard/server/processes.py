@@ -12,7 +12,6 @@ import multiprocessing
 import os
 import shutil
 import signal
-import socket
 import tempfile
 import threading
 import time
@@ -39,11 +38,6 @@ LOOK = 0.5
 log = logging.getLogger(__name__)
 
 Work = Callable[[Sockets, bool], None]
-
-
-def available() -> bool:
-    """Whether this system lets processes share a port."""
-    return hasattr(os, "fork") and hasattr(socket, "SO_REUSEPORT")
 
 
 def supervise(sockets: Sequence[Sockets], work: Work) -> int:

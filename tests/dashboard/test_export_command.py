@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 
 from core.errors import InvalidInputError
+from dashboard.commands.ending import to_the_end
 from dashboard.commands.export import add_arguments, run
 from dashboard.figures.crystal.inputs import GAMMA_BOUNDS
 from dashboard.figures.crystal.phase_diagram import PhaseDiagram
@@ -27,7 +29,7 @@ def command(*words: str) -> int:
     parser = argparse.ArgumentParser(allow_abbrev=False)
     add_arguments(parser)
     arguments, rest = parser.parse_known_args(list(words))
-    return run(arguments, rest)
+    return to_the_end("export", partial(run, arguments, rest))
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import argparse
 import csv
 import io
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard.commands.data import add_arguments, run
+from dashboard.commands.ending import to_the_end
 from dashboard.systems import FIGURES
 
 
@@ -21,7 +23,7 @@ def command(*words: str) -> int:
     parser = argparse.ArgumentParser(allow_abbrev=False)
     add_arguments(parser)
     arguments, rest = parser.parse_known_args(list(words))
-    return run(arguments, rest)
+    return to_the_end("data", partial(run, arguments, rest))
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -194,7 +196,7 @@ def test_replaces_a_file_only_when_asked(
     assert command(*words, "--overwrite") == 0
     assert "shell,distance" in out.read_text(encoding="utf-8")
     assert command("crystal/lattice-sums", "--out", "/dev/null", "--overwrite") == 2
-    assert "no ordinary file" in capsys.readouterr().err
+    assert "not a regular file" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

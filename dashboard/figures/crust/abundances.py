@@ -23,11 +23,11 @@ from dashboard.figures.common.summary_text import (
 from dashboard.figures.crust.chart_grid import gaps
 from dashboard.figures.crust.inputs import (
     CrustFigure,
-    choice,
     densities,
     interaction,
     temperature,
 )
+from dashboard.inputs.parameters import choice
 from dashboard.inputs.wording import scientific
 from dashboard.plots.palette import VERMILLION, fading
 from dashboard.plots.vocabulary import (

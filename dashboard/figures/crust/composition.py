@@ -38,7 +38,6 @@ from dashboard.figures.crust.inputs import (
     DEFAULT_T,
     DENSITY_LABEL,
     CrustFigure,
-    choice,
     cursor,
     densities,
     interactions,
@@ -50,6 +49,7 @@ from dashboard.figures.crust.transition_lines import (
     paper_landmark,
     transition_lines,
 )
+from dashboard.inputs.parameters import choice
 from dashboard.plots.palette import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILLION
 from dashboard.plots.vocabulary import (
     LOG,

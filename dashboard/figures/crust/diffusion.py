@@ -26,7 +26,6 @@ from dashboard.figures.crust.inputs import (
     DEFAULT_T,
     DENSITY_LABEL,
     CrustFigure,
-    choice,
     cursor,
     interactions,
     temperatures,
@@ -37,6 +36,7 @@ from dashboard.figures.crust.transition_lines import (
     paper_landmark,
     transition_lines,
 )
+from dashboard.inputs.parameters import choice
 from dashboard.plots.palette import GREY, Dash
 from dashboard.plots.vocabulary import (
     LOG,

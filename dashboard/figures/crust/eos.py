@@ -31,13 +31,13 @@ from dashboard.figures.crust.inputs import (
     DEFAULT_T,
     DENSITY_LABEL,
     CrustFigure,
-    choice,
     cursor,
     densities,
     interactions,
     temperatures,
 )
 from dashboard.figures.crust.transition_lines import PAPER_N_TR, ends_of_nuclei, paper_landmark
+from dashboard.inputs.parameters import choice
 from dashboard.plots.palette import Dash
 from dashboard.plots.vocabulary import (
     LINEAR,

@@ -28,13 +28,13 @@ from dashboard.figures.crust.composition import LIMITS, WINDOWS
 from dashboard.figures.crust.inputs import (
     DENSITY_LABEL,
     CrustFigure,
-    choice,
     cursor,
     densities,
     interaction,
     temperature,
 )
 from dashboard.figures.crust.transition_lines import PAPER_N_TR, ends_of_nuclei, paper_landmark
+from dashboard.inputs.parameters import choice
 from dashboard.plots.palette import BLUE, GREEN, GREY, ORANGE, PINK, VERMILLION, Dash
 from dashboard.plots.vocabulary import (
     LOG,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import param
@@ -83,12 +82,6 @@ def cursor() -> param.Number:
         allow_None=True,
         doc="Density in fm^-3 to mark, if any.",
     )
-
-
-def choice(default: str, objects: Sequence[str] | dict[str, str], doc: str) -> param.Selector:
-    """A parameter with a few values; a dict gives labels for the page."""
-    values = objects if isinstance(objects, dict) else list(objects)
-    return param.Selector(default=default, objects=values, doc=doc)
 
 
 def interaction() -> param.Selector:

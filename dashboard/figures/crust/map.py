@@ -27,12 +27,12 @@ from dashboard.figures.crust.inputs import (
     DENSITY_LABEL,
     TEMPERATURE_BOUNDS,
     CrustFigure,
-    choice,
     densities,
     interaction,
     temperature,
 )
 from dashboard.figures.crust.transition_lines import transition_lines
+from dashboard.inputs.parameters import choice
 from dashboard.plots.palette import BLUE, GREY, MAP_RAMP, ORANGE, PINK, SKY, VERMILLION
 from dashboard.plots.vocabulary import (
     DECADES,

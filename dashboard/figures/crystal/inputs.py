@@ -169,8 +169,3 @@ def shell_count() -> param.Integer:
 def lattice_name() -> param.Selector:
     """Parameter lattice."""
     return param.Selector(default="bcc", objects=list(LATTICES), doc="Lattice of the ions.")
-
-
-def choice(default: str, objects: list[str] | dict[str, str], doc: str) -> param.Selector:
-    """A parameter with a few values; a dict gives labels for the page."""
-    return param.Selector(default=default, objects=objects, doc=doc)

@@ -33,7 +33,6 @@ from dashboard.figures.common.summary_text import (
 )
 from dashboard.figures.crystal.inputs import (
     MixtureFigure,
-    choice,
     composition,
     coupling,
     cursor,
@@ -41,6 +40,7 @@ from dashboard.figures.crystal.inputs import (
     shell_count,
     solids,
 )
+from dashboard.inputs.parameters import choice
 from dashboard.plots.palette import GREY, SEQUENCE, Dash
 from dashboard.plots.vocabulary import (
     Axis,

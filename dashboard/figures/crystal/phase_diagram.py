@@ -48,7 +48,6 @@ from dashboard.figures.common.summary_text import (
 from dashboard.figures.crystal.inputs import (
     OWN,
     MixtureFigure,
-    choice,
     chosen_liquids,
     chosen_solids,
     composition,
@@ -61,6 +60,7 @@ from dashboard.figures.crystal.inputs import (
     solids,
     temperature_scale,
 )
+from dashboard.inputs.parameters import choice
 from dashboard.plots.palette import GREY, REFERENCE_COLOUR
 from dashboard.plots.vocabulary import (
     Across,
