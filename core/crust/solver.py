@@ -15,7 +15,25 @@ unknowns ln n'_n, ln n'_p, mu_e (and ln(Pi - P_gas)) obey
 
 with C = d(sum n_i E_C,i)/dn_e and mu_mu = mu_e + C. At given n_e the free energy is convex in all
 densities as long as the gas is stable, so that a solution with a stable gas and xi > 0 that is
-connected to the dilute gas is the only one; states with an unstable gas are none.
+connected to the dilute gas is the only one; states with an unstable gas are rejected.
+
+Nucleons (`core.kernels.skyrme`): the functional H of `core.crust.interactions` gives each species
+q the effective mass hbar^2/2m*_q = dH/dtau_q and the potential U_q = dH/dn_q, with which densities
+and kinetic densities are Fermi-Dirac integrals (M. Brack, C. Guet, H.-B. Hakansson, Phys. Rep. 123,
+275 (1985), doi:10.1016/0370-1573(86)90078-5), a = 2m*_q T/hbar^2:
+
+    n_q = a^(3/2) F_1/2(eta_q)/2 pi^2,   tau_q = a^(5/2) F_3/2(eta_q)/2 pi^2,
+    mu_q = T eta_q + U_q,   s = sum_q 5/3 (hbar^2/2m*_q) tau_q/T - eta_q n_q,
+    f = H - T s,   P = sum_q mu_q n_q - f.
+
+Electrons and muons (`core.kernels.leptons`): with E = (p^2 + m^2)^(1/2) and the occupations f of
+particles and f' of antiparticles at +mu and -mu,
+
+    n = int p^2 (f - f') dp / (pi^2 hbar^3),   P = int p^4/(3E) (f + f') dp / (pi^2 hbar^3),
+    e = int p^2 E (f + f') dp / (pi^2 hbar^3),   s = (e + P - mu n)/T
+
+(S. L. Shapiro & S. A. Teukolsky, Black Holes, White Dwarfs, and Neutron Stars (1983), ch. 2,
+doi:10.1002/9783527617661).
 """
 
 from __future__ import annotations

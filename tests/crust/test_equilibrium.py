@@ -12,7 +12,6 @@ from core.constants import (
     NEUTRON_MASS,
     PROTON_MASS,
 )
-from core.crust import leptons
 from core.crust.equilibrium import (
     CLUSTERS,
     FILLED,
@@ -27,11 +26,12 @@ from core.crust.equilibrium import (
 )
 from core.crust.interactions import interaction, n_sat
 from core.crust.matter import GAS, MUTUAL, SYMMETRIC, Matter
-from core.crust.nucleon_gas import nucleon_gas
 from core.crust.partition import partition_function
 from core.crust.pool import pool
 from core.crust.solver import BETA, CHARGE, MU_N, Solver
 from core.errors import InvalidInputError
+from tests.crust import leptons
+from tests.crust.nucleon_gas import nucleon_gas
 
 PAPER = Matter()
 REST = NEUTRON_MASS - PROTON_MASS

@@ -13,10 +13,10 @@ from core.crust.composition import abundances, composition
 from core.crust.eos import equation_of_state
 from core.crust.equilibrium import CLUSTERS, HOMOGENEOUS, Clusters, Homogeneous, state
 from core.crust.general_purpose import NAMED, PHASES, UNITS, Track, general_purpose_track
-from core.crust.leptons import electrons, muons, photons
 from core.crust.matter import Matter
 from core.crust.transition import transition
 from core.errors import InvalidInputError, NotConvergedError
+from tests.crust.leptons import electrons, muons, photons
 
 PAPER = Matter()
 POINTS = (

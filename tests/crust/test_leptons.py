@@ -9,16 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.constants import ELECTRON_MASS, HBAR_C, MUON_MASS
-from core.crust.leptons import (
+from core.errors import InvalidInputError
+from core.kernels import leptons as kernel
+from tests.crust import quadrature
+from tests.crust.leptons import (
     electron_potential,
     electrons,
     muon_potential,
     muons,
     photons,
 )
-from core.errors import InvalidInputError
-from core.kernels import leptons as kernel
-from tests.crust import quadrature
 
 SWITCH = 36.0
 """(mu - m)/T at which the trapezoidal rule gives way to the summed Sommerfeld expansion."""

@@ -11,10 +11,10 @@ from scipy.optimize import brentq
 
 from core.constants import HBAR_C, NEUTRON_MASS, PROTON_MASS
 from core.crust.interactions import INTERACTIONS, energy_per_nucleon, interaction, pressure
-from core.crust.nucleon_gas import nucleon_gas
 from core.errors import InvalidInputError
 from tests.crust import quadrature
 from tests.crust.functional import Functional
+from tests.crust.nucleon_gas import nucleon_gas
 
 every = pytest.mark.parametrize(
     "force", [interaction(name) for name in INTERACTIONS], ids=INTERACTIONS

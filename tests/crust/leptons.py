@@ -1,4 +1,4 @@
-"""Electrons, positrons, muons and photons: ideal gases at any degeneracy.
+"""Electrons, positrons, muons (the kernel, array by array) and photons: ideal gases.
 
 A gas of particles of mass m and spin 1/2 and of their antiparticles at chemical potential mu and
 temperature T, with E = (p^2 + m^2)^(1/2) and the occupations f(E) = 1/(1 + exp((E - mu)/T)) of

@@ -1,4 +1,4 @@
-"""A homogeneous gas of neutrons and protons at finite temperature.
+"""A homogeneous gas of neutrons and protons at finite temperature: the kernel, array by array.
 
 The functional H of `core.crust.interactions` gives each species the effective mass and potential
 
