@@ -37,9 +37,9 @@ LABELS: Mapping[str, str] = {
     "only": "Only nuclides",
     "exclude": "Without nuclides",
     "binding": "Changed binding energies",
-    "partition": "Counted of excited nuclei",
+    "partition": "Partition function sums over",
     "coulomb": "Coulomb energy",
-    "volume": "A nucleus's volume is A over",
+    "volume": "Volume of a nucleus: A divided by",
     "exclusion": "Nuclei displace",
     "compare": "Published cold crusts",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 import panel as pn
@@ -112,6 +113,38 @@ def _show_field(field: pmui.TextInput, text: str, complaint: str, hint: str = ""
     field.param.update(value=text, error_state=bool(complaint), helper_text=complaint or hint)
 
 
+def follow(owner: param.Parameterized, names: str | list[str], show: Callable[[], Any]) -> None:
+    """Show now, and again whenever one of the parameters changes."""
+    owner.param.watch(lambda *_: show(), names)
+    show()
+
+
+def menu(owner: param.Parameterized, name: str, label: str, **more: Any) -> pmui.Select:
+    """A menu of the values of a parameter; `more` are options of the element."""
+    room = {"size": "small", "sizing_mode": "stretch_width"}
+    return pmui.Select.from_param(owner.param[name], label=label, **{**room, **more})
+
+
+def switch(owner: param.Parameterized, name: str, label: str) -> pmui.Switch:
+    """A switch for what is true or false."""
+    return pmui.Switch.from_param(owner.param[name], label=label, size="small", margin=(4, 8))
+
+
+def buttons(
+    owner: param.Parameterized, name: str, options: dict[str, str], **more: Any
+) -> pmui.RadioButtonGroup:
+    """A button for each of the values, side by side."""
+    return pmui.RadioButtonGroup.from_param(
+        owner.param[name],
+        options=options,
+        description="",
+        size="small",
+        sizing_mode="stretch_width",
+        stylesheets=[HEARD_LABEL],
+        **more,
+    )
+
+
 def checkboxes(
     owner: param.Parameterized,
     name: str,
@@ -141,11 +174,12 @@ def _coloured(colours: list[str]) -> dict[str, Any]:
 
 def own_controls(owner: param.Parameterized, names: list[str]) -> list[pn.viewable.Viewable]:
     """A small control for each of the named parameters that one fits."""
-    controls = (_control(owner.param[name]) for name in names)
+    controls = (_control(owner, name) for name in names)
     return [control for control in controls if control is not None]
 
 
-def _control(parameter: param.Parameter) -> pn.viewable.Viewable | None:
+def _control(owner: param.Parameterized, name: str) -> pn.viewable.Viewable | None:
+    parameter = owner.param[name]
     if isinstance(parameter, Names):
         return pmui.MultiChoice.from_param(parameter, width=220)
     if isinstance(parameter, Numbers):
@@ -153,7 +187,7 @@ def _control(parameter: param.Parameter) -> pn.viewable.Viewable | None:
     if isinstance(parameter, param.Selector):
         return _choice(parameter)
     if isinstance(parameter, param.Boolean):
-        return pmui.Switch.from_param(parameter, size="small", margin=(4, 8))
+        return switch(owner, name, parameter.label)
     if isinstance(parameter, param.Integer) and None not in (parameter.bounds or (None,)):
         return pmui.IntSlider.from_param(parameter, size="small", width=200, margin=(0, 16))
     return None

@@ -11,21 +11,26 @@ import panel_material_ui as pmui
 import param
 
 from core.crust.interactions import INTERACTIONS
-from core.crust.mass_tables import MASS_TABLES
-from core.crust.matter import EXCLUSIONS, PARTITIONS, VOLUMES
 from core.crust.nuclides import nuclide_name
 from core.crust.pool_names import EDGE_SHIFTS, HELIUM_EDGES, TETRANEUTRON_BINDING
-from dashboard.figures.crust.composition import COMPARISONS
 from dashboard.figures.crust.inputs import (
     BETA,
     DENSITY_BOUNDS,
-    EQUILIBRIA,
     PROTON_BOUNDS,
     TEMPERATURE_BOUNDS,
 )
 from dashboard.inputs.wording import scientific
 from dashboard.systems.crust_state import CrustState
-from dashboard.web.components.controls import HEARD_LABEL, NumberControl, TextControl, checkboxes
+from dashboard.systems.input_labels import CHOICES, LABELS
+from dashboard.web.components.controls import (
+    NumberControl,
+    TextControl,
+    buttons,
+    checkboxes,
+    follow,
+    menu,
+    switch,
+)
 from dashboard.web.components.messages import caption, message, set_caption
 
 AS_TABULATED = "where the table ends"
@@ -34,9 +39,7 @@ AS_TABULATED = "where the table ends"
 def sidebar(state: CrustState) -> list[pn.viewable.Viewable]:
     """All controls, from top to bottom."""
     return [
-        pmui.Select.from_param(
-            state.param.preset, label="Matter", size="small", sizing_mode="stretch_width"
-        ),
+        menu(state, "preset", "Matter"),
         message(state.param.problem, "error"),
         *_temperature(state),
         *_density(state),
@@ -59,11 +62,11 @@ def _logarithmic(
 def _temperature(state: CrustState) -> list[Any]:
     first = _logarithmic(state, "T", "T (MeV)", TEMPERATURE_BOUNDS, 0.01)
     second = _logarithmic(state, "second_T", "T₂ (MeV)", TEMPERATURE_BOUNDS, 0.01)
-    _follow(state, ["second"], lambda: second.param.update(visible=state.second))
+    follow(state, ["second"], lambda: second.param.update(visible=state.second))
     return [
         first,
         _caption(state, "T", lambda: f"T = {scientific(state.kelvin())} K."),
-        _switch(state, "second", "Second temperature"),
+        switch(state, "second", "Second temperature"),
         second,
     ]
 
@@ -80,27 +83,20 @@ def _equilibrium(state: CrustState) -> list[Any]:
         state, "Y_p", "Yₚ", low=PROTON_BOUNDS[0], high=PROTON_BOUNDS[1], step=0.001, digits=4
     ).view()
 
-    _follow(state, ["equilibrium"], lambda: fixed.param.update(visible=state.equilibrium != BETA))
-    labels = dict(zip(("β equilibrium", "fixed Yₚ"), EQUILIBRIA, strict=True))
-    return [_buttons(state, "equilibrium", labels), fixed]
+    follow(state, ["equilibrium"], lambda: fixed.param.update(visible=state.equilibrium != BETA))
+    return [buttons(state, "equilibrium", CHOICES["equilibrium"]), fixed]
 
 
 def _interactions(state: CrustState) -> list[Any]:
-    published = pmui.Select.from_param(
-        state.param.published,
-        label="Published cold crusts",
-        options=dict(zip(("none", "of these interactions", "all"), COMPARISONS, strict=True)),
-        size="small",
-        sizing_mode="stretch_width",
+    published = menu(
+        state,
+        "published",
+        LABELS["compare"],
+        options=CHOICES["compare"],
         margin=(12, 8, 4, 8),
     )
     return [
-        pmui.Select.from_param(
-            state.param.interaction,
-            label="Interaction",
-            size="small",
-            sizing_mode="stretch_width",
-        ),
+        menu(state, "interaction", "Interaction"),
         checkboxes(state, "others", "Compare with", {name: name for name in INTERACTIONS}, {}),
         published,
     ]
@@ -108,13 +104,7 @@ def _interactions(state: CrustState) -> list[Any]:
 
 def _pool(state: CrustState) -> list[Any]:
     return [
-        pmui.Select.from_param(
-            state.param.table,
-            label="Masses",
-            options={table.label: name for name, table in MASS_TABLES.items()},
-            size="small",
-            sizing_mode="stretch_width",
-        ),
+        menu(state, "table", LABELS["table"], options=CHOICES["table"]),
         _helium(state),
         NumberControl(
             state, "edge_shift", "Edges moved by", low=EDGE_SHIFTS[0], high=EDGE_SHIFTS[-1], step=1
@@ -136,7 +126,7 @@ def _pool(state: CrustState) -> list[Any]:
 def _helium(state: CrustState) -> pmui.Select:
     """The last isotope of helium; a menu cannot have None among its choices."""
     isotopes = {f"at {nuclide_name(2, A)}": A for A in HELIUM_EDGES}
-    menu = pmui.Select(
+    ending = pmui.Select(
         label="Helium ends",
         options=[AS_TABULATED, *isotopes],
         size="small",
@@ -148,57 +138,32 @@ def _helium(state: CrustState) -> pmui.Select:
 
     def show() -> None:
         names = (name for name, A in isotopes.items() if state.last_He == A)
-        menu.value = next(names, AS_TABULATED)
+        ending.value = next(names, AS_TABULATED)
 
-    menu.param.watch(choose, "value")
-    _follow(state, ["last_He"], show)
-    return menu
+    ending.param.watch(choose, "value")
+    follow(state, ["last_He"], show)
+    return ending
 
 
 def _model(state: CrustState) -> list[Any]:
-    volumes = dict(zip(("n_sat(δ)", "n_sat(0)"), VOLUMES, strict=True))
-    exclusions = dict(zip(("the gas", "each other too"), EXCLUSIONS, strict=True))
-    counted = dict(zip(("levels", "states", "ground state"), PARTITIONS, strict=True))
     return [
-        _heading("Of excited nuclei count"),
-        _buttons(state, "partition", counted),
-        _switch(state, "coulomb", "Coulomb energy"),
-        _heading("A nucleus's volume is A over"),
-        _buttons(state, "volume", volumes),
-        _heading("Nuclei displace"),
-        _buttons(state, "exclusion", exclusions),
+        *_headed(state, "partition"),
+        switch(state, "coulomb", LABELS["coulomb"]),
+        *_headed(state, "volume"),
+        *_headed(state, "exclusion"),
     ]
-
-
-def _follow(state: CrustState, names: list[str], show: Callable[[], None]) -> None:
-    """Show now, and again whenever one of the parameters changes."""
-    state.param.watch(lambda *_: show(), names)
-    show()
 
 
 def _caption(state: CrustState, name: str, text: Callable[[], str]) -> pn.pane.HTML:
     words = caption("", margin=(0, 8))
-    _follow(state, [name], lambda: set_caption(words, text()))
+    follow(state, [name], lambda: set_caption(words, text()))
     return words
 
 
-def _heading(text: str) -> pn.pane.HTML:
-    return caption(text, margin=(8, 8, 0, 8))
-
-
-def _switch(state: CrustState, name: str, label: str) -> pmui.Switch:
-    return pmui.Switch.from_param(state.param[name], label=label, size="small", margin=(4, 8))
-
-
-def _buttons(state: CrustState, name: str, labels: dict[str, str]) -> pmui.RadioButtonGroup:
-    return pmui.RadioButtonGroup.from_param(
-        state.param[name],
-        options=labels,
-        description="",
-        size="small",
-        sizing_mode="stretch_width",
-        stylesheets=[HEARD_LABEL],
-    )
+def _headed(state: CrustState, name: str) -> list[Any]:
+    """Buttons below their heading."""
+    heading = caption(LABELS[name], margin=(8, 8, 0, 8))
+    return [heading, buttons(state, name, CHOICES[name])]
 
 
 def _folded(title: str, controls: Callable[[], list[Any]]) -> pmui.Accordion:

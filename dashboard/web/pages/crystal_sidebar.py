@@ -18,7 +18,7 @@ from core.errors import DenseMatterError
 from dashboard.inputs.parameters import parse
 from dashboard.inputs.wording import scientific
 from dashboard.systems.crystal_state import BY_GAMMA, BY_TEMPERATURE, CrystalState
-from dashboard.web.components.controls import HEARD_LABEL, NumberControl, checkboxes
+from dashboard.web.components.controls import NumberControl, buttons, checkboxes, follow, menu
 from dashboard.web.components.messages import caption, message, set_caption
 
 GAMMA_LABEL = "Γ of Z₁"
@@ -44,9 +44,7 @@ def _mixture(state: CrystalState) -> list[Any]:
         margin=0,
     )
     return [
-        pmui.Select.from_param(
-            state.param.preset, label="Nuclei", size="small", sizing_mode="stretch_width"
-        ),
+        menu(state, "preset", "Nuclei"),
         charges,
         message(state.param.problem, "error"),
         message(state.param.reach, "info"),
@@ -60,7 +58,7 @@ def _charge(state: CrystalState, name: str, label: str) -> pmui.TextInput:
     """A field for a charge number, with the nucleus below."""
     field = pmui.TextInput(label=label, size="small", sizing_mode="stretch_width", margin=(6, 8))
 
-    def show(*_: Any) -> None:
+    def show() -> None:
         nuclide = nuclides()[getattr(state, name)]
         field.param.update(
             value=str(nuclide.Z), error_state=False, helper_text=nuclide_name(nuclide.Z, nuclide.A)
@@ -75,8 +73,7 @@ def _charge(state: CrystalState, name: str, label: str) -> pmui.TextInput:
         show()
 
     field.param.watch(take, "value")
-    state.param.watch(show, name)
-    show()
+    follow(state, name, show)
     return field
 
 
@@ -92,23 +89,14 @@ def _coupling(state: CrystalState) -> list[Any]:
     )
     equivalent = caption("", margin=(0, 8))
 
-    def show(*_: Any) -> None:
+    def show() -> None:
         given = state.coupling == BY_GAMMA
         gamma.visible, physical.visible = given, not given
         set_caption(equivalent, equivalent_text(state))
 
-    state.param.watch(show, ["coupling", "Gamma", "T", "rho", "x", "Z1", "Z2", "problem"])
-    show()
+    follow(state, ["coupling", "Gamma", "T", "rho", "x", "Z1", "Z2", "problem"], show)
     return [
-        pmui.RadioButtonGroup.from_param(
-            state.param.coupling,
-            options={"Γ": BY_GAMMA, "T and ρ": BY_TEMPERATURE},
-            label="Coupling",
-            description="",
-            size="small",
-            stylesheets=[HEARD_LABEL],
-            sizing_mode="stretch_width",
-        ),
+        buttons(state, "coupling", {"Γ": BY_GAMMA, "T and ρ": BY_TEMPERATURE}, label="Coupling"),
         gamma,
         physical,
         equivalent,
@@ -130,11 +118,7 @@ def _models(
     """A checkbox for each of the models, in the colour of its curves."""
     none_chosen = message("None chosen: all are drawn.", "info")
 
-    def show(*_: Any) -> None:
-        none_chosen.visible = not getattr(state, name)
-
-    state.param.watch(show, name)
-    show()
+    follow(state, name, lambda: none_chosen.param.update(visible=not getattr(state, name)))
     options = {kind.label: key for key, kind in kinds.items()}
     colours = {key: kind.colour for key, kind in kinds.items() if issubclass(kind, Solid)}
     return [checkboxes(state, name, label, options, colours), none_chosen]

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import panel as pn
-import panel_material_ui as pmui
 import param
 
 from dashboard.inputs.parameters import Names
 from dashboard.systems.system import Scale, System, SystemState
-from dashboard.web.components.controls import NumberControl, TextControl, checkboxes
+from dashboard.web.components.controls import NumberControl, TextControl, checkboxes, menu, switch
 
 
 def sidebar(system: System, state: SystemState) -> list[pn.viewable.Viewable]:
@@ -25,9 +24,9 @@ def _control(system: System, state: SystemState, name: str) -> pn.viewable.Viewa
     if isinstance(parameter, Names):
         return checkboxes(state, name, label, {one: one for one in parameter.objects}, {})
     if isinstance(parameter, param.Selector):
-        return pmui.Select.from_param(parameter, size="small", sizing_mode="stretch_width")
+        return menu(state, name, label)
     if isinstance(parameter, param.Boolean):
-        return pmui.Switch.from_param(parameter, size="small", margin=(4, 8))
+        return switch(state, name, label)
     return TextControl(state, name, label).view()
 
 
