@@ -100,7 +100,7 @@ def _neutron_matter(matter: Matter, T: float, n_B: tuple[float, ...]) -> Dataset
     here, cooler, warmer = (
         neutron_states(matter, T * (1 + sign * _WARMER), grid) for sign in (0, -1, 1)
     )
-    rows = []
+    rows: list[Row] = []
     for k, n in enumerate(grid):
         dT = 2 * T * _WARMER
         dP, ds = warmer["P"][k] - cooler["P"][k], (warmer["s"][k] - cooler["s"][k]) / n
@@ -127,7 +127,10 @@ def _state_row(branch: Clusters | Homogeneous, state: State, warmth: Warmth, nam
     slope = pressure_slope(branch.solver, state)
     return {
         **row_of(T, n_B, state["P"], state["f"], state["s"] / n_B, slope, warmth),
-        **{key: state[key] for key in ("mu_n", "mu_p", "mu_e", "C")},
+        "mu_n": state["mu_n"],
+        "mu_p": state["mu_p"],
+        "mu_e": state["mu_e"],
+        "C": state["C"],
         "branch": name,
         "degeneracy": max(state["bose"], state["fermi"]) if name == CLUSTERS else NOWHERE,
     }
@@ -171,12 +174,12 @@ def _follow(change: Transition, parts: list[Clusters], grid: Array) -> list[Row]
 
 
 def _density(row: Row) -> float:
-    return float(str(row["n_B"]))
+    return row["n_B"]
 
 
 def _where_stiffness_changes(rows: list[Row]) -> Array:
     """Densities between rows whose c_s^2 differ."""
-    n_B, c_s2 = (np.array([row[name] for row in rows], dtype=float) for name in ("n_B", "c_s2"))
+    n_B, c_s2 = np.array([(row["n_B"], row["c_s2"]) for row in rows]).reshape(-1, 2).T
     with np.errstate(invalid="ignore"):
         change = np.abs(np.diff(np.log(c_s2)))
     here = np.flatnonzero((change > _LARGEST_CHANGE) & (np.diff(np.log(n_B)) > _CLOSEST))
@@ -196,7 +199,7 @@ def _homogeneous_rows(change: Transition, grid: Array, begins: float) -> list[Ro
     matter, T, Y_p = change.matter, change.T, change.Y_p
     branches = [Homogeneous(matter, T * (1 + sign * _WARMER), Y_p) for sign in (0, -1, 1)]
     tracks = [ascend(branch, grid.tolist()) for branch in branches]
-    rows = []
+    rows: list[Row] = []
     for n_B, state, cooler, warmer in zip(grid.tolist(), *tracks, strict=True):
         warmth = _warmth(cooler, warmer, T * _WARMER)
         row = _state_row(branches[0], state, warmth, HOMOGENEOUS)

@@ -17,7 +17,7 @@ from core.crust.equilibrium import Clusters, Homogeneous
 from core.crust.matching import Matching
 from core.crust.matter import Matter
 from core.crust.solver import State
-from core.crust.thermodynamics import NOWHERE, Row, Warmth, row_of
+from core.crust.thermodynamics import NOWHERE, Potentials, Row, Warmth, row_of
 from core.crust.transition import Transition, matching_at
 
 Array = NDArray[np.float64]
@@ -62,13 +62,13 @@ def matched_rows(change: Transition, grid: Array) -> list[Row]:
     inside = grid[(grid >= change.n_1) & (grid <= change.n_2)]
     clustered, homogeneous = Clusters(matter, T, Y_p).at(change.n_1), Homogeneous(matter, T, Y_p)
     ends = (clustered, homogeneous.at(change.n_2))
-    rows = []
+    rows: list[Row] = []
     for n_B in inside.tolist():
         cooler, warmer = (
             (NOWHERE, NOWHERE) if window is None else window.at(n_B) for window in windows
         )
         row = _matched_row(change.matching, T, n_B, cooler, warmer, dT)
-        rows.append({**row, **_shared(change, n_B, float(str(row["mu_B"])), ends)})
+        rows.append({**row, **_shared(change, n_B, row["mu_B"], ends)})
     return rows
 
 
@@ -89,7 +89,9 @@ def _matched_row(
     return {**row, "branch": MATCHED, "in_use": 1}
 
 
-def _shared(change: Transition, n_B: float, mu_B: float, ends: tuple[State | None, State]) -> Row:
+def _shared(
+    change: Transition, n_B: float, mu_B: float, ends: tuple[State | None, State]
+) -> Potentials:
     """mu_n, mu_p, mu_e, C in a window: mu_B is fixed, mu_n - mu_p, mu_e and C are linear in n_B.
 
     Thus beta equilibrium holds throughout, and nothing jumps at the ends.

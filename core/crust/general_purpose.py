@@ -343,7 +343,13 @@ def _thermodynamics(T: float, n_B: float, point: _Point) -> dict[str, float]:
     state, warmth = point.state, point.warmth
     row = row_of(T, n_B, state["P"], state["f"], state["s"] / n_B, point.slope, warmth)
     return {
-        **{name: float(str(row[name])) for name in ("P", "f", "e", "s", "dP_dn", "c_s2", "Gamma")},
+        "P": row["P"],
+        "f": row["f"],
+        "e": row["e"],
+        "s": row["s"],
+        "dP_dn": row["dP_dn"],
+        "c_s2": row["c_s2"],
+        "Gamma": row["Gamma"],
         **{name: state[name] for name in ("mu_n", "mu_p", "mu_e", "C", "xi")},
         "dP_dT": warmth.dP,
         "ds_dT": warmth.dsigma,

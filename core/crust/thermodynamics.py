@@ -13,12 +13,40 @@ equilibrium, or at fixed Y_p,
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NotRequired, TypedDict
 
 from core.constants import GRAM_PER_CUBIC_CM, NEUTRON_MASS
 
 NOWHERE = float("nan")
 
-Row = dict[str, object]
+
+class Potentials(TypedDict, total=False):
+    """Chemical potentials (MeV) of a row; nan in a table where there is none."""
+
+    mu_n: float
+    mu_p: float
+    mu_e: float
+    C: float
+
+
+class Row(Potentials):
+    """A row of an equation of state, by the names of `core.crust.eos.COLUMNS`."""
+
+    n_B: float
+    T: float
+    rho: float
+    P: float
+    f: float
+    e: float
+    energy_density: float
+    s: float
+    mu_B: float
+    dP_dn: float
+    c_s2: float
+    Gamma: float
+    branch: NotRequired[str]
+    in_use: NotRequired[int]
+    degeneracy: NotRequired[float]
 
 
 @dataclass(frozen=True)
