@@ -171,7 +171,8 @@ def _imports(path: Path, root: Path) -> list[str]:
         above = package[: len(package) - level + 1] if level else ()
         base = ".".join((*above, *([module] if module else [])))
         shown = _shown_by(base, root)
-        found += [base, *(shown.get(name, f"{base}.{name}") for name in names)]
+        wanted = names or tuple(shown)
+        found += [base, *(shown.get(name, f"{base}.{name}") for name in wanted)]
     return [name for name in found if name.split(".")[0] in PACKAGES]
 
 

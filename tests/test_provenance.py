@@ -6,7 +6,15 @@ import ast
 
 import pytest
 
-from core.provenance import ROOT, code_files, fingerprint, meaning
+from core.provenance import (
+    ROOT,
+    Entry,
+    code_files,
+    fingerprint,
+    meaning,
+    read_source,
+    source_text,
+)
 
 SOURCE = '''"""A module."""
 
@@ -53,6 +61,47 @@ def test_every_way_to_import(tmp_path, line):
     (tmp_path / "core" / "a.py").write_text(f"import numpy\n{line}\n")
     (tmp_path / "core" / "b.py").write_text("import core.a\nthing = 1\n")
     assert names("core.a", tmp_path) == ["core/a.py", "core/b.py"]
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("from core.models import Ice", ["core/a.py", "core/models/ice.py"]),
+        ("from core.models import ice", ["core/a.py", "core/models/ice.py"]),
+        ("import core.models", ["core/a.py", "core/models/ice.py", "core/models/water.py"]),
+    ],
+)
+def test_a_package_stands_for_the_modules_its_names_are_from(tmp_path, line, found):
+    models = tmp_path / "core" / "models"
+    models.mkdir(parents=True)
+    (tmp_path / "core" / "a.py").write_text(f"{line}\n")
+    (models / "__init__.py").write_text(
+        "from core.models.ice import Ice\nfrom core.models.water import Water\n"
+    )
+    for name in ("Ice", "Water", "Steam"):
+        (models / f"{name.lower()}.py").write_text(f"class {name}: pass\n")
+    assert names("core.a", tmp_path) == found
+
+
+def test_several_modules_are_followed_at_once(tmp_path):
+    (tmp_path / "core").mkdir()
+    for name, other in (("a", "c"), ("b", "c"), ("c", "a")):
+        (tmp_path / "core" / f"{name}.py").write_text(f"import core.{other}\n")
+    found = code_files("core.b", "core.a", root=tmp_path)
+    assert [path.name for path in found] == ["a.py", "b.py", "c.py"]
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"), [('{"a": {"b": 1}, "c": 3}', False), ('{"c": 2, "a": {"b": 2}}', True)]
+)
+def test_an_entry_counts_and_the_rest_of_its_file_does_not(tmp_path, text, changes):
+    path = tmp_path / "data.json"
+    path.write_text('{"a": {"b": 1}, "c": 2}')
+    entry = Entry(path, ("a", "b"))
+    assert read_source(source_text(entry, tmp_path), tmp_path) == entry
+    before = fingerprint([], [entry])
+    path.write_text(text)
+    assert (fingerprint([], [entry]) != before) == changes
 
 
 def test_unknown_module(tmp_path):

@@ -55,4 +55,4 @@ def _name(model: type[ABC]) -> str:
 
 
 def _place(model: type[ABC]) -> tuple[float, str]:
-    return getattr(model, "position", float("inf")), _name(model)
+    return vars(model).get("position", float("inf")), _name(model)

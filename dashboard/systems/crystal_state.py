@@ -18,6 +18,7 @@ from core.crystal.solids import (
     Ogata,
     OgataZ,
     Random,
+    SecondOrder,
     ShortRange,
     highest_ratio,
 )
@@ -165,7 +166,7 @@ def reach_of(mixture: Mixture) -> str:
     ]
     if mixture.ratio > highest_ratio():
         sentences.append(
-            "Solids of second order in Z₂ − Z₁ (random, short-range ordered, spherical) fail above "
+            f"Solids of second order in Z₂ − Z₁ ({', '.join(_second_order())}) fail above "
             f"Z₂/Z₁ = {highest_ratio():.2f}."
         )
     if MedinCumming(mixture).exists:
@@ -173,6 +174,10 @@ def reach_of(mixture: Mixture) -> str:
     else:
         sentences += MedinCumming(mixture).complaints([])
     return " ".join(sentences)
+
+
+def _second_order() -> list[str]:
+    return [solid.label for solid in SOLIDS.values() if issubclass(solid, SecondOrder)]
 
 
 def _models_for(mixture: Mixture, present: list[str]) -> dict[str, list[str]]:

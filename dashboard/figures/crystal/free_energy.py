@@ -11,7 +11,7 @@ import param
 from core.cancellation import each
 from core.crystal.liquids import LIQUIDS, Liquid
 from core.crystal.mixture_ties import ties_at
-from core.crystal.solids import SOLIDS, Mechanical, MonteCarlo, Ordered, Solid
+from core.crystal.solids import SOLIDS, MonteCarlo, Solid
 from core.crystal.tangents import LIQUID, Ties
 from core.dataset import Dataset, table
 from dashboard.figures.common.summary_text import (
@@ -117,12 +117,11 @@ class FreeEnergy(MixtureFigure):
     ) -> Iterator[dict[str, Any]]:
         x = np.sin(np.linspace(0.0, 0.5 * np.pi, POINTS)) ** 2
         for name, solid in crystals.items():
-            if name == Ordered.name:
-                at, kind = np.array([0.25, 0.5, 0.75]), STRUCTURE
-            elif name == Mechanical.name:
-                at, kind = np.array([0.0, 1.0]), CRYSTAL
+            if structures := _structures_of(solid):
+                at, kind = np.array(structures), STRUCTURE
             else:
-                at, kind = x, CRYSTAL
+                at = x if solid.compounds is None else np.array(solid.compounds)
+                kind = CRYSTAL
             yield _block(name, solid, at, gamma, kind)
             if self.energies and name in SOLUTIONS:
                 yield _energies(name, solid, x, gamma)
@@ -196,9 +195,10 @@ class FreeEnergy(MixtureFigure):
         )
 
     def _curves_of_phases(self, dataset: Dataset) -> Iterator[Curve]:
-        for name in (*SOLUTIONS, Mechanical.name):
-            rows = dataset.where(model=name, kind=CRYSTAL)
-            yield from _lines(rows, SOLIDS[name].label, SOLIDS[name].colour)
+        for name, solid in SOLIDS.items():
+            if not _structures_of(solid):
+                rows = dataset.where(model=name, kind=CRYSTAL)
+                yield from _lines(rows, solid.label, solid.colour)
         for name in SOLUTIONS:
             rows = dataset.where(model=name, kind=ENERGY)
             yield from _lines(rows, f"{SOLIDS[name].label}, energy", SOLIDS[name].colour, "dotted")
@@ -206,6 +206,11 @@ class FreeEnergy(MixtureFigure):
             rows = dataset.where(model=name, kind=MOLTEN)
             label = f"liquid, {liquid.label}{_reach(liquid(self.mixture))}"
             yield from _lines(rows, label, GREY, BESIDE_SOLIDS[liquid.dash])
+
+
+def _structures_of(solid: Solid | type[Solid]) -> list[float]:
+    """Compositions of the compounds of both nuclei; none for solutions and pure crystals."""
+    return [x for x in solid.compounds or () if 0.0 < x < 1.0]
 
 
 def _block(
@@ -265,8 +270,9 @@ def _bands(rows: Dataset) -> Iterator[Area]:
 
 
 def _structures(rows: Dataset) -> Iterator[Marks]:
-    if len(rows):
-        yield Marks(Ordered.label, _columns(rows), Ordered.colour, "square", 9.0)
+    for name, solid in SOLIDS.items():
+        if len(here := rows.where(model=name)):
+            yield Marks(solid.label, _columns(here), solid.colour, "square", 9.0)
 
 
 def _tangent_layers(rows: Dataset) -> Iterator[Layer]:
