@@ -21,7 +21,7 @@ from core.crust.neutron_matter import NOTE, neutron_states
 from core.crust.neutron_matter import pressure_slope as neutron_slope
 from core.crust.response import pressure_slope
 from core.crust.solver import State
-from core.crust.thermodynamics import NOWHERE, Row, Warmth, row_of
+from core.crust.thermodynamics import NOWHERE, Row, TemperatureSlopes, row_of
 from core.crust.transition import Transition, transition
 from core.crust.transition_table import transition_notes
 from core.dataset import Dataset, table
@@ -106,7 +106,7 @@ def _neutron_matter(matter: Matter, T: float, n_B: tuple[float, ...]) -> Dataset
         dP, ds = warmer["P"][k] - cooler["P"][k], (warmer["s"][k] - cooler["s"][k]) / n
         f, P, s = (float(here[name][k]) for name in ("f", "P", "s"))
         slope = neutron_slope(matter, T, n)
-        row = row_of(T, n, P, f, s / n, slope, Warmth(dP / dT, ds / dT))
+        row = row_of(T, n, P, f, s / n, slope, TemperatureSlopes(dP / dT, ds / dT))
         mu_n = float(here["mu_n"][k])
         rows.append({**row, "mu_n": mu_n, "mu_e": 0.0, "branch": HOMOGENEOUS, "in_use": 1})
     return table(rows, COLUMNS, units=UNITS, notes=(NOTE,), attributes={"T": T, "n_tr": NOWHERE})
@@ -122,11 +122,13 @@ def default_densities(change: Transition) -> Array:
     return np.unique(grid[apart | np.isin(grid, marks)])
 
 
-def _state_row(branch: Clusters | Homogeneous, state: State, warmth: Warmth, name: str) -> Row:
+def _state_row(
+    branch: Clusters | Homogeneous, state: State, thermal: TemperatureSlopes, name: str
+) -> Row:
     n_B, T = state["n_B"], branch.solver.T
     slope = pressure_slope(branch.solver, state)
     return {
-        **row_of(T, n_B, state["P"], state["f"], state["s"] / n_B, slope, warmth),
+        **row_of(T, n_B, state["P"], state["f"], state["s"] / n_B, slope, thermal),
         "mu_n": state["mu_n"],
         "mu_p": state["mu_p"],
         "mu_e": state["mu_e"],
@@ -136,12 +138,12 @@ def _state_row(branch: Clusters | Homogeneous, state: State, warmth: Warmth, nam
     }
 
 
-def _warmth(cooler: State | None, warmer: State | None, dT: float) -> Warmth:
+def _temperature_slopes(cooler: State | None, warmer: State | None, dT: float) -> TemperatureSlopes:
     """From states at T - dT and T + dT."""
     if cooler is None or warmer is None:
-        return Warmth()
+        return TemperatureSlopes()
     dP, ds = warmer["P"] - cooler["P"], warmer["s"] - cooler["s"]
-    return Warmth(dP / (2 * dT), ds / (2 * dT * warmer["n_B"]))
+    return TemperatureSlopes(dP / (2 * dT), ds / (2 * dT * warmer["n_B"]))
 
 
 def _clustered_rows(change: Transition, grid: Array, refine: bool) -> list[Row]:
@@ -167,9 +169,9 @@ def _follow(change: Transition, parts: list[Clusters], grid: Array) -> list[Row]
         state = found[0]
         if state is None:
             continue
-        warmth = _warmth(found[1], found[2], change.T * _WARMER)
+        thermal = _temperature_slopes(found[1], found[2], change.T * _WARMER)
         in_use = not n_B >= change.n_1 if change.matching else not n_B > change.n_last
-        rows.append({**_state_row(parts[0], state, warmth, CLUSTERS), "in_use": int(in_use)})
+        rows.append({**_state_row(parts[0], state, thermal, CLUSTERS), "in_use": int(in_use)})
     return rows
 
 
@@ -201,8 +203,8 @@ def _homogeneous_rows(change: Transition, grid: Array, begins: float) -> list[Ro
     tracks = [ascend(branch, grid.tolist()) for branch in branches]
     rows: list[Row] = []
     for n_B, state, cooler, warmer in zip(grid.tolist(), *tracks, strict=True):
-        warmth = _warmth(cooler, warmer, T * _WARMER)
-        row = _state_row(branches[0], state, warmth, HOMOGENEOUS)
+        thermal = _temperature_slopes(cooler, warmer, T * _WARMER)
+        row = _state_row(branches[0], state, thermal, HOMOGENEOUS)
         rows.append({**row, "in_use": int(n_B > begins)})
     return rows
 

@@ -17,7 +17,7 @@ from core.crust.equilibrium import Clusters, Homogeneous
 from core.crust.matching import Matching
 from core.crust.matter import Matter
 from core.crust.solver import State
-from core.crust.thermodynamics import NOWHERE, Potentials, Row, Warmth, row_of
+from core.crust.thermodynamics import NOWHERE, Potentials, Row, TemperatureSlopes, row_of
 from core.crust.transition import Transition, matching_at
 
 Array = NDArray[np.float64]
@@ -84,8 +84,8 @@ def _matched_row(
     energy, P = float(matching.energy(at)), float(matching.P(at))
     sigma = (cooler[0] - warmer[0]) / (2 * dT)
     bend = (2 * energy - cooler[0] - warmer[0]) / dT**2
-    warmth = Warmth((warmer[1] - cooler[1]) / (2 * dT), bend)
-    row = row_of(T, n_B, P, energy * n_B, sigma, float(matching.slope(at)), warmth)
+    thermal = TemperatureSlopes((warmer[1] - cooler[1]) / (2 * dT), bend)
+    row = row_of(T, n_B, P, energy * n_B, sigma, float(matching.slope(at)), thermal)
     return {**row, "branch": MATCHED, "in_use": 1}
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from core.cancellation import each
 from core.constants import NEUTRON_MASS, PROTON_MASS
-from core.crust.interactions import STIFFNESS
+from core.crust.interactions import HBAR2_OVER_2M
 from core.crust.matter import MUTUAL, Matter
 from core.crust.solver import (
     BETA,
@@ -183,7 +183,7 @@ class Homogeneous:
 
         def excess(x: float) -> float:
             T, (ln_n, ln_p) = self.solver.T, split(x)
-            fluid = gas(ln_n, ln_p, T, self.solver.par, STIFFNESS, self.solver.table)
+            fluid = gas(ln_n, ln_p, T, self.solver.par, HBAR2_OVER_2M, self.solver.table)
             mu_e = electron_potential(np.exp(ln_p), T)
             return float(fluid[0] - fluid[1] + NEUTRON_MASS - PROTON_MASS - mu_e)
 

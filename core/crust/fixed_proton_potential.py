@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from core.cancellation import each
 from core.constants import ELECTRON_MASS, HBAR_C
-from core.crust.interactions import STIFFNESS
+from core.crust.interactions import HBAR2_OVER_2M
 from core.crust.matter import MUTUAL, Matter
 from core.crust.quantum import is_impossible
 from core.crust.solver import MU_N, MU_P, N_N, Pass, Solver, State
@@ -90,7 +90,7 @@ def homogeneous_curve(
         if found is None:
             continue
         ln_p = found
-        fluid = gas(ln_n, ln_p, solver.T, solver.par, STIFFNESS, solver.table)
+        fluid = gas(ln_n, ln_p, solver.T, solver.par, HBAR2_OVER_2M, solver.table)
         n, p = float(np.exp(ln_n)), float(np.exp(ln_p))
         slope = (fluid[5] - fluid[6] * fluid[7] / fluid[8]) / n
         points.append(Point(n, p, float(fluid[0]), float(fluid[2]), float(slope)))
@@ -120,7 +120,7 @@ def clusterised_curve(matter: Matter, T: float, mu_p: float) -> list[Point]:
 def _gas_protons(solver: Solver, mu_p: float, ln_n: float, ln_p: float) -> float | None:
     """Ln n'_p at n'_n and mu_p, from a first guess."""
     for _ in range(80):
-        fluid = gas(ln_n, ln_p, solver.T, solver.par, STIFFNESS, solver.table)
+        fluid = gas(ln_n, ln_p, solver.T, solver.par, HBAR2_OVER_2M, solver.table)
         miss = mu_p - fluid[1]
         if not fluid[8] > 0 or not np.isfinite(miss):
             return None

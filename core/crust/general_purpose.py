@@ -48,7 +48,7 @@ from core.crust.pool import Pool, pool
 from core.crust.quantum import is_impossible
 from core.crust.response import pressure_slope
 from core.crust.solver import QUANTITIES, State
-from core.crust.thermodynamics import NOWHERE, Warmth, row_of
+from core.crust.thermodynamics import NOWHERE, TemperatureSlopes, row_of
 from core.errors import InvalidInputError, NotConvergedError
 
 Array = NDArray[np.float64]
@@ -132,7 +132,7 @@ class _Point:
 
     state: State
     slope: float
-    warmth: Warmth
+    thermal: TemperatureSlopes
     nudged: bool = False
 
 
@@ -186,9 +186,9 @@ class _Branches:
         slope = pressure_slope(self.parts[0].solver, state)
         cooler, warmer = self._find(1, n_B), self._find(2, n_B)
         if cooler is None or warmer is None:
-            return _Point(state, slope, Warmth())
+            return _Point(state, slope, TemperatureSlopes())
         dP, ds = warmer["P"] - cooler["P"], (warmer["s"] - cooler["s"]) / n_B
-        return _Point(state, slope, Warmth(dP / (2 * self.dT), ds / (2 * self.dT)))
+        return _Point(state, slope, TemperatureSlopes(dP / (2 * self.dT), ds / (2 * self.dT)))
 
     @property
     def ended(self) -> bool:
@@ -340,8 +340,8 @@ def _columns(
 
 
 def _thermodynamics(T: float, n_B: float, point: _Point) -> dict[str, float]:
-    state, warmth = point.state, point.warmth
-    row = row_of(T, n_B, state["P"], state["f"], state["s"] / n_B, point.slope, warmth)
+    state, thermal = point.state, point.thermal
+    row = row_of(T, n_B, state["P"], state["f"], state["s"] / n_B, point.slope, thermal)
     return {
         "P": row["P"],
         "f": row["f"],
@@ -351,8 +351,8 @@ def _thermodynamics(T: float, n_B: float, point: _Point) -> dict[str, float]:
         "c_s2": row["c_s2"],
         "Gamma": row["Gamma"],
         **{name: state[name] for name in ("mu_n", "mu_p", "mu_e", "C", "xi")},
-        "dP_dT": warmth.dP,
-        "ds_dT": warmth.dsigma,
+        "dP_dT": thermal.dP,
+        "ds_dT": thermal.dsigma,
         "Y_mu": state["n_mu"] / n_B,
     }
 

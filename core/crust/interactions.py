@@ -39,9 +39,9 @@ PARAMETERS = (
 """Order of `Interaction.parameters`; t2x2 is the product of t2 and x2."""
 
 _KINETIC = 0.6 * (3.0 * np.pi**2) ** (2.0 / 3.0)
-STIFFNESS = HBAR_C**2 / 2.0 / np.array([NEUTRON_MASS, PROTON_MASS])
+HBAR2_OVER_2M = HBAR_C**2 / 2.0 / np.array([NEUTRON_MASS, PROTON_MASS])
 """hbar^2/2m of free neutrons and protons, MeV fm^2."""
-STIFFNESS.setflags(write=False)
+HBAR2_OVER_2M.setflags(write=False)
 
 
 @cache
@@ -108,15 +108,15 @@ def _shares(delta: Array, power: float, order: int = 0) -> tuple[Array, Array]:
     )
 
 
-def _powers(force: Interaction) -> Array:
+def _powers(functional: Interaction) -> Array:
     """p_k of E/A = sum c_k(delta) n^(p_k)."""
-    al, be, ga = force.parameters[-3:]
+    al, be, ga = functional.parameters[-3:]
     return np.array([2.0 / 3.0, 1.0, 1.0 + al, 5.0 / 3.0, 5.0 / 3.0 + be, 5.0 / 3.0 + ga])
 
 
-def _coefficients(force: Interaction, delta: Array, order: int = 0) -> Array:
+def _coefficients(functional: Interaction, delta: Array, order: int = 0) -> Array:
     """c_k of E/A = sum c_k(delta) n^(p_k), or their derivatives by delta; shape (6, ...)."""
-    t0, t1, t2, t3, t4, t5, x0, x1, t2x2, x3, x4, x5 = force.parameters[:-3]
+    t0, t1, t2, t3, t4, t5, x0, x1, t2x2, x3, x4, x5 = functional.parameters[:-3]
     neutrons, protons = _shares(delta, 5.0 / 3.0, order)
     F5 = neutrons + protons
     F8 = sum(_shares(delta, 8.0 / 3.0, order))
@@ -124,7 +124,7 @@ def _coefficients(force: Interaction, delta: Array, order: int = 0) -> Array:
     one = 0.0 if order else 1.0
     return np.array(
         [
-            _KINETIC * (STIFFNESS[0] * neutrons + STIFFNESS[1] * protons),
+            _KINETIC * (HBAR2_OVER_2M[0] * neutrons + HBAR2_OVER_2M[1] * protons),
             t0 / 4.0 * (one * (2.0 + x0) - (1.0 + 2.0 * x0) * S),
             t3 / 24.0 * (one * (2.0 + x3) - (1.0 + 2.0 * x3) * S),
             _KINETIC / 8.0 * (t1 * (2.0 + x1) + 2.0 * t2 + t2x2) * F5
@@ -136,26 +136,26 @@ def _coefficients(force: Interaction, delta: Array, order: int = 0) -> Array:
 
 
 def _sum_of_powers(
-    force: Interaction, n: Array, delta: Array, slopes: int, order: int = 0
+    functional: Interaction, n: Array, delta: Array, slopes: int, order: int = 0
 ) -> Array:
     """The derivative of E/A, `slopes` times by ln n and `order` times by delta."""
     n, delta = np.broadcast_arrays(n, delta)
     total = np.zeros(n.shape)
-    for c, p in zip(_coefficients(force, delta, order), _powers(force), strict=True):
+    for c, p in zip(_coefficients(functional, delta, order), _powers(functional), strict=True):
         total += c * p**slopes * n**p
     return total
 
 
-def energy_per_nucleon(force: Interaction, n: ArrayLike, delta: ArrayLike) -> Array:
+def energy_per_nucleon(functional: Interaction, n: ArrayLike, delta: ArrayLike) -> Array:
     """E/A (MeV) of nuclear matter at T = 0, density n (fm^-3) and asymmetry delta."""
     n, delta = _checked(n, delta)
-    return _sum_of_powers(force, n, delta, 0)
+    return _sum_of_powers(functional, n, delta, 0)
 
 
-def pressure(force: Interaction, n: ArrayLike, delta: ArrayLike) -> Array:
+def pressure(functional: Interaction, n: ArrayLike, delta: ArrayLike) -> Array:
     """n^2 d(E/A)/dn (MeV fm^-3) of nuclear matter at T = 0."""
     n, delta = _checked(n, delta)
-    return n * _sum_of_powers(force, n, delta, 1)
+    return n * _sum_of_powers(functional, n, delta, 1)
 
 
 def _checked(n: ArrayLike, delta: ArrayLike) -> tuple[Array, Array]:
@@ -194,14 +194,14 @@ class NuclearMatter:
 
 
 @computed_once(maxsize=32)
-def nuclear_matter(force: Interaction) -> NuclearMatter:
+def nuclear_matter(functional: Interaction) -> NuclearMatter:
     """Properties of nuclear matter at saturation."""
-    at, symmetric = n_sat(force, 0.0), np.zeros(())
+    at, symmetric = n_sat(functional, 0.0), np.zeros(())
 
     def slope(slopes: int, order: int = 0) -> float:
-        return float(_sum_of_powers(force, at, symmetric, slopes, order))
+        return float(_sum_of_powers(functional, at, symmetric, slopes, order))
 
-    m_s, m_v = _effective_masses(force, float(at))
+    m_s, m_v = _effective_masses(functional, float(at))
     return NuclearMatter(
         n0=float(at),
         E0=slope(0),
@@ -214,13 +214,13 @@ def nuclear_matter(force: Interaction) -> NuclearMatter:
     )
 
 
-def _effective_masses(force: Interaction, n: float) -> tuple[float, float]:
-    """m*/m of n_q = n/2, and of a species of which there is nothing (isovector)."""
-    _, t1, t2, _, t4, t5, _, x1, t2x2, _, x4, x5, _, be, ga = force.parameters
+def _effective_masses(functional: Interaction, n: float) -> tuple[float, float]:
+    """m*/m of n_q = n/2, and of a species at zero density (isovector)."""
+    _, t1, t2, _, t4, t5, _, x1, t2x2, _, x4, x5, _, be, ga = functional.parameters
     t4, t5 = t4 * n**be, t5 * n**ga
     of_all = t1 * (2.0 + x1) + 2.0 * t2 + t2x2 + t4 * (2.0 + x4) + t5 * (2.0 + x5)
     own = t2 + 2.0 * t2x2 - t1 * (1.0 + 2.0 * x1) - t4 * (1.0 + 2.0 * x4) + t5 * (1.0 + 2.0 * x5)
-    free = STIFFNESS.mean()
+    free = HBAR2_OVER_2M.mean()
     isoscalar, isovector = n / 8.0 * (of_all + 0.5 * own), n / 8.0 * of_all
     return float(free / (free + isoscalar)), float(free / (free + isovector))
 
@@ -230,44 +230,46 @@ _NEWTON = 100
 
 
 @computed_once(maxsize=32)
-def _start(force: Interaction) -> float:
+def _start(functional: Interaction) -> float:
     """A density above every n_sat(delta), from which Newton's method falls on it."""
-    slope = _sum_of_powers(force, _SEARCH, np.zeros(()), 1)
+    slope = _sum_of_powers(functional, _SEARCH, np.zeros(()), 1)
     falling = np.flatnonzero(slope < 0.0)
     if not len(falling) or falling[-1] + 1 == len(_SEARCH):
-        raise InvalidInputError(f"Symmetric matter has no saturation density for {force.name}.")
+        raise InvalidInputError(
+            f"Symmetric matter has no saturation density for {functional.name}."
+        )
     return 1.05 * float(_SEARCH[falling[-1] + 1])
 
 
-def last_saturating_delta(force: Interaction) -> float:
+def last_saturating_delta(functional: Interaction) -> float:
     """The largest delta at which E/A has a minimum at a finite density; 1 if neutrons bind."""
-    return saturation_limits(force)[1]
+    return saturation_limits(functional)[1]
 
 
-def saturation_limits(force: Interaction) -> tuple[float, float]:
+def saturation_limits(functional: Interaction) -> tuple[float, float]:
     """The lowest and the highest delta at which E/A has a minimum as a function of density."""
-    (lowest, _), (highest, _) = _ends(force)
+    (lowest, _), (highest, _) = _ends(functional)
     return lowest, highest
 
 
 @computed_once(maxsize=32)
-def _ends(force: Interaction) -> tuple[tuple[float, float], tuple[float, float]]:
+def _ends(functional: Interaction) -> tuple[tuple[float, float], tuple[float, float]]:
     """The limits of delta, and n_sat there (nan at 1, where it is like any other)."""
-    return _end(force, -1.0), _end(force, 1.0)
+    return _end(functional, -1.0), _end(functional, 1.0)
 
 
-def _end(force: Interaction, utmost: float) -> tuple[float, float]:
+def _end(functional: Interaction, utmost: float) -> tuple[float, float]:
     """Where the minimum of E/A meets its maximum: two derivatives by ln n vanish."""
     trial = np.linspace(0.0, utmost, 201)
-    slope = _sum_of_powers(force, _SEARCH, trial[:, None], 1)
+    slope = _sum_of_powers(functional, _SEARCH, trial[:, None], 1)
     bound = np.flatnonzero(slope.min(axis=1) < 0.0)[-1]
     if bound + 1 == len(trial):
         return utmost, np.nan
     at = np.array([np.log(_SEARCH[slope[bound].argmin()]), trial[bound]])
     for _ in range(_NEWTON):
         n, delta = np.exp(at[0]), at[1]
-        first, second, third = (_sum_of_powers(force, n, delta, k) for k in (1, 2, 3))
-        mixed = [_sum_of_powers(force, n, delta, k, 1) for k in (1, 2)]
+        first, second, third = (_sum_of_powers(functional, n, delta, k) for k in (1, 2, 3))
+        mixed = [_sum_of_powers(functional, n, delta, k, 1) for k in (1, 2)]
         jacobian = np.array([[second, mixed[0]], [third, mixed[1]]])
         step = np.linalg.solve(jacobian, [first, second])
         at = at - step
@@ -276,7 +278,7 @@ def _end(force: Interaction, utmost: float) -> tuple[float, float]:
     return float(at[1]), float(np.exp(at[0]))
 
 
-def n_sat(force: Interaction, delta: ArrayLike) -> Array:
+def n_sat(functional: Interaction, delta: ArrayLike) -> Array:
     """The density (fm^-3) at which E/A of asymmetry delta has its minimum, T = 0.
 
     Beyond the last delta that has a minimum, n_sat of that delta. Newton's method in ln n comes
@@ -287,10 +289,10 @@ def n_sat(force: Interaction, delta: ArrayLike) -> Array:
     InvalidInputError : delta is not between -1 and 1, or not even symmetric matter is bound.
     """
     asymmetry = _checked_asymmetry(np.asarray(delta, dtype=float))
-    start = np.log(_start(force))
-    (lowest, least), (highest, greatest) = _ends(force)
+    start = np.log(_start(functional))
+    (lowest, least), (highest, greatest) = _ends(functional)
     distinct, where = np.unique(np.clip(asymmetry, lowest, highest), return_inverse=True)
-    c, p = _coefficients(force, distinct), _powers(force)[:, None]
+    c, p = _coefficients(functional, distinct), _powers(functional)[:, None]
     ln_n = np.full(len(distinct), start)
     for _ in range(_NEWTON):
         terms = c * p * np.exp(p * ln_n)

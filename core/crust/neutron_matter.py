@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from core.constants import ELECTRON_MASS, HBAR_C, MUON_MASS
 from core.crust.equilibrium import HOMOGENEOUS, States
 from core.crust.fermi_dirac import ideal_table
-from core.crust.interactions import STIFFNESS, interaction
+from core.crust.interactions import HBAR2_OVER_2M, interaction
 from core.crust.matter import Matter
 from core.crust.pool import pool
 from core.crust.solver import COLUMN, QUANTITIES
@@ -54,7 +54,7 @@ def pressure_slope(matter: Matter, T: float, n_B: float) -> float:
 def _fluid(matter: Matter, T: float, n_B: float) -> tuple[float, ...]:
     """As `core.kernels.skyrme.gas`."""
     par = interaction(matter.interaction).parameters
-    fluid = gas(math.log(n_B), _NO_PROTONS, T, par, STIFFNESS, ideal_table())
+    fluid = gas(math.log(n_B), _NO_PROTONS, T, par, HBAR2_OVER_2M, ideal_table())
     return tuple(map(float, fluid))
 
 

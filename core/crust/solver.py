@@ -54,7 +54,7 @@ from core.constants import (
 )
 from core.crust.clusters import nuclei
 from core.crust.fermi_dirac import ideal_table
-from core.crust.interactions import STIFFNESS, interaction
+from core.crust.interactions import HBAR2_OVER_2M, interaction
 from core.crust.matter import MUTUAL, Matter
 from core.kernels import equilibrium as kernel
 from core.kernels.leptons import lepton_potential
@@ -213,7 +213,7 @@ class Solver:
         u0, u1, u2, u3 = (float(value) for value in u)
         setup = self.setup if setup is None else setup
         kernel.evaluate(
-            self.nuclei, self.par, STIFFNESS, self.table, setup, u0, u1, u2, u3,
+            self.nuclei, self.par, HBAR2_OVER_2M, self.table, setup, u0, u1, u2, u3,
             self.exponents, self.active, self.sums, out,
         )  # fmt: skip
         return Pass(out, float(self.sums[16]))
@@ -285,7 +285,7 @@ class Solver:
 
     @property
     def _matter(self) -> tuple[Any, ...]:
-        return self.nuclei, self.par, STIFFNESS, self.table, self.setup
+        return self.nuclei, self.par, HBAR2_OVER_2M, self.table, self.setup
 
     @property
     def _room(self) -> tuple[Any, ...]:
@@ -294,7 +294,7 @@ class Solver:
     def _guess(self) -> tuple[Array, Array]:
         """Unknowns of a dilute gas; mu_n and mu_n - mu_p to begin the search with."""
         T, n_B = self.T, float(np.exp(self.setup[2]))
-        ideal = T * np.log(n_B / 2 * (4 * np.pi * STIFFNESS[0] / T) ** 1.5)
+        ideal = T * np.log(n_B / 2 * (4 * np.pi * HBAR2_OVER_2M[0] / T) ** 1.5)
         if self.setup[3] == CHARGE:
             charge = float(np.exp(self.setup[4]))
             mu_e = electron_potential(charge, T)

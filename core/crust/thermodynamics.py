@@ -50,25 +50,25 @@ class Row(Potentials):
 
 
 @dataclass(frozen=True)
-class Warmth:
+class TemperatureSlopes:
     """Derivatives with T at fixed n_B: of P (fm^-3) and of s/n_B (1/MeV)."""
 
     dP: float = NOWHERE
     dsigma: float = NOWHERE
 
 
-def adiabatic_slope(n_B: float, slope: float, warmth: Warmth) -> float:
+def adiabatic_slope(n_B: float, slope: float, thermal: TemperatureSlopes) -> float:
     """dP/dn_B at constant entropy per baryon, MeV, from that at constant T."""
-    return float(slope + warmth.dP**2 / (n_B**2 * warmth.dsigma))
+    return float(slope + thermal.dP**2 / (n_B**2 * thermal.dsigma))
 
 
 def row_of(
-    T: float, n_B: float, P: float, f: float, sigma: float, slope: float, warmth: Warmth
+    T: float, n_B: float, P: float, f: float, sigma: float, slope: float, thermal: TemperatureSlopes
 ) -> Row:
     """What follows from f(n_B, T) alone."""
     mu_B = (f + P) / n_B
     energy_density = NEUTRON_MASS * n_B + f + T * sigma * n_B
-    stiff = adiabatic_slope(n_B, slope, warmth)
+    stiff = adiabatic_slope(n_B, slope, thermal)
     return {
         "n_B": n_B,
         "T": T,

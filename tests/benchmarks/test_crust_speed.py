@@ -166,7 +166,7 @@ def ideal_solver(peer, rho: float, kelvin: float, Y_e: float, monkeypatch) -> So
     solver.exponents, solver.active = np.empty(size), np.empty(size, dtype=np.int64)
     # No interaction, and a gas so light that nothing of it is left.
     solver.par = np.zeros(15)
-    monkeypatch.setattr(solver_module, "STIFFNESS", np.full(2, 1e12))
+    monkeypatch.setattr(solver_module, "HBAR2_OVER_2M", np.full(2, 1e12))
     n_B = rho / constants.m_u_C18 * unit
     solver.pose(N_B, n_B, CHARGE, Y_e * n_B)
     return solver

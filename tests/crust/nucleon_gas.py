@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from core.crust.fermi_dirac import ideal_table
-from core.crust.interactions import STIFFNESS, Interaction
+from core.crust.interactions import HBAR2_OVER_2M, Interaction
 from core.errors import InvalidInputError
 from core.kernels.skyrme import gas
 
@@ -90,7 +90,7 @@ def nucleon_gas(force: Interaction, n_n: ArrayLike, n_p: ArrayLike, T: ArrayLike
         logarithms = [np.fmax(np.log(n.ravel()), _NOTHING) for n in (neutrons, protons)]
     rows = np.array(
         [
-            gas(ln_n, ln_p, at, force.parameters, STIFFNESS, table)
+            gas(ln_n, ln_p, at, force.parameters, HBAR2_OVER_2M, table)
             for ln_n, ln_p, at in zip(
                 logarithms[0].tolist(),
                 logarithms[1].tolist(),
@@ -111,8 +111,8 @@ def nucleon_gas(force: Interaction, n_n: ArrayLike, n_p: ArrayLike, T: ArrayLike
         f=f,
         s=s,
         slopes=rows[..., 5:9].reshape(*shape, 2, 2),
-        mass_n=STIFFNESS[0] / stiffness[..., 0],
-        mass_p=STIFFNESS[1] / stiffness[..., 1],
+        mass_n=HBAR2_OVER_2M[0] / stiffness[..., 0],
+        mass_p=HBAR2_OVER_2M[1] / stiffness[..., 1],
         tau_n=rows[..., 11],
         tau_p=rows[..., 12],
         eta_n=np.where(neutrons > 0.0, rows[..., 15], -np.inf),

@@ -7,7 +7,7 @@ import pytest
 
 from core.crust.fermi_dirac import ideal_table
 from core.crust.fixed_proton_potential import clusterised_curve, homogeneous_curve
-from core.crust.interactions import STIFFNESS, interaction
+from core.crust.interactions import HBAR2_OVER_2M, interaction
 from core.crust.matter import MUTUAL, Matter
 from core.crust.thermodynamic_stability import (
     COLUMNS,
@@ -103,7 +103,9 @@ def test_homogeneous_points_have_the_right_proton_potential() -> None:
     """The gas itself says so."""
     parameters = interaction("BSk24").parameters
     for point in homogeneous_curve(BSK24, T, MU_P)[::30]:
-        fluid = gas(np.log(point.n_n), np.log(point.n_p), T, parameters, STIFFNESS, ideal_table())
+        fluid = gas(
+            np.log(point.n_n), np.log(point.n_p), T, parameters, HBAR2_OVER_2M, ideal_table()
+        )
         assert fluid[1] == pytest.approx(MU_P, abs=1e-9)
         assert fluid[0] == pytest.approx(point.mu_n, abs=1e-9)
 
