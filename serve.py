@@ -40,7 +40,7 @@ FIGURE_COMMANDS = {
     "export": "write a figure for print, or as an HTML file with sliders",
 }
 TABLE_COMMANDS = {
-    "precompute": "build the heavy tables, or say what is there",
+    "precompute": "build the precomputed tables, or list their status",
     "export-table": "write a table in a format of other programs",
 }
 MODULES = {
@@ -82,7 +82,7 @@ def _unknown(command: str) -> int:
 
 def _overview() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        description="Dense Matter Dashboard", epilog="serve.py COMMAND --help tells more."
+        description="Dense Matter Dashboard", epilog="serve.py COMMAND --help explains a command."
     )
     commands = parser.add_subparsers(metavar="COMMAND")
     commands.add_parser("serve", help="serve the dashboard (the default)")
@@ -154,7 +154,7 @@ def _without(package: str) -> Iterator[None]:
 def _tell(page: StartingPage, invitation: Invitation, step: Progress) -> None:
     page.stage = stage_of(step)
     if not step.done:
-        print(f"{invitation.host} shows how far it is.", file=sys.stderr, flush=True)
+        print(f"{invitation.host} shows the progress.", file=sys.stderr, flush=True)
         invitation.show()
 
 

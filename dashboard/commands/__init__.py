@@ -1,1 +1,1 @@
-"""What serve.py does beside serving: one module a command."""
+"""The commands of serve.py other than serving: one module each."""

@@ -19,7 +19,7 @@ from dashboard.inputs.parameters import describe, in_terms_of, parse
 from dashboard.systems import FIGURES
 
 OPTIONS = ("list", "format", "no-header", "out", "overwrite", "sweep", "width", "largest", "help")
-"""Of commands that take a figure; what else they are given is an input."""
+"""Options of the commands that take a figure; any other option is an input of the figure."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,9 +32,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--no-header",
         action="store_true",
-        help="leave out the lines of a CSV that begin with # and say what it is",
+        help="leave out the comment lines (#) at the top of the CSV",
     )
-    parser.add_argument("--out", metavar="FILE", type=Path, help="write there instead of printing")
+    parser.add_argument(
+        "--out", metavar="FILE", type=Path, help="write to this file instead of printing"
+    )
     parser.add_argument("--overwrite", action="store_true", help="replace a file of the same name")
 
 
@@ -55,7 +57,7 @@ def run(arguments: argparse.Namespace, settings: Sequence[str]) -> int:
     DenseMatterError : with a sentence on what to change.
     """
     if arguments.no_header and arguments.format == "json":
-        raise InvalidInputError("JSON has fields and no header: leave out --no-header.")
+        raise InvalidInputError("JSON has no header: leave out --no-header.")
     if arguments.out is not None:
         check_free(arguments.out, overwrite=arguments.overwrite)
     if arguments.list or arguments.figure is None:
@@ -113,7 +115,7 @@ def figure_from(path: str, settings: Sequence[str]) -> Figure:
                 f"{', '.join(inputs)}."
             )
         if name in values:
-            raise InvalidInputError(f"{name} is given twice.")
+            raise InvalidInputError(f"{name} is given more than once.")
         values[name] = parse(inputs[name], text)
     return figure(**values)
 

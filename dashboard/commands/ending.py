@@ -1,4 +1,4 @@
-"""How a command ends: in a sentence, whatever happens to it or to where it writes."""
+"""How a command ends: errors, interrupts and broken pipes become one sentence and a status."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from core.errors import DenseMatterError
 
 FAILED = 2
 INTERRUPTED = 130
-"""As shells say it: 128 and the number of SIGINT."""
+"""Exit status of shells: 128 plus the number of SIGINT."""
 _ESCAPES = "dense-matter-escapes"
 
 
@@ -55,7 +55,7 @@ def _say(name: str, sentence: str) -> None:
 
 
 def _write_no_more() -> None:
-    """Let what is still unwritten vanish, which Python would try again at its end."""
+    """Discard unwritten output, which Python would try to write again at exit."""
     with contextlib.suppress(AttributeError, OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

@@ -21,7 +21,7 @@ from dashboard.systems import FIGURES
 
 HTML = "html"
 USUAL_LIMIT = 100.0
-"""Megabytes that a file may have unasked."""
+"""Megabytes: largest file that is written unless --largest allows more."""
 MEGABYTE = 1e6
 
 
@@ -36,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME=lo:hi:count[:log]",
-        help=f"an input that an HTML file has a slider for; at most {MOST_SWEEPS}",
+        help=f"input that gets a slider in an HTML file; at most {MOST_SWEEPS}",
     )
     parser.add_argument(
         "--width", choices=tuple(WIDTHS), help="columns of a figure for print; default: single"
@@ -44,14 +44,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--zoom", metavar="ZOOM", default="", help=f"axes of a figure for print: {ZOOM}"
     )
-    parser.add_argument("--out", metavar="FILE", type=Path, help="default: a name that tells all")
+    parser.add_argument(
+        "--out",
+        metavar="FILE",
+        type=Path,
+        help="default: a name made from the figure and its inputs",
+    )
     parser.add_argument("--overwrite", action="store_true", help="replace a file of the same name")
     parser.add_argument(
         "--largest",
         metavar="MB",
         type=float,
         default=USUAL_LIMIT,
-        help=f"size above which nothing is written; default: {USUAL_LIMIT:g}",
+        help=f"largest file to write; default: {USUAL_LIMIT:g}",
     )
 
 
@@ -72,7 +77,7 @@ def run(arguments: argparse.Namespace, settings: Sequence[str]) -> int:
     DenseMatterError : with a sentence on what to change.
     """
     if arguments.figure is None:
-        raise InvalidInputError(f"Name a figure to export: {', '.join(FIGURES)}.")
+        raise InvalidInputError(f"Which figure? Choose from {', '.join(FIGURES)}.")
     figure = figure_from(arguments.figure, settings)
     sweeps = parse_sweeps(arguments.sweep, type(figure))
     _check(arguments)
@@ -86,7 +91,7 @@ def run(arguments: argparse.Namespace, settings: Sequence[str]) -> int:
     _say(f"{what}, {len(content) / MEGABYTE:.1f} MB")
     if len(content) > arguments.largest * MEGABYTE:
         raise InvalidInputError(
-            f"That is more than {arguments.largest:g} MB: ask for fewer states, or set --largest."
+            f"The file exceeds {arguments.largest:g} MB: ask for fewer states, or raise --largest."
         )
     write_new(out, content, overwrite=arguments.overwrite)
     print(out)
@@ -96,13 +101,13 @@ def run(arguments: argparse.Namespace, settings: Sequence[str]) -> int:
 def _check(arguments: argparse.Namespace) -> None:
     """Complain about options that do not go together."""
     if arguments.sweep and arguments.format != HTML:
-        raise InvalidInputError(f"Only HTML moves: add --format html to a sweep, {FORM}.")
+        raise InvalidInputError(f"A sweep ({FORM}) needs --format html.")
     if arguments.width and arguments.format == HTML:
-        raise InvalidInputError("An HTML file is as wide as its window: leave out --width.")
+        raise InvalidInputError("An HTML file adapts to its window: leave out --width.")
     if arguments.zoom and arguments.format == HTML:
-        raise InvalidInputError("Axes of an HTML file are moved by its reader: leave out --zoom.")
+        raise InvalidInputError("Readers zoom an HTML file themselves: leave out --zoom.")
     if not arguments.largest > 0.0:
-        raise InvalidInputError("--largest is a number of megabytes above 0.")
+        raise InvalidInputError("--largest takes a number of megabytes above 0.")
 
 
 def _page(figure: Figure, sweeps: list[Sweep], texts: Sequence[str]) -> tuple[bytes, str]:

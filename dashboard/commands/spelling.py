@@ -1,4 +1,4 @@
-"""What somebody may have meant who typed a word that is not known."""
+"""Suggestions for misspelt words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 
 def meant(word: str, known: Iterable[str]) -> str:
-    """Words for a complaint, " (did you mean 'Gamma'?)", or none if no known word is near."""
+    """A suggestion such as " (did you mean 'Gamma'?)"; empty if no known word is close."""
     by_letters = {name.lower(): name for name in known}
     near = get_close_matches(word.lower(), by_letters, n=1)
     return f" (did you mean '{by_letters[near[0]]}'?)" if near else ""

@@ -1,4 +1,4 @@
-"""A figure's table as a file that says what it is: one way for the page, commands and notebooks."""
+"""The table of a figure as a self-describing file, for the page, commands and notebooks alike."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files that are there entirely or not at all, and take no other file's place unasked."""
+"""Writes files as a whole or not at all, and replaces existing ones only on request."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from core.whole_files import whole_file
 
 
 def check_free(path: Path, *, overwrite: bool) -> None:
-    """Complain about a file that is there already.
+    """Check that a file may be written.
 
     Raises
     ------
-    InvalidInputError : it is, and must not be replaced; or it is a folder or a device.
+    InvalidInputError : it exists and must not be replaced, or is a folder or a device.
     """
     if path.is_dir():
         raise InvalidInputError(f"{path} is a folder: name a file in it.")

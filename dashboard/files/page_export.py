@@ -23,7 +23,7 @@ PNG_SCALE = 2.0
 
 LONGEST_NAME = 120
 FEW = 3
-"""Longest list of numbers that is part of a name."""
+"""Longest list of numbers that becomes part of a file name."""
 
 
 def file_name(figure: Figure, extension: str) -> str:

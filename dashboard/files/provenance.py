@@ -1,4 +1,4 @@
-"""What a file says of itself: its title, the command that makes it again, program and papers."""
+"""The provenance of a file: title, command that reproduces it, program and papers."""
 
 from __future__ import annotations
 

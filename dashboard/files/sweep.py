@@ -1,4 +1,4 @@
-"""Sweeps: the values that inputs take one after another, and what the figure is at each."""
+"""Sweeps: inputs that take several values in turn, and the figure at each of them."""
 
 from __future__ import annotations
 
@@ -64,14 +64,14 @@ def parse_sweeps(texts: Sequence[str], figure: type[Figure]) -> list[Sweep]:
     InvalidInputError : one sentence on what a sweep is, or which inputs can be swept.
     """
     if len(texts) > MOST_SWEEPS:
-        raise InvalidInputError(f"At most {MOST_SWEEPS} sweeps fit one file, not {len(texts)}.")
+        raise InvalidInputError(f"A file has at most {MOST_SWEEPS} sweeps, not {len(texts)}.")
     sweeps = [_sweep(text, figure) for text in texts]
     names = [sweep.name for sweep in sweeps]
     if len(set(names)) < len(names):
         raise InvalidInputError(f"{names[0]} is swept twice.")
     count = math.prod(len(sweep.values) for sweep in sweeps)
     if count > MOST_STATES:
-        raise InvalidInputError(f"One file takes at most {MOST_STATES} states, not {count}.")
+        raise InvalidInputError(f"A file has at most {MOST_STATES} states, not {count}.")
     return sweeps
 
 
@@ -89,7 +89,7 @@ def _sweep(text: str, figure: type[Figure]) -> Sweep:
     steps.name = name
     numbers = parse(steps, span)
     if len(numbers) < 2 or len(set(numbers)) < len(numbers):
-        raise InvalidInputError(f"A sweep of {name} takes two values or more, all different.")
+        raise InvalidInputError(f"A sweep of {name} needs at least two values, all different.")
     values = [parse(parameter, repr(number)) for number in numbers]
     for value in values:
         # What the input takes is for it to say.

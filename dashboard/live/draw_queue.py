@@ -1,7 +1,7 @@
-"""Whose drawing is made next, on the one thread that answers all visitors.
+"""The order in which figures are drawn on the one thread that answers all visitors.
 
-What a visitor looks at first comes before what others see second: with many visitors, each still
-has an answer soon, and the rest follows when there is time.
+The figure that a visitor looks at first is drawn before figures that others see second: even with
+many visitors each gets a first answer soon, and the rest follows as time allows.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 LONGEST_WAIT = 5.0
-"""Seconds after which nothing else comes first."""
+"""Seconds of waiting after which a drawing takes precedence over all others."""
 
 
 @dataclass(eq=False)

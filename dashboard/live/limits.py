@@ -1,4 +1,4 @@
-"""What one visitor may ask of a server that many share."""
+"""Limits on what one visitor may ask of a shared server."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MINUTE = 60.0
 
 
 class TooMuchError(DenseMatterError):
-    """More than this server does for one visitor; the text says what to change."""
+    """More than the server computes for one visitor; the message says what to change."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class VisitorLimits:
     sessions: int | None = None
 
     def check(self, inputs: Mapping[str, Any]) -> None:
-        """Complain about inputs that ask for too much.
+        """Check that inputs stay within the limits.
 
         Raises
         ------
@@ -67,19 +67,19 @@ def current() -> VisitorLimits:
 
 
 def set(limits: VisitorLimits) -> None:
-    """Let these limits hold from now on."""
+    """Apply these limits from now on."""
     global _current
     _current = limits
 
 
 class Pace:
-    """Counts what one visitor has had computed in the last minute."""
+    """Counts the computations of one visitor in the last minute."""
 
     def __init__(self) -> None:
         self._times: deque[float] = deque()
 
     def pause(self) -> float:
-        """Seconds until this visitor may have something computed; 0 if at once."""
+        """Seconds until this visitor may start a computation; 0 if at once."""
         most = current().computations
         if most is None:
             return 0.0

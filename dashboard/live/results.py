@@ -21,7 +21,7 @@ from dashboard.live.workers import SharedComputation, Visitor, Workers
 from dashboard.monitoring import logs, metrics
 from dashboard.plots.vocabulary import Panel
 
-FAILURE = "This figure could not be made: an error in the program, written to the server's log."
+FAILURE = "This figure could not be made because of an error in the program; the server log has it."
 
 log = logging.getLogger(__name__)
 

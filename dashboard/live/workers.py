@@ -1,4 +1,4 @@
-"""Threads that compute for visitors, and whose turn it is.
+"""Threads that compute for visitors, and the order in which they do.
 
 A visitor with much to compute waits for himself: nobody has more than a few computations at once,
 and only one that is not a long one. What a visitor looks at first comes before what others see
@@ -34,7 +34,7 @@ EACH = 2
 
 
 class Visitor:
-    """Whose computations queue behind each other: a session."""
+    """A session, whose computations queue behind each other."""
 
     def __init__(self) -> None:
         self.pace = Pace()
@@ -51,7 +51,7 @@ def visitor_of(document: Document | None) -> Visitor:
 
 
 class SharedComputation:
-    """A computation that any number of visitors wait for and one thread does.
+    """A computation done by one thread, for which any number of visitors wait.
 
     `watch` tells how far it is, and whether it is to stop.
     """
@@ -67,7 +67,7 @@ class SharedComputation:
 
     @classmethod
     def known(cls, result: Any) -> SharedComputation:
-        """One whose result is known."""
+        """A computation that is already done."""
         computation = cls(lambda: result)
         computation.run()
         return computation
@@ -109,7 +109,7 @@ class Workers:
 
     @property
     def running(self) -> int:
-        """How many computations are going on."""
+        """Number of running computations."""
         with self._changed:
             return len(self._running)
 
@@ -138,7 +138,7 @@ class Workers:
             self._changed.notify()
 
     def leave(self, visitor: Visitor, computation: SharedComputation) -> None:
-        """Let a visitor no longer wait; without any other, the computation is dropped or stops."""
+        """A visitor stops waiting; if no other waits, the computation is dropped or stopped."""
         with self._changed:
             computation.waiting[visitor] -= 1
             if computation.waiting[visitor] > 0:

@@ -1,4 +1,4 @@
-"""Where a reader has moved the axes of a figure, as a text that a link can hold."""
+"""The zoom of a figure (where a reader has moved its axes) as text, for links."""
 
 from __future__ import annotations
 
@@ -35,7 +35,9 @@ def parse_zoom(text: str) -> list[PanelLimits]:
     """
     parts = text.split(";") if text else []
     if len(parts) > MOST_PANELS:
-        raise InvalidInputError(f"No figure has more than {MOST_PANELS} panels to zoom.")
+        raise InvalidInputError(
+            f"Zoom is given for too many panels: figures have at most {MOST_PANELS}."
+        )
     return [_panel(part) for part in parts]
 
 
@@ -57,7 +59,7 @@ def _limits(text: str) -> Limits | None:
     except ValueError:
         raise InvalidInputError(f"Give zoom as {FORM}; '{text}' is not two numbers.") from None
     if not (abs(low) < LARGEST and abs(high) < LARGEST) or low == high:
-        raise InvalidInputError(f"No axis goes from {low:g} to {high:g}.")
+        raise InvalidInputError(f"An axis cannot go from {low:g} to {high:g}.")
     return low, high
 
 

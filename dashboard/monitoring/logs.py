@@ -1,4 +1,4 @@
-"""What a server writes to its log: one line a request, one a computation, and what goes wrong.
+"""The log of a server: one line per request, one per computation, and errors.
 
 As JSON every line is one object: `time`, `level`, `logger`, `message`, and the fields named by the
 functions below. Neither a visitor's address nor the query of a link is written.
@@ -21,7 +21,7 @@ _computations = logging.getLogger("dashboard.computations")
 
 
 class JsonFormatter(logging.Formatter):
-    """Makes a line of a record; line breaks in what is logged stay inside its strings."""
+    """Formats a record as one line of JSON; line breaks are escaped inside its strings."""
 
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, Any] = {
@@ -38,7 +38,7 @@ class JsonFormatter(logging.Formatter):
 
 
 class TextFormatter(logging.Formatter):
-    """Makes a line for people."""
+    """Formats a record as a readable line."""
 
     def __init__(self) -> None:
         super().__init__("%(levelname)s %(name)s: %(message)s")
@@ -56,7 +56,7 @@ def _printable(value: Any) -> str:
 
 
 class Departures(logging.Filter):
-    """Leaves out that a message did not reach a visitor who has gone, which is no fault.
+    """Drops warnings about messages to visitors who have left, which are not errors.
 
     Bokeh (3.9.2) and Panel (1.9.4) warn of it, and Panel lets go of messages that are still being
     written, of which asyncio then says that nobody has asked how they went.

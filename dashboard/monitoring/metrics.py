@@ -1,4 +1,4 @@
-"""What a running server counts, for Prometheus: sessions, computations, requests, memory, lag.
+"""Metrics of a running server for Prometheus: sessions, computations, requests, memory, lag.
 
 Several processes of one server share a directory, named by PROMETHEUS_MULTIPROC_DIR before this
 module is loaded; any of them then tells the numbers of all.

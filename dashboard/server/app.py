@@ -1,4 +1,4 @@
-"""The server: which page stands at which address, and how it is served."""
+"""The server application: pages, addresses, headers, logins and records."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def _report(error: Exception) -> None:
     """An exception in a callback: the log gets the traceback, the visitor a sentence."""
     log.error("A callback failed", exc_info=error)
     if pn.state.notifications is not None:
-        pn.state.notifications.error("Something went wrong; the server's log says what.")
+        pn.state.notifications.error("Something went wrong; the server log has the details.")
 
 
 def serve(
@@ -94,7 +94,7 @@ def serve(
     settings : the server's options.
     sockets : to listen on.
     before : called when the pages are ready; ends what has answered on the sockets so far.
-    invitation : says where the dashboard is; None in processes that leave that to another one.
+    invitation : announces the address; None in all processes but the first.
     """
     configure()
     limits.set(settings.limits())
@@ -167,7 +167,7 @@ def _begin_session(root: str, session: SessionContext) -> None:
 
 
 def _login(settings: Settings) -> dict[str, Any]:
-    """Panel's options of who may see the dashboard."""
+    """The options of Panel for logins; empty without a login."""
     if not (settings.basic_auth or settings.oauth_provider):
         return {}
     for name in PANELS_OPTIONS:
@@ -185,20 +185,20 @@ def _login(settings: Settings) -> dict[str, Any]:
 
 
 def _warm_up(server: BaseServer, readiness: Readiness) -> None:
-    """Do in advance what the first visitor would wait for."""
+    """Compute in advance what the first visitor would wait for."""
     for system in SYSTEMS.values():
         try:
             warm_up(system)
         except Exception:
-            log.exception("Nothing could be computed in advance")
+            log.exception("Computing a page in advance failed")
     # On the server's thread, which alone makes pages.
     server.io_loop.add_callback(_rehearse, server, readiness)
 
 
 async def _rehearse(server: BaseServer, readiness: Readiness) -> None:
-    """Make pages for nobody: the first one takes a second longer than the others.
+    """Make each page once without a visitor: the first takes a second longer than later ones.
 
-    Somebody who is there already has had that page, and would wait for this one.
+    Skipped while there are visitors, who have had that first page and would wait for this one.
     """
     for make_page in PAGES.values():
         if not server.get_sessions():

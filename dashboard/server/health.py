@@ -1,4 +1,4 @@
-"""Answers to those who watch over the server: is it alive, is it ready, what has it done."""
+"""Endpoints for monitoring: is the server alive, is it ready, what has it done."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Readiness:
     Attributes
     ----------
     warm : whether what the first visitor would wait for has been done.
-    stopping : whether the server is about to end.
+    stopping : whether the server is shutting down.
     """
 
     def __init__(self) -> None:
@@ -37,20 +37,20 @@ class Readiness:
         """A sentence for each; empty if the server is ready."""
         found = [*_kernels(), *_tables()]
         if not self.warm:
-            found.append("What every page begins with is being computed.")
+            found.append("The starting state of the pages is being computed.")
         if self.stopping:
-            found.append("The server is about to end.")
+            found.append("The server is shutting down.")
         return found
 
 
 @cache
 def _backend() -> Backend:
-    """What the kernels of this process are; once it serves, that stays so."""
+    """How the kernels of this process run, which does not change while it serves."""
     return backend(names=for_pages())
 
 
 def _kernels() -> list[str]:
-    """Plain Python is ready too where it was asked for, or is all that there is."""
+    """Why the kernels are not ready; plain Python is, where it was asked for or is all there is."""
     state = _backend()
     return [state.reason] if mode() == "compiled" and state.kind != "compiled" else []
 
@@ -97,7 +97,7 @@ class Ready(RequestHandler):
 
 
 class Metrics(RequestHandler):
-    """What the server has done, for Prometheus."""
+    """The counters of the server, for Prometheus."""
 
     def initialize(self, token: str | None) -> None:
         self.token = token
@@ -127,7 +127,7 @@ def patterns(
 
 
 async def watch_event_loop() -> None:
-    """Note regularly how late the event loop is, and the process's memory; without end."""
+    """Measure the delay of the event loop and the memory of the process, regularly and forever."""
     while True:
         asked = time.monotonic() + SAMPLED
         await asyncio.sleep(SAMPLED)

@@ -1,4 +1,4 @@
-"""Under which names this server answers.
+"""The host names that this server answers to.
 
 A page elsewhere can have a name of its own lead to this server (DNS rebinding); to the visitor's
 browser the two are then one site, and no check of origins tells them apart: Tornado (6.6) does not
@@ -22,7 +22,7 @@ from dashboard.server.notices import notice
 
 OPTION = "--allow-websocket-origin"
 LOCAL = ("localhost", "127.0.0.1", "[::1]")
-"""Names of this machine that nobody else can give away."""
+"""Names that always mean this machine."""
 MISDIRECTED = 421
 
 
@@ -41,7 +41,7 @@ def names(address: str | None, allowed: Iterable[str]) -> tuple[str, ...]:
 
 
 class _OtherName(Matcher):
-    """Matches requests for a server of another name."""
+    """Matches requests for a host name that is not among the known ones."""
 
     def __init__(self, known: Iterable[str]) -> None:
         self.known = tuple(known)
@@ -53,18 +53,18 @@ class _OtherName(Matcher):
 
 
 class Misdirected(RequestHandler):
-    """Tells whoever asks under another name that this server has not been told that name."""
+    """Answers requests for a host name that this server does not have."""
 
     def prepare(self) -> None:
         self.set_status(MISDIRECTED)
         self.set_header("Cache-Control", "no-store")
         sentence = (
-            f"This server has not been told to answer under the name {self.request.host}: whoever "
-            f"runs it can start it with {OPTION} {self.request.host} if that is meant."
+            f"This server does not answer to the host name {self.request.host}. If it should, its "
+            f"operator can start it with {OPTION} {self.request.host}."
         )
-        self.finish(notice("sentence", title="Another name", sentence=sentence))
+        self.finish(notice("sentence", title="Unknown host name", sentence=sentence))
 
 
 def rule(known: Iterable[str]) -> Rule:
-    """What answers requests under any other than these names, whatever they ask for."""
+    """The rule that refuses requests for any other host name, whatever their path."""
     return Rule(_OtherName(known), Misdirected)

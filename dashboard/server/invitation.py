@@ -1,4 +1,4 @@
-"""Says where the dashboard is, and opens it in a browser."""
+"""Prints the address of the dashboard and opens it in a browser."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ FIRST_PAGE = "crystal"
 
 
 class Invitation:
-    """What whoever has started the server is told, and shown, once.
+    """The address that is printed and opened once, for the person who started the server.
 
     Parameters
     ----------
@@ -27,16 +27,16 @@ class Invitation:
 
     @property
     def address(self) -> str:
-        """Of the first page."""
+        """The address of the first page."""
         return f"http://{self.host}{self._path}"
 
     def announce(self) -> None:
-        """The dashboard answers."""
+        """Print the address once the dashboard answers, and open it."""
         print(f"The dashboard is at {self.address}", flush=True)
         self.show()
 
     def show(self) -> None:
-        """Open the first page in a browser, if that is wanted and has not been done."""
+        """Open the first page in a browser, unless that is unwanted or already done."""
         if self._show:
             self._show = False
             # Some browsers answer only when they are closed again.

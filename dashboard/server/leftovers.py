@@ -1,7 +1,7 @@
-"""Gives the memory of visitors who have gone back to the system.
+"""Returns the memory of ended sessions to the operating system.
 
-What a session frees lies between what stays, in the arenas of the C library (glibc), one for every
-thread that asks; there it is free, and still this process's.
+The C library (glibc) keeps freed memory in arenas, one per thread: what an ended session has freed
+there is available again, but still belongs to this process.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ import sys
 import panel as pn
 
 AFTER = 10.0
-"""Seconds after the end of a session, by when Panel (1.9.4) has collected what it held."""
+"""Seconds after the end of a session until Panel (1.9.4) has freed its objects."""
 ARENAS = 2
 _M_ARENA_MAX = -8
 
 
 def _library() -> ctypes.CDLL | None:
-    """The C library, where it is one with arenas that can be told what to do."""
+    """The C library, if it is glibc; None otherwise."""
     if sys.platform != "linux":
         return None
     library = ctypes.CDLL(None)
@@ -27,13 +27,13 @@ def _library() -> ctypes.CDLL | None:
 
 
 def share_arenas() -> None:
-    """Let threads share arenas; only those count that do not exist yet."""
+    """Let threads created from now on share arenas."""
     if library := _library():
         library.mallopt(_M_ARENA_MAX, ARENAS)
 
 
 async def give_back() -> None:
-    """Give free memory back after sessions have ended; without end."""
+    """Return free memory whenever sessions have ended, forever."""
     library = _library()
     if library is None:
         return

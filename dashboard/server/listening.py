@@ -1,4 +1,4 @@
-"""The sockets a server listens on: bound once, before anything else, and kept until it ends."""
+"""The sockets a server listens on: bound once, before anything else, and kept until it stops."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from dashboard.server.options import DEFAULT_PORT
 PORTS_TO_TRY = 20
 
 Sockets = list[socket.socket]
-"""Those of one process: one for each kind of address, all with the same port."""
+"""The sockets of one process: one per address family, all on the same port."""
 
 
 def listen(asked: int | None, address: str | None, processes: int = 1) -> list[Sockets]:
@@ -40,9 +40,9 @@ def listen(asked: int | None, address: str | None, processes: int = 1) -> list[S
                 raise OptionError(_complaint(candidate, address, error)) from None
     if asked is None:
         raise OptionError(
-            f"The ports from {DEFAULT_PORT} to {last} are all taken; choose another with --port."
+            f"Ports {DEFAULT_PORT} to {last} are all in use: choose another one with --port."
         )
-    raise OptionError(f"Port {asked} cannot be used: another program listens on it.")
+    raise OptionError(f"Port {asked} cannot be used: another program is listening on it.")
 
 
 def _claim(port: int, address: str | None, processes: int) -> list[Sockets]:
@@ -59,7 +59,7 @@ def _claim(port: int, address: str | None, processes: int) -> list[Sockets]:
 
 
 def close(sockets: Iterable[Sockets]) -> None:
-    """Do not listen any more."""
+    """Stop listening."""
     for own in sockets:
         for one in own:
             one.close()
@@ -67,7 +67,7 @@ def close(sockets: Iterable[Sockets]) -> None:
 
 def _complaint(port: int, address: str | None, error: OSError) -> str:
     if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
-        return f"Address {address} cannot be listened on: it is none of this machine's."
+        return f"Cannot listen on {address}: this machine has no such address."
     return f"Port {port} cannot be used: {error.strerror}."
 
 
@@ -78,7 +78,7 @@ def port_of(sockets: Sequence[socket.socket]) -> int:
 
 
 def host_of(address: str | None) -> str:
-    """How a browser on this machine calls a server that listens on an address."""
+    """The host name by which a browser on this machine reaches a server at an address."""
     try:
         number = ipaddress.ip_address(address or "::")
     except ValueError:

@@ -1,4 +1,4 @@
-"""Short pages of the server's own: a title and a sentence, or a list."""
+"""Short pages made by the server itself: a title with a sentence or a list."""
 
 from __future__ import annotations
 
@@ -12,5 +12,5 @@ _notices = Loader(str(TEMPLATES))
 
 
 def notice(name: str, **values: Any) -> bytes:
-    """The HTML of a template with these values, which it escapes."""
+    """The HTML of a template filled with these values, escaped."""
     return _notices.load(f"{name}.html").generate(**values)

@@ -18,23 +18,23 @@ SWITCH = {
 
 
 class OptionError(DenseMatterError, ValueError):
-    """An option that makes no sense; the text is a sentence with what to change."""
+    """An invalid option; the message says in one sentence what to change."""
 
 
 class Parser(argparse.ArgumentParser):
-    """Refuses in one sentence."""
+    """Reports an invalid command line in one sentence."""
 
     def error(self, message: str) -> NoReturn:
         raise OptionError(f"{message}; see {self.prog} --help")
 
 
 def parser() -> argparse.ArgumentParser:
-    """The command line of `serve`; what is not given is not in its result."""
+    """The parser of `serve`; options that are not given are absent from its result."""
     made = Parser(
         prog="serve.py serve",
-        description="Serve the dashboard. Every option is also an environment variable, which the "
-        "command line overrides: its name stands in brackets. Switches take 1 or 0 there, and "
-        "what may be given several times commas.",
+        description="Serve the dashboard. Every option can also be set by the environment variable "
+        "in brackets; the command line takes precedence. Switches take 1 or 0 there, and options "
+        "that may be given several times take a list with commas.",
         argument_default=argparse.SUPPRESS,
         allow_abbrev=False,
     )
@@ -92,7 +92,7 @@ def read_settings(arguments: Sequence[str], environment: Mapping[str, str]) -> S
 
     Raises
     ------
-    OptionError : with a sentence on what makes no sense.
+    OptionError : an option is invalid; the message is one sentence.
     """
     typed = vars(parser().parse_args(arguments))
     given = {**_from_environment(environment), **typed}
@@ -106,7 +106,7 @@ def read_settings(arguments: Sequence[str], environment: Mapping[str, str]) -> S
 
 
 def _preset(given: Mapping[str, Any]) -> dict[str, Any]:
-    """What `--public` means, beside what is given."""
+    """The values that `--public` stands for, given the other options."""
     preset = {name: one.public for name, (one, _) in options().items() if one.public is not None}
     if given.get("metrics_token"):
         del preset["metrics"]
@@ -136,16 +136,17 @@ def _from_text(option: Option, text: str) -> Any:
 
 
 def strangers(environment: Mapping[str, str]) -> Iterator[str]:
-    """A sentence for every variable that looks like an option and is none."""
+    """A sentence for each environment variable that looks like an option but is not one."""
     known = [*map(variable, options()), *OTHERS]
     for name in environment:
         if name.startswith(VARIABLE) and name not in known:
             near = difflib.get_close_matches(name, known, 1)
-            yield f"{name} is no option" + (f"; {near[0]} is." if near else ".")
+            guess = f"; did you mean {near[0]}?" if near else "."
+            yield f"Unknown option {name}{guess}"
 
 
 def tables() -> str:
-    """The options as Markdown, a table a group, for the docs."""
+    """The options as Markdown for the docs, one table per group."""
     groups: dict[str, list[str]] = defaultdict(list)
     for name, (option, default) in options().items():
         value = f" {option.metavar}" if option.metavar else ""

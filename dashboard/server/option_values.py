@@ -1,4 +1,4 @@
-"""Reads the values of options; what makes no sense raises ValueError with a sentence."""
+"""Parsers of option values; an invalid value raises ValueError with one sentence."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def whole(low: int, high: int) -> Callable[[str], int]:
 
 
 def one_of(*choices: str) -> Callable[[str], str]:
-    """Reads one of some words."""
+    """Reads one of the given words."""
 
     def read(text: str) -> str:
         if text not in choices:
@@ -31,21 +31,21 @@ def one_of(*choices: str) -> Callable[[str], str]:
 
 
 def some_text(text: str) -> str:
-    """Reads any text but an empty one."""
+    """Reads a non-empty text."""
     if not text.strip():
-        raise ValueError("give a text that is not empty")
+        raise ValueError("give a non-empty text")
     return text
 
 
 def long_text(text: str) -> str:
-    """Reads a secret that cannot be guessed."""
+    """Reads a secret that is too long to be guessed."""
     if len(text) < 16:
-        raise ValueError("give at least 16 characters, at random")
+        raise ValueError("give at least 16 random characters")
     return text
 
 
 def path_prefix(text: str) -> str:
-    """Reads a path, without the strokes around it."""
+    """Reads a path, without the slashes around it."""
     path = text.strip("/")
     if path and not re.fullmatch(r"[A-Za-z0-9_~-]+(/[A-Za-z0-9_~-]+)*", path):
         raise ValueError(f"give a path such as dense-matter or group/dashboard, not {text!r}")

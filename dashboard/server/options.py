@@ -1,7 +1,7 @@
 """The options of the server: one table makes the command line, the environment and the docs.
 
-What is given on the command line wins over the environment, that over `--public`, and that over
-the defaults. Nothing here loads Panel, so that `--help` answers at once.
+The command line takes precedence over the environment, the environment over `--public`, and
+`--public` over the defaults. Nothing here loads Panel, so that `--help` answers at once.
 """
 
 from __future__ import annotations
@@ -46,11 +46,11 @@ class Option:
     Parameters
     ----------
     help : what it does, for the command line and the docs.
-    read : makes a value of a text, or raises ValueError with a sentence; None for a switch.
-    group : heading below which it is explained.
-    metavar : what the value is called.
-    several : whether it may be given several times; in the environment with commas between.
-    public : what `--public` sets it to, if that is not None.
+    read : parses the text of a value, or raises ValueError with a sentence; None for a switch.
+    group : heading under which it is listed.
+    metavar : placeholder of the value.
+    several : whether it may be given several times; separated by commas in the environment.
+    public : the value that `--public` gives it; None if it gives none.
     """
 
     help: str
@@ -82,25 +82,25 @@ class Settings:
         False,
         None,
         _ADDRESS,
-        "what a server on the internet needs: the limits below, logs as JSON with a line a "
-        "request, no metrics without a token, no browser; each can still be set by itself",
+        "settings for a server on the internet: the limits below, JSON logs with one line per "
+        "request, no metrics without a token, no browser; each can still be set separately",
     )
     port: int | None = _option(
         None,
         whole(0, 65535),
         _ADDRESS,
-        f"TCP port, 0 for any; by default the first free one from {DEFAULT_PORT}",
+        f"TCP port, 0 for any free one; by default the first free port from {DEFAULT_PORT} on",
         metavar="PORT",
     )
     address: str | None = _option(
         None,
         some_text,
         _ADDRESS,
-        "address to listen on, such as 127.0.0.1; by default all of this machine",
+        "address to listen on, such as 127.0.0.1; by default all addresses of this machine",
         metavar="ADDRESS",
     )
     prefix: str = _option(
-        "", path_prefix, _ADDRESS, "path below which all addresses stand", metavar="PATH"
+        "", path_prefix, _ADDRESS, "path under which everything is served", metavar="PATH"
     )
     show: bool = _option(True, None, _ADDRESS, "open a browser", public=False)
 
@@ -108,9 +108,9 @@ class Settings:
         (),
         host,
         _PROTECTION,
-        "name under which visitors reach the dashboard, as their browser shows it, beside "
-        "localhost and --address: requests under other names are refused; * stands for any part "
-        "between dots, and alone for all",
+        "host name by which visitors reach the dashboard, as their browser shows it, in addition "
+        "to localhost and --address; requests for other host names are refused; * matches any "
+        "part between dots, and * alone any host",
         metavar="HOST[:PORT]",
         several=True,
     )
@@ -118,8 +118,8 @@ class Settings:
         (),
         ancestor,
         _PROTECTION,
-        "origin that may show /embed/ in a frame: self, none, or such as https://example.org; by "
-        "default any",
+        "origin that may show /embed/ in a frame: self, none, or one such as "
+        "https://example.org; by default any",
         metavar="ORIGIN",
         several=True,
     )
@@ -135,34 +135,38 @@ class Settings:
         None,
         some_text,
         _PROTECTION,
-        "password for all, or a JSON file of users and passwords; needs a cookie secret",
+        "one password for everybody, or a JSON file of users and passwords; needs --cookie-secret",
         metavar="PASSWORD|FILE",
     )
     oauth_provider: str | None = _option(
         None,
         one_of(*OAUTH_PROVIDERS),
         _PROTECTION,
-        "who tells who a visitor is: " + ", ".join(OAUTH_PROVIDERS),
+        "OAuth identity provider: " + ", ".join(OAUTH_PROVIDERS),
         metavar="PROVIDER",
     )
     oauth_key: str | None = _option(
-        None, some_text, _PROTECTION, "this server's identifier at the provider", metavar="KEY"
+        None, some_text, _PROTECTION, "client ID of this server at the provider", metavar="KEY"
     )
     oauth_secret: str | None = _option(
-        None, some_text, _PROTECTION, "this server's secret at the provider", metavar="SECRET"
+        None,
+        some_text,
+        _PROTECTION,
+        "client secret of this server at the provider",
+        metavar="SECRET",
     )
     oauth_redirect_uri: str | None = _option(
         None,
         some_text,
         _PROTECTION,
-        "address to which the provider sends visitors back",
+        "address to which the provider redirects visitors after the login",
         metavar="URL",
     )
     cookie_secret: str | None = _option(
         None,
         long_text,
         _PROTECTION,
-        "random text that signs who has logged in; the same after every restart",
+        "random text that signs login cookies; keep it the same across restarts",
         metavar="SECRET",
     )
 
@@ -170,15 +174,15 @@ class Settings:
         1,
         whole(1, 64),
         _SESSIONS,
-        "processes that share the port; one that ends is replaced",
+        "number of processes that share the port; one that dies is replaced",
         metavar="N",
     )
     reconnect_within: int = _option(
         300,
         whole(10, 86400 * 30),
         _SESSIONS,
-        "seconds from the loading of a page for which it may open its session, and open it again "
-        "after its connection was lost",
+        "seconds after loading during which a page may open its session, or open it again after "
+        "a lost connection",
         metavar="SECONDS",
     )
     unused_session_lifetime: int = _option(
@@ -192,7 +196,7 @@ class Settings:
         None,
         whole(1, 100_000),
         _SESSIONS,
-        "sessions open at once in a process; who comes then is asked to come again",
+        "most sessions open at once in a process; further visitors are asked to come again later",
         metavar="N",
         public=200,
     )
@@ -201,7 +205,8 @@ class Settings:
         200,
         whole(10, 100_000),
         _SESSIONS,
-        "megabytes of results that each process keeps; those not used for longest go first",
+        "megabytes of results that each process keeps in memory; the least recently used are "
+        "dropped first",
         metavar="MB",
     )
 
@@ -209,7 +214,7 @@ class Settings:
         None,
         whole(1, 10_000_000),
         _LIMITS,
-        "numbers in one list of an input",
+        "most numbers in one list of an input",
         metavar="N",
         public=400,
     )
@@ -217,7 +222,7 @@ class Settings:
         None,
         whole(1, 1_000_000_000),
         _LIMITS,
-        "combinations of all lists of a figure, such as temperatures times densities",
+        "most combinations of all lists of a figure, such as temperatures times densities",
         metavar="N",
         public=4000,
     )
@@ -225,7 +230,7 @@ class Settings:
         None,
         whole(1, 1_000_000),
         _LIMITS,
-        "computations a minute for a session; what is in memory already is free",
+        "most computations per minute and session; results already in memory do not count",
         metavar="N",
         public=240,
     )
@@ -234,7 +239,7 @@ class Settings:
         "warning",
         one_of(*LEVELS),
         _OPERATION,
-        "least that is logged; a request and a computation are a line each at info",
+        "lowest level that is logged; at info, one line per request and per computation",
         metavar="|".join(LEVELS),
         public="info",
     )
@@ -242,38 +247,40 @@ class Settings:
         "text",
         one_of(*FORMATS),
         _OPERATION,
-        "lines for people, or a JSON object a line",
+        "readable text, or one JSON object per line",
         metavar="|".join(FORMATS),
         public="json",
     )
     metrics: bool = _option(
-        True, None, _OPERATION, "answer /metrics, in Prometheus' format", public=False
+        True, None, _OPERATION, "serve /metrics in the Prometheus format", public=False
     )
     metrics_token: str | None = _option(
         None,
         long_text,
         _OPERATION,
-        "answer /metrics only to who sends this as a bearer token; also with --public",
+        "serve /metrics only to requests with this bearer token; also with --public",
         metavar="TOKEN",
     )
 
     @property
     def root(self) -> str:
-        """What all addresses begin with."""
+        """The path that all addresses begin with."""
         return f"/{self.prefix}" if self.prefix else ""
 
     def limits(self) -> VisitorLimits:
-        """What one visitor may ask for."""
+        """The limits for one visitor."""
         return VisitorLimits(
             **{field.name: getattr(self, f"most_{field.name}") for field in _fields(VisitorLimits)}
         )
 
     def problem(self) -> str:
-        """Why these values do not go together, in a sentence; empty if they do."""
+        """Why these values cannot be combined, in one sentence; empty if they can."""
         if self.basic_auth and self.oauth_provider:
             return "Give --basic-auth or --oauth-provider, not both."
         if self.oauth_provider and not (self.oauth_key and self.oauth_secret):
-            return "--oauth-provider needs --oauth-key and --oauth-secret, as the provider gave."
+            return (
+                "--oauth-provider needs --oauth-key and --oauth-secret, which the provider issues."
+            )
         if (self.basic_auth or self.oauth_provider) and not self.cookie_secret:
             return (
                 "A login needs --cookie-secret, or DENSE_MATTER_COOKIE_SECRET: a random text such "
@@ -281,7 +288,7 @@ class Settings:
             )
         for name in ("frame_ancestors", "page_ancestors"):
             if "'none'" in getattr(self, name)[:-1] + getattr(self, name)[1:]:
-                return f"{flag(name)} none allows no other origin beside it."
+                return f"{flag(name)} none cannot be combined with other origins."
         return ""
 
 

@@ -1,4 +1,4 @@
-"""Several server processes that share a port, and the small one that watches over them.
+"""Several server processes that share a port, and the small process that supervises them.
 
 The watching process loads neither Panel nor a kernel, so that there is nothing in it that a fork
 could break. It holds the sockets of each of the others (SO_REUSEPORT: Linux spreads new connections
@@ -24,16 +24,16 @@ from dashboard.server.listening import Sockets, close
 
 SHARED_METRICS = "PROMETHEUS_MULTIPROC_DIR"
 GRACE = 4.2
-"""Seconds for which processes may end in good order."""
+"""Seconds that processes get for a clean shutdown."""
 QUICK = 10.0
-"""Seconds: a process that ends sooner has not come up."""
+"""Seconds: a process that exits sooner counts as a failed start."""
 ATTEMPTS = 5
-"""Processes in a row that do not come up, before giving up."""
+"""Failed starts in a row before giving up."""
 
 ENDING = frozenset((signal.SIGTERM, signal.SIGINT))
 """Signals that end all processes."""
 LOOK = 0.5
-"""Seconds between two looks whether the watching process still exists."""
+"""Seconds between checks that the supervising process still exists."""
 
 log = logging.getLogger(__name__)
 
@@ -75,7 +75,7 @@ class _Fleet:
         self._processes: dict[int, BaseProcess] = {}
 
     def run(self) -> None:
-        """Start all, and replace what ends; return if nothing comes up."""
+        """Start all processes and replace those that exit; return after too many failed starts."""
         for number in range(len(self._sockets)):
             self._start(number, first=number == 0)
         while self._failed < ATTEMPTS:
@@ -83,10 +83,10 @@ class _Fleet:
             for number, process in list(self._processes.items()):
                 if not process.is_alive():
                     self._replace(number, process)
-        log.error("The server's processes end as soon as they are started.")
+        log.error("The server's processes exit as soon as they are started; giving up.")
 
     def stop(self) -> None:
-        """End all, in good order if they can."""
+        """Stop all processes, cleanly where possible."""
         for number in ENDING:
             signal.signal(number, signal.SIG_IGN)
         # Whoever comes now is to be refused, not to wait for nobody.
@@ -113,7 +113,7 @@ class _Fleet:
             signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)
 
     def _replace(self, number: int, process: BaseProcess) -> None:
-        log.warning("Process %s has ended with status %s.", process.pid, process.exitcode)
+        log.warning("Process %s exited with status %s.", process.pid, process.exitcode)
         _forget_metrics(process.pid or 0)
         quick = time.monotonic() - self._started[number] < QUICK
         self._failed = self._failed + 1 if quick else 0
@@ -131,7 +131,7 @@ def _run(work: Work, parent: int, sockets: Sequence[Sockets], number: int, first
 
 
 def _end_with(parent: int) -> None:
-    """Let the end of the watching process, however it came, end this one too."""
+    """Stop this process when the supervising one is gone, for whatever reason."""
     while os.getppid() == parent:
         time.sleep(LOOK)
     shutil.rmtree(os.environ.get(SHARED_METRICS, ""), ignore_errors=True)
@@ -140,7 +140,7 @@ def _end_with(parent: int) -> None:
 
 @contextmanager
 def _shared_metrics() -> Iterator[None]:
-    """A directory in which the processes keep what they count, as long as the server runs."""
+    """A directory in which the processes share their counters while the server runs."""
     directory = tempfile.mkdtemp(prefix="dense-matter-metrics-")
     os.environ[SHARED_METRICS] = directory
     try:

@@ -1,4 +1,4 @@
-"""What answers at which address: pages with a limit on visitors, and nothing for debugging.
+"""Which handler answers at which address: pages, up to a number of visitors, and no debugging.
 
 Bokeh and Panel offer more than the dashboard uses: pages as scripts for other sites, lists of
 sessions, any installed module by its name in an address. Those are not here.
@@ -31,12 +31,12 @@ SCRIPTS = {
     "/ticks.js": decades.script,
     "/connection.js": partial(CONNECTION.read_text, encoding="utf-8"),
 }
-"""What every page loads, by its address, and what makes it."""
-FULL = "This server has as many visitors as it can take: come again in a few minutes."
+"""Scripts that every page loads: address, and function that returns the text."""
+FULL = "This server has as many visitors as it can serve: please try again in a few minutes."
 ANYBODY = b"visitor"
-"""Name of whoever gives a password alone."""
+"""User name of a visitor who gives only a password."""
 SILENT = ("/liveness", "/readiness", "/metrics")
-"""Asked for every few seconds by those who watch over the server."""
+"""Addresses that monitoring polls every few seconds; they are not logged."""
 
 
 def full(application: BokehTornado) -> bool:
@@ -65,7 +65,7 @@ class Page(DocHandler):
             return
         self.set_status(503)
         self.set_header("Retry-After", "120")
-        self.write(notice("sentence", title="Please come again", sentence=FULL))
+        self.write(notice("sentence", title="Please try again later", sentence=FULL))
 
 
 class Socket(Connection):
@@ -87,9 +87,9 @@ class Socket(Connection):
 
 
 class Login(BasicLoginHandler):
-    """Panel's (1.9.4), which forgets with a wrong password where the visitor wanted to go.
+    """Panel's login with two faults (1.9.4) mended.
 
-    And it takes nobody in who gives no name, without a word.
+    It forgets the requested page after a wrong password, and silently refuses an empty user name.
     """
 
     def get(self) -> None:
@@ -160,7 +160,7 @@ def patterns(
 
 
 def record(handler: RequestHandler) -> None:
-    """Count and log what was answered."""
+    """Count and log an answered request."""
     asked, seconds = handler.request, handler.request.request_time()
     # Anybody can make up a method, and each would stay in memory as a metric of its own.
     method = asked.method if asked.method in handler.SUPPORTED_METHODS else "other"

@@ -1,4 +1,4 @@
-"""The headers that tell a browser what this server's answers may do.
+"""Security headers of the server's answers.
 
 A page may run the scripts this server wrote into it, which carry a number used once, and those it
 serves; nothing from elsewhere, nothing that was typed. Styles may be inline: Bokeh, Panel and
@@ -39,7 +39,7 @@ ALWAYS = {
 }
 YEAR, HOUR = 365 * 24 * 3600, 3600
 NOTHING = "default-src 'none'; frame-ancestors 'none'"
-"""For what is no page: scripts, styles, pictures, numbers."""
+"""The policy of everything but pages: scripts, styles, pictures, data."""
 
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:]+\](:\d{1,5})?")
 _SCRIPT = re.compile(rb"<script\b")

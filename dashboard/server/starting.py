@@ -1,4 +1,4 @@
-"""What answers before the dashboard does: how far the start is, for people and for programs.
+"""A page that shows the progress of the start, until the dashboard itself answers.
 
 It has a thread of its own, so that it answers while kernels are compiled and Panel is loaded, and
 takes visitors from the same sockets as the dashboard after it: between the two nobody is refused.
@@ -25,7 +25,7 @@ from dashboard.server.options import Settings
 from dashboard.server.security import transform
 
 LOADING = 4.0
-"""Seconds from compiled kernels to the dashboard, roughly."""
+"""Rough number of seconds from compiled kernels to the first page."""
 FAREWELL = 0.1
 """Seconds for what is being answered when the dashboard takes over."""
 
@@ -34,7 +34,7 @@ _notices = Loader(str(Path(__file__).with_name("templates")))
 
 @dataclass(frozen=True)
 class Stage:
-    """What is being done, and how far it is.
+    """A step of the start and its progress.
 
     Parameters
     ----------
@@ -55,11 +55,11 @@ class Stage:
 
 
 def stage_of(progress: Progress) -> Stage:
-    """How far the compiling of kernels is."""
+    """The stage for the progress of compiling."""
     if progress.done == progress.total:
         return loading()
     return Stage(
-        "Physics kernels are being compiled for this processor, and kept for later starts: "
+        "Compiling physics kernels for this processor (needed only once): "
         f"{', '.join(progress.running)}.",
         time.monotonic() + progress.seconds_left + LOADING,
         progress.done,
@@ -68,8 +68,8 @@ def stage_of(progress: Progress) -> Stage:
 
 
 def loading() -> Stage:
-    """The kernels are there, the dashboard is not yet."""
-    return Stage("The dashboard is being loaded.", time.monotonic() + LOADING)
+    """The stage between compiled kernels and the first page."""
+    return Stage("Loading the dashboard.", time.monotonic() + LOADING)
 
 
 class StartingPage:
@@ -92,7 +92,7 @@ class StartingPage:
         self._thread.start()
 
     def end(self) -> None:
-        """Leave the sockets to whoever comes next."""
+        """Stop answering and leave the sockets open for the dashboard."""
         self._loop.call_soon_threadsafe(self._over.set)
         self._thread.join()
         self._loop.close()

@@ -1,4 +1,4 @@
-"""How a server ends: no new visitors, computations finish or their visitors are told, then out."""
+"""How a server stops: no new visitors, running computations finish or are cut off, then exit."""
 
 from __future__ import annotations
 
@@ -19,26 +19,26 @@ from dashboard.server.health import Readiness
 from dashboard.web.components.reconnect import say_goodbye
 
 PATIENCE = 2.5
-"""Seconds for which running computations are waited for."""
+"""Seconds to wait for running computations."""
 FAREWELL = 0.5
 """Seconds for the last messages to reach the browsers."""
 HARD = 4.0
-"""Seconds after which the process ends whatever it is doing."""
+"""Seconds after which the process exits in any case."""
 
 log = logging.getLogger(__name__)
 
 
-LAST_WORDS = b"\nThe dashboard stops.\n"
+LAST_WORDS = b"\nStopping the dashboard.\n"
 
 
 def stop_on_signals(
     server: BaseServer, http: HTTPServer, readiness: Readiness, *, aloud: bool
 ) -> None:
-    """Let SIGTERM and SIGINT end the server in good order, and the process with status 0.
+    """Let SIGTERM and SIGINT shut the server down cleanly, with exit status 0.
 
     Parameters
     ----------
-    aloud : whether to say at the terminal that it ends.
+    aloud : whether to print that the server stops.
     """
     loop = server.io_loop.asyncio_loop
     tasks: set[asyncio.Task[None]] = set()
@@ -76,7 +76,7 @@ async def _stop(server: BaseServer, http: HTTPServer, readiness: Readiness) -> N
 
 
 def leave() -> None:
-    """End the process now, without waiting for threads that still compute."""
+    """Exit now, without waiting for threads that are still computing."""
     logging.shutdown()
     sys.stdout.flush()
     sys.stderr.flush()

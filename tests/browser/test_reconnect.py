@@ -80,7 +80,7 @@ def test_a_killed_server_that_comes_again(page: Page, server_at_one_address) -> 
 
     kill()
     notice = page.locator(".connection-lost")
-    expect(notice).to_contain_text("comes back by itself", timeout=LONG)
+    expect(notice).to_contain_text("reconnects by itself", timeout=LONG)
     start()
 
     for each, value, figures in ((page, "300", seen), (embed, "420", shown)):

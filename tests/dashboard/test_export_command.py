@@ -59,9 +59,9 @@ def test_replaces_a_file_only_when_asked(here: Path, capsys: pytest.CaptureFixtu
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ((), "Name a figure"),
+        ((), "Which figure?"),
         (("crystal/nothing",), "Unknown figure 'crystal/nothing'"),
-        ((SUMS, "--sweep", "shells=1:8:8"), "Only HTML moves"),
+        ((SUMS, "--sweep", "shells=1:8:8"), "needs --format html"),
         ((SUMS, "--format", "html", "--width", "double"), "leave out --width"),
         ((SUMS, "--format", "html", "--zoom", "0:1"), "leave out --zoom"),
         ((SUMS, "--zoom", "0:1:2"), "is not two numbers"),
@@ -69,13 +69,13 @@ def test_replaces_a_file_only_when_asked(here: Path, capsys: pytest.CaptureFixtu
         ((SUMS, "--format", "html", "--sweep", "rho=1:8:8"), "no number 'rho' to sweep"),
         ((SUMS, "--format", "html", "--sweep", "lattice=1:8:8"), "choose from shells"),
         ((SUMS, "--format", "html", "--sweep", "shells=1:8:x"), "not a whole number"),
-        ((SUMS, "--format", "html", "--sweep", "shells=1:8:1"), "two values or more"),
+        ((SUMS, "--format", "html", "--sweep", "shells=1:8:1"), "at least two values"),
         ((SUMS, "--format", "html", "--sweep", "shells=1:4:3"), "takes a whole number"),
         ((SUMS, "--format", "html", "--sweep", "shells=0:4:5"), "shells = 0 is not between"),
         ((SUMS, "--format", "html", "--sweep", "shells=1:4:nan:log"), "not a whole number"),
         (
             (SUMS, "--format=html", *(["--sweep", "shells=1:2:2"] * 3)),
-            "At most 2 sweeps fit one file, not 3",
+            "A file has at most 2 sweeps, not 3",
         ),
         ((SUMS, "--format=html", *(["--sweep", "shells=1:2:2"] * 2)), "shells is swept twice"),
         ((SUMS, "--out", "no/such/folder/x.pdf"), "Cannot write no/such/folder/x.pdf"),
@@ -97,7 +97,7 @@ def test_is_not_larger_than_asked(here: Path, capsys: pytest.CaptureFixture[str]
     words = (SUMS, "--format", "html", "--sweep", "shells=2:4:3")
     assert command(*words, "--largest", "0.5") == 2
     assert "3 states, 1." in (error := capsys.readouterr().err)
-    assert "more than 0.5 MB" in error
+    assert "exceeds 0.5 MB" in error
     assert not list(here.iterdir())
 
 

@@ -82,7 +82,7 @@ def test_a_link_is_short():
         ("x=0.2&x=0.3", "The link gives x 2 times: the first one counts."),
         ("tab=Nowhere", "The link's tab was left out; Phases is used: Unknown tab 'Nowhere'"),
         ("theme=blue", "The link's theme was left out; auto is used: Unknown theme 'blue'"),
-        ("slab.zoom=1:1", "The link's slab.zoom was left out; nothing is used: No axis goes from"),
+        ("slab.zoom=1:1", "The link's slab.zoom was left out; nothing is used: An axis cannot go"),
     ],
 )
 def test_what_cannot_be_used_is_named_and_the_rest_is_there(link: str, complaint: str):

@@ -140,7 +140,7 @@ def test_nonsense_in_the_environment_names_the_variable():
 
 def test_a_misspelt_variable_is_named():
     (sentence,) = strangers({"DENSE_MATTER_PROT": "80", "DENSE_MATTER_KERNELS": "python"})
-    assert sentence == "DENSE_MATTER_PROT is no option; DENSE_MATTER_PORT is."
+    assert sentence == "Unknown option DENSE_MATTER_PROT; did you mean DENSE_MATTER_PORT?"
     assert not list(strangers(dict.fromkeys(OTHERS, "")))
 
 

@@ -45,7 +45,7 @@ def test_a_taken_port_is_one_sentence_and_status_2(capsys):
 @pytest.mark.parametrize("address", ["192.0.2.1", "no.such.host.invalid"])
 def test_an_address_of_another_machine_is_named_and_no_port(capsys, address):
     error = refused(capsys, "--port", "0", "--address", address)
-    assert f"Address {address}" in error
+    assert f"Cannot listen on {address}" in error
     assert "ort" not in error
 
 
@@ -65,7 +65,7 @@ def test_when_all_ports_are_taken_it_says_so(monkeypatch):
     with taken_port() as port:
         monkeypatch.setattr(listening, "DEFAULT_PORT", port)
         monkeypatch.setattr(listening, "PORTS_TO_TRY", 1)
-        with pytest.raises(OptionError, match="all taken"):
+        with pytest.raises(OptionError, match="all in use"):
             listen(None, ADDRESS)
 
 
@@ -108,7 +108,7 @@ def test_without_a_flag_it_opens_the_page_once_and_ctrl_c_ends_it(tmp_path):
         started.press(CTRL_C)
         assert started.wait(20) == 0
         assert started.opened == [address]
-    assert started.said.rstrip().endswith("The dashboard stops.")
+    assert started.said.rstrip().endswith("Stopping the dashboard.")
     assert "Traceback" not in started.said
 
 

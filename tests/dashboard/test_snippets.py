@@ -101,5 +101,5 @@ def test_the_root_is_that_of_the_page(page, root):
 
 @pytest.mark.parametrize("page", ["", "javascript:alert(1)", "/crystal"])
 def test_what_is_no_page_has_no_root(page):
-    with pytest.raises(ValueError, match="no address"):
+    with pytest.raises(ValueError, match="not the address"):
         root_of(page)

@@ -331,7 +331,7 @@ def test_a_server_starts_as_it_is_written(line: str, tidy_clone: Path, tmp_path:
         assert shell.wait_for(r"The dashboard is at http://\S+\s", IN_TIME), shell.said
         shell.press(CTRL_C)
         shell.wait(30)
-        assert shell.said.rstrip().endswith("The dashboard stops.")
+        assert shell.said.rstrip().endswith("Stopping the dashboard.")
         assert "Traceback" not in shell.said
 
 

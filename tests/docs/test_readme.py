@@ -42,7 +42,7 @@ def typed(line: str, clone: Path, record: Path, page: Page) -> str:
             assert shell.opened == [address]
             shell.press(CTRL_C)
             shell.wait(30)
-            assert shell.said.rstrip().endswith("The dashboard stops.")
+            assert shell.said.rstrip().endswith("Stopping the dashboard.")
             assert "WARNING bokeh" not in shell.said
         else:
             assert shell.wait(30) == 0, shell.said

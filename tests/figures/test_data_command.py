@@ -75,7 +75,7 @@ def test_listing_names_every_parameter_with_its_bounds(capsys: pytest.CaptureFix
         (("crystal/free-energy", "--zeta", "1"), "no parameter 'zeta'"),
         (("crystal/free-energy", "--x"), "needs a value"),
         (("crystal/free-energy", "0.5"), "not a parameter"),
-        (("crystal/free-energy", "--x", "0.5", "--x", "0.6"), "given twice"),
+        (("crystal/free-energy", "--x", "0.5", "--x", "0.6"), "given more than once"),
         (("crystal/free-energy", "--x", "half"), "takes numbers"),
         (("crystal/free-energy", "--x", "0"), "not above 0 and below 1"),
         (("crystal/free-energy", "--x", "1"), "not above 0 and below 1"),

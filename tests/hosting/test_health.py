@@ -29,7 +29,7 @@ class TestHealth(AsyncHTTPTestCase):
     def test_it_is_ready_once_warm_and_until_it_stops(self):
         code, answer = self.ready()
         assert (code, answer["ready"]) == (503, False)
-        assert answer["reasons"] == ["What every page begins with is being computed."]
+        assert answer["reasons"] == ["The starting state of the pages is being computed."]
         self.readiness.warm = True
         code, answer = self.ready()
         assert (code, answer["ready"], answer["reasons"]) == (200, True, [])

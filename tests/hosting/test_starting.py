@@ -111,7 +111,7 @@ def test_it_becomes_the_dashboard_by_itself_at_the_same_address(page: Page, comp
         assert bar.evaluate("bar => bar.value") == pytest.approx(1 / 3)
         assert not Axe().run(page).response["violations"]
         start.stage = loading()
-        expect(page.get_by_text("The dashboard is being loaded.")).to_be_visible()
+        expect(page.get_by_text("Loading the dashboard.")).to_be_visible()
         start.end()
         seen = threading.Event()
         served = threading.Thread(target=asyncio.run, args=(serve_dashboard(sockets, seen),))

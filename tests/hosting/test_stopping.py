@@ -25,7 +25,7 @@ def test_visitors_are_told_and_all_ends_within_5_s(page: Page, processes: str) -
         assert len(workers) == (2 if processes == "2" else 0)
         started = time.monotonic()
         process.terminate()
-        expect(page.get_by_text("The server stops now")).to_be_visible(timeout=4500)
+        expect(page.get_by_text("The server is stopping")).to_be_visible(timeout=4500)
         assert process.wait(10) == 0
         assert time.monotonic() - started < 5.0
         assert not any(map(alive, workers))

@@ -28,7 +28,7 @@ from dashboard.plots.vocabulary import DECADES, LOG, Limits, Panel
 MANY_DECADES, FEW_DECADES = 2.2, 0.8
 """Spans above which decades have ticks, and below which plain numbers have."""
 CROWDED = 0.7
-"""Share of the ticks for which matplotlib sees room that have powers of ten as labels."""
+"""Fraction of the ticks that matplotlib has room for, where labels are powers of ten."""
 PLAIN = (-3, 3)
 """Decades within which numbers are written out."""
 

@@ -23,7 +23,7 @@ SMALLEST = 6.0
 
 
 def symbols(entry: Entry) -> tuple[Artist, ...]:
-    """What stands before the words: a patch, a line and a symbol, as far as there are."""
+    """The artists of an entry: a patch, a line and a symbol, as far as it has them."""
     found: list[Artist] = []
     if entry.patch is not None:
         found.append(Patch(**filling(entry.patch)))

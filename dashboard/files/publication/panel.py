@@ -16,11 +16,11 @@ from dashboard.plots.legend import bars, entries
 from dashboard.plots.vocabulary import ColourScale, Limits
 
 BAR, SPACE = 5.0, 4.0
-"""Height of a colour bar, and what lies between parts."""
+"""Height of a colour bar, and distance between parts."""
 TITLE_SIZE = 8.5
 
 Parts = list[tuple[Artist | None, float]]
-"""What stands below each other, with heights; None for room."""
+"""Parts from top to bottom with their heights; None for empty space."""
 
 
 class Panel:
@@ -68,7 +68,7 @@ class Panel:
         return axes
 
     def leave_axis_to(self, lower: Panel) -> None:
-        """Leave the words of the horizontal axis to the panel below if it has the same."""
+        """Drop the labels of the horizontal axis if the panel below has the same axis."""
         between = self.legend or self.below or lower.above or lower.panel.title
         same = (self.panel.x.label, self.panel.x.scale, self.limits[0])
         if not between and same == (lower.panel.x.label, lower.panel.x.scale, lower.limits[0]):

@@ -1,4 +1,4 @@
-"""Panels below one another on a sheet of a given width, as high as what stands on it."""
+"""Panels stacked on a sheet of given width, whose height follows from its contents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The look of print: fonts, sizes and ticks, whatever a user of matplotlib has set."""
+"""The style of print: fonts, sizes and ticks, independent of the user's matplotlib settings."""
 
 from __future__ import annotations
 

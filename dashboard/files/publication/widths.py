@@ -1,4 +1,4 @@
-"""How wide figures for print are, and how high for that."""
+"""Widths of figures for print, and their aspect ratios."""
 
 from __future__ import annotations
 

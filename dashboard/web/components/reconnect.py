@@ -17,10 +17,10 @@ from panel.custom import JSComponent
 from panel.io.document import unlocked
 from panel.io.state import set_curdoc
 
-GOODBYE = "The server stops now. This page comes back by itself when it answers again."
+GOODBYE = "The server is stopping. This page reconnects by itself when it is back."
 CONNECTION = Path(__file__).with_name("connection.js")
 """The script of pages whose websocket is not let through: no component could come by it."""
-NOTICE = "The connection to the server is lost. This page comes back by itself when it answers."
+NOTICE = "The connection to the server is lost. This page reconnects by itself."
 
 
 class Reconnect(JSComponent):

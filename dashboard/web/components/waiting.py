@@ -1,4 +1,4 @@
-"""What a figure says while a computation lasts or was cancelled, and how to cancel it."""
+"""What a card shows while its figure is computed or was cancelled, and the Cancel button."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The dialog that says how to show a figure elsewhere: in lecture notes, books, slides, print."""
+"""The dialog with snippets that show a figure elsewhere: lecture notes, books, slides, print."""
 
 from __future__ import annotations
 

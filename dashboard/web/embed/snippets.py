@@ -1,4 +1,4 @@
-"""What a lecturer pastes to show a figure: for web pages, books, slides and print."""
+"""Snippets that show a figure in web pages, books, slides and print."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def root_of(page: str) -> str:
     """
     parts = urlsplit(page)
     if parts.scheme not in ("http", "https") or not parts.netloc:
-        raise ValueError(f"'{page}' is no address of a page.")
+        raise ValueError(f"'{page}' is not the address of a page.")
     folder = parts.path.rpartition("/")[0]
     host = quote(parts.netloc, safe=":[].-")
     return f"{parts.scheme}://{host}{quote(folder, safe='/%-._')}/"
@@ -160,7 +160,7 @@ def _image(embedding: Embedding, extension: str) -> str:
 
 
 def _markdown(text: str) -> str:
-    """A text in which Markdown finds no markup."""
+    """Text with the markup of Markdown escaped."""
     return _PUNCTUATION.sub(r"\\\1", text)
 
 

@@ -155,11 +155,11 @@ def _tell_copied(event: param.parameterized.Event) -> None:
     if event.new["done"]:
         pn.state.notifications.success(f"Link copied: {link}", duration=5_000)
     else:
-        pn.state.notifications.warning(f"Your browser copies nothing; the link is {link}", 0)
+        pn.state.notifications.warning(f"Your browser did not allow copying; the link is {link}", 0)
 
 
 def backend_banner() -> list[pmui.Alert]:
-    """Says so when the kernels are not compiled; nothing when they are."""
+    """A banner if the kernels are not compiled; nothing if they are."""
     state = backend(names=for_pages())
     if state.kind == "compiled":
         return []

@@ -1,4 +1,4 @@
-"""The record of what links of each version leave out; see docs/sharing.md.
+"""The record of default values that links of each version leave out; see docs/sharing.md.
 
 Run as a program it brings the record up to date: `python -m dashboard.web.pages.link_record`.
 """

@@ -1,4 +1,4 @@
-"""Controls of a system that has none of its own: one for each input that its figures share."""
+"""The default sidebar of a system: one control for each input that its figures share."""
 
 from __future__ import annotations
 
