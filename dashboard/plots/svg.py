@@ -45,6 +45,8 @@ CHARACTER = 6.2
 """Pixels of a character of tick labels and legends, more or less."""
 TITLE, UNDER, ROW, BAR = 22, 45, 23, 43
 """Pixels of a title, of what an axis has below the frame, of a legend's row, of a colour bar."""
+SIZES = {"diamond": 0.75, "x": 0.5, "cross": 0.5, "dash": 0.3}
+"""Of dots that stand for symbols, in parts of the symbols' own."""
 PALETTES = {"cividis": Cividis256}
 
 
@@ -207,7 +209,7 @@ def _marks(marks: Marks, places: _Places) -> Iterator[str]:
 def _symbol(marks: Marks, steps: str, colour: str) -> str:
     """Dots, or squares, which keep their shape however the square of data is stretched."""
     cap = "square" if marks.marker.startswith("square") else "round"
-    size = marks.size * (0.75 if marks.marker.startswith("diamond") else 1.0)
+    size = marks.size * SIZES.get(marks.marker, 1.0)
     return _path(steps, colour, size, stroke_linecap=cap)
 
 
@@ -253,7 +255,7 @@ def _pixels(values: Floats, scale: ColourScale) -> Any:
         low, high = np.log10(low), np.log10(high)
         with np.errstate(all="ignore"):
             values = np.log10(values)
-    parts = np.nan_to_num((values - low) / (high - low))
+    parts = np.clip(np.nan_to_num((values - low) / (high - low)), -1.0, 2.0)
     pixels = colours[np.clip(parts * len(colours), 0, len(colours) - 1).astype(int)]
     if scale.under is not None:
         pixels[parts < 0.0] = _channels(scale.under)

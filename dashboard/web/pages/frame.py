@@ -15,6 +15,7 @@ from panel.util import edit_readonly
 from core.kernels import for_pages
 from core.kernels.build import INSTALL_HINT, backend
 from dashboard.libraries import let_go_of_notifications
+from dashboard.live.figure import LiveFigure
 from dashboard.systems import SYSTEMS
 from dashboard.systems.links import decoded
 from dashboard.systems.system import AUTO, DARK, LIGHT, System
@@ -25,6 +26,7 @@ from dashboard.web.components.reconnect import Reconnect
 from dashboard.web.embed.dialog import EmbedDialog
 from dashboard.web.pages.about import about
 from dashboard.web.pages.card import ProgramDialog
+from dashboard.web.pages.page import Page
 from dashboard.web.pages.session import PageSession
 from dashboard.web.pages.tabs import FigureTabs
 from dashboard.web.theme import PAGE_THEME
@@ -71,7 +73,10 @@ def page_of(system: System, sidebar: Callable[[Any], Sequence[pn.viewable.Viewab
     figures = FigureTabs(visit, browser, program, embedding)
     visit.state.param.watch(figures.refresh, [name for name in visit.state.param if name != "name"])
     dialogs = (program.view, embedding.view)
-    page = _frame(visit, browser, sidebar(visit.state), [*complaints, *dialogs, figures.view])
+    main = [*complaints, *dialogs, figures.view]
+    # Where there is more to read than figures, no picture hides it.
+    first = [] if complaints else figures.first()
+    page = _frame(visit, browser, first, sidebar(visit.state), main)
     _follow_address(visit, browser, figures)
     _follow_theme(visit, browser, page)
     return page
@@ -80,13 +85,16 @@ def page_of(system: System, sidebar: Callable[[Any], Sequence[pn.viewable.Viewab
 def _frame(
     visit: PageSession,
     browser: Browser,
+    first: Sequence[LiveFigure],
     sidebar: Sequence[pn.viewable.Viewable],
     main: Sequence[pn.viewable.Viewable],
 ) -> pmui.Page:
     """A page with its sidebar and its main part below the common header."""
     about_dialog = Dialog(SITE)
     title = visit.system.title
-    page = pmui.Page(
+    page = Page(
+        first,
+        visit.view.theme,
         title=title,
         meta_title=f"{title} · {SITE}",
         header=[

@@ -8,7 +8,7 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 
-from dashboard.live.figure import starting_point
+from dashboard.live.figure import LiveFigure, starting_point
 from dashboard.systems import FIGURES
 from dashboard.systems.system import System, fragment_of
 from dashboard.web.components.browser import Browser
@@ -61,6 +61,10 @@ class FigureTabs:
         self._fill()
         # What differs from the start waits until the browser has the page.
         pn.state.onload(self._look)
+
+    def first(self) -> list[LiveFigure]:
+        """What is seen first: the figures of the open tab."""
+        return [self.visit.live[path] for path in self.visit.system.paths(self.visit.view.tab)]
 
     def refresh(self, *_: Any) -> None:
         """Take over changed inputs."""

@@ -1,0 +1,41 @@
+"""What is seen of a page before any of its scripts has run."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+PATIENCE = 60_000
+
+
+@pytest.fixture
+def plain(browser: Browser):
+    """A page of a browser that runs no scripts, and so shows the first HTML alone."""
+    context = browser.new_context(java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "titles"),
+    [
+        ("crystal", ["Free energy", "Phase diagram"]),
+        ("crust", ["Chart of nuclides", "Composition"]),
+    ],
+)
+def test_the_first_html_shows_the_figures(plain: Page, page: Page, server: str, name, titles):
+    # By then what a page begins with is in the server's memory.
+    page.goto(f"{server}/{name}")
+    expect(page.locator("canvas").first).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(".first")).to_have_count(0, timeout=PATIENCE)
+    plain.goto(f"{server}/{name}")
+    first = plain.locator(".first")
+    expect(first.locator("h2")).to_have_text(titles)
+    for number in range(len(titles)):
+        lines = first.locator("section").nth(number).locator("path")
+        assert lines.count() > 3
+
+
+def test_no_picture_hides_what_a_link_complains_of(plain: Page, server: str):
+    plain.goto(f"{server}/crystal?v=1&nonsense=1")
+    expect(plain.locator(".first section")).to_have_count(0)
