@@ -26,14 +26,16 @@ def plain(browser: Browser):
 def test_the_first_html_shows_the_figures(plain: Page, page: Page, server: str, name, titles):
     # By then what a page begins with is in the server's memory.
     page.goto(f"{server}/{name}")
-    expect(page.locator("canvas").first).to_be_visible(timeout=PATIENCE)
+    for title in titles:
+        card = page.locator(".figure-card").filter(has_text=title)
+        expect(card.locator(".bk-Figure").first).to_be_visible(timeout=PATIENCE)
     expect(page.locator(".first")).to_have_count(0, timeout=PATIENCE)
     plain.goto(f"{server}/{name}")
     first = plain.locator(".first")
     expect(first.locator("h2")).to_have_text(titles)
     for number in range(len(titles)):
-        lines = first.locator("section").nth(number).locator("path")
-        assert lines.count() > 3
+        drawn = first.locator("section").nth(number).locator(".picture svg path")
+        assert drawn.count() >= 3, first.locator("section").nth(number).inner_html()[:2000]
 
 
 def test_no_picture_hides_what_a_link_complains_of(plain: Page, server: str):
