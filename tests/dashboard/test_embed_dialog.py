@@ -31,8 +31,12 @@ def dialog(monkeypatch) -> EmbedDialog:
     return opened
 
 
+def _is_open(shown: EmbedDialog | ProgramDialog) -> bool:
+    return shown.view.objects[0].open
+
+
 def test_the_address_is_absolute_and_holds_state_and_zoom(dialog):
-    assert dialog.view.open
+    assert _is_open(dialog)
     text = dialog.text.value
     assert "https://host/dense/embed/crystal/lattice-sums?v=" in text
     assert "shells=12" in text
@@ -55,7 +59,6 @@ def test_choices_change_the_snippet(dialog):
 def test_nothing_is_opened_before_the_first_drawing():
     embedding = EmbedDialog(Browser())
     embedding.show(LiveFigure(SUMS, dict, {}, alone=SUMS(shells=12)))
-    assert not embedding.view.open
     assert not embedding.view.objects
 
 
@@ -63,10 +66,14 @@ def test_buttons_of_a_card_do_nothing_before_the_first_drawing():
     browser = Browser()
     live = LiveFigure(SUMS, dict, {}, alone=SUMS(shells=12))
     card = FigureCard(live, browser, ProgramDialog(browser), EmbedDialog(browser), pytest.fail)
-    for button in card._buttons:
-        assert button.disabled
-        button.param.trigger("clicks")
-    assert not card.program.view.open
+    assert not card.foot.ready
+    for action in card.foot.actions:
+        card.foot._handle_msg(action)
+    assert not card.program.view.objects
+    live.prepare()
+    assert card.foot.ready
+    card.foot._handle_msg("Copy as Python")
+    assert _is_open(card.program)
 
 
 def test_the_button_copies_what_is_shown(dialog):
