@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -17,6 +18,7 @@ from bokeh.models import (
     ColumnDataSource,
     FixedTicker,
     GlyphRenderer,
+    GridBox,
     HoverTool,
     Legend,
     LegendItem,
@@ -61,6 +63,10 @@ PALETTES = {"cividis": Cividis256}
 LEGEND_COLUMNS = 2
 NARROW = 600
 """Pixels of a figure below which a legend has one column."""
+LEGEND_ROWS = 3
+"""Rows of a legend for which the height of a panel has room; for each further one it grows."""
+LEGEND_ROW = 26
+"""Pixels."""
 DIMMED_TAG = "dimmed"
 """Of entries of the legend that a reader has dimmed, for dashboard/web/components/access.js."""
 _BAR = {"height": 8, "padding": 2, "title_standoff": 2, "margin": 0}
@@ -83,6 +89,8 @@ class BokehPlot:
         self._ranges: dict[tuple[str, str], Range1d] = {}
         self._look = look
         self._heights = tuple(heights)
+        self._room = tuple(0 for _ in heights)
+        self._grid: GridBox | None = None
         self._drawn = [self._first(panel) for panel in panels]
         for drawn, height in zip(self._drawn, heights, strict=True):
             look.panel(drawn.figure, height)
@@ -90,7 +98,8 @@ class BokehPlot:
 
     def _first(self, panel: Panel) -> _DrawnPanel:
         ranges = (self._range("x", panel.x.name), self._range("y", panel.y.name))
-        return _DrawnPanel(ranges, self._look, self.toggle if self._look.served else None)
+        toggle = self.toggle if self._look.served else None
+        return _DrawnPanel(ranges, self._look, toggle, self._make_room)
 
     def _range(self, axis: str, name: str) -> Range1d:
         """That of panels with the same name on this axis; one of its own without a name."""
@@ -111,8 +120,28 @@ class BokehPlot:
             merge_tools=False,
             sizing_mode="stretch_both",
         )
-        grid.rows = [f"{height}fr" for height in self._heights]
+        grid.rows = self._rows()
+        self._grid = grid
         return grid
+
+    @property
+    def heights(self) -> list[int]:
+        """Pixels of the panels, with room for their legends."""
+        return [height + room for height, room in zip(self._heights, self._room, strict=True)]
+
+    def _rows(self) -> list[str]:
+        return [f"{height}fr" for height in self.heights]
+
+    def _make_room(self) -> None:
+        """Panels grow with their legends; they stay so, as a page that shrinks would jump."""
+        room = tuple(map(max, self._room, (drawn.legend_room() for drawn in self._drawn)))
+        if room == self._room:
+            return
+        self._room = room
+        for drawn, height, more in zip(self._drawn, self._heights, room, strict=True):
+            self._look.panel(drawn.figure, height, more)
+        if self._grid is not None:
+            self._grid.rows = self._rows()
 
     def update(self, panels: Sequence[Panel]) -> None:
         """Show other panels, with what the reader has dimmed and where the axes were moved.
@@ -125,6 +154,7 @@ class BokehPlot:
         limits = panel_limits(panels)
         for drawn, panel, ends in zip(self._drawn, panels, limits, strict=True):
             drawn.update(panel, ends, self._dimmed)
+        self._make_room()
 
     def toggle(self, label: str) -> None:
         """Dim what a name of the legend stands for, or show it again."""
@@ -136,7 +166,11 @@ class _DrawnPanel:
     """One Bokeh figure."""
 
     def __init__(
-        self, ranges: tuple[Range1d, Range1d], look: Look, toggle: Callable[[str], None] | None
+        self,
+        ranges: tuple[Range1d, Range1d],
+        look: Look,
+        toggle: Callable[[str], None] | None,
+        make_room: Callable[[], None],
     ) -> None:
         self.figure = bokeh_figure(x_range=ranges[0], y_range=ranges[1], tools=[])
         self.figure.add_tools(PanTool(), BoxZoomTool(), WheelZoomTool(), ResetTool())
@@ -152,7 +186,11 @@ class _DrawnPanel:
         self._keys: list[str] = []
         self._legend: _DrawnLegend | None = None
         self._look = look
-        self._toggle = toggle
+        self._toggle, self._make_room = toggle, make_room
+
+    def legend_room(self) -> int:
+        """Pixels that the legend needs beyond what is there for it."""
+        return self._legend.room() if self._legend else 0
 
     def update(self, panel: Panel, limits: tuple[Limits, Limits], dimmed: Dimmed) -> None:
         count = len(self._renderers)
@@ -299,7 +337,7 @@ class _DrawnPanel:
     def _draw_legend(self, panel: Panel, dimmed: Dimmed) -> None:
         found = entries(panel)
         if self._legend is None and found:
-            self._legend = _DrawnLegend(self.figure, self._toggle)
+            self._legend = _DrawnLegend(self.figure, self._toggle, self._make_room)
             self._look.legend(self._legend.legend)
         if self._legend is not None:
             self._legend.update(found, dimmed)
@@ -308,8 +346,11 @@ class _DrawnPanel:
 class _DrawnLegend:
     """A legend below the frame, whose entries are rows of data sources of its own."""
 
-    def __init__(self, figure: Plot, toggle: Callable[[str], None] | None) -> None:
+    def __init__(
+        self, figure: Plot, toggle: Callable[[str], None] | None, make_room: Callable[[], None]
+    ) -> None:
         self._labels: list[str] = []
+        self._make_room = make_room
         figure.on_change("outer_width", self._fit)
         self._lines = ColumnDataSource()
         self._marks = ColumnDataSource()
@@ -341,6 +382,12 @@ class _DrawnLegend:
         """As many columns as have room, as soon as the browser tells how wide the figure is."""
         if new > 0:
             _set(self.legend, ncols=LEGEND_COLUMNS if new >= NARROW else 1)
+            self._make_room()
+
+    def room(self) -> int:
+        """Pixels of the rows beyond those that a panel has room for."""
+        rows = math.ceil(len(self._labels) / int(self.legend.ncols))
+        return LEGEND_ROW * max(0, rows - LEGEND_ROWS)
 
     def update(self, found: Sequence[Entry], dimmed: Dimmed) -> None:
         if not set(self._renderers) <= set(self._figure.renderers):

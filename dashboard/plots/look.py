@@ -34,17 +34,16 @@ _TOOLS_BY_KEYBOARD = """
 """
 
 
-def on_page(figure: Plot, height: int) -> None:
+def on_page(figure: Plot, height: int, more: int = 0) -> None:
     """The look of a panel on a page, whose colours for light and dark the page gives it."""
     figure.update(
         sizing_mode="stretch_both",
-        min_height=height,
+        min_height=height + more,
         min_border_right=16,
         # Inside the frame under the pointer, so that tools take no room of their own.
         toolbar_location="above",
         toolbar_inner=True,
-        # Where a page sets --panel-floor, the figure may be lower than on other pages.
-        stylesheets=[f":host {{ min-height: var(--panel-floor, {height}px) !important; }}"],
+        stylesheets=[_floor(height, more)],
     )
     figure.toolbar.update(
         logo=None, autohide=True, active_drag=None, stylesheets=[_TOOLS_BY_KEYBOARD]
@@ -58,17 +57,22 @@ def on_page(figure: Plot, height: int) -> None:
         )
 
 
+def _floor(height: int, more: int) -> str:
+    """Style by which a figure may be lower where a page sets --panel-floor, but for its legend."""
+    return f":host {{ min-height: calc(var(--panel-floor, {height}px) + {more}px) !important; }}"
+
+
 def legend_on_page(legend: Legend) -> None:
     """The look of a legend on a page."""
     legend.update(label_text_font_size=FONT_SIZES["legend"], stylesheets=[_NARROW_LEGEND])
 
 
-def on_paper(figure: Plot, height: int) -> None:
+def on_paper(figure: Plot, height: int, more: int = 0) -> None:
     """The colours, fonts and size of a panel on paper, whose height on a page is given."""
     figure.update(
         sizing_mode="fixed",
         width=PAPER_SIZE[0],
-        height=round(height * PAPER_SIZE[1] / PAGE_HEIGHT),
+        height=round(height * PAPER_SIZE[1] / PAGE_HEIGHT) + more,
         toolbar_location=None,
         output_backend="svg",
         min_border_left=PAPER_BORDER,
@@ -129,10 +133,11 @@ class Look:
 
     Parameters
     ----------
+    panel : takes a figure, its height in pixels, and how many more its legend needs.
     served : whether there is a server that answers clicks on the legend.
     """
 
-    panel: Callable[[Plot, int], None]
+    panel: Callable[..., None]
     legend: Callable[[Legend], None]
     bar: Callable[[ColorBar], None]
     served: bool = False

@@ -98,7 +98,7 @@ class Moving:
             plot.update(panels)
         root = plot.root()
         # As wide as the page that it stands on, and as high as its panels.
-        for figure, height in zip(plot.figures, self._heights, strict=True):
+        for figure, height in zip(plot.figures, plot.heights, strict=True):
             figure.update(sizing_mode="stretch_width", height=height)
         root.sizing_mode = "stretch_width"
         recording = Recording(root)

@@ -60,7 +60,6 @@ class FigureCard:
         # Empty at first: only what it is given later takes over its size (Panel 1.9.4).
         self.pane = pn.pane.Bokeh(
             sizing_mode="stretch_width",
-            height=sum(live.figure_class.panel_heights),
             margin=0,
             css_classes=["figure"],
             visible=False,
