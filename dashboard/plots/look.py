@@ -27,8 +27,9 @@ FONT_SIZES = {
 _NARROW_LEGEND = "@media (max-width: 600px) { * { font-size: 11.5px !important; } }"
 
 
-# Bokeh takes hidden tools out of the keyboard's way altogether.
-_TOOLS_BY_KEYBOARD = """
+# Bokeh's tools are white, in dark pages too, and out of the keyboard's way while they are hidden.
+_TOOLS = """
+:host(.bk-inner) { background-color: var(--mui-palette-background-paper, var(--paper, white)); }
 :host(.bk-hidden) { visibility: visible; pointer-events: none; }
 :host(.bk-hidden:focus-within) { opacity: 1; pointer-events: all; }
 """
@@ -45,9 +46,7 @@ def on_page(figure: Plot, height: int, more: int = 0) -> None:
         toolbar_inner=True,
         stylesheets=[_floor(height, more)],
     )
-    figure.toolbar.update(
-        logo=None, autohide=True, active_drag=None, stylesheets=[_TOOLS_BY_KEYBOARD]
-    )
+    figure.toolbar.update(logo=None, autohide=True, active_drag=None, stylesheets=[_TOOLS])
     figure.title.text_font_size = FONT_SIZES["title"]
     for axis in figure.axis:
         axis.update(

@@ -166,6 +166,16 @@ function dress(figure, label, text) {
   all(figure, "bk-Legend").forEach(dress_legend)
 }
 
+// Bokeh hangs tooltips into the page itself and gives them no style but white. Colours are those of
+// a page or of an embed.
+const tooltips = new CSSStyleSheet()
+tooltips.replaceSync(`.bk-Tooltip {
+  --tooltip-color: var(--mui-palette-background-paper, var(--paper));
+  --tooltip-text: var(--mui-palette-text-primary, var(--ink));
+  --tooltip-border: var(--mui-palette-text-secondary, var(--faint));
+  --tooltip-arrow-color: var(--tooltip-border);
+}`)
+
 // Whether Bokeh has drawn all figures beside the component, so that they could be dressed.
 function describe(model, host) {
   const figures = all(host.getRootNode(), "bk-Figure")
@@ -178,6 +188,7 @@ function describe(model, host) {
 }
 
 export function render({model, el}) {
+  if (!document.adoptedStyleSheets.includes(tooltips)) document.adoptedStyleSheets.push(tooltips)
   const host = el.getRootNode().host
   let until = 0
   let waiting = false
