@@ -46,6 +46,29 @@ DASHES: dict[Dash, str] = {
 DIMMED = 0.15
 """Opacity of what a reader has dimmed by its entry in the legend."""
 
+STROKE = {
+    "line_color": "colour",
+    "line_dash": "dash",
+    "line_width": "width",
+    "line_alpha": "alpha",
+}
+SYMBOL = {
+    "marker": "marker",
+    "size": "size",
+    "line_color": "colour",
+    "fill_color": "fill",
+    "line_alpha": "alpha",
+    "fill_alpha": "alpha",
+}
+FILLING = {
+    "fill_color": "fill",
+    "fill_alpha": "alpha",
+    "line_color": None,
+    "hatch_pattern": "hatch",
+    "hatch_color": "colour",
+    "hatch_alpha": "alpha",
+}
+"""Which columns the glyphs of lines, symbols and patches take, in figures and their legends."""
 BROAD = 4.0
 """Width in pixels above which lines lie below the others and have a tooltip of their own: of
 several lines of one glyph that lie equally near, Bokeh tells the first alone."""
@@ -106,14 +129,7 @@ def _lines(panel: Panel, dimmed: Dimmed, told: bool, broad: bool = False) -> Dat
 
 
 def _line_glyph() -> MultiLine:
-    return MultiLine(
-        xs="xs",
-        ys="ys",
-        line_color="colour",
-        line_dash="dash",
-        line_width="width",
-        line_alpha="alpha",
-    )
+    return MultiLine(xs="xs", ys="ys", **STROKE)
 
 
 def _line_tips(panel: Panel) -> str:
@@ -179,18 +195,7 @@ def _marks(panel: Panel, dimmed: Dimmed, told: bool) -> Data:
 
 
 def _mark_glyph() -> Scatter:
-    return Scatter(
-        x="x",
-        y="y",
-        marker="marker",
-        size="size",
-        angle="angle",
-        line_color="colour",
-        fill_color="fill",
-        line_width="edge",
-        line_alpha="alpha",
-        fill_alpha="alpha",
-    )
+    return Scatter(x="x", y="y", angle="angle", line_width="edge", **SYMBOL)
 
 
 def _rectangles(panel: Panel, dimmed: Dimmed) -> Data:
@@ -206,23 +211,6 @@ def _rectangles(panel: Panel, dimmed: Dimmed) -> Data:
         "colour": [r.colour for r, _ in rows],
         "told": [text for r in layers for text in _told(r.label, r.told) or [""] * len(r.corners)],
     }  # fmt: skip
-
-
-def _rectangle_glyph() -> Quad:
-    return Quad(
-        left="left",
-        right="right",
-        bottom="bottom",
-        top="top",
-        fill_color="fill",
-        fill_alpha="alpha",
-        line_color=None,
-        hatch_pattern="hatch",
-        hatch_color="colour",
-        hatch_alpha="alpha",
-        hatch_scale=13.0,
-        hatch_weight=0.8,
-    )
 
 
 def _areas(panel: Panel, dimmed: Dimmed) -> Data:
@@ -263,15 +251,6 @@ def _across(panel: Panel, dimmed: Dimmed, axis: str) -> Data:
         "width": [line.width for line, _, _ in rows],
         "alpha": [_dim(line.label, 1.0, dimmed) for line, _, _ in rows],
         "label": [line.label for line, _, _ in rows],
-    }
-
-
-def _across_options() -> dict[str, Any]:
-    return {
-        "line_color": "colour",
-        "line_dash": "dash",
-        "line_width": "width",
-        "line_alpha": "alpha",
     }
 
 
@@ -332,13 +311,14 @@ def _rows_told(panel: Panel) -> str:
 
 
 PARTS = (
-    Part("rectangles", _rectangle_glyph, _rectangles,
+    Part("rectangles", lambda: Quad(left="left", right="right", bottom="bottom", top="top",
+                                    hatch_scale=13.0, hatch_weight=0.8, **FILLING), _rectangles,
          lambda panel: _rows_told(panel) if any(r.told for r in panel.of(Rectangles)) else ""),
     Part("areas", lambda: Patches(xs="xs", ys="ys", fill_color="colour", fill_alpha="alpha",
                                   line_color=None), _areas),
-    Part("verticals", lambda: VSpan(x="place", **_across_options()),
+    Part("verticals", lambda: VSpan(x="place", **STROKE),
          lambda panel, dimmed: _across(panel, dimmed, "x")),
-    Part("horizontals", lambda: HSpan(y="place", **_across_options()),
+    Part("horizontals", lambda: HSpan(y="place", **STROKE),
          lambda panel, dimmed: _across(panel, dimmed, "y")),
     Part("segments", lambda: Segment(x0="x0", y0="y0", x1="x1", y1="y1", line_color="colour",
                                      line_width="width", line_alpha="alpha"), _segments),

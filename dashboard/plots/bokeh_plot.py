@@ -43,7 +43,17 @@ from bokeh.plotting import figure as bokeh_figure
 
 from dashboard.plots import decades
 from dashboard.plots.axis_limits import panel_limits
-from dashboard.plots.bokeh_parts import DASHES, DIMMED, PARTS, Data, Dimmed, Part
+from dashboard.plots.bokeh_parts import (
+    DASHES,
+    DIMMED,
+    FILLING,
+    PARTS,
+    STROKE,
+    SYMBOL,
+    Data,
+    Dimmed,
+    Part,
+)
 from dashboard.plots.legend import Entry, bars, entries, one_colour
 from dashboard.plots.look import PAGE, Look
 from dashboard.plots.square import SquareAxes, show_limits
@@ -358,9 +368,9 @@ class _DrawnLegend:
         self._renderers = [
             GlyphRenderer(data_source=source, glyph=glyph, name="legend")
             for source, glyph in (
-                (self._patches, _patch_glyph()),
-                (self._lines, _line_glyph()),
-                (self._marks, _mark_glyph()),
+                (self._patches, Quad(left="x", right="x", bottom="x", top="x", **FILLING)),
+                (self._lines, MultiLine(xs="xs", ys="xs", **STROKE)),
+                (self._marks, Scatter(x="x", y="x", **SYMBOL)),
             )
         ]
         self.legend = Legend(
@@ -406,45 +416,6 @@ class _DrawnLegend:
             ]
         for item, label in zip(self.legend.items, labels, strict=True):
             _set(item, tags=[DIMMED_TAG] if label in dimmed else [])
-
-
-def _line_glyph() -> MultiLine:
-    return MultiLine(
-        xs="xs",
-        ys="xs",
-        line_color="colour",
-        line_dash="dash",
-        line_width="width",
-        line_alpha="alpha",
-    )
-
-
-def _mark_glyph() -> Scatter:
-    return Scatter(
-        x="x",
-        y="x",
-        marker="marker",
-        size="size",
-        line_color="colour",
-        fill_color="fill",
-        line_alpha="alpha",
-        fill_alpha="alpha",
-    )
-
-
-def _patch_glyph() -> Quad:
-    return Quad(
-        left="x",
-        right="x",
-        bottom="x",
-        top="x",
-        fill_color="fill",
-        fill_alpha="alpha",
-        line_color=None,
-        hatch_pattern="hatch",
-        hatch_color="colour",
-        hatch_alpha="alpha",
-    )
 
 
 def _entry_lines(found: Sequence[Entry], alphas: Sequence[float]) -> Data:
