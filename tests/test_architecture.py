@@ -96,7 +96,7 @@ def test_a_start_waits_for_no_package_that_is_needed_later():
 
 def test_figures_load_nothing_that_draws():
     """Neither the figures, what they compute, nor the words in which they say what they show."""
-    vocabulary = [f"dashboard.plots.{name}" for name in ("vocabulary", "legend", "limits")]
+    vocabulary = [f"dashboard.plots.{name}" for name in ("vocabulary", "legend", "axis_limits")]
     done = subprocess.run(
         [sys.executable, "-c", IMPORT_ALL, ",".join(DRAWING), "dashboard.figures", *vocabulary],
         cwd=ROOT,
