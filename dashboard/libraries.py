@@ -6,16 +6,22 @@ installed, or one of these parts has gone: read the reasons again then, and drop
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import panel as pn
 from bokeh.application.application import SessionContext
 from bokeh.document import Document
 from bokeh.protocol.message import Message
+from bokeh.server.contexts import BokehSessionContext
 from panel.io.notifications import NotificationAreaBase
 from panel.io.server import WSHandler
 
 WRITTEN_FOR = {"bokeh": "3.9.2", "panel": "1.9.4"}
+
+
+def _document_of(session: SessionContext) -> Document:
+    """The document of a session; Bokeh offers it only under a lock, which its callbacks hold."""
+    return cast(BokehSessionContext, session)._document
 
 
 def offer_style_sheets(session: SessionContext, address: str) -> None:
@@ -24,7 +30,7 @@ def offer_style_sheets(session: SessionContext, address: str) -> None:
     Panel knows it only where it has made the HTML: a page whose websocket reaches another process
     would ask Panel's own host for them.
     """
-    session._document.template_variables["dist_url"] = address
+    _document_of(session).template_variables["dist_url"] = address
 
 
 def let_go(page: Any, root: Any) -> None:
@@ -38,7 +44,7 @@ def let_go_of_notifications(session: SessionContext) -> None:
 
     Panel keeps their view and through it the whole session, 7 MB each.
     """
-    document, views = session._document, pn.state._views
+    document, views = _document_of(session), pn.state._views
     for reference, (view, _, owner, _) in list(views.items()):
         if owner is document and isinstance(view, NotificationAreaBase):
             del views[reference]
@@ -88,6 +94,6 @@ class Connection(WSHandler):
         if self.left:
             return None
         answer = await super()._handle(message)
-        if message.msgtype == "PULL-DOC-REQ" and not self.left:
+        if message.msgtype == "PULL-DOC-REQ" and self.connection is not None and not self.left:
             take_changes(self.connection.session.document)
         return answer

@@ -60,9 +60,10 @@ def run(arguments: argparse.Namespace, settings: Sequence[str]) -> int:
         raise InvalidInputError("JSON has no header: leave out --no-header.")
     if arguments.out is not None:
         check_free(arguments.out, overwrite=arguments.overwrite)
+    notes: tuple[str, ...] = ()
     if arguments.list or arguments.figure is None:
         _complain_about(settings)
-        text, notes = listing(arguments.figure), ()
+        text = listing(arguments.figure)
     else:
         data = _table(arguments.figure, settings)
         text, notes = _text(data, arguments.format, arguments.no_header), data.notes

@@ -15,7 +15,7 @@ from panel.io.document import hold
 
 from core.errors import DenseMatterError
 from dashboard.inputs.parameters import Numbers, as_text, parse
-from dashboard.systems.input_labels import Scale
+from dashboard.systems.system import Scale
 
 Show = Callable[..., Any]
 """Takes what has changed of `text`, `complaint` and, of a slider, `place`."""
@@ -34,7 +34,6 @@ class TextEntry:
         self.owner, self.name, self._show = owner, name, show
         owner.param.watch(self._changed, name)
 
-    @property
     def _parameter(self) -> param.Parameter:
         return self.owner.param[self.name]
 
@@ -60,8 +59,8 @@ class TextEntry:
         self._changed()
 
     def _read(self, text: str) -> None:
-        absent = not text and self._parameter.allow_None
-        self.set(None if absent else parse(self._parameter, text))
+        absent = not text and self._parameter().allow_None
+        self.set(None if absent else parse(self._parameter(), text))
 
     def _changed(self, *_: Any) -> None:
         self._show(text=self.text(), complaint="")
@@ -81,7 +80,7 @@ class NumberEntry(TextEntry):
 
     @property
     def _is_list(self) -> bool:
-        return isinstance(self._parameter, Numbers)
+        return isinstance(self._parameter(), Numbers)
 
     @property
     def _others(self) -> list[float]:
@@ -114,7 +113,7 @@ class NumberEntry(TextEntry):
         if math.isclose(place, self.place(), rel_tol=1e-9):
             return
         value = float(f"{10.0**place:.3g}" if self.scale.logarithmic else f"{place:.10g}")
-        if isinstance(self._parameter, param.Integer):
+        if isinstance(self._parameter(), param.Integer):
             value = round(value)
         # The slider is where the visitor has put it; sent back to it, its place would lag behind.
         self._sliding = True
@@ -126,10 +125,10 @@ class NumberEntry(TextEntry):
             self._sliding = False
 
     def _read(self, text: str) -> None:
-        if not text and (self._is_list or self._parameter.allow_None):
+        if not text and (self._is_list or self._parameter().allow_None):
             self.set([] if self._is_list else None)
             return
-        value = parse(self._parameter, text)
+        value = parse(self._parameter(), text)
         alone = isinstance(value, list) and len(value) == 1
         self.set([*value, *self._others] if alone else value)
 

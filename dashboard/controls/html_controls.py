@@ -18,8 +18,9 @@ from dashboard.controls.entries import NumberEntry, TextEntry
 from dashboard.controls.names import is_number
 from dashboard.figures.common.base import Figure
 from dashboard.figures.crust.inputs import BETA, FIXED, MatterInputs
-from dashboard.inputs.parameters import Names, Numbers
-from dashboard.systems.input_labels import CHOICES, Scale, label, scale
+from dashboard.inputs.parameters import Names, Numbers, name_of
+from dashboard.systems.input_labels import CHOICES, label, scale
+from dashboard.systems.system import Scale
 
 USUAL_PROTON_FRACTION = 0.3
 
@@ -63,7 +64,7 @@ def choices(parameter: param.Selector) -> dict[str, Any]:
     """The values of a selector by the words for them."""
     if parameter.names:
         return dict(parameter.names)
-    words = CHOICES.get(parameter.name, {})
+    words = CHOICES.get(name_of(parameter), {})
     known = {word: value for word, value in words.items() if value in parameter.objects}
     return known or {str(value): value for value in parameter.objects}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator
 from pathlib import Path
+from typing import Any
 
 from core.crust.interactions import INTERACTIONS, Interaction, interaction
 from core.crust.mass_tables import MASS_TABLES, MassChoice
@@ -37,7 +38,7 @@ def _of_entries(figure: Figure) -> Iterator[str]:
 
 def _chosen(figure: Figure, name: str, known: Collection[str]) -> list[str]:
     """What is chosen of an input; an empty list means all that there are."""
-    value = getattr(figure, name, None)
+    value: Any = getattr(figure, name, None)
     found = value or known if isinstance(value, list) else [value]
     return [one for one in found if one in known]
 

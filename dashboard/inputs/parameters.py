@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import param
+from numpy.typing import NDArray
 
 from core.errors import InvalidInputError
 from dashboard.inputs.quantities import MASS_DENSITY, Units, has_unit, read, with_unit
@@ -55,7 +56,9 @@ class Numbers(param.List):
                 f"not {len(val)}."
             )
         for number in val or ():
-            check_number(self.name, number, self.number_bounds, self.inclusive_bounds, self.units)
+            check_number(
+                name_of(self), number, self.number_bounds, self.inclusive_bounds, self.units
+            )
 
 
 class Names(param.ListSelector):
@@ -109,6 +112,16 @@ class Text(param.String):
         self.reads(val)
 
 
+def name_of(parameter: param.Parameter) -> str:
+    """Its name: every parameter of a class has one, whatever the types of param allow."""
+    return parameter.name or ""
+
+
+def label_of(parameter: param.Parameter) -> str:
+    """What a reader calls it."""
+    return parameter.label or name_of(parameter)
+
+
 def _as_list(value: Any) -> Any:
     """A list for what stands for one."""
     if isinstance(value, np.ndarray | np.generic):
@@ -155,7 +168,7 @@ def _numbers(name: str, text: str, units: Units | None) -> list[float]:
     parts = text.split(":")
     if len(parts) == 1:
         return _alike(name, text, text.split(","), units)
-    spacing = np.linspace
+    spacing: Callable[..., NDArray[np.float64]] = np.linspace
     if parts[3:] == ["log"]:
         spacing = np.geomspace
         del parts[3]
@@ -188,7 +201,7 @@ def parse(parameter: param.Parameter, text: str) -> Any:
     ------
     InvalidInputError : one sentence on what the parameter takes.
     """
-    name = parameter.name
+    name = name_of(parameter)
     units = getattr(parameter, "units", None)
     if isinstance(parameter, Numbers):
         return _numbers(name, text, units)

@@ -13,6 +13,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import panel as pn
@@ -262,7 +263,7 @@ class LiveFigure(param.Parameterized):
                 f"This server computes {limits.current().computations} figures a minute for one "
                 f"visitor: this one follows in {pause:.0f} s."
             )
-            self._apply(lambda sentence=sentence: self.param.update(error=sentence))
+            self._apply(partial(self.param.update, error=sentence))
             await asyncio.sleep(pause)
 
     def _is_kept(self) -> bool:
@@ -308,14 +309,15 @@ class LiveFigure(param.Parameterized):
 
     def _place_axes(self) -> None:
         """Move the axes as was asked, as soon as what is drawn belongs to the newest inputs."""
-        drawn = self._axes is not None and self.shown is not None
-        if self._zoom_waits and drawn and self.shown.inputs == self._requested:
+        if self._axes is None or self.shown is None:
+            return
+        if self._zoom_waits and self.shown.inputs == self._requested:
             self._axes.move(self.zoom)
             self._zoom_waits = False
             self._follow_axes()
 
     def _follow_axes(self) -> None:
-        if self._zoom_waits:
+        if self._zoom_waits or self._axes is None:
             return
         self._following_axes = True
         try:
@@ -323,7 +325,7 @@ class LiveFigure(param.Parameterized):
         finally:
             self._following_axes = False
 
-    def _apply(self, change: Callable[[], None]) -> None:
+    def _apply(self, change: Callable[[], object]) -> None:
         """Change what the session shows, in one message to the browser."""
         with contextlib.ExitStack() as stack:
             if self._document is not None:

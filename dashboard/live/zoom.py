@@ -10,6 +10,8 @@ from bokeh.models import LogScale, Plot, Range1d
 
 from core.errors import InvalidInputError
 from dashboard.inputs.parameters import Text
+from dashboard.plots.square import ends, reset_ends
+from dashboard.plots.vocabulary import Limits
 
 MOST_PANELS = 12
 LARGEST = 1e100
@@ -19,7 +21,6 @@ STEPS = 1e4
 PAST_A_PIXEL = 1e-6
 """Part of an axis's width by which rounding may move it."""
 
-Limits = tuple[float, float]
 PanelLimits = tuple[Limits | None, Limits | None]
 """Of the horizontal and the vertical axis; None for one that nobody has moved."""
 
@@ -108,8 +109,8 @@ class Axes:
         A logarithmic axis is not moved to limits that are not above 0.
         """
         for figure in self._figures:
-            for axis in _ranges(figure):
-                axis.update(start=axis.reset_start, end=axis.reset_end)
+            for shown in _ranges(figure):
+                shown.update(start=shown.reset_start, end=shown.reset_end)
         for figure, panel in zip(self._figures, parse_zoom(text), strict=False):
             for axis, scale, limits in zip(
                 (figure.x_range, figure.y_range),
@@ -126,7 +127,7 @@ def _ranges(figure: Any) -> list[Range1d]:
     return [
         axis
         for axis in (figure.x_range, figure.y_range)
-        if isinstance(axis, Range1d) and None not in (axis.reset_start, axis.reset_end)
+        if isinstance(axis, Range1d) and reset_ends(axis) is not None
     ]
 
 
@@ -140,12 +141,13 @@ def _moved_limits(figure: Any, told: set[str]) -> PanelLimits:
 
 
 def _limits_of(axis: Range1d) -> Limits | None:
-    start, end = axis.start, axis.end
+    start, end = ends(axis)
+    home = reset_ends(axis)
     # Midway through a change, when one end has moved and the other has not, they may be the same.
-    if start == end or not max(abs(start), abs(end)) < LARGEST:
+    if home is None or start == end or not max(abs(start), abs(end)) < LARGEST:
         return None
-    width = abs(axis.reset_end - axis.reset_start)
-    shift = max(abs(start - axis.reset_start), abs(end - axis.reset_end))
+    width = abs(home[1] - home[0])
+    shift = max(abs(start - home[0]), abs(end - home[1]))
     return (start, end) if shift > PAST_A_PIXEL * width else None
 
 

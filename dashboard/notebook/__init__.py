@@ -144,7 +144,9 @@ class NotebookFigure(pn.viewable.Viewer):
         if self._restyled:
             return pn.pane.HoloViews(self.holoviews, linked_axes=False, **size)
         # One model of Bokeh's can stand in one place only.
-        plot = BokehPlot(self.live.shown.panels, heights) if self._drawn else self.live.plot
+        plot = self.live.plot
+        if plot is None or self._drawn:
+            plot = BokehPlot(self.live.shown.panels, heights)
         root = plot.root()
         root.update(**size)
         pane = pn.pane.Bokeh(root)

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from bokeh.models import (
-    Glyph,
     HSpan,
     MultiLine,
-    Patches,
     Quad,
     Scatter,
     Segment,
     Text,
     VSpan,
 )
+from bokeh.models.glyph import Glyph
+from bokeh.models.glyphs import Patches
 
 from dashboard.plots.palette import Dash
 from dashboard.plots.vocabulary import (
@@ -46,13 +46,13 @@ DASHES: dict[Dash, str] = {
 DIMMED = 0.15
 """Opacity of what a reader has dimmed by its entry in the legend."""
 
-STROKE = {
+STROKE: dict[str, Any] = {
     "line_color": "colour",
     "line_dash": "dash",
     "line_width": "width",
     "line_alpha": "alpha",
 }
-SYMBOL = {
+SYMBOL: dict[str, Any] = {
     "marker": "marker",
     "size": "size",
     "line_color": "colour",
@@ -60,7 +60,7 @@ SYMBOL = {
     "line_alpha": "alpha",
     "fill_alpha": "alpha",
 }
-FILLING = {
+FILLING: dict[str, Any] = {
     "fill_color": "fill",
     "fill_alpha": "alpha",
     "line_color": None,
@@ -74,6 +74,7 @@ BROAD = 4.0
 several lines of one glyph that lie equally near, Bokeh tells the first alone."""
 
 Data = dict[str, Any]
+Level = Literal["image", "underlay", "glyph", "guide", "annotation", "overlay"]
 Dimmed = frozenset[str]
 
 
@@ -92,7 +93,7 @@ class Part:
     glyph: Callable[[], Glyph]
     columns: Callable[[Panel, Dimmed], Data]
     tips: Callable[[Panel], str] = lambda panel: ""
-    level: str = "glyph"
+    level: Level = "glyph"
 
 
 def _dim(label: str, alpha: float, dimmed: Dimmed) -> float:

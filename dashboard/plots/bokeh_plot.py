@@ -14,14 +14,10 @@ from bokeh.models import (
     BasicTicker,
     BasicTickFormatter,
     BoxZoomTool,
-    ColorBar,
     ColumnDataSource,
     FixedTicker,
-    GlyphRenderer,
-    GridBox,
+    GridPlot,
     HoverTool,
-    Legend,
-    LegendItem,
     LinearColorMapper,
     LinearScale,
     LogColorMapper,
@@ -38,6 +34,9 @@ from bokeh.models import (
     WheelZoomTool,
 )
 from bokeh.models import Image as ImageGlyph
+from bokeh.models.annotations import ColorBar, Legend, LegendItem
+from bokeh.models.glyph import Glyph
+from bokeh.models.renderers import GlyphRenderer
 from bokeh.palettes import Cividis256
 from bokeh.plotting import figure as bokeh_figure
 
@@ -52,9 +51,10 @@ from dashboard.plots.bokeh_parts import (
     SYMBOL,
     Data,
     Dimmed,
+    Level,
     Part,
 )
-from dashboard.plots.legend import Entry, bars, entries, one_colour
+from dashboard.plots.legend import Entry, Line, bars, entries, one_colour
 from dashboard.plots.look import PAGE, Look
 from dashboard.plots.square import SquareAxes, show_limits
 from dashboard.plots.vocabulary import (
@@ -64,7 +64,9 @@ from dashboard.plots.vocabulary import (
     Across,
     Axis,
     ColourScale,
+    Curve,
     Image,
+    Key,
     Limits,
     Panel,
 )
@@ -79,7 +81,7 @@ LEGEND_ROW = 26
 """Pixels."""
 DIMMED_TAG = "dimmed"
 """Of entries of the legend that a reader has dimmed, for dashboard/web/components/access.js."""
-_BAR = {"height": 8, "padding": 2, "title_standoff": 2, "margin": 0}
+_BAR: dict[str, Any] = {"height": 8, "padding": 2, "title_standoff": 2, "margin": 0}
 _NOWHERE = np.array([np.nan])
 
 
@@ -100,7 +102,7 @@ class BokehPlot:
         self._look = look
         self._heights = tuple(heights)
         self._room = tuple(0 for _ in heights)
-        self._grid: GridBox | None = None
+        self._grid: GridPlot | None = None
         self._drawn = [self._first(panel) for panel in panels]
         for drawn, height in zip(self._drawn, heights, strict=True):
             look.panel(drawn.figure, height)
@@ -130,7 +132,7 @@ class BokehPlot:
             merge_tools=False,
             sizing_mode="stretch_both",
         )
-        grid.rows = self._rows()
+        grid.update(rows=self._rows())
         self._grid = grid
         return grid
 
@@ -151,7 +153,7 @@ class BokehPlot:
         for drawn, height, more in zip(self._drawn, self._heights, room, strict=True):
             self._look.panel(drawn.figure, height, more)
         if self._grid is not None:
-            self._grid.rows = self._rows()
+            self._grid.update(rows=self._rows())
 
     def update(self, panels: Sequence[Panel]) -> None:
         """Show other panels, with what the reader has dimmed and where the axes were moved.
@@ -182,6 +184,7 @@ class _DrawnPanel:
         toggle: Callable[[str], None] | None,
         make_room: Callable[[], None],
     ) -> None:
+        self._ranges = ranges
         self.figure = bokeh_figure(x_range=ranges[0], y_range=ranges[1], tools=[])
         self.figure.add_tools(PanTool(), BoxZoomTool(), WheelZoomTool(), ResetTool())
         self._sources: dict[str, ColumnDataSource] = {}
@@ -233,7 +236,7 @@ class _DrawnPanel:
             }
             self._tell(part.name, part.tips(panel), formatters)
 
-    def _add(self, name: str, glyph: Any, columns: Data, level: str) -> None:
+    def _add(self, name: str, glyph: Any, columns: Data, level: Level) -> None:
         source = ColumnDataSource(columns)
         self._sources[name] = source
         self._renderers[name] = GlyphRenderer(
@@ -278,7 +281,6 @@ class _DrawnPanel:
 
     def _draw_axes(self, panel: Panel, limits: tuple[Limits, Limits]) -> None:
         figure = self.figure
-        ranges = (figure.x_range, figure.y_range)
         changed = [new != old for new, old in zip(limits, self._limits, strict=True)]
         shown = limits
         if panel.square and any(changed):
@@ -290,7 +292,7 @@ class _DrawnPanel:
             self._set_ticks(number, axis)
             _set(self._axis(number), axis_label=axis.label)
             if changed[number]:
-                show_limits(ranges[number], shown[number])
+                show_limits(self._ranges[number], shown[number])
             _set(self._grid(number), visible=panel.grid)
         self._limits = limits
         self._scales = (panel.x.scale, panel.y.scale)
@@ -365,7 +367,7 @@ class _DrawnLegend:
         self._lines = ColumnDataSource()
         self._marks = ColumnDataSource()
         self._patches = ColumnDataSource()
-        self._renderers = [
+        self._renderers: list[GlyphRenderer[Glyph]] = [
             GlyphRenderer(data_source=source, glyph=glyph, name="legend")
             for source, glyph in (
                 (self._patches, Quad(left="x", right="x", bottom="x", top="x", **FILLING)),
@@ -381,8 +383,9 @@ class _DrawnLegend:
             border_line_width=0,
             background_fill_alpha=0.0,
             margin=0,
-            padding=4,
         )
+        # Its type in Bokeh's stubs is that of the property, not of its value.
+        self.legend.update(padding=4)
         figure.add_layout(self.legend, "below")
         self._figure = figure
         if toggle:
@@ -433,10 +436,11 @@ def _entry_lines(found: Sequence[Entry], alphas: Sequence[float]) -> Data:
     }
 
 
-def _dash(line: object) -> str:
+def _dash(line: Line | None) -> str:
     """As the line itself is drawn."""
-    dash = getattr(line, "dash", "solid")
-    return dash if isinstance(line, Across) else DASHES[dash]
+    if isinstance(line, Across):
+        return line.dash
+    return DASHES[line.dash] if isinstance(line, Curve | Key) else DASHES["solid"]
 
 
 def _entry_marks(found: Sequence[Entry], alphas: Sequence[float]) -> Data:
@@ -500,7 +504,7 @@ def _mapper(scale: ColourScale, given: Any = None) -> Any:
     """A colour mapper: the one given, set to the scale, if it is of that kind."""
     kind = LogColorMapper if scale.scale == LOG else LinearColorMapper
     palette = PALETTES[scale.palette] if isinstance(scale.palette, str) else list(scale.palette)
-    options = {
+    options: dict[str, Any] = {
         "palette": palette,
         "low": scale.limits[0],
         "high": scale.limits[1],

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -23,15 +22,18 @@ from dashboard.plots.vocabulary import (
     Segments,
 )
 
+Line = Curve | Key | Across | Segments
+Patch = Rectangles | Area
+
 
 @dataclass(frozen=True)
 class Entry:
     """What a name of the legend stands for: a line, a symbol, a patch, or several of them."""
 
     label: str
-    line: Curve | Key | Across | Segments | None = None
+    line: Line | None = None
     mark: Marks | None = None
-    patch: Rectangles | Area | None = None
+    patch: Patch | None = None
 
     @property
     def line_colour(self) -> str:
@@ -46,33 +48,22 @@ def entries(panel: Panel) -> list[Entry]:
     if not panel.legend:
         return []
     found: dict[str, Entry] = {}
-    for label, kind, layer in filter(itemgetter(0), _named(panel)):
-        known = found.get(label, Entry(label))
-        if getattr(known, kind) is None:
-            found[label] = replace(known, **{kind: layer})
+    for layer in panel.layers:
+        if isinstance(layer, Line | Marks | Patch) and layer.label and _has_rows(layer):
+            found[layer.label] = _with(found.get(layer.label, Entry(layer.label)), layer)
     return list(found.values())
 
 
-def _named(panel: Panel) -> Iterator[tuple[str, str, object]]:
-    """Name, kind and layer of what the legend tells."""
-    for layer in panel.layers:
-        kind = _KINDS.get(type(layer))
-        if kind and _has_rows(layer):
-            yield layer.label, kind, layer
+def _with(entry: Entry, layer: Line | Marks | Patch) -> Entry:
+    """The entry with a layer as its line, symbol or patch, if it has none yet."""
+    if isinstance(layer, Marks):
+        return replace(entry, mark=entry.mark or layer)
+    if isinstance(layer, Rectangles | Area):
+        return replace(entry, patch=entry.patch or layer)
+    return replace(entry, line=entry.line or layer)
 
 
-_KINDS: dict[type, str] = {
-    Curve: "line",
-    Key: "line",
-    Across: "line",
-    Segments: "line",
-    Marks: "mark",
-    Rectangles: "patch",
-    Area: "patch",
-}
-
-
-def _has_rows(layer: Any) -> bool:
+def _has_rows(layer: Line | Marks | Patch) -> bool:
     if isinstance(layer, Curve | Marks):
         return _any_finite(layer.columns[1][2])
     if isinstance(layer, Across):
@@ -97,9 +88,9 @@ def bars(panel: Panel) -> list[ColourScale]:
     return found
 
 
-def one_colour(colours: object) -> str:
+def one_colour(colours: str | Sequence[str]) -> str:
     """The colour of all, or grey where they differ."""
     if isinstance(colours, str):
         return colours
-    different = set(colours)  # type: ignore[call-overload]
+    different = set(colours)
     return different.pop() if len(different) == 1 else GREY

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import cast
 
-from bokeh.models import ColorBar, Legend, Plot
+from bokeh.models import Plot
+from bokeh.models.annotations import ColorBar, Legend, Title
 
 from dashboard.plots.palette import GRID, INK
 
@@ -47,7 +49,7 @@ def on_page(figure: Plot, height: int, more: int = 0) -> None:
         stylesheets=[_floor(height, more)],
     )
     figure.toolbar.update(logo=None, autohide=True, active_drag=None, stylesheets=[_TOOLS])
-    figure.title.text_font_size = FONT_SIZES["title"]
+    _title(figure).text_font_size = FONT_SIZES["title"]
     for axis in figure.axis:
         axis.update(
             axis_label_text_font_size=FONT_SIZES["labels"],
@@ -59,6 +61,11 @@ def on_page(figure: Plot, height: int, more: int = 0) -> None:
 def _floor(height: int, more: int) -> str:
     """Style by which a figure may be lower where a page sets --panel-floor, but for its legend."""
     return f":host {{ min-height: calc(var(--panel-floor, {height}px) + {more}px) !important; }}"
+
+
+def _title(figure: Plot) -> Title:
+    """Its title; of the texts that Bokeh's types allow too a figure makes a Title."""
+    return cast(Title, figure.title)
 
 
 def legend_on_page(legend: Legend) -> None:
@@ -80,7 +87,7 @@ def on_paper(figure: Plot, height: int, more: int = 0) -> None:
         border_fill_color="white",
         outline_line_color=INK,
     )
-    figure.title.update(text_font=FONT, text_color=INK, text_font_size="15px")
+    _title(figure).update(text_font=FONT, text_color=INK, text_font_size="15px")
     for axis in figure.axis:
         axis.update(
             axis_label_text_font=FONT,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from bokeh.models import BoxZoomTool, Plot, Range1d
 
 from dashboard.plots.look import PAPER_SIZE
@@ -11,6 +13,22 @@ BESIDE, ABOVE_AND_BELOW = 100, 140
 """Pixels of a figure that are not its frame, as long as no browser has told."""
 NEARLY = 0.01
 """Part by which units may differ: longer labels of an axis make a frame narrower, and so on."""
+
+
+def axes_of(figure: Plot) -> tuple[Range1d, Range1d]:
+    """The ranges of a figure made by `bokeh_plot.py`, which have ends and know their first ones."""
+    return cast(tuple[Range1d, Range1d], (figure.x_range, figure.y_range))
+
+
+def ends(axis: Range1d) -> Limits:
+    """Where an axis is: numbers, not the dates that Bokeh's types allow too."""
+    return cast(Limits, (axis.start, axis.end))
+
+
+def reset_ends(axis: Range1d) -> Limits | None:
+    """Where a reset takes an axis; None if it does not know."""
+    found = (axis.reset_start, axis.reset_end)
+    return None if None in found else cast(Limits, found)
 
 
 def show_limits(axis: Range1d, limits: Limits) -> None:
@@ -45,7 +63,7 @@ class SquareAxes:
     def __init__(self, figure: Plot, served: bool) -> None:
         self._figure = figure
         width = (figure.width or PAPER_SIZE[0]) - BESIDE
-        height = (figure.height or figure.min_height) - ABOVE_AND_BELOW
+        height = (figure.height or figure.min_height or PAPER_SIZE[1]) - ABOVE_AND_BELOW
         self._frame = {"inner_width": width, "inner_height": height}
         self._asked: tuple[Limits, Limits] = ((0.0, 1.0), (0.0, 1.0))
         self._fitted = self._shape
@@ -53,7 +71,9 @@ class SquareAxes:
             figure.update(frame_width=width, frame_height=height)
         for size in self._frame if served else ():
             figure.on_change(size, self._resized)
-        figure.select_one(BoxZoomTool).match_aspect = True
+        for tool in figure.toolbar.tools:
+            if isinstance(tool, BoxZoomTool):
+                tool.match_aspect = True
 
     @property
     def _shape(self) -> float:
@@ -72,9 +92,8 @@ class SquareAxes:
         self._frame[attr] = new
         if abs(self._shape / self._fitted - 1.0) < NEARLY:
             return
-        ranges = (self._figure.x_range, self._figure.y_range)
-        for axis, limits in zip(ranges, self.fit(self._asked), strict=True):
-            if (axis.start, axis.end) == (axis.reset_start, axis.reset_end):
+        for axis, limits in zip(axes_of(self._figure), self.fit(self._asked), strict=True):
+            if ends(axis) == reset_ends(axis):
                 show_limits(axis, limits)
             else:
                 axis.update(reset_start=limits[0], reset_end=limits[1])

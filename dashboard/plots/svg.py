@@ -32,6 +32,7 @@ from dashboard.plots.vocabulary import (
     Image,
     Limits,
     Marks,
+    Numbers,
     Panel,
     Rectangles,
     Segments,
@@ -136,7 +137,7 @@ def _path(steps: str, colour: str, width: float, alpha: float = 1.0, **more: str
 def _steps(x: Floats, y: Floats) -> str:
     """A line through points, broken where they are not finite."""
     points = np.stack([x, y], axis=1)
-    finite = np.isfinite(points).all(axis=1)
+    finite = np.isfinite(x) & np.isfinite(y)
     pieces = []
     for piece in np.split(np.arange(len(points)), np.flatnonzero(~finite)):
         whole = points[piece[finite[piece]]].round().astype(int)
@@ -245,7 +246,7 @@ def _image(image: Image, places: _Places) -> str:
     )
 
 
-def _pixels(values: Floats, scale: ColourScale) -> Any:
+def _pixels(values: Numbers, scale: ColourScale) -> Any:
     """Red, green, blue and opacity of each cell."""
     palette = PALETTES[scale.palette] if isinstance(scale.palette, str) else scale.palette
     colours = np.array([_channels(colour) for colour in palette], dtype=np.uint8)

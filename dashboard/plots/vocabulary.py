@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,9 +21,12 @@ from numpy.typing import NDArray
 from dashboard.plots.palette import GREY
 from dashboard.plots.palette import Dash as Dash
 
-Columns = Sequence[tuple[str, str, Any]]
 Limits = tuple[float, float]
 Floats = NDArray[np.float64]
+Numbers = NDArray[np.number[Any]]
+"""An array of numbers of any kind."""
+Places = Sequence[float] | Numbers
+Columns = Sequence[tuple[str, str, Sequence[Any] | NDArray[Any]]]
 Scale = Literal["linear", "log", "decades"]
 
 LINEAR: Scale = "linear"
@@ -50,7 +53,7 @@ class Axis:
     label: str
     limits: Limits | None = None
     scale: Scale = LINEAR
-    ticks: Sequence[float] | Sequence[tuple[float, str]] | None = None
+    ticks: Sequence[float | tuple[float, str]] | None = None
     falling: bool = False
     name: str = ""
 
@@ -78,7 +81,7 @@ class ColourScale:
     missing: str = TRANSPARENT
     above: bool = False
 
-    def colours(self, values: Floats) -> list[str]:
+    def colours(self, values: Numbers) -> list[str]:
         """The colour of each value; of a palette that is given by its colours.
 
         Raises
@@ -148,7 +151,7 @@ class Marks:
     size: float = 8.0
     filled: bool = True
     edge: float = 1.0
-    turns: Floats | None = None
+    turns: Places | None = None
     told: bool = True
     scale: ColourScale | None = None
 
@@ -165,9 +168,9 @@ class Image:
     """
 
     label: str
-    x: Floats
-    y: Floats
-    values: Floats
+    x: Numbers
+    y: Numbers
+    values: Numbers
     colours: ColourScale
     alpha: float = 1.0
     tips: Sequence[tuple[str, str]] = ()
@@ -184,7 +187,7 @@ class Segments:
     """Straight lines from (x0, y0) to (x1, y1), a row of `ends` for each."""
 
     label: str
-    ends: Floats
+    ends: Numbers
     colours: str | Sequence[str]
     width: float = 1.0
     alpha: float = 1.0
@@ -196,7 +199,7 @@ class Rectangles:
     """Rectangles from (x0, y0) to (x1, y1), a row of `corners` for each; filled, or hatched."""
 
     label: str
-    corners: Floats
+    corners: Numbers
     colour: str = GREY
     alpha: float = 1.0
     hatch: str = ""
@@ -208,9 +211,9 @@ class Area:
     """What lies between two lines over the same x."""
 
     label: str
-    x: Floats
-    low: Floats
-    high: Floats
+    x: Numbers
+    low: Numbers
+    high: Numbers
     colour: str
     alpha: float = 0.35
 
@@ -226,7 +229,7 @@ class Across:
     """
 
     axis: Literal["x", "y"]
-    places: Sequence[float]
+    places: Places
     colours: str | Sequence[str] = GREY
     dash: Dash = "dotted"
     label: str = ""
@@ -246,16 +249,17 @@ class Texts:
     """
 
     label: str
-    x: Sequence[float]
-    y: Sequence[float]
+    x: Places
+    y: Places
     words: Sequence[str]
     size: float = 9.0
     colour: str | None = None
     align: Literal["center", "left"] = "center"
-    turns: Sequence[float] | None = None
+    turns: Places | None = None
 
 
 Layer = Curve | Key | Marks | Image | Segments | Rectangles | Area | Across | Texts
+_Kind = TypeVar("_Kind")
 
 
 @dataclass(frozen=True, eq=False)
@@ -278,37 +282,33 @@ class Panel:
     grid: bool = True
     square: bool = False
 
-    def of(self, kind: type) -> list[Any]:
+    def of(self, kind: type[_Kind]) -> list[_Kind]:
         """The layers of one kind, in their order."""
-        return [layer for layer in self.layers if type(layer) is kind]
+        return [layer for layer in self.layers if isinstance(layer, kind)]
 
 
-def _edges(places: Floats) -> Limits:
+def _edges(places: Numbers) -> Limits:
     half = 0.5 * (places[-1] - places[0]) / max(len(places) - 1, 1) or 0.5
     return float(places[0] - half), float(places[-1] + half)
 
 
-def vertical(
-    places: Sequence[float] | float | None, colours: str = GREY, dash: Dash = "dotted"
-) -> Across:
+def vertical(places: Places | float | None, colours: str = GREY, dash: Dash = "dotted") -> Across:
     """Thin lines at places of the horizontal axis; none at None."""
     return Across("x", _several(places), colours, dash)
 
 
-def horizontal(
-    places: Sequence[float] | float | None, colours: str = GREY, dash: Dash = "dotted"
-) -> Across:
+def horizontal(places: Places | float | None, colours: str = GREY, dash: Dash = "dotted") -> Across:
     """Thin lines at places of the vertical axis; none at None."""
     return Across("y", _several(places), colours, dash)
 
 
-def _several(places: Sequence[float] | float | None) -> Sequence[float]:
+def _several(places: Places | float | None) -> Places:
     if places is None:
         return []
-    return [float(places)] if np.ndim(places) == 0 else places  # type: ignore[arg-type,return-value]
+    return places if isinstance(places, Sequence | np.ndarray) else [float(places)]
 
 
-def broken(*pieces: Floats) -> Floats:
+def broken(*pieces: Numbers) -> Floats:
     """Pieces of a line with nan between them."""
     if not pieces:
         return np.empty(0)

@@ -141,7 +141,7 @@ def _application(settings: Settings, port: int, readiness: Readiness) -> BokehTo
         check_unused_sessions_milliseconds=min(17, settings.unused_session_lifetime) * 1000,
         session_token_expiration=settings.reconnect_within,
         websocket_max_message_size_bytes=LONGEST_MESSAGE,
-        ico_path=DIST_DIR / "images" / "favicon.ico",
+        ico_path=str(DIST_DIR / "images" / "favicon.ico"),
         log_function=routes.record,
         **_login(settings),
     )

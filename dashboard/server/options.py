@@ -61,7 +61,9 @@ class Option:
     public: Any = None
 
 
-def _option(default: Any, read: Callable[[str], Any] | None, group: str, text: str, **more: Any):
+def _option(
+    default: Any, read: Callable[[str], Any] | None, group: str, text: str, **more: Any
+) -> Any:
     return dataclasses.field(
         default=default, metadata={"option": Option(text, read, group, **more)}
     )

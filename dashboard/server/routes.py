@@ -7,9 +7,9 @@ sessions, any installed module by its name in an address. Those are not here.
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from bokeh.server.tornado import BokehTornado
 from bokeh.server.urls import per_app_patterns
@@ -26,7 +26,7 @@ from dashboard.plots import decades
 from dashboard.server.notices import notice
 from dashboard.web.components.reconnect import CONNECTION
 
-SCRIPTS = {
+SCRIPTS: Mapping[str, Callable[[], str]] = {
     # Spares pages the compiling of their axes' code.
     "/ticks.js": decades.script,
     "/connection.js": partial(CONNECTION.read_text, encoding="utf-8"),
@@ -37,6 +37,11 @@ ANYBODY = b"visitor"
 """User name of a visitor who gives only a password."""
 SILENT = ("/liveness", "/readiness", "/metrics")
 """Addresses that monitoring polls every few seconds; they are not logged."""
+
+
+def application_of(handler: RequestHandler) -> BokehTornado:
+    """What a handler belongs to, which for Tornado is any application."""
+    return cast(BokehTornado, handler.application)
 
 
 def full(application: BokehTornado) -> bool:
@@ -51,14 +56,15 @@ class Page(DocHandler):
 
     def get_login_url(self) -> str:
         # Panel's is relative, which leads nowhere from an address of several parts.
-        return self.application.prefix + self.application.auth_provider.login_url
+        application = application_of(self)
+        return application.prefix + (application.auth_provider.login_url or "")
 
     async def get(self, *args: Any, **kwargs: Any) -> None:
         # Bokeh would let a link choose a session, and so two visitors share one.
         for chosen in ("bokeh-session-id", "bokeh-token"):
             self.request.arguments.pop(chosen, None)
         self.request.headers.pop("Bokeh-Session-Id", None)
-        if not full(self.application):
+        if not full(application_of(self)):
             # None if it has sent the visitor to the login.
             if answer := super().get(*args, **kwargs):
                 await answer
@@ -73,7 +79,7 @@ class Socket(Connection):
 
     async def prepare(self) -> None:
         await super().prepare()
-        if not self.answered and full(self.application) and not self._known():
+        if not self.answered and full(application_of(self)) and not self._known():
             self.set_status(503)
             self.finish()
 
@@ -112,7 +118,7 @@ class Index(RequestHandler):
         self.titles = titles
 
     def get(self) -> None:
-        root, pages = self.application.prefix, self.titles.items()
+        root, pages = application_of(self).prefix, self.titles.items()
         self.write(notice("index", title="Dense Matter Dashboard", root=root, pages=pages))
 
 

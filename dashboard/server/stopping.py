@@ -10,9 +10,11 @@ import signal
 import sys
 import threading
 import time
+from typing import cast
 
 from bokeh.server.server import BaseServer
 from tornado.httpserver import HTTPServer
+from tornado.platform.asyncio import BaseAsyncIOLoop
 
 from dashboard.live import results
 from dashboard.server.health import Readiness
@@ -40,7 +42,7 @@ def stop_on_signals(
     ----------
     aloud : whether to print that the server stops.
     """
-    loop = server.io_loop.asyncio_loop
+    loop = cast(BaseAsyncIOLoop, server.io_loop).asyncio_loop
     tasks: set[asyncio.Task[None]] = set()
 
     def begin() -> None:

@@ -51,7 +51,7 @@ class CrustState(MatterInputs, SystemState):
     A choice that makes no matter can be held: `problem` then says what is wrong.
     """
 
-    preset = param.Selector(default=PAPER, objects=[*PRESETS, FREE])
+    preset: param.Selector[str] = param.Selector(default=PAPER, objects=[*PRESETS, FREE])
     T = temperature()
     second = param.Boolean(True, doc="Whether figures that can also show the second temperature.")
     second_T = temperature(COLD)
@@ -61,9 +61,11 @@ class CrustState(MatterInputs, SystemState):
         bounds=DENSITY_BOUNDS,
         doc="Density of the cursor, fm^-3.",
     )
-    interaction = param.Selector(default=DEFAULT_INTERACTION, objects=list(INTERACTIONS))
+    interaction: param.Selector[str] = param.Selector(
+        default=DEFAULT_INTERACTION, objects=list(INTERACTIONS)
+    )
     others = Names(default=[], objects=list(INTERACTIONS), doc="Interactions to compare with.")
-    published = param.Selector(default=SAME, objects=list(COMPARISONS))
+    published: param.Selector[str] = param.Selector(default=SAME, objects=list(COMPARISONS))
     Y_p = param.Number(0.3, bounds=PROTON_BOUNDS, doc="Proton fraction where it is fixed.")
 
     problem = param.String("", doc="Why the choices make no matter.")

@@ -53,11 +53,13 @@ class CrystalState(SystemState):
     charge after the other: `problem` then says what is wrong.
     """
 
-    preset = param.Selector(default="C/O", objects=[*PRESETS, FREE])
+    preset: param.Selector[str] = param.Selector(default="C/O", objects=[*PRESETS, FREE])
     Z1 = param.Integer(6, bounds=(1, max(nuclides()) - 1))
     Z2 = param.Integer(8, bounds=(2, max(nuclides())))
     x = param.Number(0.5, bounds=(0.0, 1.0), inclusive_bounds=(False, False))
-    coupling = param.Selector(default=BY_GAMMA, objects=[BY_GAMMA, BY_TEMPERATURE])
+    coupling: param.Selector[str] = param.Selector(
+        default=BY_GAMMA, objects=[BY_GAMMA, BY_TEMPERATURE]
+    )
     Gamma = param.Number(START_GAMMA, bounds=GAMMA_BOUNDS)
     T = Quantity(3.5e6, units=TEMPERATURE_IN_KELVIN, bounds=(1e3, 1e10), doc="Temperature in K.")
     rho = Quantity(1e6, units=MASS_DENSITY, bounds=DENSITY_BOUNDS, doc="Density in g/cm^3.")

@@ -18,6 +18,7 @@ from core.crystal.solids import SOLIDS
 from dashboard.figures.common.base import Figure
 from dashboard.figures.crust.composition import COMPARISONS
 from dashboard.figures.crust.inputs import EQUILIBRIA
+from dashboard.inputs.parameters import label_of
 from dashboard.systems import SYSTEMS
 from dashboard.systems.system import Scale
 
@@ -74,5 +75,5 @@ def label(figure: type[Figure], name: str) -> str:
     slider = scale(figure, name)
     if slider is not None:
         return slider.label
-    own = figure.param[name].label
+    own = label_of(figure.param[name])
     return LABELS.get(name, own) if own == label_formatter(name) else own

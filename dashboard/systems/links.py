@@ -62,7 +62,6 @@ class Linked:
     owner: param.Parameterized
     name: str
 
-    @property
     def parameter(self) -> param.Parameter:
         return self.owner.param[self.name]
 
@@ -83,7 +82,7 @@ def query(entries: Iterable[Linked], **extras: str) -> str:
     ----------
     extras : further keys; those without a text are left out.
     """
-    changed = [(e.key, text_of(e.value)) for e in entries if e.value != e.parameter.default]
+    changed = [(e.key, text_of(e.value)) for e in entries if e.value != e.parameter().default]
     pairs = [*changed, *((key, text) for key, text in extras.items() if text)]
     return "?" + urlencode([(VERSION_KEY, VERSION), *pairs], safe=",:;*") if pairs else ""
 
@@ -128,7 +127,7 @@ def apply(
     known = {VERSION_KEY, *also, *(entry.key for entry in entries)}
     defaults = _defaults(version, place)
     for entry in entries:
-        setattr(entry.owner, entry.name, entry.parameter.default)
+        setattr(entry.owner, entry.name, entry.parameter().default)
         if entry.key in defaults:
             complaints += _set(entry, defaults[entry.key])
         if entry.key in given:
@@ -233,7 +232,7 @@ def _defaults(version: Version, place: str) -> dict[str, str]:
 
 def _set(entry: Linked, text: str) -> list[str]:
     try:
-        setattr(entry.owner, entry.name, value_of(entry.parameter, text))
+        setattr(entry.owner, entry.name, value_of(entry.parameter(), text))
     except DenseMatterError as error:
         return [f"{_left_out(entry)}: {_shortened(str(error), 3 * LONGEST_ECHO)}"]
     except (ValueError, TypeError, OverflowError):

@@ -51,6 +51,6 @@ def _page_inputs(figure: Figure, known: Mapping[str, Any]) -> dict[str, Any]:
         source = figure.from_page.get(name, name)
         value = getattr(figure, name)
         unmarked = source != name and value is None
-        if source in known and not unmarked:
+        if source is not None and source in known and not unmarked:
             inputs[source] = value
     return inputs

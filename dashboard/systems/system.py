@@ -117,8 +117,8 @@ AUTO, LIGHT, DARK = "auto", "light", "dark"
 class View(param.Parameterized):
     """How a visitor looks at a page."""
 
-    tab = param.Selector(objects=[])
-    theme = param.Selector(
+    tab: param.Selector[str] = param.Selector(objects=[])
+    theme: param.Selector[str] = param.Selector(
         default=AUTO, objects=[AUTO, LIGHT, DARK], doc="By default what the reader prefers."
     )
 

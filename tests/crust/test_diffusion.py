@@ -91,7 +91,7 @@ def test_table_has_a_row_for_every_stretch() -> None:
     assert verdicts.crusts == tuple(crusts)
 
 
-def test_stretches_are_those_of_the_data() -> None:
+def test_intervals_are_those_of_the_data() -> None:
     """Counted again, row by row, from the table of published crusts."""
     for model in PEARSON:
         ratio = comparison_crusts().where(model=model)["A_over_Z"]

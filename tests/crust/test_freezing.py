@@ -217,7 +217,7 @@ def test_layers_before_deeper_ones() -> None:
     assert freezes_before_deeper(T_m).tolist() == [False, True, False, False, False, False, False]
 
 
-def test_falling_stretches() -> None:
+def test_falling_intervals() -> None:
     """Consecutive falls are one interval; what is too small in all does not count."""
     values = np.array([1.0, 2.0, 1.5, 1.0, 1.2, 1.19, np.nan, 0.5, 0.4])
     assert falling(values) == [(1, 3), (4, 5), (7, 8)]

@@ -79,7 +79,7 @@ def bad_texts() -> st.SearchStrategy[str]:
 def pairs(entries: Sequence[Linked]) -> st.SearchStrategy[list[tuple[str, str]]]:
     """Keys and texts of a link."""
     good = st.sampled_from(entries).flatmap(
-        lambda entry: st.tuples(st.just(entry.key), values(entry.parameter).map(text_of))
+        lambda entry: st.tuples(st.just(entry.key), values(entry.parameter()).map(text_of))
     )
     keys = st.sampled_from([entry.key for entry in entries])
     bad = st.tuples(keys, bad_texts())

@@ -61,7 +61,7 @@ def test_an_old_link_gives_its_state(entry: dict):
         entries = linked(figure, figure.inputs())
     state = {parameter.key: text_of(parameter.value) for parameter in entries}
     later = {
-        parameter.key: text_of(parameter.parameter.default)
+        parameter.key: text_of(parameter.parameter().default)
         for parameter in entries
         if parameter.key not in entry["state"]
     }

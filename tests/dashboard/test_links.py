@@ -157,8 +157,8 @@ def test_every_value_of_every_input_has_a_text(path: str):
     @given(st.data())
     def survives(data: st.DataObject):
         for entry in entries:
-            value = data.draw(generated_links.values(entry.parameter))
-            assert value_of(entry.parameter, text_of(value)) == value
+            value = data.draw(generated_links.values(entry.parameter()))
+            assert value_of(entry.parameter(), text_of(value)) == value
 
     survives()
 
@@ -194,7 +194,7 @@ def _check_complaints(
         if text is not None and not _takes(entry, text):
             assert f"The link's {entry.key} was left out" in told
         elif text is not None:
-            assert entry.value == value_of(entry.parameter, text)
+            assert entry.value == value_of(entry.parameter(), text)
     known = {VERSION_KEY, *(entry.key for entry in entries)}
     unknown = [key for key in given_texts if key not in known]
     assert told.count("is not known here") >= len(unknown)
@@ -203,7 +203,7 @@ def _check_complaints(
 def _takes(entry: Linked, text: str) -> bool:
     fresh = type(entry.owner)() if entry.owner.__class__ in FIGURES.values() else None
     try:
-        value = value_of(entry.parameter, text)
+        value = value_of(entry.parameter(), text)
         if fresh is not None:
             setattr(fresh, entry.name, value)
     except (DenseMatterError, ValueError, TypeError, OverflowError):

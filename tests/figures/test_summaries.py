@@ -215,7 +215,7 @@ def test_crossings_leave_gaps_alone():
     assert crossings([1, 3], 2, [np.nan, 20]) == []
 
 
-def test_nearest_and_stretches():
+def test_nearest_and_intervals():
     assert nearest([1.0, 10.0, 100.0], 40.0) == 2
     assert nearest([1.0, 10.0], 200.0) is None
     assert nearest([], 1.0) is None

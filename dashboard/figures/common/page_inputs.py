@@ -21,7 +21,7 @@ def figure_inputs(own: Figure, shared: Mapping[str, Any]) -> dict[str, Any]:
     inputs = {}
     for name, parameter in own.inputs().items():
         source = own.from_page.get(name, name)
-        if source in shared:
+        if source is not None and source in shared:
             inputs[name] = _fitting(parameter, shared[source])
         else:
             inputs[name] = getattr(own, name)

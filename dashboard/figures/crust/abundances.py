@@ -170,8 +170,8 @@ class Abundances(CrustFigure):
 
     def _corner(self, dataset: Dataset) -> tuple[int, int]:
         """Lowest N and Z of the window."""
-        heavy = np.flatnonzero(dataset["A"] >= HEAVY) if self.around == HEAVIEST else []
-        first = int(heavy[0]) if len(heavy) else 0
+        heavy = np.flatnonzero(dataset["A"] >= HEAVY)
+        first = int(heavy[0]) if self.around == HEAVIEST and len(heavy) else 0
         if not len(dataset):
             return 0, 0
         N, Z = int(dataset["N"][first]), int(dataset["Z"][first])
@@ -217,7 +217,7 @@ def _names(X: Floats, corner: tuple[int, int]) -> Texts:
 
 
 def _bars(dataset: Dataset) -> Panel:
-    top = dataset.keep(slice(0, TOP))
+    top = dataset.keep(np.arange(len(dataset)) < TOP)
     X, place = top["X"], np.arange(1, len(top) + 1)
     names = [nuclide_name(Z, A) for Z, A in zip(top["Z"].tolist(), top["A"].tolist(), strict=True)]
     ends = np.full(len(top), RAREST), np.maximum(X, RAREST)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -11,6 +12,7 @@ from core.cancellation import each
 from core.crust.comparison import MODELS
 from core.crust.diffusion import Profile, Verdicts, diffusion_stability, own_profile
 from core.crust.diffusion import published_profile as published
+from core.dataset import Dataset
 from core.errors import NotConvergedError
 from dashboard.figures.common.summary_text import (
     clauses,
@@ -42,8 +44,8 @@ from dashboard.plots.vocabulary import (
     LOG,
     Across,
     Axis,
-    Columns,
     Curve,
+    Floats,
     Key,
     Panel,
     broken,
@@ -103,13 +105,13 @@ class DiffusionStability(CrustFigure):
         T = list(dict.fromkeys(self.T or [DEFAULT_T]))
         return [*((first, value) for value in T), *((name, T[0]) for name in others)]
 
-    def summary(self, dataset: Verdicts) -> str:
+    def summary(self, dataset: Dataset) -> str:
         """Which crusts are stable, and how far A/Z falls in those that are not."""
-        stable = [_told(crust) for crust in dataset.crusts if crust.stable]
+        stable = [_told(crust) for crust in _crusts(dataset) if crust.stable]
         unstable = [
             f"{_told(crust)} over {counted(len(crust.falls), 'interval', 'intervals')}, by up to "
             f"{share(crust.largest_fall)}"
-            for crust in dataset.crusts
+            for crust in _crusts(dataset)
             if not crust.stable
         ]
         return paragraph(
@@ -118,9 +120,9 @@ class DiffusionStability(CrustFigure):
             f"Unstable, A/Z falls: {clauses(unstable, len(unstable))}" if unstable else "",
         )
 
-    def panels(self, dataset: Verdicts) -> tuple[Panel, ...]:
-        ours = [crust for crust in dataset.crusts if crust.model not in MODELS]
-        theirs = [crust for crust in dataset.crusts if crust.model in MODELS]
+    def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
+        ours = [crust for crust in _crusts(dataset) if crust.model not in MODELS]
+        theirs = [crust for crust in _crusts(dataset) if crust.model in MODELS]
         drawn: list[Style] = [
             *((crust, hue, "solid") for crust, hue in zip(ours, RUN_COLOURS, strict=False)),
             *((crust, GREY, dash) for crust, dash in zip(theirs, PUBLISHED_DASHES, strict=False)),
@@ -128,7 +130,7 @@ class DiffusionStability(CrustFigure):
         return (
             Panel(
                 (
-                    *(_stretches(crust, colour) for crust, colour, _ in drawn if crust.falls),
+                    *(_where_it_falls(crust, colour) for crust, colour, _ in drawn if crust.falls),
                     *(Curve(_name(c), _columns(c), colour, dash) for c, colour, dash in drawn),
                     Key(FALLING, width=BROAD, alpha=FAINT),
                     *_transitions(
@@ -161,17 +163,29 @@ def _name(crust: Profile) -> str:
     return f"{crust.model}, {whose}: {verdict}"
 
 
-def _columns(crust: Profile) -> Columns:
+def _columns(crust: Profile) -> list[tuple[str, str, Floats]]:
     return [("n_B", DENSITY_LABEL, crust.n_B), ("A_over_Z", RATIO, crust.A_over_Z)]
 
 
-def _stretches(crust: Profile, colour: str) -> Curve:
+def _where_it_falls(crust: Profile, colour: str) -> Curve:
     """A broad line along every interval over which A/Z falls; not in the legend."""
     columns = [
         (name, label, broken(*(values[first : last + 1] for first, last in crust.falls)))
         for name, label, values in _columns(crust)
     ]
     return Curve("", columns, colour, width=BROAD, alpha=FAINT, told=False)
+
+
+def _crusts(dataset: Dataset) -> Sequence[Profile]:
+    """The crusts that the rows of this figure's dataset judge.
+
+    Raises
+    ------
+    TypeError : the dataset is another figure's.
+    """
+    if not isinstance(dataset, Verdicts):
+        raise TypeError(f"{type(dataset).__name__} holds no verdicts on crusts.")
+    return dataset.crusts
 
 
 def _told(crust: Profile) -> str:

@@ -103,7 +103,7 @@ def interactions() -> Names:
 class MatterInputs(param.Parameterized):
     """What fixes the matter, but for T, n_B and the interaction."""
 
-    equilibrium = param.Selector(
+    equilibrium: param.Selector[str] = param.Selector(
         default=BETA, objects=list(EQUILIBRIA), doc="Beta equilibrium, or Y_p as given."
     )
     Y_p = param.Number(
@@ -112,7 +112,7 @@ class MatterInputs(param.Parameterized):
         allow_None=True,
         doc="Proton fraction of all matter, with equilibrium 'fixed'; 0 is pure neutron matter.",
     )
-    table = param.Selector(
+    table: param.Selector[str] = param.Selector(
         default=TABLES[0],
         objects=list(TABLES),
         doc="Masses: all, AME2020 alone, what it lists as measured, or that with DZ10.",
@@ -147,16 +147,16 @@ class MatterInputs(param.Parameterized):
         allow_None=True,
         doc="Binding energy of 4n in MeV, such as -2.4; without one there are no tetraneutrons.",
     )
-    partition = param.Selector(
+    partition: param.Selector[str] = param.Selector(
         default=LEVELS,
         objects=list(PARTITIONS),
         doc="What is counted of excited nuclei: levels, each once (the paper's), states, or none.",
     )
     coulomb = param.Boolean(True, doc="Whether nuclei feel the electrons.")
-    volume = param.Selector(
+    volume: param.Selector[str] = param.Selector(
         default=LOCAL, objects=list(VOLUMES), doc="Density that fixes a nucleus's volume."
     )
-    exclusion = param.Selector(
+    exclusion: param.Selector[str] = param.Selector(
         default=GAS,
         objects=list(EXCLUSIONS),
         doc="Nuclei displace the gas alone, or one another too (mutual).",
@@ -229,6 +229,9 @@ class CrustFigure(MatterInputs, Figure):
 
     Figures add `T`, `n_B` and `interaction`, one or several each, by the functions above.
     """
+
+    T: Any
+    interaction: Any
 
     __abstract = True
 

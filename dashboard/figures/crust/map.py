@@ -320,7 +320,7 @@ class CrustMap(CrustFigure):
             ),
             Axis(
                 shown.label,
-                _room(computed[1][2], *shown.limits),
+                _room(np.asarray(computed[1][2], dtype=float), *shown.limits),
                 shown.scale,
             ),
         )

@@ -234,7 +234,8 @@ def _names(grid: ChartGrid) -> Texts:
         "Sₚ < 0": grid.far_end(PROTON_UNBOUND, window),
         "no data": (8.0, 75.0),
     }
-    return Texts("regions", *zip(*places.values(), strict=True), list(places), 11.0, GREY)
+    Z, N = zip(*places.values(), strict=True)
+    return Texts("regions", Z, N, list(places), 11.0, GREY)
 
 
 def _cells(dataset: Dataset, ground: Ground) -> Image:
@@ -300,7 +301,7 @@ def _columns(places: Floats) -> Columns:
 def _most_abundant(dataset: Dataset) -> Marks:
     """A ring around the most abundant nuclide at the cursor."""
     X = np.nan_to_num(dataset["X"])
-    top = dataset.keep([int(X.argmax())] if X.any() else [])
+    top = dataset.keep(np.array([X.argmax()] if X.any() else [], dtype=int))
     columns = [(name, name, top[name]) for name in ("Z", "N")]
     return Marks("at the cursor", columns, GREY, size=14.0, filled=False, edge=2.0, told=False)
 

@@ -151,7 +151,7 @@ class Stability(CrustFigure):
         densities = name == "n"
         return Panel(
             (
-                *_stretches(dataset, name, label),
+                *_unstable_intervals(dataset, name, label),
                 *_curves(dataset, name, label),
                 *_ends(dataset, (name, label), ("mu", POTENTIAL)),
                 vertical(self.cursor if densities else None),
@@ -235,7 +235,7 @@ def _above(dataset: Dataset, across: tuple[str, str], up: tuple[str, str]) -> It
             yield Key(IN_LEGEND[system], *STYLES[system])
 
 
-def _stretches(dataset: Dataset, name: str, label: str) -> Iterator[Curve]:
+def _unstable_intervals(dataset: Dataset, name: str, label: str) -> Iterator[Curve]:
     """A broad line along the unstable intervals of each system; not in the legend."""
     for system, rows in _systems(dataset):
         intervals = spans(rows["unstable"].astype(bool))

@@ -66,7 +66,7 @@ class EnergyGain(MixtureFigure):
 
     x = composition(doc="Number fractions of Z2; by default the four of the paper.")
     Gamma = coupling(doc="Couplings; by default from crystallisation to 800.")
-    liquid = param.Selector(
+    liquid: param.Selector[str] = param.Selector(
         default="paper", objects=list(LIQUIDS), doc="Liquid that the ordered crystal freezes from."
     )
     shells = shell_count()

@@ -310,7 +310,7 @@ def _told(rows: Dataset, gamma: float) -> str:
     pairs = list(dict.fromkeys(zip(tangents["model"], tangents["liquid"], strict=True)))
     coexisting = [
         f"'{SOLIDS[model].label}' and the liquid '{LIQUIDS[liquid].label}' from "
-        f"{listed(_stretches(tangents.where(model=model, liquid=liquid)))}"
+        f"{listed(_intervals(tangents.where(model=model, liquid=liquid)))}"
         for model, liquid in pairs
     ]
     if coexisting:
@@ -318,7 +318,7 @@ def _told(rows: Dataset, gamma: float) -> str:
     return f"At Γ = {rounded(gamma, 6)} {', and '.join(facts)}"
 
 
-def _stretches(tangents: Dataset) -> list[str]:
+def _intervals(tangents: Dataset) -> list[str]:
     """Where the two points of each double tangent lie."""
     return [
         f"x = {rounded(left, 3)} to {rounded(right, 3)}"

@@ -26,7 +26,6 @@ from dashboard.figures.common.summary_text import (
     clauses,
     counted,
     crossings,
-    extremes,
     listed,
     paragraph,
     rounded,
@@ -275,9 +274,8 @@ class OrderParameters(MixtureFigure):
             here = rows.where(shell=shell)
             first, last = (rounded(here[self.scale][row], 3) for row in (0, -1))
             changes.append(f"shell {shell} from {first} to {last}{self._now(here)}")
-        low, high = (
-            rounded(rows["Gamma"].astype(float)[row], 6) for row in extremes(rows["Gamma"])
-        )
+        gamma = rows["Gamma"].astype(float)
+        low, high = rounded(gamma.min(), 6), rounded(gamma.max(), 6)
         return f"{solid}, from Γ = {low} to {high}: {clauses(changes)}"
 
     def _now(self, rows: Dataset) -> str:
@@ -311,7 +309,7 @@ class OrderParameters(MixtureFigure):
             dash: Dash = "solid" if shell % 2 else "dashed"
             columns = self._columns(rows.where(shell=shell))
             yield Curve(f"shell {shell}", columns, colour, dash)
-            some = [(*head, values[::6]) for *head, values in columns]
+            some = [(name, label, values[::6]) for name, label, values in columns]
             yield Marks(f"shell {shell}", some, colour, "square" if shell % 2 else "x", 6.0)
 
     def _others(self, drawn: Dataset, model: type[Solid], colour: str, dash: Dash) -> list[Curve]:

@@ -323,7 +323,7 @@ class PhaseDiagram(MixtureFigure):
         return {
             **block,
             "T_over_T1m": self._melting(block) / gamma,
-            "T": self.mixture.temperature(gamma, np.float64(self.rho), np.float64(self.overall)),
+            "T": self.mixture.temperature(gamma, np.array(self.rho), np.array(self.overall)),
         }
 
     @property

@@ -83,7 +83,7 @@ class StructureFactor(MixtureFigure):
     def _at(self, path: ZonePath, x: float, gamma: float) -> tuple[list[dict[str, Any]], list[str]]:
         """Blocks of all models at one composition and coupling, and remarks."""
         blocks: list[dict[str, Any]] = []
-        g = gamma * float(self.mixture.ordering_energy(np.float64(x)))
+        g = gamma * float(self.mixture.ordering_energy(np.array(x)))
         y = g * x * (1.0 - x)
         names = [model.name for model in MODELS]
         models = models_among(self.model, names, "a structure factor")

@@ -10,6 +10,7 @@ raises an InvalidInputError that says how to install it.
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ from dashboard.plots.vocabulary import Panel
 if TYPE_CHECKING:
     import matplotlib.figure
 
-METADATA = {
+METADATA: Mapping[str, Mapping[str, str | None]] = {
     "png": {"Title": "title", "Description": "text", "Software": "program"},
     "svg": {"Title": "title", "Description": "text", "Creator": "program", "Date": None},
     "pdf": {"Title": "title", "Subject": "text", "Creator": "program", "CreationDate": None},

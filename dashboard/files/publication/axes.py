@@ -56,7 +56,7 @@ def set_ticks(axis: Axis, scale: vocabulary.Scale, limits: Limits) -> None:
         axis.set_major_formatter(FuncFormatter(_named(limits)))
     elif scale == LOG:
         axis.set_major_locator(LogLocator(numticks=8))
-        axis.set_minor_locator(LogLocator(subs=np.arange(2, 10), numticks=12))
+        axis.set_minor_locator(LogLocator(subs=range(2, 10), numticks=12))
         if abs(np.log10(limits[1] / limits[0])) > 1.0:
             axis.set_minor_formatter(NullFormatter())
     else:
@@ -80,18 +80,21 @@ class Decades(Locator):
     def __init__(self, minor: bool = False) -> None:
         self.minor = minor
 
-    def __call__(self) -> np.ndarray:
+    def __call__(self) -> list[float]:
         """The ticks between the limits of the axis."""
+        if self.axis is None:
+            return []
         low, high = sorted(self.axis.get_view_interval())
-        numbers = self._locator(high - low).tick_values(10.0**low, 10.0**high)
+        locator = self._locator(high - low, self.axis.get_tick_space())
+        numbers = np.asarray(locator.tick_values(10.0**low, 10.0**high))
         ticks = np.log10(numbers[numbers > 0.0])
-        return ticks[(ticks >= low - 1e-9) & (ticks <= high + 1e-9)]
+        return ticks[(ticks >= low - 1e-9) & (ticks <= high + 1e-9)].tolist()
 
-    def _locator(self, span: float) -> Locator:
+    def _locator(self, span: float, room: int) -> Locator:
         if self.minor:
-            return LogLocator(subs=np.arange(1, 10), numticks=100)
+            return LogLocator(subs=range(1, 10), numticks=100)
         if span > MANY_DECADES:
-            return LogLocator(numticks=max(int(CROWDED * self.axis.get_tick_space()), 2))
+            return LogLocator(numticks=max(int(CROWDED * room), 2))
         return LogLocator(subs=(1, 2, 5), numticks=100) if span > FEW_DECADES else MaxNLocator(6)
 
 

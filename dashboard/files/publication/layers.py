@@ -90,7 +90,7 @@ def filling(layer: Rectangles | Area) -> dict[str, Any]:
 def colour_scale(scale: ColourScale) -> ScalarMappable:
     """A colour scale as matplotlib has it."""
     if isinstance(scale.palette, str):
-        colours = colormaps[scale.palette].resampled(256).colors
+        colours = list(colormaps[scale.palette](np.linspace(0.0, 1.0, 256)))
     else:
         colours = list(scale.palette)
     under = scale.under or colours[0]
@@ -106,8 +106,14 @@ def _points(layer: Curve | Marks) -> list[Any]:
 def _image(axes: Axes, image: Image, zorder: float) -> None:
     cells = colour_scale(image.colours).to_rgba(np.ma.masked_invalid(image.values))
     cells[..., 3] *= image.alpha
-    options = {"origin": "lower", "aspect": "auto", "interpolation": "none"}
-    axes.imshow(cells, extent=image.extent, zorder=zorder, **options)
+    axes.imshow(
+        cells,
+        extent=image.extent,
+        zorder=zorder,
+        origin="lower",
+        aspect="auto",
+        interpolation="none",
+    )
 
 
 def _rectangles(axes: Axes, layer: Rectangles, zorder: float) -> None:
@@ -182,7 +188,7 @@ def _texts(axes: Axes, texts: Texts, zorder: float) -> None:
             )
 
 
-_ADDING: dict[type, Callable[[Axes, Any, float], None]] = {
+_ADDING: dict[type[Any], Callable[[Axes, Any, float], None]] = {
     Image: _image,
     Rectangles: _rectangles,
     Area: _area,

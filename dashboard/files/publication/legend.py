@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from matplotlib.artist import Artist
-from matplotlib.figure import Figure
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.legend import Legend
 from matplotlib.legend_handler import HandlerTuple
 from matplotlib.lines import Line2D
@@ -46,15 +47,16 @@ def symbols(entry: Entry) -> tuple[Artist, ...]:
     return tuple(found)
 
 
-def legend(figure: Figure, shown: Sequence[Entry], width: float) -> Legend:
+def legend(canvas: FigureCanvasAgg, shown: Sequence[Entry], width: float) -> Legend:
     """A legend of at most that width in pixels, in as few rows as that allows."""
     names = [typeset(entry.label) for entry in shown]
-    handles = [symbols(entry) for entry in shown]
-    renderer = figure.canvas.get_renderer()
+    # Of Any, as matplotlib's types know no tuples of symbols.
+    handles: list[Any] = [symbols(entry) for entry in shown]
+    renderer = canvas.get_renderer()
     most = min(len(shown), MOST_COLUMNS)
     layouts = [(columns, size) for columns in range(most, 0, -1) for size in SIZES]
     for columns, size in (*layouts, (1, SMALLEST)):
-        made = figure.legend(
+        made = canvas.figure.legend(
             handles,
             names,
             loc="upper center",

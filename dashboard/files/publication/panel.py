@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.legend import Legend
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
@@ -28,7 +32,7 @@ class Panel:
 
     Parameters
     ----------
-    axes : made for it.
+    axes : made for it. canvas : of the sheet.
     limits : of its axes.
     height : of its frame.
     width : of a legend, at most.
@@ -37,13 +41,14 @@ class Panel:
     def __init__(
         self,
         axes: Axes,
+        canvas: FigureCanvasAgg,
         panel: vocabulary.Panel,
         limits: tuple[Limits, Limits],
         height: float,
         width: float,
     ) -> None:
         self.axes, self.panel, self.limits, self.height = axes, panel, limits, height
-        self.figure = axes.get_figure()
+        self.canvas, self.figure = canvas, canvas.figure
         self.words = {axes.xaxis: typeset(panel.x.label), axes.yaxis: typeset(panel.y.label)}
         set_axes(axes, panel, limits)
         add_layers(axes, panel)
@@ -53,9 +58,9 @@ class Panel:
         self.above = [self._bar(scale, "top") for scale in scales if scale.above]
         self.below = [self._bar(scale, "bottom") for scale in scales if not scale.above]
         named = entries(panel)
-        self.legend = legend(self.figure, named, width * self._pixels) if named else None
+        self.legend = legend(canvas, named, width * self._pixels) if named else None
 
-    def _bar(self, scale: ColourScale, side: str) -> Axes:
+    def _bar(self, scale: ColourScale, side: Literal["top", "bottom"]) -> Axes:
         """The colour bar, on axes of its own."""
         axes = self.figure.add_axes((0.2, 0.5, 0.7, 0.02))
         bar = self.figure.colorbar(colour_scale(scale), cax=axes, orientation="horizontal")
@@ -82,13 +87,14 @@ class Panel:
 
     def _reach(self, axes: Axes) -> list[float]:
         """How far words reach beyond a frame on its left, right, upper and lower side."""
-        renderer = self.figure.canvas.get_renderer()
-        frame, full = axes.get_window_extent(renderer), axes.get_tightbbox(renderer)
+        renderer = self.canvas.get_renderer()
+        frame = axes.get_window_extent(renderer)
+        full = axes.get_tightbbox(renderer) or frame
         sides = (frame.x0 - full.x0, full.x1 - frame.x1, full.y1 - frame.y1, frame.y0 - full.y0)
         return [max(side, 0.0) / self._pixels for side in sides]
 
     def _size(self, artist: Artist) -> tuple[float, float]:
-        box = artist.get_window_extent(self.figure.canvas.get_renderer())
+        box = artist.get_window_extent(self.canvas.get_renderer())
         return box.width / self._pixels, box.height / self._pixels
 
     def sides(self) -> tuple[float, float]:
@@ -98,7 +104,7 @@ class Panel:
 
     def leave_out_crowded_names(self) -> None:
         """Hide names inside the frame that would lie on others; the first of them stay."""
-        renderer = self.figure.canvas.get_renderer()
+        renderer = self.canvas.get_renderer()
         kept: list[Bbox] = []
         for name in self.axes.texts:
             box = name.get_window_extent(renderer)
@@ -153,11 +159,13 @@ class Panel:
         for part, height in parts:
             if isinstance(part, Axes):
                 box = (left, top - height, across, height)
-                part.set_position([size / whole[i % 2] for i, size in enumerate(box)])
+                part.set_position(
+                    Bbox.from_bounds(*(size / whole[i % 2] for i, size in enumerate(box)))
+                )
             elif isinstance(part, Text):
                 # A title begins with the frame, or further left if it is long.
                 begin = max(min(left, whole[0] - self._size(part)[0] - SPACE), 0.0)
                 part.set_position((begin / whole[0], top / whole[1]))
-            elif part is not None:
+            elif isinstance(part, Legend):
                 part.set_bbox_to_anchor((0.5, top / whole[1]), self.figure.transFigure)
             top -= height

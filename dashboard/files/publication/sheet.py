@@ -37,12 +37,12 @@ def sheet(
     heights : those of the panels on a page, pixels.
     """
     figure = Figure(figsize=(width.points / 72, width.points / 72), dpi=DOTS_PER_INCH)
-    FigureCanvasAgg(figure)
+    canvas = FigureCanvasAgg(figure)
     unit = width.aspect * width.points / (PAGE_HEIGHT - AROUND)
     room = width.points - 4 * MARGIN
     axes = figure.subplots(len(panels), squeeze=False)[:, 0]
     drawn = [
-        Panel(frame, panel, ends, unit * (height - AROUND), room)
+        Panel(frame, canvas, panel, ends, unit * (height - AROUND), room)
         for frame, panel, ends, height in zip(axes, panels, limits, heights, strict=True)
     ]
     for upper, lower in pairwise(drawn):

@@ -64,5 +64,5 @@ def style() -> Iterator[None]:
         ) from None
     with mpl.rc_context():
         mpl.rcdefaults()
-        mpl.rcParams.update(STYLE)
+        mpl.rcParams.update(STYLE)  # type: ignore[arg-type]  # its stubs want every name spelled out
         yield

@@ -10,9 +10,9 @@ import panel_material_ui as pmui
 import param
 
 from dashboard.controls.entries import NumberEntry, TextEntry
-from dashboard.inputs.parameters import Names, Numbers
+from dashboard.inputs.parameters import Names, Numbers, label_of
 from dashboard.plots.palette import GREY
-from dashboard.systems.input_labels import Scale
+from dashboard.systems.system import Scale
 from dashboard.web.components.messages import caption
 
 MOST_BUTTONS = 4
@@ -187,7 +187,7 @@ def _control(owner: param.Parameterized, name: str) -> pn.viewable.Viewable | No
     if isinstance(parameter, param.Selector):
         return _choice(parameter)
     if isinstance(parameter, param.Boolean):
-        return switch(owner, name, parameter.label)
+        return switch(owner, name, label_of(parameter))
     if isinstance(parameter, param.Integer) and None not in (parameter.bounds or (None,)):
         return pmui.IntSlider.from_param(parameter, size="small", width=200, margin=(0, 16))
     return None
@@ -197,7 +197,7 @@ def _choice(parameter: param.Selector) -> pn.viewable.Viewable:
     if len(parameter.objects) > MOST_BUTTONS:
         return pmui.Select.from_param(parameter, size="small", width=200, margin=(4, 8))
     return pn.Row(
-        caption(parameter.label, margin=(0, 4)),
+        caption(label_of(parameter), margin=(0, 4)),
         pmui.RadioButtonGroup.from_param(
             parameter,
             size="small",

@@ -12,6 +12,8 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 
+from dashboard.inputs.parameters import name_of
+
 _CAPTION = """
 :host {
   font: 0.875rem/1.43 Roboto, Helvetica, Arial, sans-serif;
@@ -71,8 +73,9 @@ def message(source: Any = "", severity: str = "error", **options: Any) -> pn.pan
         pane.param.update(object=sentence if text else "", visible=bool(text))
 
     if isinstance(source, param.Parameter):
-        source.owner.param.watch(lambda event: show(event.new), source.name)
-        show(getattr(source.owner, source.name))
+        name = name_of(source)
+        source.owner.param.watch(lambda event: show(event.new), name)
+        show(getattr(source.owner, name))
     else:
         show(source)
     return pane

@@ -69,11 +69,13 @@ class EmbedDialog:
         )
 
     def _write(self, *_: Any) -> None:
+        if self._live is None:
+            return
         shown = self._live.shown
         embedding = Embedding(
             shown.figure,
             root_of(self.browser.address),
-            controls=self.controls.value,
+            controls=self.controls.value or [],
             theme=self.theme.value,
             zoom=self._live.zoom,
             summary=summary(shown.figure, shown.dataset),

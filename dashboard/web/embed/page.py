@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -232,7 +233,7 @@ def embed(figure_class: type[Figure]) -> Callable[[], EmbedPage]:
         # Its sentences stand in the page itself.
         pn.config.notifications = False
         shown = Embed(figure_class, decoded(pn.state.session_args))
-        pn.state.onload(lambda: shown.live.param.update(visible=True))
+        pn.state.onload(partial(setattr, shown.live, "visible", True))
         return shown.view()
 
     return view

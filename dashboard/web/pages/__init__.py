@@ -7,11 +7,11 @@ from functools import partial
 from typing import Any
 
 import panel as pn
-import panel_material_ui as pmui
 
 from dashboard.systems import SYSTEMS
 from dashboard.web.pages import crust_sidebar, crystal_sidebar, plain_sidebar
 from dashboard.web.pages.frame import page_of
+from dashboard.web.pages.page import Page
 
 SIDEBARS: Mapping[str, Callable[[Any], Sequence[pn.viewable.Viewable]]] = {
     "crystal": crystal_sidebar.sidebar,
@@ -20,15 +20,15 @@ SIDEBARS: Mapping[str, Callable[[Any], Sequence[pn.viewable.Viewable]]] = {
 """Controls of the systems that have controls of their own; others get one for each input."""
 
 
-def _page(name: str) -> Callable[[], pmui.Page]:
+def _page(name: str) -> Callable[[], Page]:
     """What makes a page for one session; Panel serves functions, and no partial ones (1.9.4)."""
 
-    def page() -> pmui.Page:
+    def page() -> Page:
         system = SYSTEMS[name]
         return page_of(system, SIDEBARS.get(name, partial(plain_sidebar.sidebar, system)))
 
     return page
 
 
-PAGES: dict[str, Callable[[], pmui.Page]] = {name: _page(name) for name in SYSTEMS}
+PAGES: dict[str, Callable[[], Page]] = {name: _page(name) for name in SYSTEMS}
 TITLES = {name: system.title for name, system in SYSTEMS.items()}

@@ -10,7 +10,7 @@ from typing import Any
 import panel as pn
 import panel_material_ui as pmui
 import param
-from panel.util import edit_readonly
+from panel.util.parameters import edit_readonly
 
 from core.kernels import for_pages
 from core.kernels.build import INSTALL_HINT, backend
@@ -58,7 +58,7 @@ class _Idle(param.Parameterized):
     busy = param.Boolean(False)
 
 
-def page_of(system: System, sidebar: Callable[[Any], Sequence[pn.viewable.Viewable]]) -> pmui.Page:
+def page_of(system: System, sidebar: Callable[[Any], Sequence[pn.viewable.Viewable]]) -> Page:
     """A page in a new session, as the address of the request asks for it.
 
     Parameters
@@ -88,7 +88,7 @@ def _frame(
     first: Sequence[LiveFigure],
     sidebar: Sequence[pn.viewable.Viewable],
     main: Sequence[pn.viewable.Viewable],
-) -> pmui.Page:
+) -> Page:
     """A page with its sidebar and its main part below the common header."""
     about_dialog = Dialog(SITE)
     title = visit.system.title
@@ -161,9 +161,15 @@ def _header_button(label: str, icon: str, action: Callable[[], object]) -> pmui.
 def _tell_copied(event: param.parameterized.Event) -> None:
     link = event.new["text"]
     if event.new["done"]:
-        pn.state.notifications.success(f"Link copied: {link}", duration=5_000)
+        _notify(f"Link copied: {link}", 5_000, "success")
     else:
-        pn.state.notifications.warning(f"Your browser did not allow copying; the link is {link}", 0)
+        _notify(f"Your browser did not allow copying; the link is {link}", 0)
+
+
+def _notify(text: str, milliseconds: int, kind: str = "warning") -> None:
+    """Show a notification for that long; with 0, until the reader closes it."""
+    if pn.state.notifications is not None:
+        pn.state.notifications.send(text, milliseconds, type=kind)
 
 
 def backend_banner() -> list[pmui.Alert]:
@@ -189,12 +195,12 @@ def _follow_address(visit: PageSession, browser: Browser, figures: FigureTabs) -
         if path is not None:
             figures.show(path)
         elif event.new:
-            pn.state.notifications.warning(f"This page has no figure '{event.new}'.", 10_000)
+            _notify(f"This page has no figure '{event.new}'.", 10_000)
 
     browser.param.watch(go, "fragment")
 
 
-def _follow_theme(visit: PageSession, browser: Browser, page: pmui.Page) -> None:
+def _follow_theme(visit: PageSession, browser: Browser, page: Page) -> None:
     """Show the theme of the link, or else what the reader prefers, until the button is pressed."""
     view = visit.view
     browser.automatic = view.theme == AUTO

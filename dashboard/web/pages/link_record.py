@@ -27,7 +27,7 @@ def present_defaults() -> dict[str, dict[str, str]]:
 
 
 def _texts(entries: Iterable[Linked]) -> dict[str, str]:
-    return {entry.key: text_of(entry.parameter.default) for entry in entries}
+    return {entry.key: text_of(entry.parameter().default) for entry in entries}
 
 
 def differences(recorded: Defaults, present: Defaults) -> list[str]:

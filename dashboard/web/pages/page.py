@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import panel_material_ui as pmui
 from bokeh.document import Document
 from markupsafe import Markup
 from panel.io.resources import BASE_TEMPLATE
+from panel_material_ui.template.base import Page as MaterialPage
 
 from dashboard.live.figure import LiveFigure
 from dashboard.live.zoom import parse_zoom
@@ -23,7 +23,7 @@ Picture = tuple[str, int, Markup]
 """Title of a figure, its height in pixels, and what it shows."""
 
 
-class Page(pmui.Page):
+class Page(MaterialPage):
     """A page of panel-material-ui with pictures of figures to begin with.
 
     Parameters

@@ -5,7 +5,7 @@ from __future__ import annotations
 import panel as pn
 import param
 
-from dashboard.inputs.parameters import Names
+from dashboard.inputs.parameters import Names, label_of
 from dashboard.systems.system import Scale, System, SystemState
 from dashboard.web.components.controls import NumberControl, TextControl, checkboxes, menu, switch
 
@@ -17,7 +17,7 @@ def sidebar(system: System, state: SystemState) -> list[pn.viewable.Viewable]:
 
 def _control(system: System, state: SystemState, name: str) -> pn.viewable.Viewable:
     parameter = state.param[name]
-    label = parameter.label
+    label = label_of(parameter)
     scale = system.scales.get(name) or _scale(parameter)
     if scale is not None:
         return NumberControl(state, name, **scale.options()).view()
@@ -32,8 +32,10 @@ def _control(system: System, state: SystemState, name: str) -> pn.viewable.Viewa
 
 def _scale(parameter: param.Parameter) -> Scale | None:
     """A slider over all that a number may be; None without bounds."""
-    if not isinstance(parameter, param.Number) or None in (parameter.bounds or (None,)):
+    if not isinstance(parameter, param.Number):
         return None
-    low, high = parameter.bounds
+    low, high = parameter.bounds or (None, None)
+    if low is None or high is None:
+        return None
     step = 1 if isinstance(parameter, param.Integer) else (high - low) / 100.0
-    return Scale(parameter.label, low, high, step)
+    return Scale(label_of(parameter), low, high, step)

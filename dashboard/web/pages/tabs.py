@@ -73,7 +73,10 @@ class FigureTabs:
 
     def show(self, path: str) -> None:
         """Open the tab of a figure and scroll to its card."""
-        self.view.active = list(self.tabs).index(self.visit.system.tab_of(path))
+        tab = self.visit.system.tab_of(path)
+        if tab is None:
+            return
+        self.view.active = list(self.tabs).index(tab)
         self.browser.scroll_to(card_name(path))
 
     def _choose(self, event: param.parameterized.Event) -> None:
