@@ -362,6 +362,7 @@ class _DrawnLegend:
         self, figure: Plot, toggle: Callable[[str], None] | None, make_room: Callable[[], None]
     ) -> None:
         self._labels: list[str] = []
+        self._items: list[LegendItem] = []
         self._make_room = make_room
         figure.on_change("outer_width", self._fit)
         self._lines = ColumnDataSource()
@@ -410,15 +411,14 @@ class _DrawnLegend:
         _set_columns(self._marks, _entry_marks(found, alphas))
         _set_columns(self._patches, _entry_patches(found, alphas))
         _set(self.legend, visible=bool(found))
-        labels = [entry.label for entry in found]
-        if labels != self._labels:
-            self._labels = labels
-            self.legend.items = [
-                LegendItem(label=value(label), renderers=self._renderers, index=index)
-                for index, label in enumerate(labels)
-            ]
-        for item, label in zip(self.legend.items, labels, strict=True):
-            _set(item, tags=[DIMMED_TAG] if label in dimmed else [])
+        self._labels = [entry.label for entry in found]
+        # BokehJS keeps what it was ever given; entries are therefore used again.
+        for index in range(len(self._items), len(found)):
+            self._items.append(LegendItem(renderers=self._renderers, index=index))
+        items = self._items[: len(found)]
+        for item, label in zip(items, self._labels, strict=True):
+            _set(item, label=value(label), tags=[DIMMED_TAG] if label in dimmed else [])
+        _set(self.legend, items=items)
 
 
 def _entry_lines(found: Sequence[Entry], alphas: Sequence[float]) -> Data:
