@@ -19,7 +19,7 @@ from bokeh.models import (
 from bokeh.models.glyph import Glyph
 from bokeh.models.glyphs import Patches
 
-from dashboard.plots.palette import Dash
+from dashboard.plots.palette import DASH_PATTERNS, Dash
 from dashboard.plots.vocabulary import (
     DECADES,
     TRANSPARENT,
@@ -36,11 +36,7 @@ from dashboard.plots.vocabulary import (
 )
 
 DASHES: dict[Dash, str] = {
-    "solid": "solid",
-    "dashed": "6 6",
-    "dotted": "2 4",
-    "dotdash": "2 4 6 4",
-    "dashdot": "6 4 2 4",
+    name: " ".join(map(str, lengths)) or name for name, lengths in DASH_PATTERNS.items()
 }
 """Of curves, in pixels. What Bokeh itself draws for these names is finer: good for thin lines."""
 DIMMED = 0.15

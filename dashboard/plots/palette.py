@@ -9,6 +9,14 @@ from collections.abc import Sequence
 from typing import Literal
 
 Dash = Literal["solid", "dashed", "dotted", "dotdash", "dashdot"]
+DASH_PATTERNS: dict[Dash, tuple[int, ...]] = {
+    "solid": (),
+    "dashed": (6, 6),
+    "dotted": (2, 4),
+    "dotdash": (2, 4, 6, 4),
+    "dashdot": (6, 4, 2, 4),
+}
+"""Pixels of strokes and gaps in turn, the same wherever a curve is drawn."""
 
 BLUE = "#0072B2"
 VERMILLION = "#D55E00"

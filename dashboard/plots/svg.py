@@ -20,6 +20,7 @@ from markupsafe import Markup
 
 from dashboard.plots.axis_limits import panel_limits
 from dashboard.plots.legend import Entry, bars, entries, one_colour
+from dashboard.plots.palette import DASH_PATTERNS
 from dashboard.plots.ticks import Ticks, ticks
 from dashboard.plots.vocabulary import (
     LOG,
@@ -41,7 +42,7 @@ from dashboard.plots.vocabulary import (
 
 SIDE = 2000
 """Steps along each side of the square of data."""
-DASHES = {"dashed": "6", "dotted": "2 4", "dotdash": "2 4 6 4", "dashdot": "6 4 2 4"}
+DASHES = {name: " ".join(map(str, lengths)) for name, lengths in DASH_PATTERNS.items()}
 CHARACTER = 6.2
 """Pixels of a character of tick labels and legends, more or less."""
 TITLE, UNDER, ROW, BAR = 22, 45, 23, 43

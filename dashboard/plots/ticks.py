@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import math
 
+from dashboard.inputs.wording import scientific
 from dashboard.plots.vocabulary import DECADES, LOG, Axis, Limits
 
 Ticks = list[tuple[float, str]]
 """Places from 0 to 1 along the axis, and their texts."""
 
+MANY_DECADES, FEW_DECADES = 2.2, 0.8
+"""Spans above which only powers of ten have ticks, and below which ticks are evenly spaced."""
+SEVERAL = 3.5
+"""Span of ticks above which all are written as powers of ten."""
+PLAIN = (-3, 3)
+"""Decades in which numbers are written out."""
 WANTED = 6
 """Ticks that an axis of plain numbers has, more or less."""
 
@@ -26,7 +33,9 @@ def ticks(axis: Axis, limits: Limits) -> Ticks:
     if axis.ticks is not None:
         pairs = [t if isinstance(t, tuple) else (t, f"{t:g}") for t in axis.ticks]
     elif axis.scale == LOG:
-        pairs = [(10.0**power, text) for power, text in _decades(*map(math.log10, limits))]
+        pairs = [
+            (10.0**power, text) for power, text in _decades(*map(math.log10, limits), powers=True)
+        ]
     elif axis.scale == DECADES:
         pairs = _decades(*limits)
     else:
@@ -53,33 +62,32 @@ def _plain(value: float, step: float) -> str:
     return (text.rstrip("0").rstrip(".") if "." in text and not far else text).replace("-", "−")
 
 
-def _decades(start: float, end: float) -> Ticks:
+def _decades(start: float, end: float, powers: bool = False) -> Ticks:
     """Of common logarithms: powers of ten, 1, 2, 5 of each, or steps of equal size."""
     low, high = sorted((start, end))
-    if high - low > 2.2:
+    if high - low > MANY_DECADES:
         every = math.ceil((high - low) / 10)
-        return [
-            (float(power), f"10{_raised(power)}")
+        values = [
+            float(power)
             for power in range(math.ceil(low / every) * every, math.floor(high) + 1, every)
         ]
-    if high - low > 0.8:
-        powers = range(math.floor(low), math.floor(high) + 1)
-        values = [m * 10.0**power for power in powers for m in (1, 2, 5)]
-        return [(math.log10(value), _short(value)) for value in values]
-    return [
-        (math.log10(value), _short(value))
-        for value, _ in _even(10.0**low, 10.0**high)
-        if value > 0.0
-    ]
+        far = powers or values[-1] - values[0] > SEVERAL
+        return [(power, decade_text(power, far)) for power in values]
+    if high - low > FEW_DECADES:
+        decades = range(math.floor(low), math.floor(high) + 1)
+        values = [power + math.log10(m) for power in decades for m in (1, 2, 5)]
+    else:
+        values = [math.log10(v) for v, _ in _even(10.0**low, 10.0**high) if v > 0.0]
+    return [(value, decade_text(value, False)) for value in values]
 
 
-def _short(value: float) -> str:
-    power = math.floor(math.log10(value) + 1e-9)
-    if -3 <= power < 3:
-        return f"{value:.6g}"
-    mantissa = f"{value / 10.0**power:.4g}"
-    return f"10{_raised(power)}" if mantissa == "1" else f"{mantissa}×10{_raised(power)}"
+def decade_text(logarithm: float, far: bool) -> str:
+    """The number that a common logarithm stands for, on an axis.
 
-
-def _raised(power: int) -> str:
-    return str(power).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    Parameters
+    ----------
+    far : whether the axis covers so many decades that all are written as powers of ten.
+    """
+    if not far and PLAIN[0] <= math.floor(logarithm + 1e-9) < PLAIN[1]:
+        return f"{10.0**logarithm:.6g}"
+    return scientific(10.0**logarithm, 3)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -20,17 +20,13 @@ from matplotlib.ticker import (
 )
 
 from dashboard.files.publication.typesetting import typeset
-from dashboard.inputs.wording import scientific
 from dashboard.plots import vocabulary
 from dashboard.plots.palette import GRID
+from dashboard.plots.ticks import FEW_DECADES, MANY_DECADES, SEVERAL, decade_text
 from dashboard.plots.vocabulary import DECADES, LOG, Limits, Panel
 
-MANY_DECADES, FEW_DECADES = 2.2, 0.8
-"""Spans above which decades have ticks, and below which plain numbers have."""
 CROWDED = 0.7
 """Fraction of the ticks that matplotlib has room for, where labels are powers of ten."""
-PLAIN = (-3, 3)
-"""Decades within which numbers are written out."""
 
 
 def set_axes(axes: Axes, panel: Panel, limits: tuple[Limits, Limits]) -> None:
@@ -53,7 +49,8 @@ def set_ticks(axis: Axis, scale: vocabulary.Scale, limits: Limits) -> None:
     if scale == DECADES:
         axis.set_major_locator(Decades())
         axis.set_minor_locator(Decades(minor=True))
-        axis.set_major_formatter(FuncFormatter(_named(limits)))
+        far = abs(limits[1] - limits[0]) > SEVERAL
+        axis.set_major_formatter(FuncFormatter(lambda tick, _: decade_text(tick, far)))
     elif scale == LOG:
         axis.set_major_locator(LogLocator(numticks=8))
         axis.set_minor_locator(LogLocator(subs=range(2, 10), numticks=12))
@@ -96,15 +93,3 @@ class Decades(Locator):
         if span > MANY_DECADES:
             return LogLocator(numticks=max(int(CROWDED * room), 2))
         return LogLocator(subs=(1, 2, 5), numticks=100) if span > FEW_DECADES else MaxNLocator(6)
-
-
-def _named(limits: Limits) -> Callable[[float, int | None], str]:
-    """How a logarithm's number is written: as a power over many decades."""
-    far = abs(limits[1] - limits[0]) > PLAIN[1] + 0.5
-
-    def name(tick: float, _: int | None = None) -> str:
-        if not far and PLAIN[0] <= np.floor(tick + 1e-9) < PLAIN[1]:
-            return f"{10.0**tick:.6g}"
-        return scientific(10.0**tick)
-
-    return name

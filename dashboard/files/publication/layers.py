@@ -15,6 +15,7 @@ from matplotlib.markers import MarkerStyle
 from matplotlib.patheffects import withStroke
 
 from dashboard.files.publication.typesetting import typeset
+from dashboard.plots.palette import DASH_PATTERNS
 from dashboard.plots.vocabulary import (
     LOG,
     Across,
@@ -35,14 +36,6 @@ PIXELS_PER_POINT = 96 / 72
 """Of the sizes of words on a page."""
 SMALLEST_TEXT = 6.0
 """Points."""
-DASHES = {
-    "solid": (),
-    "dashed": (6, 6),
-    "dotted": (2, 4),
-    "dotdash": (2, 4, 6, 4),
-    "dashdot": (6, 4, 2, 4),
-}
-"""Pixels, as Bokeh has them."""
 MARKERS = {
     "circle": "o",
     "square": "s",
@@ -71,7 +64,9 @@ def add_layers(axes: Axes, panel: Panel) -> None:
 
 def stroke(layer: Any) -> dict[str, Any]:
     """Width, dash and opacity of a line."""
-    pattern = [length * POINTS_PER_PIXEL for length in DASHES[getattr(layer, "dash", "solid")]]
+    pattern = [
+        length * POINTS_PER_PIXEL for length in DASH_PATTERNS[getattr(layer, "dash", "solid")]
+    ]
     return {
         "linewidth": layer.width * POINTS_PER_PIXEL,
         "linestyle": (0.0, pattern) if pattern else "solid",
