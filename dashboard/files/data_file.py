@@ -14,8 +14,8 @@ from dashboard.files.provenance import command
 from dashboard.files.references import references
 
 _COLUMNS = json.loads((Path(__file__).parents[1] / "figures" / "columns.json").read_text("utf-8"))
-"""What columns are: those of each system, and of each figure. An entry is a definition, or also
-the reason why a whole column may be empty."""
+"""What columns are, where a figure's own table does not define them: those of each system, and of
+each figure. An entry is a definition, or also the reason why a whole column may be empty."""
 
 UNKNOWN = ("", "there is none with these inputs")
 
@@ -39,7 +39,10 @@ def described(figure: Figure, dataset: Dataset) -> Dataset:
             "inputs": {name: getattr(figure, name) for name in figure.inputs()},
             "references": references(figure),
         },
-        definitions={name: columns[name][0] for name in dataset.columns if name in columns},
+        definitions={
+            **{name: columns[name][0] for name in dataset.columns if name in columns},
+            **dataset.definitions,
+        },
         notes=(
             *dataset.notes,
             *(f"Column {name} is empty: {columns.get(name, UNKNOWN)[1]}." for name in empty),
@@ -55,7 +58,7 @@ def _commit() -> str:
 
 def _columns(path: str) -> dict[str, tuple[str, str]]:
     """Definition of each column of a figure, and why all of it may be empty."""
-    entries = {**_COLUMNS[path.partition("/")[0]], **_COLUMNS.get(path, {})}
+    entries = {**_COLUMNS.get(path.partition("/")[0], {}), **_COLUMNS.get(path, {})}
     return {
         name: (entry, UNKNOWN[1]) if isinstance(entry, str) else (entry["is"], entry["empty"])
         for name, entry in entries.items()

@@ -10,19 +10,23 @@ from typing import Any
 from core.crust.interactions import INTERACTIONS, Interaction, interaction
 from core.crust.mass_tables import MASS_TABLES, MassChoice
 from dashboard.figures.common.base import Figure
+from dashboard.systems import FIGURES
 
 _DATA = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
 _TEXTS = {
     name: f"{source['text']}, doi:{source['doi']}: {source['for']}."
     for name, source in _DATA["sources"].items()
 }
-CITATIONS = tuple(_TEXTS.values())
+CITATIONS = tuple(
+    dict.fromkeys((*_TEXTS.values(), *(text for one in FIGURES.values() for text in one.sources)))
+)
 """All of them."""
 
 
 def references(figure: Figure) -> list[str]:
     """Sources of what a figure shows with its inputs, each with its DOI."""
-    return [*(_TEXTS[name] for name in dict.fromkeys(_names(figure))), *_of_entries(figure)]
+    texts = (_TEXTS[name] for name in _names(figure))
+    return list(dict.fromkeys((*texts, *figure.sources, *_of_entries(figure))))
 
 
 def _of_entries(figure: Figure) -> Iterator[str]:

@@ -20,22 +20,11 @@ CRYSTAL = System(
     "crystal",
     "Crystal mixtures in white dwarfs",
     "Crystals",
-    figures=(
-        LatticeSumsTable,
-        FreeEnergy,
-        PhaseDiagram,
-        Azeotropes,
-        MixtureMap,
-        OrderParameters,
-        StructureFactor,
-        EnergyGain,
-        Slab,
-    ),
     tabs={
-        "Phases": ("free-energy", "phase-diagram"),
-        "All mixtures": ("mixture-map",),
-        "Order": ("order-parameters", "structure-factor"),
-        "Energy and structure": ("energy-gain", "slab"),
+        "Phases": (FreeEnergy, PhaseDiagram),
+        "All mixtures": (MixtureMap,),
+        "Order": (OrderParameters, StructureFactor),
+        "Energy and structure": (EnergyGain, Slab),
     },
     state=CrystalState,
     scales={
@@ -49,4 +38,5 @@ CRYSTAL = System(
         "shells": Scale("Neighbour shells", 1, MAX_SHELLS, 1),
         "seed": Scale("Draw", 1, 100, 1),
     },
+    on_no_page=(LatticeSumsTable, Azeotropes),
 )

@@ -74,24 +74,29 @@ class System:
     name : the address of its page, relative to those of the other pages, and the first part of its
         figures' paths.
     title : of its page. short : its name among those of the others.
-    figures : all of them, those that stand on no page too.
-    tabs : the last parts of the paths of the figures on each tab.
+    tabs : the figures on each tab of its page.
     state : the class of the inputs that its figures share.
     scales : sliders of numbers, by the names of inputs.
+    on_no_page : figures that stand on none.
     """
 
     name: str
     title: str
     short: str
-    figures: Sequence[type[Figure]]
-    tabs: Mapping[str, Sequence[str]]
+    tabs: Mapping[str, Sequence[type[Figure]]]
     state: type[SystemState]
     scales: Mapping[str, Scale] = field(default_factory=dict)
+    on_no_page: Sequence[type[Figure]] = ()
+
+    @property
+    def figures(self) -> list[type[Figure]]:
+        """All of them."""
+        return [*(figure for some in self.tabs.values() for figure in some), *self.on_no_page]
 
     def paths(self, tab: str | None = None) -> Iterator[str]:
         """The figures of a tab, or of all tabs, in their order."""
-        parts = self.tabs[tab] if tab else [part for some in self.tabs.values() for part in some]
-        return (f"{self.name}/{part}" for part in parts)
+        shown = self.tabs[tab] if tab else [one for some in self.tabs.values() for one in some]
+        return (figure.path for figure in shown)
 
     def tab_of(self, path: str) -> str | None:
         """The tab on which a figure stands; None if it stands on no page."""

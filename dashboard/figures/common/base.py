@@ -35,6 +35,8 @@ class Figure(param.Parameterized):
     instead, or None for one that a page leaves at its default."""
     always_named: ClassVar[tuple[str, ...]] = ()
     """Inputs that the figure's program names even where they have their defaults."""
+    sources: ClassVar[tuple[str, ...]] = ()
+    """What to cite for the figure, each with its DOI, beside what references.json says."""
     panel_heights: ClassVar[tuple[int, ...]] = (PAGE_HEIGHT,)
     """Height of each panel on a page, in pixels, its legend included."""
 

@@ -11,6 +11,7 @@ from core.crust import composition
 from core.crust.nuclides import nuclide_name, nuclide_symbol
 from core.crust.pool import pool
 from core.dataset import Dataset
+from dashboard.figures.common.cell_gaps import gaps
 from dashboard.figures.common.summary_text import MOST as MOST_TOLD
 from dashboard.figures.common.summary_text import (
     counted,
@@ -20,7 +21,6 @@ from dashboard.figures.common.summary_text import (
     rounded,
     share,
 )
-from dashboard.figures.crust.chart_grid import gaps
 from dashboard.figures.crust.inputs import (
     CrustFigure,
     densities,

@@ -16,12 +16,12 @@ from core.crust.pool import Pool, pool
 from core.dataset import Dataset
 from core.errors import NotConvergedError
 from core.memo import computed_once
+from dashboard.figures.common.cell_gaps import gaps
 from dashboard.figures.common.summary_text import MOST, counted, density, listed, paragraph, rounded
 from dashboard.figures.crust.chart_grid import (
     NEUTRON_UNBOUND,
     PROTON_UNBOUND,
     ChartGrid,
-    gaps,
 )
 from dashboard.figures.crust.inputs import (
     DENSITY_LABEL,
