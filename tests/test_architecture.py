@@ -27,6 +27,7 @@ MODULES = {
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
     for path in PROGRAM
 }
+DOCS = sorted((ROOT / "docs").glob("*.md"))
 WITH_ROOMS_OF_THEIR_OWN = ("dashboard/figures", "dashboard/web")
 FORBIDDEN = {"panel", "panel_material_ui", "holoviews", "bokeh", "param", "dashboard"}
 DRAWING = {"panel", "panel_material_ui", "holoviews", "bokeh", "matplotlib"}
@@ -196,6 +197,17 @@ def test_the_drawing_of_the_architecture_is_true():
         if height[other] >= height[name]
     ]
     assert upward == []
+
+
+NAMED_PATH = re.compile(r"\b(?:core|dashboard|precomputed|tests)/[\w/.-]*\w")
+
+
+@pytest.mark.parametrize("page", ["README.md", *(f"docs/{one.name}" for one in DOCS)])
+def test_documentation_names_what_exists(page):
+    """All paths in it, but for the new ones that docs/extending.md is about."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    named = set(NAMED_PATH.findall(re.sub(r"^```.*?^```$", "", text, flags=re.DOTALL | re.M)))
+    assert [path for path in sorted(named) if not (ROOT / path).exists()] == []
 
 
 def test_one_module_alone_reaches_up_by_name():

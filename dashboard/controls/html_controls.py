@@ -19,6 +19,7 @@ from dashboard.controls.names import is_number
 from dashboard.figures.common.base import Figure
 from dashboard.figures.crust.inputs import BETA, FIXED, MatterInputs
 from dashboard.inputs.parameters import Names, Numbers, name_of
+from dashboard.systems import system_of
 from dashboard.systems.input_labels import CHOICES, label, scale
 from dashboard.systems.system import Scale
 
@@ -41,8 +42,9 @@ def figure_controls(figure: Figure, names: Sequence[str], **room: Any) -> list[C
 
 def _control(figure: Figure, name: str, **room: Any) -> Control:
     parameter = figure.param[name]
-    if is_number(figure, name):
-        return NumberControl(figure, name, _scale(figure, name), **room)
+    slider = scale(system_of(type(figure)), parameter)
+    if slider is not None and is_number(figure, name):
+        return NumberControl(figure, name, slider, **room)
     words = label(type(figure), name)
     if isinstance(parameter, param.Selector):
         kind = SeveralControl if isinstance(parameter, Names) else MenuControl
@@ -50,14 +52,6 @@ def _control(figure: Figure, name: str, **room: Any) -> Control:
     if isinstance(parameter, param.Boolean):
         return SwitchControl(figure, name, words, **room)
     return TextControl(figure, name, words, _hint(parameter), **room)
-
-
-def _scale(figure: Figure, name: str) -> Scale:
-    found = scale(type(figure), name)
-    if found is not None:
-        return found
-    low, high = figure.param[name].bounds
-    return Scale(label(type(figure), name), low, high, (high - low) / 100.0)
 
 
 def choices(parameter: param.Selector) -> dict[str, Any]:

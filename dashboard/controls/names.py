@@ -38,7 +38,8 @@ def usual_controls(figure: Figure) -> list[str]:
     moved = [name for name in MOST_MOVED_NUMBERS if name in inputs and is_number(figure, name)]
     # A mark that is not there yet is no reason to move it.
     shown = [name for name in moved if getattr(figure, name) not in (None, [])]
-    return shown[:1]
+    # A new figure may have other inputs.
+    return (shown if moved else [name for name in inputs if is_number(figure, name)])[:1]
 
 
 def is_number(figure: Figure, name: str) -> bool:

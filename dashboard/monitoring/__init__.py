@@ -1,1 +1,1 @@
-"""monitoring."""
+"""What a running server counts and what it logs."""

@@ -14,3 +14,8 @@ FIGURES: dict[str, type[Figure]] = {
     figure.path: figure for system in SYSTEMS.values() for figure in system.figures
 }
 """By the path under which every door offers them."""
+
+
+def system_of(figure: type[Figure]) -> System:
+    """The system that a figure belongs to."""
+    return SYSTEMS[figure.path.partition("/")[0]]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import param
 from param.parameterized import label_formatter
 
 from core.crust.interactions import INTERACTIONS
@@ -18,9 +19,9 @@ from core.crystal.solids import SOLIDS
 from dashboard.figures.common.base import Figure
 from dashboard.figures.crust.composition import COMPARISONS
 from dashboard.figures.crust.inputs import EQUILIBRIA
-from dashboard.inputs.parameters import label_of
-from dashboard.systems import SYSTEMS
-from dashboard.systems.system import Scale
+from dashboard.inputs.parameters import Numbers, label_of
+from dashboard.systems import system_of
+from dashboard.systems.system import Scale, System
 
 LABELS: Mapping[str, str] = {
     "model": "Crystal",
@@ -65,14 +66,26 @@ CHOICES: Mapping[str, dict[str, str]] = {
 """Words for the values of inputs that bring none of their own."""
 
 
-def scale(figure: type[Figure], name: str) -> Scale | None:
-    """The slider of a figure's input; None if it has none."""
-    return SYSTEMS[figure.path.partition("/")[0]].scales.get(name)
+def scale(system: System, parameter: param.Parameter) -> Scale | None:
+    """The slider of an input; of a number without one of its own, over all that it may be.
+
+    None if it is no number, or one without bounds.
+    """
+    if parameter.name in system.scales:
+        return system.scales[parameter.name]
+    bounds = parameter.number_bounds if isinstance(parameter, Numbers) else None
+    if isinstance(parameter, param.Number):
+        bounds = parameter.bounds
+    if bounds is None or None in bounds:
+        return None
+    low, high = bounds
+    step = 1 if isinstance(parameter, param.Integer) else (high - low) / 100.0
+    return Scale(parameter.label, low, high, step)
 
 
 def label(figure: type[Figure], name: str) -> str:
     """A figure's input in the reader's words, with its unit."""
-    slider = scale(figure, name)
+    slider = system_of(figure).scales.get(name)
     if slider is not None:
         return slider.label
     own = label_of(figure.param[name])

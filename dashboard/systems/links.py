@@ -1,6 +1,6 @@
 """A state in the query of an address, so that a link shows what its sender saw.
 
-A link names only what differs from the defaults of its version, which `defaults.json` records
+A link names only what differs from the defaults of its version, which `links.json` records
 for every version there ever was: it means the same when defaults change. See docs/sharing.md.
 """
 

@@ -7,14 +7,14 @@ from typing import Any
 
 from dashboard.figures.common.base import Figure
 from dashboard.figures.common.page_inputs import own_inputs
-from dashboard.systems import SYSTEMS
+from dashboard.systems import system_of
 from dashboard.systems.links import Linked, linked, query
 from dashboard.systems.system import AUTO, View, fragment_of
 
 
 def page_link(figure: Figure, zoom: str = "", theme: str = AUTO) -> str:
     """The address, relative to those of the pages, of the page that shows a figure in its state."""
-    system = SYSTEMS[figure.path.partition("/")[0]]
+    system = system_of(type(figure))
     state, view = system.state(), View(system.tabs)
     known = state.figure_inputs()
     state.take(_page_inputs(figure, known))

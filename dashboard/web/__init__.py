@@ -1,1 +1,1 @@
-"""web."""
+"""Pages, embeds, and what both are made of."""

@@ -14,14 +14,14 @@ from dashboard.controls.html_controls import (
     figure_controls,
 )
 from dashboard.controls.names import control_names, usual_controls
-from dashboard.systems import FIGURES
+from dashboard.systems import FIGURES, system_of
 from dashboard.systems.input_labels import label, scale
 
 COMPOSITION, DIAGRAM = FIGURES["crust/composition"], FIGURES["crystal/phase-diagram"]
 
 
 def control(figure, name: str) -> NumberControl:
-    return NumberControl(figure, name, scale(type(figure), name))
+    return NumberControl(figure, name, scale(system_of(type(figure)), figure.param[name]))
 
 
 @pytest.mark.parametrize("path", FIGURES)
@@ -36,8 +36,8 @@ def test_every_input_has_a_control_and_a_label(path):
 @pytest.mark.parametrize("path", FIGURES)
 def test_sliders_stay_within_what_the_inputs_take(path):
     figure = FIGURES[path]()
-    for name, parameter in figure.inputs().items():
-        slider = scale(type(figure), name)
+    for parameter in figure.inputs().values():
+        slider = scale(system_of(FIGURES[path]), parameter)
         bounds = getattr(parameter, "number_bounds", getattr(parameter, "bounds", None))
         if slider is None or bounds is None:
             continue

@@ -18,11 +18,8 @@ from dashboard.files.references import references
 from dashboard.plots import legend
 from dashboard.systems import SYSTEMS
 from dashboard.systems.links import decoded
-from dashboard.web.pages.crust_sidebar import sidebar as crust_sidebar
-from dashboard.web.pages.crystal_sidebar import sidebar as crystal_sidebar
+from dashboard.web.pages import sidebar
 from dashboard.web.pages.session import PageSession
-
-SIDEBARS = {"crystal": crystal_sidebar, "crust": crust_sidebar}
 
 
 def main() -> None:
@@ -64,7 +61,7 @@ def _figure(path: str, inputs: list[str]) -> dict[str, Any]:
 def _page(name: str, link: str) -> dict[str, Any]:
     visit = PageSession(SYSTEMS[name])
     complaints = visit.apply(decoded(parse_qs_bytes(link, keep_blank_values=True)))
-    views = SIDEBARS[name](visit.state)
+    views = sidebar(name)(visit.state)
     for view in views:
         for section in view.select(pmui.Accordion):
             section.active = [0]

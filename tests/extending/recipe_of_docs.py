@@ -18,7 +18,7 @@ TEXT = (ROOT / "docs" / "extending.md").read_text(encoding="utf-8")
 _BLOCK = re.compile(r"^```\w*\n# (?P<path>\S+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 BLOCKS = {found["path"]: found["text"] for found in _BLOCK.finditer(TEXT)}
 """The blocks of code that begin with a file's name, by it."""
-PROBE = Path(__file__).with_name("probe.py")
+PROBE, DOORS = (Path(__file__).with_name(name) for name in ("probe.py", "probe_doors.py"))
 
 
 def copy_of_project(place: Path) -> Path:
@@ -35,7 +35,21 @@ def copy_of_project(place: Path) -> Path:
 def write(project: Path, path: str) -> None:
     """Do what the documentation says: a new file with its block of code."""
     assert not (project / path).exists()
+    (project / path).parent.mkdir(exist_ok=True)
     (project / path).write_text(BLOCKS[path], encoding="utf-8")
+
+
+def edit(project: Path, path: str) -> None:
+    """Do what the documentation says: more imports, and other lines instead of those that are
+    the same up to their last parenthesis."""
+    lines = (project / path).read_text(encoding="utf-8").splitlines()
+    for line in filter(None, BLOCKS[path].splitlines()):
+        if line.startswith("from "):
+            lines.insert(next(at for at, old in enumerate(lines) if old.startswith("from d")), line)
+        else:
+            (at,) = (at for at, old in enumerate(lines) if old.startswith(line.rpartition("(")[0]))
+            lines[at] = line
+    (project / path).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def enter(project: Path, path: str, within: str) -> None:
@@ -54,6 +68,14 @@ def change(project: Path, path: str, how: Callable[[Any], object]) -> None:
 def asked(project: Path, **question: Any) -> dict[str, Any]:
     """What a program in the copy answers, see `probe.py`."""
     answer: dict[str, Any] = _answer(project, [str(PROBE)], json.dumps(question))
+    return answer
+
+
+def found_at_doors(
+    project: Path, figure: str, query: str, arguments: dict[str, Any]
+) -> dict[str, Any]:
+    """What there is of a figure in the copy, see `probe_doors.py`."""
+    answer: dict[str, Any] = _answer(project, [str(DOORS), figure, query, json.dumps(arguments)])
     return answer
 
 

@@ -1,1 +1,1 @@
-"""common."""
+"""What all figures share."""

@@ -1,1 +1,1 @@
-"""crust."""
+"""Figures of the crust (Beznogov & Raduta 2025)."""

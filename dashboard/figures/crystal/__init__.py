@@ -1,1 +1,1 @@
-"""crystal."""
+"""Figures of crystallising mixtures (Baiko 2025)."""

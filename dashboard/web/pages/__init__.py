@@ -20,12 +20,16 @@ SIDEBARS: Mapping[str, Callable[[Any], Sequence[pn.viewable.Viewable]]] = {
 """Controls of the systems that have controls of their own; others get one for each input."""
 
 
+def sidebar(name: str) -> Callable[[Any], Sequence[pn.viewable.Viewable]]:
+    """What makes the controls of a page."""
+    return SIDEBARS.get(name) or partial(plain_sidebar.sidebar, SYSTEMS[name])
+
+
 def _page(name: str) -> Callable[[], Page]:
     """What makes a page for one session; Panel serves functions, and no partial ones (1.9.4)."""
 
     def page() -> Page:
-        system = SYSTEMS[name]
-        return page_of(system, SIDEBARS.get(name, partial(plain_sidebar.sidebar, system)))
+        return page_of(SYSTEMS[name], sidebar(name))
 
     return page
 
