@@ -71,16 +71,19 @@ def scale(system: System, parameter: param.Parameter) -> Scale | None:
 
     None if it is no number, or one without bounds.
     """
-    if parameter.name in system.scales:
-        return system.scales[parameter.name]
-    bounds = parameter.number_bounds if isinstance(parameter, Numbers) else None
-    if isinstance(parameter, param.Number):
+    name = str(parameter.name)
+    if name in system.scales:
+        return system.scales[name]
+    bounds: tuple[float | None, float | None] | None = None
+    if isinstance(parameter, Numbers):
+        bounds = parameter.number_bounds
+    elif isinstance(parameter, param.Number):
         bounds = parameter.bounds
-    if bounds is None or None in bounds:
+    low, high = bounds or (None, None)
+    if low is None or high is None:
         return None
-    low, high = bounds
     step = 1 if isinstance(parameter, param.Integer) else (high - low) / 100.0
-    return Scale(parameter.label, low, high, step)
+    return Scale(str(parameter.label), low, high, step)
 
 
 def label(figure: type[Figure], name: str) -> str:
