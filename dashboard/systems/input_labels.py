@@ -19,7 +19,7 @@ from core.crystal.solids import SOLIDS
 from dashboard.figures.common.base import Figure
 from dashboard.figures.crust.composition import COMPARISONS
 from dashboard.figures.crust.inputs import EQUILIBRIA
-from dashboard.inputs.parameters import Numbers, label_of
+from dashboard.inputs.parameters import Numbers, label_of, name_of
 from dashboard.systems import system_of
 from dashboard.systems.system import Scale, System
 
@@ -71,7 +71,7 @@ def scale(system: System, parameter: param.Parameter) -> Scale | None:
 
     None if it is no number, or one without bounds.
     """
-    name = str(parameter.name)
+    name = name_of(parameter)
     if name in system.scales:
         return system.scales[name]
     bounds: tuple[float | None, float | None] | None = None
@@ -83,7 +83,7 @@ def scale(system: System, parameter: param.Parameter) -> Scale | None:
     if low is None or high is None:
         return None
     step = 1 if isinstance(parameter, param.Integer) else (high - low) / 100.0
-    return Scale(str(parameter.label), low, high, step)
+    return Scale(label_of(parameter), low, high, step)
 
 
 def label(figure: type[Figure], name: str) -> str:
