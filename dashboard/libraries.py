@@ -1,4 +1,4 @@
-"""All that reaches into what Bokeh and Panel keep to themselves: each with its reason.
+"""All uses of private parts of Bokeh and Panel, each with its reason.
 
 Written for the versions in `WRITTEN_FOR`. `tests/test_libraries.py` fails as soon as another one is
 installed, or one of these parts has gone: read the reasons again then, and drop what is mended.
@@ -34,7 +34,7 @@ def offer_style_sheets(session: SessionContext, address: str) -> None:
 
 
 def let_go(page: Any, root: Any) -> None:
-    """Forget a page that was made for nobody; Panel does so only where a session ends."""
+    """Release a page that was made without a session; Panel only does so when a session ends."""
     page._cleanup(root)
     pn.state._views.pop(root.ref["id"], None)
 
@@ -51,7 +51,7 @@ def let_go_of_notifications(session: SessionContext) -> None:
 
 
 def take_changes(document: Document) -> None:
-    """Have a page's changes count from now on.
+    """Accept changes of a page from now on.
 
     Panel drops what a visitor changes until the page has told that it is complete, seconds later
     on a slow machine.
@@ -60,7 +60,7 @@ def take_changes(document: Document) -> None:
 
 
 class Connection(WSHandler):
-    """A websocket that survives a visitor who leaves while his session is being made.
+    """A websocket that survives a visitor who leaves while the session is being created.
 
     Bokeh takes for granted a session that it may not have yet, or have let go of.
     """

@@ -1,7 +1,7 @@
-"""What a control does with its parameter, whatever it looks like: texts, places, complaints.
+"""How controls and parameters follow each other, independent of any toolkit.
 
-What a parameter does not take stays in the field with a sentence below, and the parameter keeps
-its value.
+Text that a parameter does not accept stays in the field with a message below, and the parameter
+keeps its value.
 """
 
 from __future__ import annotations

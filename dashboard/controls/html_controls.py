@@ -1,7 +1,7 @@
-"""A control for each input of a figure: plain elements of HTML, for embeds and notebooks.
+"""Plain HTML controls for the inputs of a figure, for embeds and notebooks.
 
-They bring no toolkit with them, take the colours of what they stand on, and their every move is
-followed at once. What they do with an input is `dashboard/controls/entries.py`.
+They need no toolkit, inherit the colours of their surroundings, and report every move at once. How
+they set an input is in `dashboard/controls/entries.py`.
 """
 
 from __future__ import annotations

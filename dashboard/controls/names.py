@@ -19,7 +19,7 @@ MOST_CONTROLS = 4
 
 
 def control_names(figure: type[Figure], text: str) -> tuple[list[str], list[str]]:
-    """The inputs that a text such as "T,x" names, and a sentence for each name that is none."""
+    """The inputs that a text such as "T,x" names, and a message for each unknown name."""
     inputs = figure.inputs()
     asked = list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
     named = [name for name in asked if name in inputs]

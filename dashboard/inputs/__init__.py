@@ -1,1 +1,1 @@
-"""Controls of a figure's inputs: what they do, and how embeds and notebooks show them."""
+"""Inputs of figures: parameter types, units, and their text forms."""

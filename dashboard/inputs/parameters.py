@@ -14,7 +14,7 @@ from core.errors import InvalidInputError
 from dashboard.inputs.quantities import MASS_DENSITY, Units, has_unit, read, with_unit
 
 MOST_VALUES = 2000
-"""Longest list that a text may ask for."""
+"""Most values that a range such as lo:hi:count may have."""
 
 
 class Numbers(param.List):
@@ -123,7 +123,7 @@ def label_of(parameter: param.Parameter) -> str:
 
 
 def _as_list(value: Any) -> Any:
-    """A list for what stands for one."""
+    """A list from a tuple, range, array or single value."""
     if isinstance(value, np.ndarray | np.generic):
         value = value.tolist()
     if isinstance(value, tuple | range):
@@ -138,7 +138,7 @@ def check_number(
     inclusive: tuple[bool, bool],
     units: Units | None = None,
 ) -> None:
-    """Complain about a number that is not finite or outside its bounds, in the usual unit.
+    """Check that a number is finite and within its bounds, in the usual unit.
 
     Raises
     ------
@@ -182,15 +182,17 @@ def _numbers(name: str, text: str, units: Units | None) -> list[float]:
     if not (math.isfinite(low) and math.isfinite(high)):
         raise InvalidInputError(f"{name} takes finite numbers, not '{text}'.")
     if spacing is np.geomspace and not min(low, high) > 0.0:
-        raise InvalidInputError(f"{name} in logarithmic steps goes between numbers above 0.")
+        raise InvalidInputError(
+            f"A logarithmic range of {name} needs both ends above 0, not '{text}'."
+        )
     return [float(value) for value in spacing(low, high, int(parts[2]))]
 
 
 def _alike(name: str, text: str, parts: list[str], units: Units | None) -> list[float]:
-    """Numbers that all have a unit, or none: what "4,5GK" means nobody can know."""
+    """Numbers that all have a unit, or none: "4,5GK" would be ambiguous."""
     numbers = [read(name, part, units) for part in parts]
     if units and len({has_unit(part) for part in parts}) > 1:
-        raise InvalidInputError(f"Give every number of {name} its unit, or none, in '{text}'.")
+        raise InvalidInputError(f"Give all numbers of {name} a unit, or none of them, in '{text}'.")
     return numbers
 
 
@@ -226,7 +228,7 @@ def parse(parameter: param.Parameter, text: str) -> Any:
 
 
 def in_terms_of(names: Collection[str], name: str, text: str) -> tuple[str, str]:
-    """A name and a text for what also has another name: rho (g/cm^3) is n_B where there is one."""
+    """Name and text of an input, aliases resolved: rho (g/cm^3) is n_B where there is no rho."""
     if name == "rho" and "rho" not in names and "n_B" in names:
         return "n_B", with_unit(text, MASS_DENSITY.usual)
     return name, text

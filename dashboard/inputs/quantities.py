@@ -115,6 +115,6 @@ def with_unit(text: str, unit: str) -> str:
 
 
 def _plain(unit: str) -> str:
-    """A unit without what people write differently: g cm⁻³, g/cm3 and g/cc are the same."""
+    """A unit in one normal form: g cm⁻³, g/cm3 and g/cc are the same."""
     plain = re.sub(r"[\s^*]+", "", unit.translate(_RAISED))
     return _SYNONYMS.get(plain, plain)

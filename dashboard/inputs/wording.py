@@ -1,4 +1,4 @@
-"""Numbers, durations and inputs as a reader likes them."""
+"""Numbers, durations and inputs in readable form."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 LONGEST = 4
-"""Values of a list that are all told."""
+"""Longest list of which all values are named."""
 
 
 def scientific(value: float, decimals: int = 2) -> str:

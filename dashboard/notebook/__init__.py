@@ -32,7 +32,7 @@ CONTROL_WIDTH = 280
 
 
 class NotebookError(InvalidInputError):
-    """Inputs that make no figure, told by a notebook in one sentence instead of a traceback."""
+    """Invalid inputs; a notebook shows the message in one sentence instead of a traceback."""
 
     def _render_traceback_(self) -> list[str]:
         return [str(self)]
@@ -226,7 +226,7 @@ def _known(figure_class: type[Figure], name: str) -> None:
 
 
 def _fitting(parameter: param.Parameter, value: Any) -> Any:
-    """Plain Python values for inputs that are no lists; those see to it themselves."""
+    """Plain Python values for scalar inputs; lists convert theirs themselves."""
     if isinstance(value, np.ndarray | np.generic) and not isinstance(parameter, Numbers | Names):
         return value.tolist()
     return value

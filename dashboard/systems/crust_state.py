@@ -1,4 +1,4 @@
-"""What a visitor of the crust page has chosen."""
+"""The shared inputs of the crust page."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ PRESETS: dict[str, dict[str, Any]] = {
     "without ¹⁴He": {"exclude": "14He"},
     "with tetraneutrons": {"tetraneutron": TETRANEUTRON_BINDING},
 }
-"""What differs from the usual matter; those that name no T leave it as it is."""
+"""What differs from the default matter; presets without T leave T as it is."""
 FREE = "free choice"
 
 
 class CrustState(MatterInputs, SystemState):
     """The inputs that the figures of the crust page share.
 
-    A choice that makes no matter can be held: `problem` then says what is wrong.
+    An invalid choice can be held: `problem` then says what is wrong with it.
     """
 
     preset: param.Selector[str] = param.Selector(default=PAPER, objects=[*PRESETS, FREE])
@@ -68,7 +68,7 @@ class CrustState(MatterInputs, SystemState):
     published: param.Selector[str] = param.Selector(default=SAME, objects=list(COMPARISONS))
     Y_p = param.Number(0.3, bounds=PROTON_BOUNDS, doc="Proton fraction where it is fixed.")
 
-    problem = param.String("", doc="Why the choices make no matter.")
+    problem = param.String("", doc="Why these choices are invalid.")
 
     MATTER = (
         "equilibrium",
@@ -137,7 +137,7 @@ class CrustState(MatterInputs, SystemState):
         self.param.update(**changes)
 
     def _temperatures(self, T: Any) -> dict[str, Any]:
-        """What T changes; a figure of one temperature says nothing of a second."""
+        """The changes that T implies; figures of one temperature leave the second as it is."""
         temperatures = _listed(T)
         if not temperatures:
             return {}

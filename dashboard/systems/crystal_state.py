@@ -1,4 +1,4 @@
-"""What a visitor of the crystal page has chosen."""
+"""The shared inputs of the crystal page."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ FREE = "free choice"
 MODELS = [Random.name, ShortRange.name, OgataZ.name]
 LIQUID = [PotekhinCorrected.name]
 FAR_MODELS = [Ogata.name, OgataZ.name]
-"""The solids that reach any two charges."""
+"""The solids that are valid for any two charges."""
 FAR_LIQUID = [MedinCumming.name]
 
 BY_GAMMA, BY_TEMPERATURE = "Gamma", "temperature"
@@ -67,8 +67,8 @@ class CrystalState(SystemState):
     liquid = Names(default=LIQUID, objects=list(LIQUIDS))
     shells = param.Integer(DEFAULT_SHELLS, bounds=(1, MAX_SHELLS))
 
-    problem = param.String("", doc="Why the charges make no mixture.")
-    reach = param.String("", doc="What does not reach this mixture and why.")
+    problem = param.String("", doc="Why these charges are not a valid mixture.")
+    reach = param.String("", doc="Which models are not valid for this mixture, and why.")
 
     LINKED = ("Z1", "Z2", "x", "coupling", "Gamma", "T", "rho", "model", "liquid", "shells")
 
@@ -156,7 +156,7 @@ class CrystalState(SystemState):
 
 
 def reach_of(mixture: Mixture) -> str:
-    """What does not reach a mixture and why; empty where all models hold."""
+    """Which models are not valid for a mixture, and why; empty if all are."""
     if mixture.ratio < WHOLE_DIAGRAM_RATIO:
         return ""
     heavy = nuclides()[mixture.Z2].symbol

@@ -45,7 +45,7 @@ LABELS: Mapping[str, str] = {
     "exclusion": "Nuclei displace",
     "compare": "Published cold crusts",
 }
-"""Of inputs that are not numbers; the others' own labels will do."""
+"""Labels of inputs that are not numbers, where the label of the parameter will not do."""
 
 
 def _words(*words: str, of: Any) -> dict[str, str]:
@@ -63,7 +63,7 @@ CHOICES: Mapping[str, dict[str, str]] = {
     "exclusion": _words("the gas", "each other too", of=EXCLUSIONS),
     "compare": _words("none", "of these interactions", "all", of=COMPARISONS),
 }
-"""Words for the values of inputs that bring none of their own."""
+"""Labels of the values of inputs whose parameters have none."""
 
 
 def scale(system: System, parameter: param.Parameter) -> Scale | None:

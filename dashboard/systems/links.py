@@ -22,9 +22,9 @@ from dashboard.inputs.parameters import Names, Numbers, as_text, in_terms_of, pa
 
 VERSION_KEY = "v"
 LONGEST_ECHO = 60
-"""Characters of a bad value that are repeated in the complaint about it."""
+"""Characters of a bad value that are quoted in the message about it."""
 MOST_COMPLAINTS = 20
-"""Complaints about one link; the others are counted."""
+"""Most messages about one link; further ones are only counted."""
 SHORTEST_RANGE = 4
 """Numbers that a link writes as lo:hi:count, if they are evenly spaced."""
 

@@ -30,22 +30,22 @@ def page_link(figure: Figure, zoom: str = "", theme: str = AUTO) -> str:
 
 
 def shared_entries(state: Any, view: View) -> list[Linked]:
-    """What a link holds of a page's shared inputs and of how it is looked at."""
+    """The entries of a link for the shared inputs of a page and for its view."""
     return [*linked(state, state.linked()), *linked(view, view.LINKED)]
 
 
 def own_entries(path: str, figure: Figure, names: Sequence[str]) -> list[Linked]:
-    """What a link holds of a figure's own inputs, under the last part of its path."""
+    """The entries of a link for the own inputs of a figure, under the last part of its path."""
     return linked(figure, names, prefix=f"{fragment_of(path)}.")
 
 
 def zoom_key(path: str) -> str:
-    """Under which a link holds where the axes of a figure were moved."""
+    """The key of a figure's zoom in a link."""
     return f"{fragment_of(path)}.zoom"
 
 
 def _page_inputs(figure: Figure, known: Mapping[str, Any]) -> dict[str, Any]:
-    """What a figure's inputs are on a page, by the page's names."""
+    """The inputs of a figure by the names that they have on its page."""
     inputs = {}
     for name in figure.inputs():
         source = figure.from_page.get(name, name)

@@ -112,7 +112,7 @@ class System:
 
 
 def fragment_of(path: str) -> str:
-    """How a figure is called among those of its page."""
+    """The short name of a figure within its page."""
     return path.rpartition("/")[2]
 
 
@@ -120,7 +120,7 @@ AUTO, LIGHT, DARK = "auto", "light", "dark"
 
 
 class View(param.Parameterized):
-    """How a visitor looks at a page."""
+    """The view of a page: its tab and its theme."""
 
     tab: param.Selector[str] = param.Selector(objects=[])
     theme: param.Selector[str] = param.Selector(

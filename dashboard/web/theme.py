@@ -44,6 +44,6 @@ _STILL = (
 
 
 def keep_still() -> None:
-    """Have all pages of this process respect who has asked for less motion."""
+    """Make all pages of this process respect the preference for reduced motion."""
     if _STILL not in pn.config.raw_css:
         pn.config.raw_css.append(_STILL)

@@ -82,7 +82,7 @@ def test_lists_and_ranges() -> None:
     one, two = parse(T, "5GK,10GK")
     assert two == pytest.approx(2 * one)
     assert parse(T, "1GK:10GK:10")[-1] == pytest.approx(two)
-    with pytest.raises(InvalidInputError, match="its unit, or none"):
+    with pytest.raises(InvalidInputError, match="a unit, or none of them"):
         parse(T, "4,5GK")
     with pytest.raises(InvalidInputError, match=r"T = 0\.0043\d+ MeV is not between 0\.05 and 15"):
         FIGURES["crust/eos"](T=parse(T, "5e7K"))

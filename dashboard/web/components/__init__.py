@@ -1,1 +1,1 @@
-"""What pages are made of beside figures: controls, messages, and what only the browser can do."""
+"""Parts of pages other than figures: controls, messages, and functions of the browser."""

@@ -1,4 +1,4 @@
-"""Drawings for those who hear a page or use its keyboard: their summaries, and keys for them."""
+"""Accessibility of drawings: summaries for screen readers, and keys to move and zoom."""
 
 from __future__ import annotations
 
@@ -70,5 +70,5 @@ def summary(figure: Figure, dataset: Dataset) -> str:
     try:
         return figure.summary(dataset)
     except Exception:
-        log.exception("%s could not be summed up", figure.path)
+        log.exception("The summary of %s failed", figure.path)
         return f"{figure.title}."

@@ -1,4 +1,4 @@
-"""What only the visitor's browser can do: save, copy, draw vectors, tell when it has drawn."""
+"""Functions of the visitor's browser: save, copy, export SVG, report when it has drawn."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Browser(JSComponent):
     ]
 
     ANSWER_WITHIN = 1.0
-    """Seconds after which a browser that does not answer is no longer waited for."""
+    """Seconds to wait for an answer of the browser."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(width=0, height=0, margin=0, **options)

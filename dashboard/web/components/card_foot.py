@@ -1,4 +1,4 @@
-"""What stands below a drawing on a page: its remarks, and buttons to take it along."""
+"""The foot of a card: remarks on the figure, and buttons to export it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class CardFoot(JSComponent):
 
     actions = param.List([], item_type=str, constant=True, doc="Words on the buttons.")
     notes = param.List([], item_type=str, doc="Sentences, each a paragraph of plain text.")
-    ready = param.Boolean(False, doc="Whether there is something to take along.")
+    ready = param.Boolean(False, doc="Whether there is something to export.")
 
     _esm = Path(__file__).with_name("card_foot.js")
     _stylesheets = [_STYLE]  # noqa: RUF012

@@ -1,4 +1,4 @@
-"""Controls that pages are put together from, each in step with one parameter."""
+"""Controls for pages, each bound to one parameter."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from dashboard.systems.system import Scale
 from dashboard.web.components.messages import caption
 
 MOST_BUTTONS = 4
-"""Choices that still stand side by side; more of them become a menu."""
+"""Most choices that are shown as buttons; more become a menu."""
 
 
 # The slider's label is the one to see; that of the field is for those who hear the page.
@@ -29,17 +29,17 @@ _FIELD_SX = {
 
 
 HEARD_LABEL = ".MuiFormLabel-root { position: absolute; clip-path: inset(50%); height: 1px; }"
-"""Style of a group whose label is only for those who hear the page."""
+"""Style of a group whose label is only for screen readers."""
 
 
 class LiveSlider(pmui.FloatSlider):
-    """A slider whose every move is followed at once; Panel would wait 50 ms for further ones."""
+    """A slider that reports every move at once; Panel's own waits 50 ms for further ones."""
 
     _priority_changes: ClassVar[list[str]] = ["value"]
 
 
 class NumberControl:
-    """A slider and a field to type into, both in step with a number.
+    """A slider and a text field, both bound to a number.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ class NumberControl:
 
 
 class TextControl:
-    """A field in step with a parameter that is given as text, or with a number that may be absent.
+    """A field bound to a parameter that is given as text, or to a number that may be absent.
 
     Parameters
     ----------
@@ -173,7 +173,7 @@ def _coloured(colours: list[str]) -> dict[str, Any]:
 
 
 def own_controls(owner: param.Parameterized, names: list[str]) -> list[pn.viewable.Viewable]:
-    """A small control for each of the named parameters that one fits."""
+    """A small control for each named parameter, where there is one for its type."""
     controls = (_control(owner, name) for name in names)
     return [control for control in controls if control is not None]
 

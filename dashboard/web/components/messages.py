@@ -46,7 +46,7 @@ _SX = {
 
 
 def notice(text: str, name: str) -> list[pmui.Alert]:
-    """A warning that a reader can close, of a style class; none without a text."""
+    """A warning of a style class that a reader can dismiss; invisible without a text."""
     if not text:
         return []
     # The title is shown as text; the body of an Alert would be parsed as HTML.
@@ -82,7 +82,7 @@ def message(source: Any = "", severity: str = "error", **options: Any) -> pn.pan
 
 
 def caption(text: str, **options: Any) -> pn.pane.HTML:
-    """Small words beside or below a control; set them anew by `set_caption`."""
+    """Small text beside or below a control; `set_caption` changes it."""
     return pn.pane.HTML(escape(text), stylesheets=[_CAPTION], **options)
 
 

@@ -1,4 +1,4 @@
-"""Brings a page back when its server has gone and come again, or its computer has slept.
+"""Reloads a page when its server was restarted or its computer has slept.
 
 A new server knows nothing of the sessions of the one before, so the page says that the connection
 is lost, waits until a server answers, and loads itself anew at its address, which holds its state.
@@ -19,7 +19,7 @@ from panel.io.state import set_curdoc
 
 GOODBYE = "The server is stopping. This page reconnects by itself when it is back."
 CONNECTION = Path(__file__).with_name("connection.js")
-"""The script of pages whose websocket is not let through: no component could come by it."""
+"""The script for pages whose websocket is blocked, which no component could reach."""
 NOTICE = "The connection to the server is lost. This page reconnects by itself."
 
 
@@ -56,7 +56,7 @@ _everywhere: WeakSet[Reconnect] = WeakSet()
 
 
 def say_goodbye() -> None:
-    """Tell all visitors, at once, that the server stops."""
+    """Tell all visitors that the server is stopping."""
     for one in tuple(_everywhere):
         # A page that cannot be reached any more does not keep the others from being told.
         with contextlib.suppress(Exception), set_curdoc(one.page), unlocked():

@@ -1,1 +1,1 @@
-"""One figure in a frame of another site: its page, and the dialog that says how to set it in."""
+"""Embedded figures: their pages, and the dialog with the code to embed them."""

@@ -1,4 +1,4 @@
-"""A figure on a page: title, its own controls, the drawing, remarks, and ways to take it along."""
+"""The card of a figure on a page: title, own controls, drawing, remarks, and export buttons."""
 
 from __future__ import annotations
 
