@@ -138,9 +138,12 @@ def test_fits_a_telephone(page: Page, server: str, complaints: list[str]):
     page.set_viewport_size({"width": 390, "height": 844})
     _open(page, f"{server}/crystal")
     assert page.evaluate("document.documentElement.scrollWidth") == 390
-    for card in page.locator(".figure-card").all():
-        box = card.bounding_box()
-        assert box["x"] >= 0
-        assert box["x"] + box["width"] <= 390
-    page.get_by_role("tab", name="Order").click()
+    for tab, count in (("Phases", 2), ("All mixtures", 1), ("Order", 2)):
+        page.get_by_role("tab", name=tab).click()
+        cards = page.locator(".figure-card:visible")
+        expect(cards).to_have_count(count)
+        for card in cards.all():
+            box = card.bounding_box()
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= 390
     assert complaints == []

@@ -18,6 +18,8 @@ from dashboard.web.components.messages import caption
 MOST_BUTTONS = 4
 """Most choices that are shown as buttons; more become a menu."""
 
+# Panel would make a card at least as wide as the widths of all its controls together.
+_WIDE = {"width": "200px"}
 
 # The slider's label is the one to see; that of the field is for those who hear the page.
 _FIELD_SX = {
@@ -181,7 +183,7 @@ def own_controls(owner: param.Parameterized, names: list[str]) -> list[pn.viewab
 def _control(owner: param.Parameterized, name: str) -> pn.viewable.Viewable | None:
     parameter = owner.param[name]
     if isinstance(parameter, Names):
-        return pmui.MultiChoice.from_param(parameter, width=220)
+        return pmui.MultiChoice.from_param(parameter, width=None, styles=_WIDE)
     if isinstance(parameter, Numbers):
         return None
     if isinstance(parameter, param.Selector):
@@ -189,13 +191,17 @@ def _control(owner: param.Parameterized, name: str) -> pn.viewable.Viewable | No
     if isinstance(parameter, param.Boolean):
         return switch(owner, name, label_of(parameter))
     if isinstance(parameter, param.Integer) and None not in (parameter.bounds or (None,)):
-        return pmui.IntSlider.from_param(parameter, size="small", width=200, margin=(0, 16))
+        return pmui.IntSlider.from_param(
+            parameter, size="small", width=None, styles=_WIDE, margin=(0, 16)
+        )
     return None
 
 
 def _choice(parameter: param.Selector) -> pn.viewable.Viewable:
     if len(parameter.objects) > MOST_BUTTONS:
-        return pmui.Select.from_param(parameter, size="small", width=200, margin=(4, 8))
+        return pmui.Select.from_param(
+            parameter, size="small", width=None, styles=_WIDE, margin=(4, 8)
+        )
     return pn.Row(
         caption(label_of(parameter), margin=(0, 4)),
         pmui.RadioButtonGroup.from_param(
