@@ -10,13 +10,12 @@ python serve.py export-table TABLE --format FORMAT --to PATH
 from __future__ import annotations
 
 import argparse
-import contextlib
 import importlib
 import logging
 import os
 import signal
 import sys
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import Any
 
@@ -129,26 +128,8 @@ def _serve(arguments: Sequence[str]) -> int:
 def _serve_one(settings: Settings, invitation: Invitation, sockets: Sockets, first: bool) -> None:
     """A server process; the first one tells where the dashboard is."""
     page = StartingPage([sockets], settings)
-    with _without("matplotlib"):
-        app = importlib.import_module("dashboard.server.app")
+    app = importlib.import_module("dashboard.server.app")
     app.serve(settings, sockets, before=page.end, invitation=invitation if first else None)
-
-
-@contextlib.contextmanager
-def _without(package: str) -> Iterator[None]:
-    """Let imports meanwhile take a package for not installed, as servers need not have it.
-
-    HoloViews (1.23.2) loads Matplotlib with its Bokeh part, for the names of colours alone: a
-    sixth of what a start takes. Whoever prints a figure loads it then.
-    """
-    hidden = package not in sys.modules
-    if hidden:
-        sys.modules[package] = None  # type: ignore[assignment]
-    try:
-        yield
-    finally:
-        if hidden:
-            del sys.modules[package]
 
 
 def _tell(page: StartingPage, invitation: Invitation, step: Progress) -> None:
