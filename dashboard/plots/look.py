@@ -73,6 +73,15 @@ def legend_on_page(legend: Legend) -> None:
     legend.update(label_text_font_size=FONT_SIZES["legend"], stylesheets=[_NARROW_LEGEND])
 
 
+def _letters(part: str, pixels: int) -> dict[str, str]:
+    """Font, size and colour of words on paper."""
+    return {
+        f"{part}_text_font": FONT,
+        f"{part}_text_font_size": f"{pixels}px",
+        f"{part}_text_color": INK,
+    }
+
+
 def on_paper(figure: Plot, height: int, more: int = 0) -> None:
     """The colours, fonts and size of a panel on paper, whose height on a page is given."""
     figure.update(
@@ -90,13 +99,9 @@ def on_paper(figure: Plot, height: int, more: int = 0) -> None:
     _title(figure).update(text_font=FONT, text_color=INK, text_font_size="15px")
     for axis in figure.axis:
         axis.update(
-            axis_label_text_font=FONT,
-            axis_label_text_font_size="15px",
+            **_letters("axis_label", 15),
+            **_letters("major_label", 13),
             axis_label_text_font_style="normal",
-            axis_label_text_color=INK,
-            major_label_text_font=FONT,
-            major_label_text_font_size="13px",
-            major_label_text_color=INK,
             axis_line_color=INK,
             major_tick_line_color=INK,
             minor_tick_line_color=None,
@@ -108,13 +113,9 @@ def on_paper(figure: Plot, height: int, more: int = 0) -> None:
 def bar_on_paper(bar: ColorBar) -> None:
     """The colours and fonts of a colour bar on paper."""
     bar.update(
-        title_text_font=FONT,
-        title_text_font_size="14px",
+        **_letters("title", 14),
+        **_letters("major_label", 13),
         title_text_font_style="normal",
-        title_text_color=INK,
-        major_label_text_font=FONT,
-        major_label_text_font_size="13px",
-        major_label_text_color=INK,
         background_fill_color="white",
         bar_line_color=None,
         major_tick_line_color=INK,
@@ -124,9 +125,7 @@ def bar_on_paper(bar: ColorBar) -> None:
 def legend_on_paper(legend: Legend) -> None:
     """The colours and fonts of a legend on paper."""
     legend.update(
-        label_text_font=FONT,
-        label_text_font_size="13px",
-        label_text_color=INK,
+        **_letters("label", 13),
         border_line_color=None,
         background_fill_color="white",
         background_fill_alpha=0.85,

@@ -38,6 +38,7 @@ from dashboard.figures.crust.inputs import (
     DEFAULT_T,
     DENSITY_LABEL,
     CrustFigure,
+    Run,
     cursor,
     densities,
     interactions,
@@ -87,18 +88,6 @@ COLD = 0.0
 NUCLEI = "clusters"
 
 Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Run:
-    """A crust of ours: an interaction at a temperature."""
-
-    interaction: str
-    T: float
-
-    @property
-    def name(self) -> str:
-        return f"{self.interaction}, T = {self.T:g} MeV"
 
 
 @dataclass(frozen=True)
@@ -158,7 +147,7 @@ class Composition(CrustFigure):
         refusals: list[str] = []
         made: Dataset | None = None
         failure: DenseMatterError | None = None
-        for run in each(self._runs()):
+        for run in each(self.runs):
             try:
                 made = self._composition(run)
             except DenseMatterError as error:
@@ -194,7 +183,7 @@ class Composition(CrustFigure):
 
     def _left_out(self, dataset: Dataset) -> list[str]:
         """What the table has and the drawing has not."""
-        runs = self._runs()
+        runs = self.runs
         notes = first_drawn(len(RUN_COLOURS), len(runs), "crusts of ours")
         if len(runs) > 1:
             names = " and ".join(SPECIES[name][0] for name in MINOR)
@@ -207,12 +196,6 @@ class Composition(CrustFigure):
                 f"{listed(faint, len(faint))}."
             )
         return notes
-
-    def _runs(self) -> list[Run]:
-        """The first interaction at all temperatures, then the others at the first of them."""
-        first, *others = [matter.interaction for matter in self.matters]
-        runs = [Run(first, T) for T in dict.fromkeys(self.T or [DEFAULT_T])]
-        return [*runs, *(Run(name, runs[0].T) for name in others)]
 
     def _published(self) -> tuple[list[dict[str, Any]], list[str]]:
         """Rows of published crusts and what they mean, or why there are none."""
@@ -233,7 +216,7 @@ class Composition(CrustFigure):
     def summary(self, dataset: Dataset) -> str:
         """Which nuclides lead where, how nuclei end, and what is at the cursor; for each crust."""
         told = []
-        for run in self._runs():
+        for run in self.runs:
             rows = dataset.where(interaction=run.interaction, T=run.T, source="")
             if len(rows):
                 told.append(f"{self.title_for(run.name)}: {clauses(self._told(rows))}")
@@ -285,7 +268,7 @@ class Composition(CrustFigure):
                 dataset.where(interaction=run.interaction, T=run.T, source=""),
                 colour,
             )
-            for run, colour in zip(self._runs(), RUN_COLOURS, strict=False)
+            for run, colour in zip(self.runs, RUN_COLOURS, strict=False)
         ]
 
 

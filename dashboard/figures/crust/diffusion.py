@@ -81,13 +81,12 @@ class DiffusionStability(CrustFigure):
         made: list[Profile] = []
         failures: list[str] = []
         Y_p = self.proton_fraction
-        for name, T in each(self._runs()):
+        for run in each(self.runs):
             try:
-                made.append(own_profile(self.matter_of(name), T, Y_p))
+                made.append(own_profile(self.matter_of(run.interaction), run.T, Y_p))
             except NotConvergedError as error:
-                failures.append(f"{name}, T = {T:g} MeV: {error}")
-        runs = len(self._runs())
-        remarks = [*first_drawn(len(RUN_COLOURS), runs, "crusts of ours"), *self.limits]
+                failures.append(f"{run.name}: {error}")
+        remarks = [*first_drawn(len(RUN_COLOURS), len(self.runs), "crusts of ours"), *self.limits]
         if Y_p is not None:
             remarks.append("Published crusts are in beta equilibrium: none applies at a fixed Y_p.")
         theirs = [] if Y_p is not None else list(map(published, MODELS))
@@ -98,12 +97,6 @@ class DiffusionStability(CrustFigure):
             refusals=tuple(failures),
             attributes={"pool": self.pool_name, **paper_landmark(self.matters, Y_p)},
         )
-
-    def _runs(self) -> list[tuple[str, float]]:
-        """The first interaction at all temperatures, then the others at the first of them."""
-        first, *others = [matter.interaction for matter in self.matters]
-        T = list(dict.fromkeys(self.T or [DEFAULT_T]))
-        return [*((first, value) for value in T), *((name, T[0]) for name in others)]
 
     def summary(self, dataset: Dataset) -> str:
         """Which crusts are stable, and how far A/Z falls in those that are not."""

@@ -26,11 +26,12 @@ from dashboard.figures.common.summary_text import (
     paragraph,
     rounded,
 )
-from dashboard.figures.crust.composition import LIMITS, RUN_COLOURS, WINDOWS, Run
+from dashboard.figures.crust.composition import LIMITS, RUN_COLOURS, WINDOWS
 from dashboard.figures.crust.inputs import (
     DEFAULT_T,
     DENSITY_LABEL,
     CrustFigure,
+    Run,
     cursor,
     densities,
     interactions,
@@ -118,7 +119,7 @@ class EquationOfState(CrustFigure):
         refusals: list[str] = []
         made: Dataset | None = None
         failure: DenseMatterError | None = None
-        for run in each(self._runs()):
+        for run in each(self.runs):
             try:
                 made = equation_of_state(
                     self.matter_of(run.interaction),
@@ -153,22 +154,16 @@ class EquationOfState(CrustFigure):
 
     def _left_out(self) -> list[str]:
         """What the table has and the drawing has not."""
-        runs = len(self._runs())
+        runs = len(self.runs)
         notes = first_drawn(MOST, runs, "equations of state")
         if runs > 1:
             notes.append("The branches beside the one in use are drawn of the first alone.")
         return notes
 
-    def _runs(self) -> list[Run]:
-        """The first interaction at all temperatures, then the others at the first of them."""
-        first, *others = [matter.interaction for matter in self.matters]
-        runs = [Run(first, T) for T in dict.fromkeys(self.T or [DEFAULT_T])]
-        return [*runs, *(Run(name, runs[0].T) for name in others)]
-
     def summary(self, dataset: Dataset) -> str:
         """Range of the pressure, extremes of sound speed and stiffness, and the cursor's state."""
         told = []
-        for run in self._runs():
+        for run in self.runs:
             rows = dataset.where(interaction=run.interaction, T=run.T, in_use=1)
             if len(rows):
                 told.append(f"{self.title_for(run.name)}: {clauses(self._told(rows), 5)}")
@@ -203,7 +198,7 @@ class EquationOfState(CrustFigure):
         return facts
 
     def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
-        runs = self._runs()[:MOST]
+        runs = self.runs[:MOST]
         crusts = [dataset.where(interaction=run.interaction, T=run.T) for run in runs]
         lines = ends_of_nuclei(
             [self._ends(crust) for crust in crusts],
@@ -243,7 +238,7 @@ class EquationOfState(CrustFigure):
 
     def _curves(self, dataset: Dataset, name: str, label: str) -> Iterator[Curve]:
         """The branches of the first equation of state, and what is in use of the others."""
-        for number, run in enumerate(self._runs()[:MOST]):
+        for number, run in enumerate(self.runs[:MOST]):
             crust = dataset.where(interaction=run.interaction, T=run.T)
             for pieces, dash in _in_use(crust) if number else _branches(crust):
                 x, y = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 import param
 
@@ -224,6 +224,17 @@ class MatterInputs(param.Parameterized):
         )
 
 
+class Run(NamedTuple):
+    """A crust of ours: an interaction at a temperature."""
+
+    interaction: str
+    T: float
+
+    @property
+    def name(self) -> str:
+        return f"{self.interaction}, T = {self.T:g} MeV"
+
+
 class CrustFigure(MatterInputs, Figure):
     """A figure of clusterised matter.
 
@@ -245,6 +256,13 @@ class CrustFigure(MatterInputs, Figure):
     def matter(self) -> Matter:
         """The matter of the first interaction."""
         return self.matters[0]
+
+    @property
+    def runs(self) -> list[Run]:
+        """The first interaction at all temperatures, then the others at the first of them."""
+        first, *others = [matter.interaction for matter in self.matters]
+        runs = [Run(first, T) for T in dict.fromkeys(self.T or [DEFAULT_T])]
+        return [*runs, *(Run(name, runs[0].T) for name in others)]
 
     @property
     def limits(self) -> tuple[str, ...]:

@@ -22,7 +22,6 @@ from dashboard.figures.common.summary_text import (
     paragraph,
     rounded,
 )
-from dashboard.figures.crust.composition import Run
 from dashboard.figures.crust.inputs import (
     DEFAULT_T,
     DENSITY_BOUNDS,
@@ -77,7 +76,7 @@ class TransitionFigure(CrustFigure):
         failures: list[str] = []
         remarks: list[str] = []
         failure: DenseMatterError | None = None
-        for run in each(self._runs()):
+        for run in each(self.runs):
             matter = self.matter_of(run.interaction)
             try:
                 found.append(transition(matter, run.T, self.proton_fraction, self.n_1))
@@ -97,12 +96,6 @@ class TransitionFigure(CrustFigure):
             (*made.notes, *remarks, *failures, *drawn, *self.limits),
             attributes={"pool": self.pool_name},
         )
-
-    def _runs(self) -> list[Run]:
-        """The first interaction at all temperatures, then the others at the first of them."""
-        first, *others = [matter.interaction for matter in self.matters]
-        runs = [Run(first, T) for T in dict.fromkeys(self.T or [DEFAULT_T])]
-        return [*runs, *(Run(name, runs[0].T) for name in others)]
 
     def summary(self, dataset: Dataset) -> str:
         """Where nuclei end, why, and from where on matter is homogeneous; for each crust."""
