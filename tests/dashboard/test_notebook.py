@@ -23,10 +23,9 @@ from core.errors import DenseMatterError, InvalidInputError
 from dashboard import figures
 from dashboard.controls.html_controls import figure_controls
 from dashboard.controls.names import default_controls
+from dashboard.figures import crust_map, lattice_sums, phase_diagram
 from dashboard.figures.common.base import Figure
-from dashboard.figures.crust import map as crust_map
 from dashboard.figures.crust.inputs import MatterInputs
-from dashboard.figures.crystal import lattice_sums, phase_diagram
 from dashboard.files.data_file import described
 from dashboard.inputs.parameters import Names, Numbers, Text
 from dashboard.notebook import NotebookFigure
