@@ -374,7 +374,7 @@ def _legend(found: Sequence[Entry], top: float) -> str:
         if entry.patch:
             sample += f'<path d="M0 {y - 7}h20v14h-20" fill="{entry.patch.colour}" opacity=".5"/>'
         if entry.line:
-            dash = DASHES.get(getattr(entry.line, "dash", ""), "")
+            dash = DASHES[getattr(entry.line, "dash", "solid")]
             alpha = getattr(entry.line, "alpha", 1.0)
             sample += _path(
                 f"M0 {y}h20", entry.line_colour, entry.line.width, alpha, stroke_dasharray=dash

@@ -33,9 +33,8 @@ def ticks(axis: Axis, limits: Limits) -> Ticks:
     if axis.ticks is not None:
         pairs = [t if isinstance(t, tuple) else (t, f"{t:g}") for t in axis.ticks]
     elif axis.scale == LOG:
-        pairs = [
-            (10.0**power, text) for power, text in _decades(*map(math.log10, limits), powers=True)
-        ]
+        low, high = math.log10(limits[0]), math.log10(limits[1])
+        pairs = [(10.0**power, text) for power, text in _decades(low, high, powers=True)]
     elif axis.scale == DECADES:
         pairs = _decades(*limits)
     else:
