@@ -1,4 +1,4 @@
-"""Numbers, durations and inputs in readable form."""
+"""Durations and inputs in readable form."""
 
 from __future__ import annotations
 
@@ -8,15 +8,6 @@ from typing import Any
 
 LONGEST = 4
 """Longest list of which all values are named."""
-
-
-def scientific(value: float, decimals: int = 2) -> str:
-    """A number such as "3.42×10⁶"."""
-    mantissa, exponent = f"{value:.{decimals}e}".split("e")
-    digits = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-    if "." in mantissa:
-        mantissa = mantissa.rstrip("0").rstrip(".")
-    return f"10{digits}" if mantissa == "1" else f"{mantissa}×10{digits}"
 
 
 def duration(seconds: float) -> str:

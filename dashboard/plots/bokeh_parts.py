@@ -19,6 +19,7 @@ from bokeh.models import (
 from bokeh.models.glyph import Glyph
 from bokeh.models.glyphs import Patches
 
+from dashboard.plots.numbers import plain
 from dashboard.plots.palette import DASH_PATTERNS, Dash
 from dashboard.plots.vocabulary import (
     DECADES,
@@ -166,7 +167,7 @@ def _told(label: str, columns: Columns, kept: Any = slice(None)) -> list[str]:
 
 
 def _number(value: Any) -> str:
-    return str(value) if isinstance(value, str) else f"{value:.6g}".replace("-", "−")
+    return str(value) if isinstance(value, str) else plain(value)
 
 
 def _marks(panel: Panel, dimmed: Dimmed, told: bool) -> Data:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from dashboard.inputs.wording import scientific
+from dashboard.plots.numbers import scientific
 from dashboard.plots.vocabulary import DECADES, LOG, Axis, Limits
 
 Ticks = list[tuple[float, str]]

@@ -12,15 +12,14 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from tornado.httpserver import HTTPServer
-from tornado.template import Loader
 from tornado.web import Application, RequestHandler
 
 from core.kernels.build import Progress
 from dashboard.server.listening import Sockets
+from dashboard.server.notices import notice
 from dashboard.server.options import Settings
 from dashboard.server.security import transform
 
@@ -28,8 +27,6 @@ LOADING = 4.0
 """Rough number of seconds from compiled kernels to the first page."""
 FAREWELL = 0.1
 """Seconds for what is being answered when the dashboard takes over."""
-
-_notices = Loader(str(Path(__file__).with_name("templates")))
 
 
 @dataclass(frozen=True)
@@ -125,8 +122,8 @@ class _Answer(RequestHandler):
         if path == "/readiness":
             self.finish({"ready": False, "reasons": [stage["doing"]], "starting": stage})
             return
-        page = _notices.load("starting.html")
-        self.finish(page.generate(title="The dashboard is starting", root=self.root, **stage))
+        title = "The dashboard is starting"
+        self.finish(notice("starting", title=title, root=self.root, **stage))
 
 
 def _application(page: StartingPage, settings: Settings) -> Application:

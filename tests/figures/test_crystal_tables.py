@@ -16,8 +16,8 @@ from dashboard.figures.crystal.energy_error import ERROR
 from dashboard.figures.crystal.free_energy import FreeEnergy
 from dashboard.figures.crystal.mixture_map import COMPUTED, FROM_TABLE, MixtureMap
 from dashboard.figures.crystal.phase_diagram import PhaseDiagram
-from dashboard.inputs.wording import scientific
 from dashboard.plots.bokeh_plot import BokehPlot
+from dashboard.plots.numbers import scientific
 from dashboard.plots.vocabulary import Area, Image, Marks, Rectangles
 from dashboard.systems import FIGURES
 from precomputed.crystal_energy_error import CrystalEnergyError

@@ -11,14 +11,8 @@ import pytest
 from core.crust.thermodynamic_stability import NUCLEAR, STAR
 from core.dataset import Dataset
 from dashboard.figures.common.base import Figure
-from dashboard.figures.common.summary_text import (
-    clauses,
-    crossings,
-    intervals,
-    listed,
-    nearest,
-    rounded,
-)
+from dashboard.figures.common.summary_text import clauses, crossings, intervals, listed, nearest
+from dashboard.plots.numbers import rounded
 from dashboard.systems import FIGURES
 
 USUAL: dict[str, dict[str, Any]] = {

@@ -9,27 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from dashboard.inputs.wording import scientific
+from dashboard.plots.numbers import rounded
 
-PLAIN = (1e-3, 1e5)
-"""Sizes that are written without a power of ten."""
 MOST = 3
 """Curves or models that a summary tells of; further ones are counted."""
-
-
-def rounded(value: float, digits: int = 4) -> str:
-    """A number with so many significant digits, such as "0.0676" or "−1.2×10⁻⁴"."""
-    if not math.isfinite(value):
-        return "unknown"
-    if value == 0.0:
-        return "0"
-    if not PLAIN[0] <= abs(value) < PLAIN[1]:
-        return scientific(value, digits - 1).replace("-", "−")
-    decimals = max(digits - 1 - math.floor(math.log10(abs(value))), 0)
-    text = f"{value:.{decimals}f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return text.replace("-", "−")
 
 
 def density(n_B: float) -> str:

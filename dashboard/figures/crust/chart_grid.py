@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from core.crust.nuclides import nuclide_name
 from core.crust.pool import Pool
+from dashboard.plots.numbers import plain
 
 SIZE = (124, 232)
 """Z and N below which pools of the usual masses end."""
@@ -74,5 +75,5 @@ def _named(Z: int, N: int, source: str) -> str:
 
 
 def _energies(*energies: float) -> str:
-    words = (NOTHING if math.isnan(E) else f"{E:.2f}".replace("-", "−") for E in energies)
+    words = (NOTHING if math.isnan(E) else plain(E, ".2f") for E in energies)
     return f"{', '.join(words)} MeV"

@@ -31,7 +31,6 @@ from dashboard.figures.common.summary_text import (
     listed,
     nearest,
     paragraph,
-    rounded,
     share,
 )
 from dashboard.figures.crust.inputs import (
@@ -51,6 +50,7 @@ from dashboard.figures.crust.transition_lines import (
     transition_lines,
 )
 from dashboard.inputs.parameters import choice
+from dashboard.plots.numbers import rounded
 from dashboard.plots.palette import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILLION
 from dashboard.plots.vocabulary import (
     LOG,

@@ -20,7 +20,6 @@ from dashboard.figures.common.summary_text import (
     density,
     first_drawn,
     paragraph,
-    rounded,
     share,
 )
 from dashboard.figures.crust.composition import LIMITS, PUBLISHED_DASHES, RUN_COLOURS, WINDOWS
@@ -39,6 +38,7 @@ from dashboard.figures.crust.transition_lines import (
     transition_lines,
 )
 from dashboard.inputs.parameters import choice
+from dashboard.plots.numbers import rounded
 from dashboard.plots.palette import GREY, Dash
 from dashboard.plots.vocabulary import (
     LOG,

@@ -16,14 +16,7 @@ from core.crust.intervals import spans
 from core.crust.transition_table import landmarks
 from core.dataset import Dataset
 from core.errors import OutsideValidityError
-from dashboard.figures.common.summary_text import (
-    density,
-    extremes,
-    listed,
-    nearest,
-    paragraph,
-    rounded,
-)
+from dashboard.figures.common.summary_text import density, extremes, listed, nearest, paragraph
 from dashboard.figures.crust.composition import LIMITS, WINDOWS
 from dashboard.figures.crust.inputs import (
     DENSITY_LABEL,
@@ -35,6 +28,7 @@ from dashboard.figures.crust.inputs import (
 )
 from dashboard.figures.crust.transition_lines import PAPER_N_TR, ends_of_nuclei, paper_landmark
 from dashboard.inputs.parameters import choice
+from dashboard.plots.numbers import rounded
 from dashboard.plots.palette import BLUE, GREEN, GREY, ORANGE, PINK, VERMILLION, Dash
 from dashboard.plots.vocabulary import (
     LOG,

@@ -22,7 +22,7 @@ from core.dataset import Dataset, table
 from core.errors import NotConvergedError, TableError
 from core.memo import memory
 from core.tables import Table
-from dashboard.figures.common.summary_text import density, extremes, nearest, paragraph, rounded
+from dashboard.figures.common.summary_text import density, extremes, nearest, paragraph
 from dashboard.figures.crust.inputs import (
     DENSITY_LABEL,
     TEMPERATURE_BOUNDS,
@@ -33,6 +33,7 @@ from dashboard.figures.crust.inputs import (
 )
 from dashboard.figures.crust.transition_lines import transition_lines
 from dashboard.inputs.parameters import choice
+from dashboard.plots.numbers import rounded
 from dashboard.plots.palette import BLUE, GREY, MAP_RAMP, ORANGE, PINK, SKY, VERMILLION
 from dashboard.plots.vocabulary import (
     DECADES,

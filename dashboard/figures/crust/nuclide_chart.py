@@ -17,7 +17,7 @@ from core.dataset import Dataset
 from core.errors import NotConvergedError
 from core.memo import computed_once
 from dashboard.figures.common.cell_gaps import gaps
-from dashboard.figures.common.summary_text import MOST, counted, density, listed, paragraph, rounded
+from dashboard.figures.common.summary_text import MOST, counted, density, listed, paragraph
 from dashboard.figures.crust.chart_grid import (
     NEUTRON_UNBOUND,
     PROTON_UNBOUND,
@@ -30,6 +30,7 @@ from dashboard.figures.crust.inputs import (
     interaction,
     temperature,
 )
+from dashboard.plots.numbers import rounded
 from dashboard.plots.palette import DENSITY_RAMP, GREY, PINK, VERMILLION, VIOLET, fading, ramp
 from dashboard.plots.vocabulary import (
     LOG,

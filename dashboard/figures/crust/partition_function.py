@@ -15,9 +15,10 @@ from core.crust.pool_texts import parse_nuclides
 from core.dataset import Dataset, table
 from core.errors import InvalidInputError
 from dashboard.figures.common.base import Figure
-from dashboard.figures.common.summary_text import clauses, extremes, listed, paragraph, rounded
+from dashboard.figures.common.summary_text import clauses, extremes, listed, paragraph
 from dashboard.figures.crust.inputs import TEMPERATURE_BOUNDS
 from dashboard.inputs.parameters import Names, Numbers, Text
+from dashboard.plots.numbers import rounded
 from dashboard.plots.palette import BLUE, GREEN, ORANGE, PINK, VERMILLION, Dash
 from dashboard.plots.vocabulary import LOG, Axis, Curve, Key, Panel
 

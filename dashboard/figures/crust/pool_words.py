@@ -6,6 +6,7 @@ from core.crust.mass_tables import MASS_TABLES, USUAL
 from core.crust.nuclides import nuclide_name
 from core.crust.pool_names import Change, Nuclide, parse_pool_name
 from dashboard.figures.common.summary_text import listed
+from dashboard.plots.numbers import plain
 
 
 def departures(name: str) -> list[str]:
@@ -40,4 +41,4 @@ def _changed(change: Change) -> str:
 
 
 def _signed(value: float) -> str:
-    return f"{value:+g}".replace("-", "−")
+    return plain(value, "+g")

@@ -21,7 +21,7 @@ from core.crust.thermodynamic_stability import (
     thermodynamic_stability,
 )
 from core.dataset import Dataset
-from dashboard.figures.common.summary_text import clauses, density, listed, paragraph, rounded
+from dashboard.figures.common.summary_text import clauses, density, listed, paragraph
 from dashboard.figures.crust.inputs import (
     DENSITY_LABEL,
     CrustFigure,
@@ -31,6 +31,7 @@ from dashboard.figures.crust.inputs import (
 )
 from dashboard.inputs.parameters import Quantity
 from dashboard.inputs.quantities import ENERGY
+from dashboard.plots.numbers import plain, rounded
 from dashboard.plots.palette import BLUE, GREEN, ORANGE, PINK, SKY, VERMILLION, Dash
 from dashboard.plots.vocabulary import (
     LINEAR,
@@ -141,7 +142,7 @@ class Stability(CrustFigure):
         title = self.title_for(
             f"{self.interaction} in place of {PAPER_INTERACTION}",
             f"T = {self.T:g} MeV",
-            f"nuclear matter at μ_p = {self.mu_p:g} MeV".replace("-", "−"),
+            f"nuclear matter at μ_p = {plain(self.mu_p, 'g')} MeV",
         )
         upper = [self._panel(dataset, number, title) for number in range(len(PANELS))]
         return (*upper, self._energies(dataset))

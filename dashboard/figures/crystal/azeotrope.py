@@ -10,7 +10,7 @@ from core.crystal.liquids import LIQUIDS, Liquid
 from core.crystal.phase_diagram import melting_couplings, melting_invariants
 from core.crystal.solids import SOLIDS
 from core.dataset import Dataset, table
-from dashboard.figures.common.summary_text import clauses, paragraph, rounded
+from dashboard.figures.common.summary_text import clauses, paragraph
 from dashboard.figures.crystal.inputs import (
     MixtureFigure,
     chosen_liquids,
@@ -21,6 +21,7 @@ from dashboard.figures.crystal.inputs import (
     solids,
     temperature_scale,
 )
+from dashboard.plots.numbers import rounded
 from dashboard.plots.vocabulary import Axis, Columns, Marks, Panel
 
 

@@ -23,14 +23,7 @@ from core.crystal.phase_diagram import mixture_diagram
 from core.crystal.solids import OgataZ, ShortRange
 from core.dataset import Dataset, table
 from core.errors import OutsideValidityError
-from dashboard.figures.common.summary_text import (
-    counted,
-    crossings,
-    extremes,
-    listed,
-    paragraph,
-    rounded,
-)
+from dashboard.figures.common.summary_text import counted, crossings, extremes, listed, paragraph
 from dashboard.figures.crystal.inputs import (
     MixtureFigure,
     composition,
@@ -38,6 +31,7 @@ from dashboard.figures.crystal.inputs import (
     cursor,
     shell_count,
 )
+from dashboard.plots.numbers import rounded
 from dashboard.plots.palette import SEQUENCE, Dash
 from dashboard.plots.vocabulary import Axis, Curve, Panel, vertical
 

@@ -21,7 +21,6 @@ from dashboard.figures.common.summary_text import (
     extremes,
     listed,
     paragraph,
-    rounded,
 )
 from dashboard.figures.crystal.energy_error import ERROR, SCALE, energy_errors, error_layers
 from dashboard.figures.crystal.inputs import (
@@ -35,7 +34,7 @@ from dashboard.figures.crystal.inputs import (
     shell_count,
     solids,
 )
-from dashboard.inputs.wording import scientific
+from dashboard.plots.numbers import rounded, scientific
 from dashboard.plots.palette import BESIDE_SOLIDS, GREY, Dash
 from dashboard.plots.vocabulary import Area, Axis, Curve, Layer, Marks, Panel, broken
 

@@ -7,8 +7,9 @@ import numpy as np
 from core.crystal.lattice_sums import lattice_sums
 from core.dataset import Dataset
 from dashboard.figures.common.base import Figure
-from dashboard.figures.common.summary_text import counted, extremes, paragraph, rounded
+from dashboard.figures.common.summary_text import counted, extremes, paragraph
 from dashboard.figures.crystal.inputs import lattice_name, shell_count
+from dashboard.plots.numbers import rounded
 from dashboard.plots.palette import BLUE
 from dashboard.plots.vocabulary import Axis, Marks, Panel
 

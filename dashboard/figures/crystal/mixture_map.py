@@ -19,9 +19,10 @@ from core.dataset import Dataset, table
 from core.errors import DenseMatterError, OutsideValidityError, TableError
 from core.tables import ABSENT, DOUBTFUL, FAILED, FLAGS, OUTSIDE, SOLVED, Table, current_table
 from dashboard.figures.common.cell_gaps import gaps
-from dashboard.figures.common.summary_text import counted, extremes, paragraph, rounded
+from dashboard.figures.common.summary_text import counted, extremes, paragraph
 from dashboard.figures.crystal.inputs import MixtureFigure, liquids, shell_count
 from dashboard.inputs.parameters import choice
+from dashboard.plots.numbers import rounded
 from dashboard.plots.palette import GREY, MAP_RAMP, PINK, VERMILLION
 from dashboard.plots.vocabulary import (
     DECADES,

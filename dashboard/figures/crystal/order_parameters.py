@@ -28,7 +28,6 @@ from dashboard.figures.common.summary_text import (
     crossings,
     listed,
     paragraph,
-    rounded,
 )
 from dashboard.figures.crystal.inputs import (
     MixtureFigure,
@@ -40,6 +39,7 @@ from dashboard.figures.crystal.inputs import (
     solids,
 )
 from dashboard.inputs.parameters import choice
+from dashboard.plots.numbers import rounded
 from dashboard.plots.palette import GREY, SEQUENCE, Dash
 from dashboard.plots.vocabulary import (
     Axis,

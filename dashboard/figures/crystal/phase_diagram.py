@@ -42,7 +42,6 @@ from dashboard.figures.common.summary_text import (
     extremes,
     listed,
     paragraph,
-    rounded,
     share,
 )
 from dashboard.figures.crystal.inputs import (
@@ -61,6 +60,7 @@ from dashboard.figures.crystal.inputs import (
     temperature_scale,
 )
 from dashboard.inputs.parameters import choice
+from dashboard.plots.numbers import rounded
 from dashboard.plots.palette import GREY, REFERENCE_COLOUR
 from dashboard.plots.vocabulary import (
     Across,

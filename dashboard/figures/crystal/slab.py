@@ -12,7 +12,7 @@ from core.crystal.mixtures import nuclides
 from core.crystal.slab import CELLS, Placement, placement
 from core.crystal.solids import ShortRange
 from core.dataset import Dataset, table
-from dashboard.figures.common.summary_text import paragraph, rounded, share
+from dashboard.figures.common.summary_text import paragraph, share
 from dashboard.figures.crystal.inputs import (
     PAPER_GAMMA,
     MixtureFigure,
@@ -20,6 +20,7 @@ from dashboard.figures.crystal.inputs import (
     coupling,
     shell_count,
 )
+from dashboard.plots.numbers import rounded
 from dashboard.plots.palette import BLUE, VERMILLION
 from dashboard.plots.vocabulary import Axis, Marks, Panel, Texts
 

@@ -17,14 +17,7 @@ from core.crystal.spherical import spherical_model
 from core.crystal.structure_factor import ZonePath, folded, place_on_path, zone_path
 from core.dataset import Dataset, table
 from core.errors import OutsideValidityError
-from dashboard.figures.common.summary_text import (
-    MOST,
-    clauses,
-    counted,
-    extremes,
-    paragraph,
-    rounded,
-)
+from dashboard.figures.common.summary_text import MOST, clauses, counted, extremes, paragraph
 from dashboard.figures.crystal.inputs import (
     PAPER_GAMMA,
     MixtureFigure,
@@ -35,6 +28,7 @@ from dashboard.figures.crystal.inputs import (
     shell_count,
     solids,
 )
+from dashboard.plots.numbers import rounded
 from dashboard.plots.vocabulary import Axis, Columns, Curve, Marks, Panel, vertical
 
 COLUMNS = ("model", "distance", "kx", "ky", "kz", "S", "S_over_random", "kind", "x", "Gamma")

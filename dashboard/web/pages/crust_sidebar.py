@@ -19,7 +19,7 @@ from dashboard.figures.crust.inputs import (
     PROTON_BOUNDS,
     TEMPERATURE_BOUNDS,
 )
-from dashboard.inputs.wording import scientific
+from dashboard.plots.numbers import scientific
 from dashboard.systems.crust_state import CrustState
 from dashboard.systems.input_labels import CHOICES, LABELS
 from dashboard.web.components.controls import (

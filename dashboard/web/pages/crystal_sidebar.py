@@ -16,7 +16,7 @@ from core.crystal.mixtures import nuclides
 from core.crystal.solids import SOLIDS, Solid
 from core.errors import DenseMatterError
 from dashboard.inputs.parameters import parse
-from dashboard.inputs.wording import scientific
+from dashboard.plots.numbers import scientific
 from dashboard.systems.crystal_state import BY_GAMMA, BY_TEMPERATURE, CrystalState
 from dashboard.web.components.controls import NumberControl, buttons, checkboxes, follow, menu
 from dashboard.web.components.messages import caption, message, set_caption
