@@ -11,19 +11,15 @@ from playwright.sync_api import Locator, Page, expect
 from core.dataset import Dataset
 from dashboard.figures.crystal.free_energy import FreeEnergy
 from dashboard.figures.crystal.inputs import MixtureFigure
+from dashboard.systems import SYSTEMS
 from dashboard.systems.crystal_state import CrystalState
 from tests.served import PIXELS
 
 PATIENCE = 90_000
 """Milliseconds."""
 TABS = {
-    "crystal": {"Phases": 2, "All mixtures": 1, "Order": 2, "Energy and structure": 2},
-    "crust": {
-        "Composition": 2,
-        "Maps": 1,
-        "Equation of state and stability": 3,
-        "Layers": 4,
-    },
+    name: {tab: len(paths) for tab, paths in system.tabs.items()}
+    for name, system in SYSTEMS.items()
 }
 """Figures on each tab of each page."""
 DARK = "rgb(18, 18, 18)"

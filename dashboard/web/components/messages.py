@@ -103,15 +103,19 @@ class Dialog:
 
     def show(self, *objects: Any) -> None:
         """Open it with these contents."""
-        if not self.view.objects:
-            self.view.objects = [
-                pmui.Dialog(
-                    title=self._title,
-                    title_variant="h6",
-                    show_close_button=True,
-                    close_on_click=True,
-                    width_option="md",
-                    **self._options,
-                )
-            ]
-        self.view.objects[0].param.update(objects=list(objects), open=True)
+        if self.view.objects:
+            self.view.objects[0].param.update(objects=list(objects), open=True)
+            return
+        # Open from the start: what changes while a browser makes it may be lost.
+        self.view.objects = [
+            pmui.Dialog(
+                *objects,
+                open=True,
+                title=self._title,
+                title_variant="h6",
+                show_close_button=True,
+                close_on_click=True,
+                width_option="md",
+                **self._options,
+            )
+        ]
