@@ -241,7 +241,7 @@ def test_the_object_of_holoviews_follows_the_inputs() -> None:
 IN_A_FRESH_PROCESS = """
 import sys
 
-from dashboard.figures.crystal import phase_diagram
+from dashboard.figures import phase_diagram
 
 plot = phase_diagram(Z1=7, Z2=9, Gamma=[180.0], model=["random"], x=[0.3], controls=["Gamma"])
 plot._create_view().get_root()
