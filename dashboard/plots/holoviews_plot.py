@@ -148,10 +148,11 @@ def _dimensions(panel: Panel, columns: Sequence[Any] = ()) -> tuple[hv.Dimension
     """The two axes, named as the columns that are drawn over them."""
     drawn = columns or next((c.columns for c in panel.layers if isinstance(c, Curve | Marks)), ())
     names = [name for name, _, _ in drawn[:2]] or [panel.x.name or "x", "y"]
-    x, y = (
-        hv.Dimension(name, label=axis.label or name)
-        for name, axis in zip(names, (panel.x, panel.y), strict=True)
-    )
+    labels = [axis.label or name for name, axis in zip(names, (panel.x, panel.y), strict=True)]
+    if labels[0] == labels[1]:
+        # HoloViews finds dimensions by their labels too, and would take one for the other.
+        labels = names
+    x, y = (hv.Dimension(name, label=text) for name, text in zip(names, labels, strict=True))
     return x, y
 
 
