@@ -45,7 +45,7 @@ class Refusing(StructureFactor):
 class Growing(Figure):
     """A figure that shows one kind of layer more in each of its states."""
 
-    path = "tests/growing"
+    path = "crystal/growing"
     title = "Growing"
     kinds = param.Integer(1, bounds=(1, 4), doc="How many kinds of layers there are.")
 
