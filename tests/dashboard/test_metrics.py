@@ -51,7 +51,7 @@ def test_counts():
 
 
 def test_several_processes_tell_the_numbers_of_all(tmp_path):
-    code = "from dashboard.server import metrics\nmetrics.session_opened()\n"
+    code = "from dashboard.monitoring import metrics\nmetrics.session_opened()\n"
     environment = {**os.environ, metrics.SHARED: str(tmp_path), "PYTHONPATH": str(ROOT)}
 
     def run(more: str) -> str:

@@ -16,8 +16,9 @@ from core.crust.pool import pool
 from core.crust.transition_table import WORDS
 from core.dataset import Dataset
 from core.errors import DenseMatterError, InvalidInputError
+from dashboard.figures.common.cell_gaps import gaps
 from dashboard.figures.crust.abundances import Abundances
-from dashboard.figures.crust.chart_grid import SIZE, ChartGrid, gaps
+from dashboard.figures.crust.chart_grid import SIZE, ChartGrid
 from dashboard.figures.crust.composition import Composition
 from dashboard.figures.crust.diffusion import DiffusionStability
 from dashboard.figures.crust.eos import EquationOfState

@@ -125,4 +125,4 @@ def test_what_never_comes_up_is_given_up():
     command = [sys.executable, "-c", PROGRAM.format(work=FAILING, grace=GRACE)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert done.returncode == 1
-    assert "end as soon as they are started" in done.stderr
+    assert "exit as soon as they are started" in done.stderr
