@@ -28,7 +28,7 @@ from dashboard.figures.crust.inputs import (
     temperature,
 )
 from dashboard.inputs.parameters import choice
-from dashboard.plots.numbers import scientific
+from dashboard.plots.numbers import rounded, scientific
 from dashboard.plots.palette import VERMILLION, fading
 from dashboard.plots.vocabulary import (
     LOG,

@@ -39,6 +39,7 @@ from dashboard.figures.crust.inputs import (
 )
 from dashboard.figures.crust.transition_lines import PAPER_N_TR, ends_of_nuclei, paper_landmark
 from dashboard.inputs.parameters import choice
+from dashboard.plots.numbers import rounded
 from dashboard.plots.palette import Dash
 from dashboard.plots.vocabulary import (
     LINEAR,

@@ -33,6 +33,7 @@ from dashboard.figures.crust.inputs import (
 )
 from dashboard.inputs.parameters import Quantity
 from dashboard.inputs.quantities import BARYON_DENSITY
+from dashboard.plots.numbers import rounded
 from dashboard.plots.palette import BLUE, GREEN, GREY, ORANGE, VERMILLION
 from dashboard.plots.vocabulary import Axis, Curve, Marks, Panel, broken, vertical
 
