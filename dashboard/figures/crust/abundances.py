@@ -18,7 +18,6 @@ from dashboard.figures.common.summary_text import (
     density,
     listed,
     paragraph,
-    rounded,
     share,
 )
 from dashboard.figures.crust.inputs import (

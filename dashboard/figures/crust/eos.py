@@ -24,7 +24,6 @@ from dashboard.figures.common.summary_text import (
     first_drawn,
     nearest,
     paragraph,
-    rounded,
 )
 from dashboard.figures.crust.composition import LIMITS, RUN_COLOURS, WINDOWS
 from dashboard.figures.crust.inputs import (

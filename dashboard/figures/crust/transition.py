@@ -20,7 +20,6 @@ from dashboard.figures.common.summary_text import (
     first_drawn,
     listed,
     paragraph,
-    rounded,
 )
 from dashboard.figures.crust.inputs import (
     DEFAULT_T,
