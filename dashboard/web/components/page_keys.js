@@ -56,13 +56,28 @@ function go_back() {
   setTimeout(attempt, 100)
 }
 
+// What a dialog holds may be longer than the screen: keys can scroll it once it takes the focus.
+function reach_contents() {
+  const until = performance.now() + PATIENCE
+  const attempt = () => {
+    const contents = dialogs().flatMap((dialog) => [...below(dialog)])
+      .filter((element) => element.classList.contains("MuiDialogContent-root"))
+    for (const content of contents) content.tabIndex = 0
+    if (!contents.length && performance.now() < until) setTimeout(attempt, 50)
+  }
+  attempt()
+}
+
 function watch() {
   const inside = (event) => event.composedPath().some(
     (node) => node.classList?.contains("MuiDialog-root"),
   )
   document.addEventListener("click", (event) => {
     if (inside(event)) go_back()
-    else opener = event.composedPath()[0].closest?.("button, a, [role=button]") ?? opener
+    else {
+      opener = event.composedPath()[0].closest?.("button, a, [role=button]") ?? opener
+      reach_contents()
+    }
   }, true)
   document.addEventListener("keydown", (event) => {
     if (event.key === "Tab") stay(event)
