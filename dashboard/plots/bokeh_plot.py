@@ -37,7 +37,6 @@ from bokeh.models import Image as ImageGlyph
 from bokeh.models.annotations import ColorBar, Legend, LegendItem
 from bokeh.models.glyph import Glyph
 from bokeh.models.renderers import GlyphRenderer
-from bokeh.palettes import Cividis256
 from bokeh.plotting import figure as bokeh_figure
 
 from dashboard.plots import decades
@@ -56,6 +55,7 @@ from dashboard.plots.bokeh_parts import (
 )
 from dashboard.plots.legend import Entry, Line, bars, entries, one_colour
 from dashboard.plots.look import PAGE, Look
+from dashboard.plots.palettes import palette_of
 from dashboard.plots.square import SquareAxes, show_limits
 from dashboard.plots.vocabulary import (
     DECADES,
@@ -71,7 +71,6 @@ from dashboard.plots.vocabulary import (
     Panel,
 )
 
-PALETTES = {"cividis": Cividis256}
 LEGEND_COLUMNS = 2
 NARROW = 600
 """Pixels of a figure below which a legend has one column."""
@@ -196,7 +195,6 @@ class _DrawnPanel:
         self._square: SquareAxes | None = None
         self._scales: tuple[str, str] = ("", "")
         self._ticks: list[Any] = [None, None]
-        self._keys: list[str] = []
         self._legend: _DrawnLegend | None = None
         self._look = look
         self._toggle, self._make_room = toggle, make_room
@@ -503,7 +501,7 @@ def _image_tip(text: str) -> str:
 def _mapper(scale: ColourScale, given: Any = None) -> Any:
     """A colour mapper: the one given, set to the scale, if it is of that kind."""
     kind = LogColorMapper if scale.scale == LOG else LinearColorMapper
-    palette = PALETTES[scale.palette] if isinstance(scale.palette, str) else list(scale.palette)
+    palette = list(palette_of(scale))
     options: dict[str, Any] = {
         "palette": palette,
         "low": scale.limits[0],

@@ -15,12 +15,12 @@ from html import escape
 from typing import Any
 
 import numpy as np
-from bokeh.palettes import Cividis256
 from markupsafe import Markup
 
 from dashboard.plots.axis_limits import panel_limits
 from dashboard.plots.legend import Entry, bars, entries, one_colour
 from dashboard.plots.palette import DASH_PATTERNS
+from dashboard.plots.palettes import palette_of
 from dashboard.plots.ticks import Ticks, ticks
 from dashboard.plots.vocabulary import (
     LOG,
@@ -49,7 +49,6 @@ TITLE, UNDER, ROW, BAR = 22, 45, 23, 43
 """Pixels of a title, of what an axis has below the frame, of a legend's row, of a colour bar."""
 SIZES = {"diamond": 0.75, "x": 0.5, "cross": 0.5, "dash": 0.3}
 """Of dots that stand for symbols, in parts of the symbols' own."""
-PALETTES = {"cividis": Cividis256}
 
 
 def picture(
@@ -249,7 +248,7 @@ def _image(image: Image, places: _Places) -> str:
 
 def _pixels(values: Numbers, scale: ColourScale) -> Any:
     """Red, green, blue and opacity of each cell."""
-    palette = PALETTES[scale.palette] if isinstance(scale.palette, str) else scale.palette
+    palette = palette_of(scale)
     colours = np.array([_channels(colour) for colour in palette], dtype=np.uint8)
     low, high = scale.limits
     values = np.asarray(values, dtype=float)
@@ -343,7 +342,7 @@ def _bars(scales: Sequence[ColourScale], above: float) -> str:
     tops = {True: -above + 20.0, False: UNDER + 20.0}
     for scale in scales:
         axis = Axis("", scale.limits, scale.scale)
-        palette = PALETTES[scale.palette] if isinstance(scale.palette, str) else scale.palette
+        palette = palette_of(scale)
         source = base64.b64encode(_png(np.array([[_channels(c) for c in palette]], np.uint8)))
         base, top = ("0" if scale.above else "100%"), tops[scale.above]
         parts = [

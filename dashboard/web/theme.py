@@ -22,7 +22,6 @@ PAGE_THEME = {
                 }
             }
         },
-        "MuiLinearProgress": {"defaultProps": {"aria-label": "computing"}},
         # Otherwise the text of a tooltip names an element that cannot have a name.
         "MuiTooltip": {"defaultProps": {"describeChild": True}},
         "MuiButtonBase": {
