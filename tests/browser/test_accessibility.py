@@ -83,6 +83,7 @@ def _expect_drawn_anew(page: Page, old: int) -> None:
 
 def test_pages_in_both_themes_and_dialogs(page: Page, server: str, complaints: list[str]):
     _open(page, f"{server}/crystal")
+    expect(page.get_by_role("progressbar")).to_have_count(0)
     _check(page)
     page.get_by_role("button", name="Toggle theme").click()
     expect(page.locator("body")).to_have_css("background-color", DARK, timeout=PATIENCE)

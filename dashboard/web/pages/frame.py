@@ -52,6 +52,11 @@ a:focus-visible { outline: 2px solid; outline-offset: 2px; }
 """
 
 
+_NO_BUSY_BAR = {"& .MuiLinearProgress-root": {"display": "none"}}
+"""Panel sends no option that is None, so `busy_indicator=None` would leave its bar on the page:
+never seen, without a name, and read out as a progress bar at 100 %."""
+
+
 class _Idle(param.Parameterized):
     """Stands for a server that is never busy; figures show their own progress."""
 
@@ -107,7 +112,7 @@ def _frame(
         sidebar_width=SIDEBAR_WIDTH,
         main=[browser, Reconnect(), about_dialog.view, *backend_banner(), *main],
         theme_config=PAGE_THEME,
-        busy_indicator=None,
+        sx=_NO_BUSY_BAR,
         site_url="./",
     )
     with edit_readonly(page):
