@@ -3,7 +3,7 @@
 What programs for stars ask for: P, the energy density and the composition as functions of n_B. The
 states are solved anew at the densities of a crust-beta table, in double precision and at any
 temperature, with the matched window between nuclei and homogeneous matter
-(`core.crust.matching`), so that P and the energy density rise without a jump.
+(`core.matter.matching`), so that P and the energy density rise without a jump.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from scipy.interpolate import PchipInterpolator
 from core.crust.composition import composition
 from core.crust.eos import equation_of_state
 from core.crust.eos_window import MATCHED
-from core.crust.equilibrium import CLUSTERS
-from core.crust.matter import Matter
 from core.crust.table_rows import FAMILY
 from core.dataset import Dataset
 from core.errors import InvalidInputError, OutsideValidityError
-from core.tables import Table
+from core.matter.equilibrium import CLUSTERS
+from core.matter.model import Matter
+from core.storage.tables import Table
 from precomputed.crust_sources import WIDEST_T
 from precomputed.export_files import origin
 

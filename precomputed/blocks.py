@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 
 from core.errors import TableError
-from core.store import DIRECTORY as CACHE
-from core.whole_files import whole_file
+from core.storage.store import DIRECTORY as CACHE
+from core.storage.whole_files import whole_file
 from precomputed.recipe import Arrays, Recipe
 
 try:

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from core.errors import TableError
 from core.kernels.build import backend
-from core.provenance import source_hash, source_text
-from core.tables import DIRECTORY, FLAGS, SUFFIX, Table, write_table
-from core.version import commit, versions
+from core.storage.provenance import source_hash, source_text
+from core.storage.tables import DIRECTORY, FLAGS, SUFFIX, Table, write_table
+from core.storage.version import commit, versions
 from precomputed.blocks import DIRECTORY as BLOCKS
 from precomputed.blocks import Blocks
 from precomputed.recipe import Arrays, Recipe

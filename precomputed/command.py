@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from core.errors import DenseMatterError, InvalidInputError
-from core.store import DATA
+from core.storage.store import DATA
 from precomputed.build import Progress, build, is_current
 from precomputed.registry import MODULES, recipes
 from precomputed.status import status

@@ -30,8 +30,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.constants import NEUTRON_MASS, PROTON_MASS
-from core.crust.general_purpose import NAMED
-from core.tables import DOUBTFUL, FAILED, Table
+from core.matter.general_purpose import NAMED
+from core.storage.tables import DOUBTFUL, FAILED, Table
 from precomputed.export_files import NUMBER, check_free, origin, write_lines
 from precomputed.general_table import (
     check_general_purpose,

@@ -12,9 +12,6 @@ from numpy.typing import NDArray
 
 from core.crust import table_rows
 from core.crust.composition import HIGHEST_DENSITY, UNITS
-from core.crust.interactions import TABULATED
-from core.crust.matter import DEFAULT_INTERACTION, DEFAULT_POOL, Matter
-from core.crust.pool import pool
 from core.crust.table_rows import (
     FAMILY,
     MOST_ABUNDANT,
@@ -23,8 +20,11 @@ from core.crust.table_rows import (
     rows,
     table_name,
 )
-from core.provenance import Source
-from core.tables import FLAGS, Coordinate, Variable
+from core.matter.interactions import TABULATED
+from core.matter.model import DEFAULT_INTERACTION, DEFAULT_POOL, Matter
+from core.nuclides.pool import pool
+from core.storage.provenance import Source
+from core.storage.tables import FLAGS, Coordinate, Variable
 from precomputed.crust_sources import REFERENCES, WIDEST_N_B, WIDEST_T, sources
 from precomputed.recipe import Arrays, Range, Recipe
 

@@ -10,10 +10,10 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from core.crust.general_purpose import PHASES, UNITS, general_purpose_track
-from core.crust.matter import DEFAULT_INTERACTION, DEFAULT_POOL, Matter
-from core.provenance import Source
-from core.tables import DOUBTFUL, FAILED, FLAGS, SOLVED, Coordinate, Variable
+from core.matter.general_purpose import PHASES, UNITS, general_purpose_track
+from core.matter.model import DEFAULT_INTERACTION, DEFAULT_POOL, Matter
+from core.storage.provenance import Source
+from core.storage.tables import DOUBTFUL, FAILED, FLAGS, SOLVED, Coordinate, Variable
 from precomputed.crust_sources import REFERENCES, WIDEST_N_B, WIDEST_T, sources
 from precomputed.recipe import Arrays, Range, Recipe
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from core.crust.interactions import FILE
-from core.crust.mass_tables import FILE as TABLES
-from core.crust.mass_tables import MASS_TABLES
-from core.crust.masses import DATA
-from core.crust.pool_names import parse_pool_name
-from core.provenance import Entry, Source
+from core.matter.interactions import FILE
+from core.nuclides.mass_tables import FILE as TABLES
+from core.nuclides.mass_tables import MASS_TABLES
+from core.nuclides.masses import DATA
+from core.nuclides.pool_names import parse_pool_name
+from core.storage.provenance import Entry, Source
 from precomputed.recipe import Range
 
 WIDEST_T = Range(0.05, 20.0, "MeV")

@@ -17,7 +17,7 @@ from core.crystal.supercells import (
     second_order_error,
 )
 from core.errors import InvalidInputError, NotConvergedError
-from core.tables import FAILED, FLAGS, SOLVED, Coordinate, Variable
+from core.storage.tables import FAILED, FLAGS, SOLVED, Coordinate, Variable
 from precomputed.recipe import Arrays, Recipe
 
 POINT = ("mixture", "x", "configuration")

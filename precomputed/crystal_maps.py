@@ -11,13 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.crystal.liquids import LIQUIDS, MedinCumming, PotekhinCorrected, liquid_model
-from core.crystal.mixture_map import MeltingSummary, melting_summary
 from core.crystal.mixtures import Mixture
-from core.crystal.ordering_table import TABLE as ORDERING
+from core.crystal.order.ordering_table import TABLE as ORDERING
+from core.crystal.phases.mixture_map import MeltingSummary, melting_summary
 from core.crystal.solids import DEFAULT_SHELLS, SOLIDS, MonteCarlo, ShortRange, solid_model
 from core.errors import DenseMatterError, OutsideValidityError
-from core.provenance import Source
-from core.tables import (
+from core.storage.provenance import Source
+from core.storage.tables import (
     DOUBTFUL,
     FAILED,
     FLAGS,
@@ -111,7 +111,7 @@ class CrystalMaps(Recipe):
         }
 
     def variables(self) -> dict[str, Variable]:
-        """The numbers of `core.crystal.mixture_map.MeltingSummary`."""
+        """The numbers of `core.crystal.phases.mixture_map.MeltingSummary`."""
         return {
             **{name: Variable(POINT, meaning=text) for name, text in NUMBERS.items()},
             **{name: Variable(POINT, meaning=text, dtype="i1") for name, text in COUNTS.items()},

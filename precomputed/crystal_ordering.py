@@ -9,8 +9,8 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from core.crystal.monte_carlo import EDGE, SHELLS, replica, statistics
-from core.tables import DOUBTFUL, FAILED, FLAGS, SOLVED, Coordinate, Variable
+from core.crystal.order.monte_carlo import EDGE, SHELLS, replica, statistics
+from core.storage.tables import DOUBTFUL, FAILED, FLAGS, SOLVED, Coordinate, Variable
 from precomputed.recipe import Arrays, Recipe
 
 SITES = 2 * EDGE**3

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from core.crust.table_rows import FAMILY as BETA
 from core.errors import InvalidInputError
-from core.tables import Table
+from core.storage.tables import Table
 from precomputed.barotrope import Barotrope, barotrope
 from precomputed.compose import write_compose
 from precomputed.compose_line import write_compose_line

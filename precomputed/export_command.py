@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from core.errors import DenseMatterError, InvalidInputError
-from core.tables import current_table
+from core.storage.tables import current_table
 from precomputed.export import FORMATS, export
 from precomputed.registry import recipes
 

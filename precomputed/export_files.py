@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import InvalidInputError
-from core.tables import Table
+from core.storage.tables import Table
 
 NUMBER = "{:.16e}"
 """Every digit of a double."""

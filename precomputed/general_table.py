@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from core.crust.general_purpose import NAMED
 from core.errors import InvalidInputError
-from core.tables import DOUBTFUL, SOLVED, Table
+from core.matter.general_purpose import NAMED
+from core.storage.tables import DOUBTFUL, SOLVED, Table
 
 Array = NDArray[np.float64]
 

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from core.errors import InvalidInputError
 from core.kernels import KERNELS
-from core.provenance import Source, code_files, fingerprint
-from core.tables import Coordinate, Variable
+from core.storage.provenance import Source, code_files, fingerprint
+from core.storage.tables import Coordinate, Variable
 
 Arrays = Mapping[str, NDArray[Any]]
 

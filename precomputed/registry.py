@@ -6,7 +6,7 @@ import importlib
 from types import MappingProxyType
 
 from core.errors import InvalidInputError
-from core.provenance import modules_of
+from core.storage.provenance import modules_of
 from precomputed.recipe import Ranges, Recipe, kernels_of
 
 MODULES: dict[str, str] = {

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from core.errors import TableError
-from core.tables import Table, table_path
+from core.storage.tables import Table, table_path
 from precomputed.blocks import DIRECTORY as BLOCKS
 from precomputed.blocks import Blocks
 from precomputed.build import count_flags

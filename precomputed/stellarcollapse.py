@@ -31,8 +31,8 @@ from numpy.typing import NDArray
 
 from core.constants import DYN_PER_SQUARE_CM, GRAM_PER_CUBIC_CM, NEUTRON_MASS, PROTON_MASS
 from core.errors import OutsideValidityError, TableError
-from core.tables import DOUBTFUL, Table
-from core.whole_files import whole_file
+from core.storage.tables import DOUBTFUL, Table
+from core.storage.whole_files import whole_file
 from precomputed.export_files import check_free, origin
 from precomputed.general_table import (
     check_general_purpose,

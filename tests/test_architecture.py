@@ -178,7 +178,7 @@ def test_rooms_make_no_circle():
     # It raises CycleError, with the circle.
     TopologicalSorter(rooms()).prepare()
     assert "dashboard/systems" in rooms()["dashboard/web/pages"]
-    assert "core/kernels" in rooms()["core/crust"]
+    assert "core/kernels" in rooms()["core/matter"]
 
 
 def test_the_drawing_of_the_architecture_is_true():

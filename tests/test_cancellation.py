@@ -12,9 +12,9 @@ from numpy.testing import assert_equal
 
 from core.cancellation import Watch, check, each, watched
 from core.crust.composition import composition
-from core.crust.matter import Matter
-from core.crystal.phase_diagram import mixture_diagram
+from core.crystal.phases.phase_diagram import mixture_diagram
 from core.errors import Cancelled, DenseMatterError
+from core.matter.model import Matter
 
 
 class After(Watch):

@@ -16,12 +16,14 @@ import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 
-from core.crust.masses import DATA
-from core.crust.matter import Matter
 from core.dataset import Dataset
+from core.matter.model import Matter
+
+DATA = Path(__file__).parents[1] / "data" / "crust"
 
 PAPER = "Beznogov & Raduta 2025"
 PEARSON, NEGELE_VAUTHERIN = "Pearson et al. 2018", "Negele & Vautherin 1973"

@@ -8,15 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.constants import GRAM_PER_CUBIC_CM, NEUTRON_MASS
-from core.crust.clusters import nuclei
-from core.crust.equilibrium import CLUSTERS, States, densities, joined, track
-from core.crust.matter import MUTUAL, Matter
-from core.crust.neutron_matter import NOTE, neutron_states
-from core.crust.pool import pool
-from core.crust.quantum import Remarks, degeneracy_columns, statistics_remarks
 from core.dataset import Dataset
 from core.errors import InvalidInputError
-from core.memo import computed_once
+from core.matter.clusters import nuclei
+from core.matter.equilibrium import CLUSTERS, States, densities, joined, track
+from core.matter.model import MUTUAL, Matter
+from core.matter.neutron_matter import NOTE, neutron_states
+from core.matter.quantum import Remarks, degeneracy_columns, statistics_remarks
+from core.nuclides.pool import pool
+from core.storage.memo import computed_once
 
 Array = NDArray[np.float64]
 
@@ -49,7 +49,7 @@ def composition(
     alone (X_He14); A_over_Z = sum n_i A_i/sum n_i Z_i, the means A_mean and Z_mean over all nuclei,
     Q_imp = <(Z - <Z>)^2> over all A >= 2, mu_n (without rest mass), mu_e, P, phase, the nuclide
     with the largest mass fraction (A_most, Z_most, X_most), the mass density rho, the entropy s per
-    baryon, and the largest degeneracy n lambda^3/z with its nuclide (`core.crust.quantum`). Nuclei
+    baryon, and the largest degeneracy n lambda^3/z with its nuclide (`core.matter.quantum`). Nuclei
     are absent (nan) in homogeneous matter. States that Boltzmann's statistics do not describe are
     noted; at densities that were asked for they are refused.
 
@@ -75,7 +75,7 @@ def stable_track(
 ) -> States:
     """The stable phase at ascending densities (fm^-3), by default those of `refined_track`.
 
-    Y_p = 0 is pure neutron matter (`core.crust.neutron_matter`).
+    Y_p = 0 is pure neutron matter (`core.matter.neutron_matter`).
     """
     if Y_p == 0:
         grid = np.geomspace(LOWEST_DENSITY, HIGHEST_DENSITY, _POINTS)
@@ -187,7 +187,7 @@ def abundances(matter: Matter, T: float, n_B: float, Y_p: float | None = None) -
     """All nuclides at one density, the largest mass fraction first.
 
     Columns Z, N, A, X (mass fraction), n (fm^-3) and the degeneracy n lambda^3/z
-    (`core.crust.quantum`); empty in homogeneous matter. The attributes are n_B, T, phase, Y_e,
+    (`core.matter.quantum`); empty in homogeneous matter. The attributes are n_B, T, phase, Y_e,
     densities of free neutrons and protons (gas_n, gas_p, fm^-3) and the entropy s per baryon. A
     state that Boltzmann's statistics do not describe is refused.
 

@@ -21,13 +21,13 @@ from core.crust.comparison import (
     published_transitions,
 )
 from core.crust.composition import HIGHEST_DENSITY, LOWEST_DENSITY
-from core.crust.equilibrium import CLUSTERS, track
-from core.crust.intervals import falling
-from core.crust.matter import Matter
-from core.crust.quantum import statistics_remarks
 from core.crust.transition_table import landmarks
 from core.dataset import Dataset, table
-from core.memo import computed_once
+from core.matter.equilibrium import CLUSTERS, track
+from core.matter.intervals import falling
+from core.matter.model import Matter
+from core.matter.quantum import statistics_remarks
+from core.storage.memo import computed_once
 
 Array = NDArray[np.float64]
 

@@ -14,19 +14,19 @@ from numpy.typing import NDArray
 from core.cancellation import each
 from core.crust.composition import refined_track, remarks_along
 from core.crust.eos_window import MATCHED, matched_rows
-from core.crust.equilibrium import CLUSTERS, HOMOGENEOUS, Clusters, Homogeneous, ascend
-from core.crust.intervals import falling
-from core.crust.matter import Matter
-from core.crust.neutron_matter import NOTE, neutron_states
-from core.crust.neutron_matter import pressure_slope as neutron_slope
-from core.crust.response import pressure_slope
-from core.crust.solver import State
-from core.crust.thermodynamics import NOWHERE, Row, TemperatureSlopes, row_of
 from core.crust.transition import Transition, transition
 from core.crust.transition_table import transition_notes
 from core.dataset import Dataset, table
 from core.errors import InvalidInputError
-from core.memo import computed_once
+from core.matter.equilibrium import CLUSTERS, HOMOGENEOUS, Clusters, Homogeneous, ascend
+from core.matter.intervals import falling
+from core.matter.model import Matter
+from core.matter.neutron_matter import NOTE, neutron_states
+from core.matter.neutron_matter import pressure_slope as neutron_slope
+from core.matter.response import pressure_slope
+from core.matter.solver import State
+from core.matter.thermodynamics import NOWHERE, Row, TemperatureSlopes, row_of
+from core.storage.memo import computed_once
 
 Array = NDArray[np.float64]
 
@@ -71,7 +71,7 @@ def equation_of_state(
     density with it, s per baryon, mu_B = (f + P)/n_B, mu_n, mu_p and mu_e without the rest mass of
     nucleons, C with mu_n + m_n = mu_p + m_p + mu_e + C in beta equilibrium, dP/dn_B at fixed T,
     c_s^2 (in units of c^2), the adiabatic index, and the largest degeneracy n lambda^3/z of nuclei
-    (`core.crust.quantum`; nan without).
+    (`core.matter.quantum`; nan without).
 
     Raises
     ------

@@ -13,12 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.constants import NEUTRON_MASS, PROTON_MASS
-from core.crust.equilibrium import Clusters, Homogeneous
-from core.crust.matching import Matching
-from core.crust.matter import Matter
-from core.crust.solver import State
-from core.crust.thermodynamics import NOWHERE, Potentials, Row, TemperatureSlopes, row_of
 from core.crust.transition import Transition, matching_at
+from core.matter.equilibrium import Clusters, Homogeneous
+from core.matter.matching import Matching
+from core.matter.model import Matter
+from core.matter.solver import State
+from core.matter.thermodynamics import NOWHERE, Potentials, Row, TemperatureSlopes, row_of
 
 Array = NDArray[np.float64]
 

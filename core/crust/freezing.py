@@ -34,14 +34,14 @@ from numpy.typing import NDArray
 
 from core.constants import E_SQUARED, HBAR_C
 from core.crust.composition import refined_track, table_of
-from core.crust.equilibrium import CLUSTERS, States, joined, track
-from core.crust.intervals import falling, spans
-from core.crust.ions import charges_over_mass
-from core.crust.matter import Matter
-from core.crust.quantum import statistics_remarks
 from core.dataset import Dataset
 from core.errors import InvalidInputError
-from core.memo import computed_once
+from core.matter.equilibrium import CLUSTERS, States, joined, track
+from core.matter.intervals import falling, spans
+from core.matter.ions import charges_over_mass
+from core.matter.model import Matter
+from core.matter.quantum import statistics_remarks
+from core.storage.memo import computed_once
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]

@@ -23,12 +23,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core.crust.interactions import TABULATED
-from core.crust.matter import Matter
 from core.crust.table_rows import NUCLEI, POOLS, SCALARS, table_name
 from core.dataset import Dataset
 from core.errors import InvalidInputError, TableError
-from core.tables import SOLVED, Table, current_table
+from core.matter.interactions import TABULATED
+from core.matter.model import Matter
+from core.storage.tables import SOLVED, Table, current_table
 
 Array = NDArray[np.float64]
 Integers = NDArray[np.int64]

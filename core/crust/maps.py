@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 
 from core.cancellation import each
 from core.crust.composition import HIGHEST_DENSITY, LOWEST_DENSITY, UNITS, composition, table_of
-from core.crust.equilibrium import track
-from core.crust.matter import Matter
-from core.crust.quantum import CONDENSATION, NOTICED
 from core.crust.table_rows import NUCLEI, PHASES, SCALARS
 from core.dataset import Dataset, table
 from core.errors import NotConvergedError
-from core.memo import computed_once
-from core.tables import Table
+from core.matter.equilibrium import track
+from core.matter.model import Matter
+from core.matter.quantum import CONDENSATION, NOTICED
+from core.storage.memo import computed_once
+from core.storage.tables import Table
 
 Array = NDArray[np.float64]
 
@@ -52,7 +52,7 @@ def map_from_table(data: Table) -> Dataset:
 
 
 def _statistics_notes(cells: Mapping[str, NDArray[Any]]) -> tuple[str, ...]:
-    """Where Boltzmann's statistics of nuclei, as in `core.crust.quantum`, end on a map."""
+    """Where Boltzmann's statistics of nuclei, as in `core.matter.quantum`, end on a map."""
     degeneracy = np.nan_to_num(cells["degeneracy"].astype(float))
     rows = degeneracy >= NOTICED
     if not rows.any():

@@ -18,17 +18,17 @@ import scipy
 from numpy.typing import NDArray
 
 from core.cancellation import each
-from core.crust.equilibrium import CLUSTERS, FILLED, LOST, Clusters, States, track
-from core.crust.ions import ln_densities, selected
-from core.crust.limits import limits_of_use
-from core.crust.matter import Matter
-from core.crust.pool import nuclide_symbol, pool
-from core.crust.pool_names import HELIUM_EDGES, parse_pool_name, pool_name
-from core.crust.quantum import CONDENSATION, impossible
-from core.crust.solver import State
 from core.dataset import Dataset, table
 from core.errors import NotConvergedError
-from core.memo import computed_once
+from core.matter.equilibrium import CLUSTERS, FILLED, LOST, Clusters, States, track
+from core.matter.ions import ln_densities, selected
+from core.matter.limits import limits_of_use
+from core.matter.model import Matter
+from core.matter.quantum import CONDENSATION, impossible
+from core.matter.solver import State
+from core.nuclides.pool import nuclide_symbol, pool
+from core.nuclides.pool_names import HELIUM_EDGES, parse_pool_name, pool_name
+from core.storage.memo import computed_once
 
 Array = NDArray[np.float64]
 
@@ -113,7 +113,7 @@ def pool_edge(
     0.1; its largest mass fraction X_max, n_B and A_cl/Z_cl there; n_B_to, the last density at which
     it is the most abundant nuclide; n_B_crossing, where homogeneous matter takes over (nan if it
     does not); n_B_end, where the branch with nuclei ends, and why; the largest degeneracy
-    n lambda^3/z of any nuclide up to there (`core.crust.quantum`).
+    n lambda^3/z of any nuclide up to there (`core.matter.quantum`).
 
     Raises
     ------

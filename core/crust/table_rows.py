@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.crust.composition import table_of
-from core.crust.equilibrium import CLUSTERS, States, state, track
-from core.crust.interactions import TABULATED
-from core.crust.ions import ln_densities, selected
-from core.crust.matter import DEFAULT_POOL, Matter
-from core.crust.pool import pool
 from core.errors import NotConvergedError
-from core.tables import DOUBTFUL, FAILED, SOLVED
+from core.matter.equilibrium import CLUSTERS, States, state, track
+from core.matter.interactions import TABULATED
+from core.matter.ions import ln_densities, selected
+from core.matter.model import DEFAULT_POOL, Matter
+from core.nuclides.pool import pool
+from core.storage.tables import DOUBTFUL, FAILED, SOLVED
 
 Array = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -58,10 +58,10 @@ def rows(matter: Matter, T: float, n_B: Array, count: int = MOST_ABUNDANT) -> Co
     |n_p - n_e - n_mu|/n_p. "X" and "most" have `count` columns: the largest mass fractions,
     descending, and the places of their nuclides in the arrays of the pool; 0 and -1 without nuclei.
 
-    Flags are those of `core.tables`. A point without a solution is failed, and nan. Doubtful is
-    homogeneous matter beyond the end of the branch with nuclei where a search that does not start
-    from that branch finds nuclei again, at lower free energy (BSk25: from T = 3.5 to 4.4 MeV light
-    nuclei are left above the densities at which the gas is unstable).
+    Flags are those of `core.storage.tables`. A point without a solution is failed, and nan.
+    Doubtful is homogeneous matter beyond the end of the branch with nuclei where a search that does
+    not start from that branch finds nuclei again, at lower free energy (BSk25: from T = 3.5 to 4.4
+    MeV light nuclei are left above the densities at which the gas is unstable).
     """
     try:
         states = track(matter, T, tuple(n_B.tolist()))

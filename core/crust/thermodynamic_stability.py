@@ -21,22 +21,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.crust.composition import remarks_along
-from core.crust.equilibrium import Clusters, Homogeneous, ascend
-from core.crust.fixed_proton_potential import (
+from core.crust.transition import Transition, transition
+from core.crust.transition_table import tangent_note
+from core.dataset import Dataset, table
+from core.errors import NotConvergedError
+from core.matter.equilibrium import Clusters, Homogeneous, ascend
+from core.matter.fixed_proton_potential import (
     HIGHEST,
     LOWEST,
     Point,
     clusterised_curve,
     homogeneous_curve,
 )
-from core.crust.intervals import falling
-from core.crust.matter import Matter
-from core.crust.response import baryon_potential, pressure_slope
-from core.crust.transition import Transition, transition
-from core.crust.transition_table import tangent_note
-from core.dataset import Dataset, table
-from core.errors import NotConvergedError
-from core.memo import computed_once
+from core.matter.intervals import falling
+from core.matter.model import Matter
+from core.matter.response import baryon_potential, pressure_slope
+from core.storage.memo import computed_once
 
 Array = NDArray[np.float64]
 

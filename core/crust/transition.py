@@ -20,12 +20,12 @@ from dataclasses import dataclass
 import numpy as np
 import scipy
 
-from core.crust.branches import Branches
-from core.crust.equilibrium import FILLED, FOLD
-from core.crust.matching import CommonTangent, Edge, Matching, Pressure, cubic, excess
-from core.crust.matter import Matter
 from core.errors import InvalidInputError, NotConvergedError
-from core.memo import computed_once
+from core.matter.branches import Branches
+from core.matter.equilibrium import FILLED, FOLD
+from core.matter.matching import CommonTangent, Edge, Matching, Pressure, cubic, excess
+from core.matter.model import Matter
+from core.storage.memo import computed_once
 
 ENERGY = "homogeneous matter has the lower energy"
 DISSOLVED = "gas fills the volume"

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.crust.branches import DENSEST, HIGHEST
 from core.crust.comparison import PAPER, paper_transition
-from core.crust.matter import Matter
 from core.crust.transition import DISSOLVED, ENERGY, GONE, Transition, transition
 from core.dataset import Dataset, table
 from core.errors import NotConvergedError
+from core.matter.branches import DENSEST, HIGHEST
+from core.matter.model import Matter
 
 WORDS = {
     "n_crossing": "equal f of both branches",

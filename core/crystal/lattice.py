@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import InvalidInputError
-from core.memo import computed_once
+from core.storage.memo import computed_once
 
 Array = NDArray[np.float64]
 

@@ -25,8 +25,8 @@ from core.crystal.lattice import (
     zone_quadrature,
 )
 from core.kernels import ewald
-from core.memo import computed_once
-from core.store import kept
+from core.storage.memo import computed_once
+from core.storage.store import kept
 
 SPLITTING = 1.2
 REAL_RANGE = 7.0

@@ -25,7 +25,7 @@ from core.crystal.lattice_sums import madelung, response
 from core.crystal.mixtures import Mixture
 from core.errors import InvalidInputError, NotConvergedError
 from core.kernels import supercell as kernel
-from core.memo import computed_once
+from core.storage.memo import computed_once
 
 CELLS = 4
 """Conventional cubes along an edge: 128 ions."""

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from core.dataset import Dataset
-from core.version import commit, project_version
+from core.storage.version import commit, project_version
 from dashboard.figures.common.base import Figure
 from dashboard.files.provenance import command
 from dashboard.files.references import references

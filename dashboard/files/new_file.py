@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from core.errors import InvalidInputError
-from core.whole_files import whole_file
+from core.storage.whole_files import whole_file
 
 
 def check_free(path: Path, *, overwrite: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from dataclasses import dataclass
 
-from core.version import commit, project_version
+from core.storage.version import commit, project_version
 from dashboard.figures.common.base import Figure
 from dashboard.files.references import references
 from dashboard.inputs.parameters import as_text

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
-from core.crust.interactions import INTERACTIONS, Interaction, interaction
-from core.crust.mass_tables import MASS_TABLES, MassChoice
+from core.matter.interactions import INTERACTIONS, Interaction, interaction
+from core.nuclides.mass_tables import MASS_TABLES, MassChoice
 from dashboard.figures.common.base import Figure
 from dashboard.systems import FIGURES
 

@@ -14,7 +14,7 @@ from weakref import WeakValueDictionary
 
 from core.dataset import Dataset
 from core.errors import DenseMatterError
-from core.memo import Memory, memory
+from core.storage.memo import Memory, memory
 from dashboard.figures.common.base import Figure
 from dashboard.live import limits
 from dashboard.live.workers import SharedComputation, Visitor, Workers

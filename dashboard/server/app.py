@@ -24,7 +24,7 @@ from panel.io.resources import DIST_DIR, LOCAL_DIST
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
 
-from core.memo import memory
+from core.storage.memo import memory
 from dashboard.libraries import let_go, offer_style_sheets
 from dashboard.live import limits
 from dashboard.monitoring import metrics

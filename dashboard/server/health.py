@@ -13,7 +13,7 @@ from tornado.web import HTTPError, RequestHandler
 from core.errors import TableError
 from core.kernels import for_pages, mode
 from core.kernels.build import Backend, backend
-from core.tables import DIRECTORY, SHIPPED_TABLES, SUFFIX, open_table
+from core.storage.tables import DIRECTORY, SHIPPED_TABLES, SUFFIX, open_table
 from dashboard.monitoring import metrics
 
 SAMPLED = 1.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from core.crust.pool_names import EDGE_SHIFTS, HELIUM_EDGES
+from core.nuclides.pool_names import EDGE_SHIFTS, HELIUM_EDGES
 from dashboard.figures.crust.abundances import Abundances
 from dashboard.figures.crust.composition import Composition
 from dashboard.figures.crust.diffusion import DiffusionStability

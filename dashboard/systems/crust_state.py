@@ -8,10 +8,10 @@ from typing import Any
 import param
 
 from core.constants import MEV_IN_KELVIN
-from core.crust.interactions import INTERACTIONS
-from core.crust.matter import DEFAULT_INTERACTION
-from core.crust.pool_names import TETRANEUTRON_BINDING
 from core.errors import DenseMatterError
+from core.matter.interactions import INTERACTIONS
+from core.matter.model import DEFAULT_INTERACTION
+from core.nuclides.pool_names import TETRANEUTRON_BINDING
 from dashboard.figures.crust.composition import COMPARISONS, SAME
 from dashboard.figures.crust.inputs import (
     DEFAULT_T,

@@ -11,11 +11,12 @@ from typing import Any
 import param
 from param.parameterized import label_formatter
 
-from core.crust.interactions import INTERACTIONS
-from core.crust.mass_tables import MASS_TABLES
-from core.crust.matter import EXCLUSIONS, PARTITIONS, VOLUMES
 from core.crystal.liquids import LIQUIDS
 from core.crystal.solids import SOLIDS
+from core.matter.interactions import INTERACTIONS
+from core.matter.model import EXCLUSIONS, VOLUMES
+from core.nuclides.mass_tables import MASS_TABLES
+from core.nuclides.partition import PARTITIONS
 from dashboard.figures.common.base import Figure
 from dashboard.figures.crust.composition import COMPARISONS
 from dashboard.figures.crust.inputs import EQUILIBRIA

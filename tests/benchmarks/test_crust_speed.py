@@ -13,14 +13,14 @@ import time
 import numpy as np
 import pytest
 
-from core.crust import solver as solver_module
-from core.crust.clusters import nuclei
 from core.crust.composition import composition
-from core.crust.equilibrium import Clusters, clustered_track
-from core.crust.matter import Matter
-from core.crust.pool import pool
-from core.crust.solver import BETA, CHARGE, N_B, Solver
 from core.kernels import build
+from core.matter import solver as solver_module
+from core.matter.clusters import nuclei
+from core.matter.equilibrium import Clusters, clustered_track
+from core.matter.model import Matter
+from core.matter.solver import BETA, CHARGE, N_B, Solver
+from core.nuclides.pool import pool
 
 PAPER = Matter()
 T = 0.4
@@ -88,7 +88,7 @@ import time
 start = time.perf_counter()
 import numpy
 begin = time.perf_counter()
-from core.crust.pool import pool
+from core.nuclides.pool import pool
 assert len(pool().Z) == 9319
 end = time.perf_counter()
 print(end - begin, begin - start)

@@ -13,12 +13,12 @@ from core.crystal.lattice import BCC, MAX_SHELLS, neighbour_shells, zone_quadrat
 from core.crystal.lattice_sums import MANY_NODES, madelung, response
 from core.crystal.liquids import liquid_model
 from core.crystal.mixtures import Mixture
-from core.crystal.phase_diagram import phase_diagram
+from core.crystal.phases.phase_diagram import phase_diagram
+from core.crystal.phases.tangents import coexistence
 from core.crystal.solids import ShortRange, solid_model
-from core.crystal.tangents import coexistence
 from core.kernels import build
 from core.kernels import ordering as ordering_kernel
-from core.memo import ROOM, memory
+from core.storage.memo import ROOM, memory
 from dashboard.figures.crystal.energy_gain import EnergyGain
 from dashboard.figures.crystal.free_energy import FreeEnergy
 from dashboard.figures.crystal.order_parameters import OrderParameters

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.crust.interpolation import interpolated
 from core.crust.maps import map_from_table
-from core.tables import DIRECTORY, SUFFIX, Table, open_table
+from core.storage.tables import DIRECTORY, SUFFIX, Table, open_table
 
 CRUST = "crust-beta-BSk25-default"
 MS = 1e-3

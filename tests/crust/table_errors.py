@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.crust.interpolation import SIGNED, interpolated
-from core.crust.matter import Matter
 from core.crust.table_rows import SCALARS, rows
-from core.tables import Table, open_table
+from core.matter.model import Matter
+from core.storage.tables import Table, open_table
 
 COMPARED = {"Q_imp": 1e-2} | {name: 1e-6 for name in SCALARS if name.startswith("X_")}
 """Quantities are compared where they are at least that large."""

@@ -6,8 +6,8 @@ import pytest
 
 from core.constants import MEV_IN_KELVIN
 from core.crust.composition import abundances
-from core.crust.equilibrium import CLUSTERS
-from core.crust.matter import Matter
+from core.matter.equilibrium import CLUSTERS
+from core.matter.model import Matter
 
 ATOMIC_MASS_UNIT = 1.66053906892e-24
 """g."""

@@ -12,7 +12,7 @@ from core.crust.comparison import (
     paper_transition,
     published_transitions,
 )
-from core.crust.matter import Matter
+from core.matter.model import Matter
 
 
 def test_all_models_are_there_by_ascending_density():

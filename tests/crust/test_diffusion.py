@@ -16,8 +16,8 @@ from core.crust.diffusion import (
     own_profile,
     published_profile,
 )
-from core.crust.interactions import INTERACTIONS
-from core.crust.matter import Matter
+from core.matter.interactions import INTERACTIONS
+from core.matter.model import Matter
 
 WARM, COLD = 0.4, 0.1
 PEARSON = ["BSk22", "BSk24", "BSk25", "BSk26"]

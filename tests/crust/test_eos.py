@@ -8,11 +8,11 @@ import pytest
 from core.constants import GRAM_PER_CUBIC_CM, NEUTRON_MASS
 from core.crust.eos import BRANCHES, COLUMNS, UNITS, equation_of_state
 from core.crust.eos_window import MATCHED
-from core.crust.equilibrium import CLUSTERS, HOMOGENEOUS
-from core.crust.matter import Matter
 from core.crust.transition import transition
 from core.dataset import Dataset
 from core.errors import InvalidInputError
+from core.matter.equilibrium import CLUSTERS, HOMOGENEOUS
+from core.matter.model import Matter
 
 PAPER = Matter()
 

@@ -8,9 +8,7 @@ import numpy as np
 import pytest
 
 from core.constants import E_SQUARED, HBAR_C, MEV_IN_KELVIN
-from core.crust.clusters import masses
 from core.crust.composition import abundances, composition, refined_track
-from core.crust.equilibrium import CLUSTERS
 from core.crust.freezing import (
     LINEAR_MIXING,
     QUANTUM_MELTING,
@@ -20,12 +18,14 @@ from core.crust.freezing import (
     plasma_temperature,
     sphere_radius,
 )
-from core.crust.intervals import falling, spans
-from core.crust.ions import ln_densities, selected
-from core.crust.matter import MUTUAL, Matter
-from core.crust.pool import pool
 from core.dataset import Dataset
 from core.errors import InvalidInputError
+from core.matter.clusters import masses
+from core.matter.equilibrium import CLUSTERS
+from core.matter.intervals import falling, spans
+from core.matter.ions import ln_densities, selected
+from core.matter.model import MUTUAL, Matter
+from core.nuclides.pool import pool
 
 WARM, COLD = 0.4, 0.1
 

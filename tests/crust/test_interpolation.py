@@ -22,11 +22,19 @@ from core.crust.interpolation import (
     nuclide_fractions,
     table_of_matter,
 )
-from core.crust.matter import Matter
 from core.crust.table_rows import SCALARS, table_name
 from core.errors import InvalidInputError, TableError
-from core.tables import DOUBTFUL, SOLVED, Coordinate, Table, Variable, open_table, write_table
-from core.version import ROOT
+from core.matter.model import Matter
+from core.storage.tables import (
+    DOUBTFUL,
+    SOLVED,
+    Coordinate,
+    Table,
+    Variable,
+    open_table,
+    write_table,
+)
+from core.storage.version import ROOT
 from tests.crust.table_errors import Comparison, Errors, compare
 
 SHIPPED = "crust-beta-BSk25-default"

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.crust.clusters import volumes
 from core.crust.composition import abundances, composition
-from core.crust.equilibrium import FILLED, FOLD
-from core.crust.matter import Matter
-from core.crust.pool import pool
 from core.crust.pool_edge import DISSOLVED, ONSET, pool_edge, with_last_helium
-from core.crust.pool_names import HELIUM_EDGES
 from core.dataset import Dataset
+from core.matter.clusters import volumes
+from core.matter.equilibrium import FILLED, FOLD
+from core.matter.model import Matter
+from core.nuclides.pool import pool
+from core.nuclides.pool_names import HELIUM_EDGES
 
 WARM, COLD = 0.4, 0.1
 

@@ -5,10 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.crust.fermi_dirac import ideal_table
-from core.crust.fixed_proton_potential import clusterised_curve, homogeneous_curve
-from core.crust.interactions import HBAR2_OVER_2M, interaction
-from core.crust.matter import MUTUAL, Matter
 from core.crust.thermodynamic_stability import (
     COLUMNS,
     NM_CLUSTERISED,
@@ -22,6 +18,10 @@ from core.crust.thermodynamic_stability import (
     thermodynamic_stability,
 )
 from core.kernels.skyrme import gas
+from core.matter.fermi_dirac import ideal_table
+from core.matter.fixed_proton_potential import clusterised_curve, homogeneous_curve
+from core.matter.interactions import HBAR2_OVER_2M, interaction
+from core.matter.model import MUTUAL, Matter
 
 BSK24 = Matter("BSk24")
 T, MU_P = 0.1, -30.0

@@ -6,18 +6,7 @@ import numpy as np
 import pytest
 from scipy.integrate import quad
 
-from core.crust.branches import Branches, bound_fraction
 from core.crust.comparison import NSE, published_transitions
-from core.crust.equilibrium import FILLED, FOLD, Clusters, Homogeneous
-from core.crust.matching import Edge, cubic, cubic_slope, excess, least_slope, straight, work
-from core.crust.matter import MUTUAL, Matter
-from core.crust.response import (
-    baryon_potential,
-    imbalance,
-    lepton_potential,
-    potential_slopes,
-    pressure_slope,
-)
 from core.crust.transition import (
     DISSOLVED,
     ENERGY,
@@ -28,6 +17,17 @@ from core.crust.transition import (
 )
 from core.crust.transition_table import COLUMNS, transition_notes, transition_table
 from core.errors import InvalidInputError
+from core.matter.branches import Branches, bound_fraction
+from core.matter.equilibrium import FILLED, FOLD, Clusters, Homogeneous
+from core.matter.matching import Edge, cubic, cubic_slope, excess, least_slope, straight, work
+from core.matter.model import MUTUAL, Matter
+from core.matter.response import (
+    baryon_potential,
+    imbalance,
+    lepton_potential,
+    potential_slopes,
+    pressure_slope,
+)
 
 PAPER = Matter()
 PAPER_DENSITY = published_transitions()[NSE].n_tr

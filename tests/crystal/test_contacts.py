@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.crystal.contacts import TOLERANCE, ContactSearch, Touching
 from core.crystal.lattice_sums import lattice_sums
-from core.crystal.ordering import OrderingProblem
+from core.crystal.order.contacts import TOLERANCE, ContactSearch, Touching
+from core.crystal.order.ordering import OrderingProblem
 from core.crystal.solids import ordering_problem
 from core.kernels import ordering
 

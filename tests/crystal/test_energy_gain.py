@@ -7,7 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.crystal.energy_gain import (
+from core.crystal.lattice import BCC, FCC
+from core.crystal.lattice_sums import lattice_sums, madelung
+from core.crystal.liquids import liquid_model
+from core.crystal.mixtures import Mixture
+from core.crystal.one_component import melting_gamma
+from core.crystal.phases.energy_gain import (
     NoLiquid,
     crystallisation_gamma,
     exsolution_gain,
@@ -16,14 +21,9 @@ from core.crystal.energy_gain import (
     solvus_gamma,
     structure_gain,
 )
-from core.crystal.lattice import BCC, FCC
-from core.crystal.lattice_sums import lattice_sums, madelung
-from core.crystal.liquids import liquid_model
-from core.crystal.mixtures import Mixture
-from core.crystal.one_component import melting_gamma
-from core.crystal.phase_diagram import mixture_diagram
+from core.crystal.phases.phase_diagram import mixture_diagram
+from core.crystal.phases.tangents import coexistence
 from core.crystal.solids import OgataZ, ShortRange
-from core.crystal.tangents import coexistence
 from core.errors import OutsideValidityError
 from tests.crystal import oracles
 

@@ -16,7 +16,7 @@ from core.crystal.higher_orders import (
 )
 from core.crystal.mixtures import Mixture
 from core.crystal.supercells import Supercell, second_order_error
-from core.tables import DIRECTORY, open_table
+from core.storage.tables import DIRECTORY, open_table
 
 CELL = Supercell()
 QUARTERS = np.array([0.25, 0.5, 0.75])

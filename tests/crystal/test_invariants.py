@@ -7,20 +7,20 @@ import numpy as np
 import pytest
 from scipy.optimize import brentq, minimize_scalar, root
 
-from core.crystal.energy_gain import NoLiquid
-from core.crystal.invariants import (
+from core.crystal.liquids import liquid_model
+from core.crystal.mixtures import Mixture
+from core.crystal.one_component import medin_cumming_difference
+from core.crystal.phases.energy_gain import NoLiquid
+from core.crystal.phases.invariants import (
     EUTECTIC,
     PERITECTIC,
     azeotropes,
     critical_point,
     equal_free_energy,
 )
-from core.crystal.liquids import liquid_model
-from core.crystal.mixtures import Mixture
-from core.crystal.one_component import medin_cumming_difference
-from core.crystal.phase_diagram import phase_diagram
+from core.crystal.phases.phase_diagram import phase_diagram
+from core.crystal.phases.tangents import LIQUID, SOLID
 from core.crystal.solids import solid_model
-from core.crystal.tangents import LIQUID, SOLID
 from tests.crystal import oracles
 
 CARBON_OXYGEN = Mixture(6, 8)

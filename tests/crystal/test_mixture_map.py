@@ -8,18 +8,18 @@ import numpy as np
 import pytest
 from scipy.optimize import fsolve
 
-from core.crystal.invariants import AZEOTROPE
 from core.crystal.liquids import liquid_model
-from core.crystal.mixture_map import (
+from core.crystal.mixtures import Mixture
+from core.crystal.phases.invariants import AZEOTROPE
+from core.crystal.phases.mixture_map import (
     coexistence_residual,
     melting_summary,
     mixture_summary,
     relative_temperature,
 )
-from core.crystal.mixtures import Mixture
-from core.crystal.phase_diagram import melting_couplings, mixture_diagram
+from core.crystal.phases.phase_diagram import melting_couplings, mixture_diagram
+from core.crystal.phases.tangents import LIQUID, coexistence
 from core.crystal.solids import solid_model
-from core.crystal.tangents import LIQUID, coexistence
 from core.errors import OutsideValidityError
 
 CARBON_OXYGEN = (6, 8)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy.integrate import cumulative_simpson
 
 from core.crystal.lattice_sums import lattice_sums
-from core.crystal.monte_carlo import (
+from core.crystal.order.monte_carlo import (
     SHELLS,
     _Chain,
     cell,

@@ -8,8 +8,8 @@ from scipy.optimize import minimize
 
 from core.crystal.lattice import BCC, shell_cosines
 from core.crystal.mixtures import Mixture
-from core.crystal.ordering import entropy_change
-from core.crystal.positivity import wedge_grid
+from core.crystal.order.ordering import entropy_change
+from core.crystal.order.positivity import wedge_grid
 from core.crystal.solids import ShortRange, onset_of_positivity
 
 SOLID = ShortRange(Mixture(6, 8))

@@ -10,7 +10,7 @@ from scipy.optimize import minimize
 
 from core.crystal.mixtures import Mixture, mixing_entropy
 from core.crystal.one_component import melting_gamma
-from core.crystal.ordering import entropy_change
+from core.crystal.order.ordering import entropy_change
 from core.crystal.solids import ShortRange, ordering_problem
 from tests.crystal import oracles
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.crystal import ordering_table
-from core.crystal.invariants import AZEOTROPE, CRITICAL
 from core.crystal.lattice import BCC
 from core.crystal.liquids import liquid_model
 from core.crystal.mixtures import Mixture, mixing_entropy
-from core.crystal.monte_carlo import interaction
 from core.crystal.one_component import melting_gamma
-from core.crystal.ordering_table import Grid, Surface, ordering_fit
-from core.crystal.phase_diagram import branches_at, phase_diagram
+from core.crystal.order import ordering_table
+from core.crystal.order.monte_carlo import interaction
+from core.crystal.order.ordering_table import Grid, Surface, ordering_fit
+from core.crystal.order.spherical import spherical_model
+from core.crystal.phases.invariants import AZEOTROPE, CRITICAL
+from core.crystal.phases.phase_diagram import branches_at, phase_diagram
 from core.crystal.solids import solid_model
-from core.crystal.spherical import spherical_model
 from core.errors import OutsideValidityError, TableError
-from core.tables import open_table
+from core.storage.tables import open_table
 
 CO = Mixture(6, 8)
 HALF = np.array(0.5)

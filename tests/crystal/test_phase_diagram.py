@@ -7,10 +7,10 @@ from functools import cache
 import numpy as np
 import pytest
 
-from core.crystal.invariants import AZEOTROPE, CRITICAL, EUTECTIC, MELTING, PERITECTIC
 from core.crystal.liquids import liquid_model
 from core.crystal.mixtures import Mixture
-from core.crystal.phase_diagram import (
+from core.crystal.phases.invariants import AZEOTROPE, CRITICAL, EUTECTIC, MELTING, PERITECTIC
+from core.crystal.phases.phase_diagram import (
     HIGHEST_MELTING,
     branches_at,
     highest_coupling,
@@ -19,8 +19,8 @@ from core.crystal.phase_diagram import (
     mixture_diagram,
     phase_diagram,
 )
+from core.crystal.phases.tangents import LIQUID, coexistence
 from core.crystal.solids import solid_model
-from core.crystal.tangents import LIQUID, coexistence
 
 ALL = ["random", "short-range", "spherical", "ogata", "ogata-Z", "ordered", "mechanical"]
 FAR = ["ogata", "ogata-Z", "ordered", "mechanical"]

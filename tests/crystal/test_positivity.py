@@ -7,7 +7,7 @@ import pytest
 from scipy.optimize import minimize
 
 from core.crystal.lattice import BCC, FCC, neighbour_shells
-from core.crystal.positivity import MinimumSearch, wedge_grid
+from core.crystal.order.positivity import MinimumSearch, wedge_grid
 from tests.crystal import oracles
 
 

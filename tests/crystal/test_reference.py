@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.crystal.mixtures import Mixture
-from core.crystal.reference import (
+from core.crystal.phases.reference import (
     azeotrope_composition,
     composition_step,
     has_reference,

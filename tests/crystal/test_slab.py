@@ -7,7 +7,7 @@ import pytest
 
 from core.crystal.lattice import BCC, FCC, neighbour_shells
 from core.crystal.mixtures import Mixture
-from core.crystal.slab import CELLS, placement
+from core.crystal.order.slab import CELLS, placement
 from core.crystal.solids import ShortRange
 from tests.crystal import oracles
 

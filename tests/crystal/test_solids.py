@@ -71,7 +71,7 @@ def test_without_positivity_the_cold_crystal_is_too_low():
     problem = model.problem
 
     def phi(deviation, gamma):
-        from core.crystal.ordering import entropy_change
+        from core.crystal.order.ordering import entropy_change
 
         change = entropy_change(x, deviation, problem.neighbours)
         return float((unit * (deviation @ problem.energies) - change / gamma)[0])

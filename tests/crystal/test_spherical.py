@@ -10,7 +10,7 @@ from scipy.optimize import brentq, minimize
 
 from core.crystal.lattice import BCC, FCC, neighbour_shells, shell_cosines, zone_quadrature
 from core.crystal.lattice_sums import lattice_sums, response
-from core.crystal.spherical import HIGHEST, spherical_model
+from core.crystal.order.spherical import HIGHEST, spherical_model
 from core.errors import OutsideValidityError
 from tests.crystal import oracles
 

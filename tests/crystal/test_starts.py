@@ -6,9 +6,9 @@ import numpy as np
 
 from core.crystal.liquids import liquid_model
 from core.crystal.mixtures import Mixture
+from core.crystal.phases.tangents import coexistence
 from core.crystal.solids import solid_model
 from core.crystal.starts import computation_of_its_own, one_computation, starts
-from core.crystal.tangents import coexistence
 
 CO = Mixture(6, 8)
 

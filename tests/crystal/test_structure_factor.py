@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.crystal.lattice import BCC, FCC
-from core.crystal.structure_factor import folded, place_on_path, zone_path
+from core.crystal.order.structure_factor import folded, place_on_path, zone_path
 from tests.crystal import oracles
 
 both = pytest.mark.parametrize("lattice", [BCC, FCC], ids=lambda lattice: lattice.name)

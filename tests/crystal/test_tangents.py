@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from core.crystal.liquids import liquid_model
 from core.crystal.mixtures import Mixture
 from core.crystal.one_component import melting_gamma
+from core.crystal.phases.tangents import LIQUID, SOLID, coexistence, composition_grid
 from core.crystal.solids import solid_model
-from core.crystal.tangents import LIQUID, SOLID, coexistence, composition_grid
 from tests.crystal import oracles
 
 CARBON_OXYGEN = Mixture(6, 8)

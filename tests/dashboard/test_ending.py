@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from core.version import ROOT
+from core.storage.version import ROOT
 
 LETTERS = "Γ ⁻³ é ✓ 𝛼"
 

@@ -24,9 +24,9 @@ from matplotlib.figure import Figure as Sheet
 from PIL import Image
 from pypdf import PdfReader
 
-from core.crust.limits import COLD, WARM
 from core.dataset import Dataset
 from core.errors import InvalidInputError
+from core.matter.limits import COLD, WARM
 from dashboard.figures.common.base import Figure
 from dashboard.files import publication
 from dashboard.files.publication.style import style

@@ -14,7 +14,7 @@ import pytest
 from core.cancellation import check
 from core.dataset import Dataset
 from core.errors import Cancelled, InvalidInputError
-from core.memo import Memory
+from core.storage.memo import Memory
 from dashboard.figures.common.base import Figure
 from dashboard.inputs.parameters import Numbers
 from dashboard.live import limits

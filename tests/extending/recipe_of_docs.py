@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from core.version import ROOT
+from core.storage.version import ROOT
 
 TEXT = (ROOT / "docs" / "extending.md").read_text(encoding="utf-8")
 _BLOCK = re.compile(r"^```\w*\n# (?P<path>\S+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -81,7 +81,7 @@ def found_at_doors(
 
 _STALE = """
 import json, sys
-from core.tables import open_table
+from core.storage.tables import open_table
 print(json.dumps([open_table(name).staleness for name in sys.argv[1:]]))
 """
 

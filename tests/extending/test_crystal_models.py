@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import get_args
 
 from core.crystal.liquids.liquid import Dash
-from core.tables import Table
+from core.storage.tables import Table
 from dashboard.plots.palette import BESIDE_SOLIDS
 from precomputed.build import build
 from precomputed.crystal_maps import CrystalMaps
 from tests.extending.recipe_of_docs import asked, copy_of_project, stale, write
-from tests.test_tables import Here
+from tests.storage.test_tables import Here
 
 SOLID = "core/crystal/solids/unrelaxed.py"
 LIQUID = "core/crystal/liquids/medin_cumming_corrected.py"

@@ -7,8 +7,8 @@ import json
 import numpy as np
 import pytest
 
-from core.crust.interactions import PARAMETERS, Interaction, nuclear_matter
-from core.tables import Table
+from core.matter.interactions import PARAMETERS, Interaction, nuclear_matter
+from core.storage.tables import Table
 from precomputed.build import build
 from precomputed.crust_beta import CrustBeta
 from tests.extending.recipe_of_docs import (
@@ -20,9 +20,9 @@ from tests.extending.recipe_of_docs import (
     enter,
     stale,
 )
-from tests.test_tables import Here
+from tests.storage.test_tables import Here
 
-FILE = "core/data/crust/skyrme.json"
+FILE = "core/data/matter/skyrme.json"
 TABLES = ("crust-beta-BSk25-default", "crust-beta-BSk24-default")
 
 

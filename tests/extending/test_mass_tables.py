@@ -7,15 +7,15 @@ import json
 import numpy as np
 import pytest
 
-from core.crust.mass_tables import read_masses
-from core.crust.masses import nuclear_binding
 from core.errors import InvalidInputError
+from core.nuclides.mass_tables import read_masses
+from core.nuclides.masses import nuclear_binding
 from precomputed.build import build
 from precomputed.crust_beta import CrustBeta
 from tests.extending.recipe_of_docs import BLOCKS, answer_of, asked, copy_of_project, enter, stale
-from tests.test_tables import Here
+from tests.storage.test_tables import Here
 
-LIST, FILE = "core/data/crust/mass_tables.json", "core/data/crust/liquid_drop.csv"
+LIST, FILE = "core/data/nuclides/mass_tables.json", "core/data/nuclides/liquid_drop.csv"
 NAME, LABEL = "measured+drop", "AME2020, measured, then a liquid drop"
 NEUTRON, HYDROGEN = 8.07132, 7.28897
 HEAVIEST = 136
@@ -86,9 +86,9 @@ def test_a_mass_table_is_a_file_and_an_entry(project):
 LOOKS = """
 import json, sys
 import numpy as np
-from core.crust.partition import level_parameters
-from core.crust.pool import pool
-from core.provenance import source_text
+from core.nuclides.partition import level_parameters
+from core.nuclides.pool import pool
+from core.storage.provenance import source_text
 from precomputed.crust_beta import CrustBeta
 from precomputed.crust_general import CrustGeneral
 

@@ -11,11 +11,11 @@ from bokeh.document.events import DocumentPatchedEvent
 
 from core.constants import MEV_IN_KELVIN
 from core.crust.comparison import MODELS, comparison_crusts, published_transitions
-from core.crust.nuclides import SYMBOLS, nuclide_name
-from core.crust.pool import pool
 from core.crust.transition_table import WORDS
 from core.dataset import Dataset
 from core.errors import DenseMatterError, InvalidInputError
+from core.nuclides.pool import pool
+from core.nuclides.symbols import SYMBOLS, nuclide_name
 from dashboard.figures.common.cell_gaps import gaps
 from dashboard.figures.crust.abundances import Abundances
 from dashboard.figures.crust.chart_grid import SIZE, ChartGrid

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from core.crust.comparison import MODELS
-from core.crust.equilibrium import CLUSTERS
 from core.errors import DenseMatterError, InvalidInputError, OutsideValidityError
+from core.matter.equilibrium import CLUSTERS
 from dashboard.plots.vocabulary import Across, Curve
 from dashboard.systems import FIGURES
 from tests.drawn import assert_updates, columns_of, labelled

@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 from bokeh.models import ColorBar, CustomJSHover, HoverTool
 
-from core import tables
 from core.crust import maps
 from core.crust.composition import composition
-from core.crust.limits import COLD, WARM
-from core.crust.matter import Matter
 from core.crust.transition import transition
-from core.tables import SUFFIX, open_table, write_table
+from core.matter.limits import COLD, WARM
+from core.matter.model import Matter
+from core.storage import tables
+from core.storage.tables import SUFFIX, open_table, write_table
 from dashboard.figures.crust.map import QUANTITIES, CrustMap
 from dashboard.plots.bokeh_plot import BokehPlot
 from dashboard.plots.decades import is_labelled
@@ -164,13 +164,13 @@ def test_a_stale_table_is_not_shown(coarse: Path, tmp_path: Path, monkeypatch):
     other = text.replace(fingerprint, b"0" * len(fingerprint))
     assert other != text
     # As if a file had changed since.
-    kernel = b'core/crust/solver.py": "'
+    kernel = b'core/matter/solver.py": "'
     place = other.index(kernel) + len(kernel)
     (tmp_path / name).write_bytes(other[:place] + b"00000000" + other[place + 8 :])
     monkeypatch.setattr(tables, "DIRECTORY", tmp_path)
     data, cells, _ = _parts(CrustMap())
     assert set(cells["source"]) == {"computed"}
-    assert "was made before core/crust/solver.py changed" in data.notes[0]
+    assert "was made before core/matter/solver.py changed" in data.notes[0]
 
 
 @pytest.mark.usefixtures("coarse")

@@ -9,7 +9,7 @@ import pytest
 
 from core.crystal.solids import SOLIDS, MonteCarlo, Random, SecondOrder
 from core.errors import TableError
-from core.tables import FAILED, open_table, write_table
+from core.storage.tables import FAILED, open_table, write_table
 from dashboard.figures.crystal import energy_error
 from dashboard.figures.crystal import mixture_map as crystal_map
 from dashboard.figures.crystal.energy_error import ERROR

@@ -15,10 +15,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.crust.interactions import INTERACTIONS, interaction
 from core.crystal.liquids import LIQUIDS
 from core.dataset import Dataset
-from core.version import project_version
+from core.matter.interactions import INTERACTIONS, interaction
+from core.storage.version import project_version
 from dashboard.files.data_file import described
 from dashboard.files.references import CITATIONS, references
 from dashboard.systems import FIGURES

@@ -10,7 +10,7 @@ import pytest
 from tornado.testing import AsyncHTTPTestCase
 from tornado.web import Application
 
-from core import tables
+from core.storage import tables
 from dashboard.server import health
 from dashboard.server.health import Readiness
 

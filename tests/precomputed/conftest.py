@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.tables import Table
+from core.storage.tables import Table
 from tests.precomputed.general import SMALL, arrays, written
 
 

@@ -12,7 +12,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from core.tables import FAILED, FLAGS, SOLVED, Coordinate, Variable
+from core.storage.tables import FAILED, FLAGS, SOLVED, Coordinate, Variable
 from precomputed.recipe import Arrays, Recipe
 
 

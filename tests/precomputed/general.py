@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.tables import Table, write_table
+from core.storage.tables import Table, write_table
 from precomputed.crust_general import CrustGeneral
 
 SMALL = CrustGeneral(temperatures=5, proton_fractions=3, densities=14)

@@ -16,8 +16,8 @@ import numpy as np
 import pytest
 
 from core.errors import InvalidInputError, TableError
-from core.tables import Table
-from core.version import ROOT
+from core.storage.tables import Table
+from core.storage.version import ROOT
 from precomputed.blocks import Blocks
 from precomputed.build import Progress, build, is_current
 from precomputed.command import parse_resolution
@@ -88,7 +88,7 @@ def test_real_recipes_name_their_kernels(places):
     kernels = json.loads(table.attributes["kernels"])
     assert {"equilibrium", "report", "fermi"} <= set(kernels)
     assert all(len(kernel["sha256"]) == 64 for kernel in kernels.values())
-    assert "core/data/crust/skyrme.json#interactions/BSk25/parameters" in json.loads(
+    assert "core/data/matter/skyrme.json#interactions/BSk25/parameters" in json.loads(
         table.attributes["data"]
     )
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from core.errors import TableError
-from core.tables import Table
+from core.storage.tables import Table
 from precomputed.build import build
 from precomputed.registry import recipes
 from precomputed.workers import ClusterWorkers, LocalWorkers

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from core.errors import InvalidInputError
-from core.tables import FAILED, Coordinate, Table, Variable, write_table
+from core.storage.tables import FAILED, Coordinate, Table, Variable, write_table
 from precomputed.export import GENERAL
 from tests.precomputed.general import SMALL, largest, written
 

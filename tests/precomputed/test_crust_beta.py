@@ -13,12 +13,12 @@ import pytest
 
 from core.crust import table_rows
 from core.crust.composition import abundances, composition
-from core.crust.matter import Matter
-from core.crust.pool import pool
 from core.crust.table_rows import HOMOGENEOUS, NUCLEI, SCALARS, rows
 from core.errors import InvalidInputError, NotConvergedError
-from core.tables import DOUBTFUL, FAILED, SOLVED, Table, write_table
-from core.version import ROOT
+from core.matter.model import Matter
+from core.nuclides.pool import pool
+from core.storage.tables import DOUBTFUL, FAILED, SOLVED, Table, write_table
+from core.storage.version import ROOT
 from precomputed.crust_beta import CrustBeta
 
 SMALL = CrustBeta(temperatures=3, densities=12)

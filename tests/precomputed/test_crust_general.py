@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from core.constants import NEUTRON_MASS, PROTON_MASS
-from core.crust import general_purpose
-from core.crust.general_purpose import PHASES, UNITS, general_purpose_track
-from core.crust.matter import Matter
 from core.errors import InvalidInputError
-from core.tables import DOUBTFUL, FAILED, FLAGS, SOLVED, Table, open_table
+from core.matter import general_purpose
+from core.matter.general_purpose import PHASES, UNITS, general_purpose_track
+from core.matter.model import Matter
+from core.storage.tables import DOUBTFUL, FAILED, FLAGS, SOLVED, Table, open_table
 from precomputed.crust_general import MEANINGS, SINGLE, CrustGeneral
 from precomputed.registry import recipes
 from tests.precomputed.general import SMALL, largest

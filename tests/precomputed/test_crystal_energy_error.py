@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.errors import InvalidInputError, TableError
-from core.tables import FAILED, FLAGS, SOLVED, current_table
+from core.storage.tables import FAILED, FLAGS, SOLVED, current_table
 from precomputed.crystal_energy_error import CrystalEnergyError
 
 SMALL = CrystalEnergyError(mixtures=("6-8", "6-26"), steps=2, configurations=3)

@@ -8,10 +8,10 @@ import pytest
 from core.crystal.higher_orders import ratio_of_missed_share
 from core.crystal.liquids import liquid_model
 from core.crystal.mixtures import Mixture
-from core.crystal.phase_diagram import melting_invariants, phase_diagram
+from core.crystal.phases.phase_diagram import melting_invariants, phase_diagram
 from core.crystal.solids import MARKED_SHARE, REFUSED_SHARE, SOLIDS, solid_model
 from core.errors import TableError
-from core.tables import ABSENT, DOUBTFUL, FAILED, FLAGS, OUTSIDE, SOLVED, current_table
+from core.storage.tables import ABSENT, DOUBTFUL, FAILED, FLAGS, OUTSIDE, SOLVED, current_table
 from precomputed.crystal_maps import CrystalMaps
 
 SMALL = CrystalMaps(highest=8, solids=("random", "mechanical"), liquids=("paper",))

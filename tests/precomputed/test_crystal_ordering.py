@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.tables import DOUBTFUL, FAILED, SOLVED, open_table
+from core.storage.tables import DOUBTFUL, FAILED, SOLVED, open_table
 from precomputed.crystal_ordering import ORDERING, CrystalOrdering
 from precomputed.registry import recipes
 

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from core.crust.composition import composition
-from core.crust.equilibrium import Clusters
-from core.crust.matter import Matter
 from core.errors import InvalidInputError
-from core.tables import Table, write_table
+from core.matter.equilibrium import Clusters
+from core.matter.model import Matter
+from core.storage.tables import Table, write_table
 from precomputed.crust_beta import CrustBeta
 from precomputed.export import FORMATS, GENERAL, LINES, export
 from tests.precomputed.test_compose import Read

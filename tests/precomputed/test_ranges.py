@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.errors import InvalidInputError
-from core.tables import SOLVED
+from core.storage.tables import SOLVED
 from precomputed.command import parse_ranges
 from precomputed.crust_sources import WIDEST_N_B, WIDEST_T
 from precomputed.registry import recipes

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from core.crystal.solids import SOLIDS
-from core.tables import DIRECTORY, FLAGS, SUFFIX, Table
+from core.storage.tables import DIRECTORY, FLAGS, SUFFIX, Table
 from precomputed.build import count_flags
 from precomputed.registry import recipes
 

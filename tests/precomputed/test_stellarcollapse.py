@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.crust.equilibrium import Clusters
-from core.crust.general_purpose import general_purpose_track
-from core.crust.matter import Matter
 from core.errors import OutsideValidityError, TableError
-from core.tables import FAILED, Table
+from core.matter.equilibrium import Clusters
+from core.matter.general_purpose import general_purpose_track
+from core.matter.model import Matter
+from core.storage.tables import FAILED, Table
 from precomputed.stellarcollapse import write_stellarcollapse
 from tests.precomputed.general import SMALL, largest, written
 

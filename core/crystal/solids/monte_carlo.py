@@ -7,7 +7,7 @@ import numpy as np
 from core.crystal.lattice import Array
 from core.crystal.mixtures import Mixture
 from core.crystal.one_component import melting_gamma
-from core.crystal.ordering_table import ordering_fit
+from core.crystal.order.ordering_table import ordering_fit
 from core.crystal.solids.second_order import SecondOrder
 from core.crystal.solids.spherical import Spherical
 from core.errors import OutsideValidityError, TableError

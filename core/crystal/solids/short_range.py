@@ -10,7 +10,7 @@ import numpy as np
 from core.crystal.lattice import Array
 from core.crystal.lattice_sums import lattice_sums
 from core.crystal.mixtures import Mixture, mixing_entropy, mixing_entropy_slope
-from core.crystal.ordering import Ordering, OrderingProblem
+from core.crystal.order.ordering import Ordering, OrderingProblem
 from core.crystal.solids.second_order import SecondOrder
 from core.crystal.solids.solid import DEFAULT_SHELLS
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from core.crystal.lattice import Array
 from core.crystal.mixtures import Mixture, mixing_entropy, mixing_entropy_slope
+from core.crystal.order.spherical import spherical_model
 from core.crystal.solids.second_order import SecondOrder
-from core.crystal.spherical import spherical_model
 
 
 class Spherical(SecondOrder):

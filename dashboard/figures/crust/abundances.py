@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.crust import composition
-from core.crust.nuclides import nuclide_name, nuclide_symbol
-from core.crust.pool import pool
 from core.dataset import Dataset
+from core.nuclides.pool import pool
+from core.nuclides.symbols import nuclide_name, nuclide_symbol
 from dashboard.figures.common.cell_gaps import gaps
 from dashboard.figures.common.summary_text import MOST as MOST_TOLD
 from dashboard.figures.common.summary_text import (

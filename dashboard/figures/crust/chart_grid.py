@@ -8,8 +8,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from core.crust.nuclides import nuclide_name
-from core.crust.pool import Pool
+from core.nuclides.pool import Pool
+from core.nuclides.symbols import nuclide_name
 from dashboard.plots.numbers import plain
 
 SIZE = (124, 232)

@@ -17,10 +17,10 @@ from core.crust.comparison import (
     published_transitions,
 )
 from core.crust.composition import composition
-from core.crust.nuclides import nuclide_name
 from core.crust.transition_table import landmarks
 from core.dataset import Dataset, table
 from core.errors import DenseMatterError
+from core.nuclides.symbols import nuclide_name
 from dashboard.figures.common.summary_text import (
     MOST,
     clauses,

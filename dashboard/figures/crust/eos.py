@@ -11,10 +11,10 @@ from core.cancellation import each
 from core.constants import GRAM_PER_CUBIC_CM, NEUTRON_MASS
 from core.crust.eos import equation_of_state
 from core.crust.eos_window import MATCHED
-from core.crust.equilibrium import CLUSTERS, HOMOGENEOUS
 from core.crust.transition_table import landmarks
 from core.dataset import Dataset, table
 from core.errors import DenseMatterError
+from core.matter.equilibrium import CLUSTERS, HOMOGENEOUS
 from dashboard.figures.common.summary_text import MOST as MOST_TOLD
 from dashboard.figures.common.summary_text import (
     clauses,

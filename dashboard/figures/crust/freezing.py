@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from core.crust.comparison import PAPER
 from core.crust.freezing import GAMMA_M, LINEAR_MIXING, MEAN_CHARGE, freezing
-from core.crust.intervals import spans
 from core.crust.transition_table import landmarks
 from core.dataset import Dataset
 from core.errors import OutsideValidityError
+from core.matter.intervals import spans
 from dashboard.figures.common.summary_text import density, extremes, listed, nearest, paragraph
 from dashboard.figures.crust.composition import LIMITS, WINDOWS
 from dashboard.figures.crust.inputs import (

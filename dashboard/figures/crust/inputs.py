@@ -6,29 +6,26 @@ from typing import Any, ClassVar, NamedTuple
 
 import param
 
-from core.crust.interactions import INTERACTIONS
-from core.crust.limits import limits_of_use
-from core.crust.matter import (
+from core.errors import InvalidInputError
+from core.matter.interactions import INTERACTIONS
+from core.matter.limits import limits_of_use
+from core.matter.model import (
     DEFAULT_INTERACTION,
     EXCLUSIONS,
     GAS,
-    GROUND,
-    LEVELS,
     LOCAL,
-    PARTITIONS,
-    STATES,
     VOLUMES,
     Matter,
 )
-from core.crust.pool_names import (
+from core.nuclides.partition import GROUND, LEVELS, PARTITIONS, STATES
+from core.nuclides.pool_names import (
     EDGE_SHIFTS,
     HELIUM_EDGES,
     LARGEST_SHIFT,
     TABLES,
     pool_name,
 )
-from core.crust.pool_texts import parse_changes, parse_nuclides
-from core.errors import InvalidInputError
+from core.nuclides.pool_texts import parse_changes, parse_nuclides
 from dashboard.figures.common.base import Figure
 from dashboard.figures.crust.pool_words import departures
 from dashboard.inputs.parameters import Names, Numbers, Quantity, Text

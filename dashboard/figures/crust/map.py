@@ -13,15 +13,15 @@ from numpy.typing import NDArray
 
 from core.crust.composition import UNITS
 from core.crust.interpolation import interpolated, table_of_matter
-from core.crust.limits import COLD, COLDEST_NSE, IN_FULL, WARM, WARMEST_BETA
 from core.crust.maps import LOWEST, computed_map, line, map_from_table
-from core.crust.nuclides import nuclide_name
 from core.crust.transition import transition
 from core.crust.transition_table import ending_note
 from core.dataset import Dataset, table
 from core.errors import NotConvergedError, TableError
-from core.memo import memory
-from core.tables import Table
+from core.matter.limits import COLD, COLDEST_NSE, IN_FULL, WARM, WARMEST_BETA
+from core.nuclides.symbols import nuclide_name
+from core.storage.memo import memory
+from core.storage.tables import Table
 from dashboard.figures.common.summary_text import density, extremes, nearest, paragraph
 from dashboard.figures.crust.inputs import (
     DENSITY_LABEL,

@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.crust.composition import abundances, composition
-from core.crust.nuclides import nuclide_name
-from core.crust.pool import Pool, pool
 from core.dataset import Dataset
 from core.errors import NotConvergedError
-from core.memo import computed_once
+from core.nuclides.pool import Pool, pool
+from core.nuclides.symbols import nuclide_name
+from core.storage.memo import computed_once
 from dashboard.figures.common.cell_gaps import gaps
 from dashboard.figures.common.summary_text import MOST, counted, density, listed, paragraph
 from dashboard.figures.crust.chart_grid import (

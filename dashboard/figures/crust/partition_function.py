@@ -7,13 +7,12 @@ from typing import ClassVar
 
 import numpy as np
 
-from core.crust.matter import PARTITIONS
-from core.crust.nuclides import nuclide_name, nuclide_symbol
-from core.crust.partition import partition_function
-from core.crust.pool import pool
-from core.crust.pool_texts import parse_nuclides
 from core.dataset import Dataset, table
 from core.errors import InvalidInputError
+from core.nuclides.partition import PARTITIONS, partition_function
+from core.nuclides.pool import pool
+from core.nuclides.pool_texts import parse_nuclides
+from core.nuclides.symbols import nuclide_name, nuclide_symbol
 from dashboard.figures.common.base import Figure
 from dashboard.figures.common.summary_text import clauses, extremes, listed, paragraph
 from dashboard.figures.crust.inputs import TEMPERATURE_BOUNDS
@@ -65,7 +64,7 @@ class PartitionFunction(Figure):
     def dataset(self) -> Dataset:
         """Columns Z, A, T (MeV), z, which, ln_z and nuclide.
 
-        Z = 2J+1 + int rho exp(-E/T) dE; see `core.crust.partition`.
+        Z = 2J+1 + int rho exp(-E/T) dE; see `core.nuclides.partition`.
 
         Raises
         ------

@@ -8,13 +8,13 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from core.crust.equilibrium import FILLED, FOLD
-from core.crust.nuclides import nuclide_name
-from core.crust.pool import pool
 from core.crust.pool_edge import DISSOLVED, pool_edge
-from core.crust.pool_names import HELIUM_EDGES
 from core.dataset import Dataset
 from core.errors import OutsideValidityError
+from core.matter.equilibrium import FILLED, FOLD
+from core.nuclides.pool import pool
+from core.nuclides.pool_names import HELIUM_EDGES
+from core.nuclides.symbols import nuclide_name
 from dashboard.figures.common.summary_text import clauses, density, intervals, paragraph, share
 from dashboard.figures.crust.inputs import (
     DENSITY_LABEL,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from core.crust.mass_tables import MASS_TABLES, USUAL
-from core.crust.nuclides import nuclide_name
-from core.crust.pool_names import Change, Nuclide, parse_pool_name
+from core.nuclides.mass_tables import MASS_TABLES, USUAL
+from core.nuclides.pool_names import Change, Nuclide, parse_pool_name
+from core.nuclides.symbols import nuclide_name
 from dashboard.figures.common.summary_text import listed
 from dashboard.plots.numbers import plain
 

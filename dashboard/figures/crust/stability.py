@@ -8,7 +8,6 @@ from typing import ClassVar
 
 import numpy as np
 
-from core.crust.intervals import spans
 from core.crust.thermodynamic_stability import (
     NM_CLUSTERISED,
     NM_HOMOGENEOUS,
@@ -21,6 +20,7 @@ from core.crust.thermodynamic_stability import (
     thermodynamic_stability,
 )
 from core.dataset import Dataset
+from core.matter.intervals import spans
 from dashboard.figures.common.summary_text import clauses, density, listed, paragraph
 from dashboard.figures.crust.inputs import (
     DENSITY_LABEL,

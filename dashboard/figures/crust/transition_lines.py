@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.crust.comparison import paper_transition
-from core.crust.matter import Matter
 from core.crust.transition_table import WORDS
+from core.matter.model import Matter
 from dashboard.plots.palette import GREY, Dash
 from dashboard.plots.vocabulary import Across
 

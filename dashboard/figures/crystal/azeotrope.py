@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from core.cancellation import each
-from core.crystal.invariants import AZEOTROPE
 from core.crystal.liquids import LIQUIDS, Liquid
-from core.crystal.phase_diagram import melting_couplings, melting_invariants
+from core.crystal.phases.invariants import AZEOTROPE
+from core.crystal.phases.phase_diagram import melting_couplings, melting_invariants
 from core.crystal.solids import SOLIDS
 from core.dataset import Dataset, table
 from dashboard.figures.common.summary_text import clauses, paragraph

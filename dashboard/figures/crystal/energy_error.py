@@ -11,7 +11,7 @@ from core.crystal.mixtures import Mixture, nuclides
 from core.crystal.solids import SecondOrder, Solid
 from core.dataset import Dataset
 from core.errors import TableError
-from core.tables import Table, current_table
+from core.storage.tables import Table, current_table
 from dashboard.plots.numbers import scientific
 from dashboard.plots.palette import GREY
 from dashboard.plots.vocabulary import Curve, Floats, Layer, Marks, broken

@@ -9,7 +9,9 @@ import numpy as np
 import param
 
 from core.cancellation import each
-from core.crystal.energy_gain import (
+from core.crystal.liquids import LIQUIDS, liquid_model
+from core.crystal.mixtures import Mixture
+from core.crystal.phases.energy_gain import (
     crystallisation_gamma,
     exsolution_gain,
     ordering_gain,
@@ -17,9 +19,7 @@ from core.crystal.energy_gain import (
     solvus_gamma,
     structure_gain,
 )
-from core.crystal.liquids import LIQUIDS, liquid_model
-from core.crystal.mixtures import Mixture
-from core.crystal.phase_diagram import mixture_diagram
+from core.crystal.phases.phase_diagram import mixture_diagram
 from core.crystal.solids import OgataZ, ShortRange
 from core.dataset import Dataset, table
 from core.errors import OutsideValidityError

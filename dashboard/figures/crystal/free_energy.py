@@ -10,9 +10,9 @@ import param
 
 from core.cancellation import each
 from core.crystal.liquids import LIQUIDS, Liquid
-from core.crystal.mixture_ties import ties_at
+from core.crystal.phases.mixture_ties import ties_at
+from core.crystal.phases.tangents import LIQUID, Ties
 from core.crystal.solids import SOLIDS, MonteCarlo, Solid
-from core.crystal.tangents import LIQUID, Ties
 from core.dataset import Dataset, table
 from dashboard.figures.common.summary_text import (
     MOST,

@@ -11,7 +11,7 @@ from core.crystal.lattice import LATTICES, MAX_SHELLS
 from core.crystal.liquids import LIQUIDS, Liquid, liquid_model
 from core.crystal.mixtures import Mixture, nuclides
 from core.crystal.one_component import melting_gamma
-from core.crystal.phase_diagram import melting_couplings
+from core.crystal.phases.phase_diagram import melting_couplings
 from core.crystal.solids import DEFAULT_SHELLS, SOLIDS, Solid, solid_model
 from core.errors import InvalidInputError, OutsideValidityError
 from dashboard.figures.common.base import Figure

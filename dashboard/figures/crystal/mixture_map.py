@@ -12,12 +12,21 @@ from numpy.typing import NDArray
 
 from core.cancellation import each
 from core.crystal.liquids import LIQUIDS, Liquid
-from core.crystal.mixture_map import MeltingSummary, mixture_summary, relative_temperature
 from core.crystal.mixtures import Mixture, nuclides
+from core.crystal.phases.mixture_map import MeltingSummary, mixture_summary, relative_temperature
 from core.crystal.solids import SOLIDS, ShortRange
 from core.dataset import Dataset, table
 from core.errors import DenseMatterError, OutsideValidityError, TableError
-from core.tables import ABSENT, DOUBTFUL, FAILED, FLAGS, OUTSIDE, SOLVED, Table, current_table
+from core.storage.tables import (
+    ABSENT,
+    DOUBTFUL,
+    FAILED,
+    FLAGS,
+    OUTSIDE,
+    SOLVED,
+    Table,
+    current_table,
+)
 from dashboard.figures.common.cell_gaps import gaps
 from dashboard.figures.common.summary_text import counted, extremes, paragraph
 from dashboard.figures.crystal.inputs import MixtureFigure, liquids, shell_count

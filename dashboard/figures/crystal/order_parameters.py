@@ -9,6 +9,8 @@ import numpy as np
 
 from core.cancellation import each
 from core.crystal.one_component import PUBLISHED_MELTING_GAMMA
+from core.crystal.order.spherical import HIGHEST
+from core.crystal.order.spherical_order import warren_cowley
 from core.crystal.solids import (
     SOLIDS,
     MonteCarlo,
@@ -17,8 +19,6 @@ from core.crystal.solids import (
     Spherical,
     onset_of_positivity,
 )
-from core.crystal.spherical import HIGHEST
-from core.crystal.spherical_order import warren_cowley
 from core.dataset import Dataset, table
 from core.errors import OutsideValidityError
 from dashboard.figures.common.summary_text import (

@@ -9,12 +9,12 @@ from typing import Any, ClassVar
 import numpy as np
 
 from core.cancellation import each
-from core.crystal.invariants import AZEOTROPE, CRITICAL, EUTECTIC, PERITECTIC, Invariant
 from core.crystal.liquids import LIQUIDS, Liquid, liquid_model
-from core.crystal.mixture_ties import ties_at
 from core.crystal.mixtures import Mixture, nuclides
 from core.crystal.one_component import melting_gamma
-from core.crystal.phase_diagram import (
+from core.crystal.phases.invariants import AZEOTROPE, CRITICAL, EUTECTIC, PERITECTIC, Invariant
+from core.crystal.phases.mixture_ties import ties_at
+from core.crystal.phases.phase_diagram import (
     HIGHEST_MELTING,
     Branch,
     branches_at,
@@ -23,15 +23,15 @@ from core.crystal.phase_diagram import (
     melting_couplings,
     mixture_diagram,
 )
-from core.crystal.reference import (
+from core.crystal.phases.reference import (
     composition_step,
     has_reference,
     reference_gamma,
     reference_label,
     reference_melting,
 )
+from core.crystal.phases.tangents import LIQUID, SOLID
 from core.crystal.solids import SOLIDS, Solid, solid_model
-from core.crystal.tangents import LIQUID, SOLID
 from core.dataset import Dataset, table
 from core.errors import OutsideValidityError
 from dashboard.figures.common.summary_text import (

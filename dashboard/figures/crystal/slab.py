@@ -9,7 +9,7 @@ import numpy as np
 import param
 
 from core.crystal.mixtures import nuclides
-from core.crystal.slab import CELLS, Placement, placement
+from core.crystal.order.slab import CELLS, Placement, placement
 from core.crystal.solids import ShortRange
 from core.dataset import Dataset, table
 from dashboard.figures.common.summary_text import paragraph, share

@@ -11,10 +11,10 @@ import numpy as np
 from core.cancellation import each
 from core.crystal.lattice import lattice_named, shell_cosines
 from core.crystal.lattice_sums import lattice_sums
-from core.crystal.ordering import OrderingProblem
+from core.crystal.order.ordering import OrderingProblem
+from core.crystal.order.spherical import spherical_model
+from core.crystal.order.structure_factor import ZonePath, folded, place_on_path, zone_path
 from core.crystal.solids import Random, SecondOrder, ShortRange, Spherical
-from core.crystal.spherical import spherical_model
-from core.crystal.structure_factor import ZonePath, folded, place_on_path, zone_path
 from core.dataset import Dataset, table
 from core.errors import OutsideValidityError
 from dashboard.figures.common.summary_text import MOST, clauses, counted, extremes, paragraph

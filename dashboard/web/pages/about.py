@@ -6,7 +6,7 @@ import panel_material_ui as pmui
 
 from core.kernels import for_pages
 from core.kernels.build import Backend, backend
-from core.version import commit, versions
+from core.storage.version import commit, versions
 from dashboard.files.references import CITATIONS
 
 PURPOSE = (

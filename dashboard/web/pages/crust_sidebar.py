@@ -10,9 +10,9 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 
-from core.crust.interactions import INTERACTIONS
-from core.crust.nuclides import nuclide_name
-from core.crust.pool_names import EDGE_SHIFTS, HELIUM_EDGES, TETRANEUTRON_BINDING
+from core.matter.interactions import INTERACTIONS
+from core.nuclides.pool_names import EDGE_SHIFTS, HELIUM_EDGES, TETRANEUTRON_BINDING
+from core.nuclides.symbols import nuclide_name
 from dashboard.figures.crust.inputs import (
     BETA,
     DENSITY_BOUNDS,

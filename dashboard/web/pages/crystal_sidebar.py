@@ -9,12 +9,12 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 
-from core.crust.nuclides import nuclide_name
 from core.crystal.lattice import MAX_SHELLS
 from core.crystal.liquids import LIQUIDS, Liquid
 from core.crystal.mixtures import nuclides
 from core.crystal.solids import SOLIDS, Solid
 from core.errors import DenseMatterError
+from core.nuclides.symbols import nuclide_name
 from dashboard.inputs.parameters import parse
 from dashboard.plots.numbers import scientific
 from dashboard.systems.crystal_state import BY_GAMMA, BY_TEMPERATURE, CrystalState

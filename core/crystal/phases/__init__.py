@@ -1,0 +1,1 @@
+"""Phase diagrams of mixtures: common tangents, special points, maps over charges."""

@@ -1,0 +1,1 @@
+"""Dense matter: nucleons, leptons and nuclei in equilibrium, with nuclei and without."""

@@ -1,0 +1,1 @@
+"""Nuclides: their masses, spins and partition functions, and the pools of them."""

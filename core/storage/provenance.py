@@ -1,0 +1,190 @@
+"""What a computed file was made from: the code and data its numbers depend on, as hashes.
+
+The code is found by following imports from one module. Comments, documentation strings and blank
+lines do not count, and neither does the plumbing, which moves numbers about without changing them.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import io
+import json
+import tokenize
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from core.storage.version import ROOT
+
+PACKAGES = ("core", "precomputed")
+PLUMBING = frozenset(
+    {
+        "core/cancellation.py",
+        "core/dataset.py",
+        "core/errors.py",
+        "core/storage/memo.py",
+        "core/storage/provenance.py",
+        "core/storage/store.py",
+        "core/storage/tables.py",
+        "core/storage/version.py",
+        "core/storage/whole_files.py",
+        "core/kernels/build.py",
+        "precomputed/recipe.py",
+    }
+)
+"""Files whose changes leave numbers as they are, relative to the project."""
+
+
+def code_files(*modules: str, root: Path = ROOT) -> tuple[Path, ...]:
+    """The project's files that modules import, directly or not, they themselves among them; sorted.
+
+    What is imported from a package stands for the modules from which the package has it.
+
+    Parameters
+    ----------
+    modules : dotted names, such as "core.crust.composition".
+
+    Raises
+    ------
+    FileNotFoundError : there is no such module.
+    """
+    found: list[Path] = []
+    for module in modules:
+        start = _file(module, root)
+        if start is None:
+            raise FileNotFoundError(f"There is no module {module} in {root}.")
+        found += [] if start in found else [start]
+    for path in found:
+        imported = (_file(name, root) for name in _imports(path, root))
+        found += dict.fromkeys(file for file in imported if file is not None and file not in found)
+    return tuple(
+        sorted(path for path in found if path.relative_to(root).as_posix() not in PLUMBING)
+    )
+
+
+def modules_of(package: str, root: Path = ROOT) -> list[str]:
+    """The modules in a package, found without importing it; sorted."""
+    folder = root.joinpath(*package.split("."))
+    return sorted(f"{package}.{path.stem}" for path in folder.glob("*.py") if path.stem[0] != "_")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A part of a JSON file: what stands there under names, one inside the other.
+
+    Parameters
+    ----------
+    path : the file. names : such as ("interactions", "BSk25", "parameters").
+    """
+
+    path: Path
+    names: tuple[str, ...]
+
+
+Source = Path | Entry
+"""Data that numbers depend on."""
+
+
+def fingerprint(code: Iterable[Path], data: Iterable[Source] = ()) -> str:
+    """SHA-256 of what files mean: code without its comments, data byte by byte."""
+    digest = hashlib.sha256()
+    for path in code:
+        digest.update(_read(path, path.stat().st_mtime_ns).meaning.encode())
+    for source in data:
+        digest.update(source_hash(source).encode())
+    return digest.hexdigest()
+
+
+def source_hash(source: Source) -> str:
+    """SHA-256 of a file's bytes, or of what an entry says; empty if there is none."""
+    try:
+        if isinstance(source, Path):
+            return hashlib.sha256(source.read_bytes()).hexdigest()
+        entry = json.loads(source.path.read_text(encoding="utf-8"))
+        for name in source.names:
+            entry = entry[name]
+    except (FileNotFoundError, KeyError):
+        return ""
+    return hashlib.sha256(json.dumps(entry, sort_keys=True).encode()).hexdigest()
+
+
+def source_text(source: Source, root: Path = ROOT) -> str:
+    """A source as a table names it: within the project, "core/data/a.json#interactions/BSk25"."""
+    path = source if isinstance(source, Path) else source.path
+    place = (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
+    return place if isinstance(source, Path) else f"{place}#{'/'.join(source.names)}"
+
+
+def read_source(text: str, root: Path = ROOT) -> Source:
+    """The source that `source_text` wrote."""
+    place, _, names = text.partition("#")
+    return Entry(root / place, tuple(names.split("/"))) if names else root / place
+
+
+def meaning(source: str) -> str:
+    """Python source without comments, documentation strings and blank lines."""
+    lines = source.splitlines()
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.COMMENT:
+            row, column = token.start
+            lines[row - 1] = lines[row - 1][:column]
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Expr) and _is_text(node.value):
+            first, last = node.lineno - 1, node.end_lineno or node.lineno
+            lines[first:last] = [""] * (last - first)
+    return "\n".join(line.rstrip() for line in lines if line.strip())
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+@dataclass(frozen=True)
+class _Source:
+    """What counts of a file: its code, and the modules and names that it imports with dots."""
+
+    meaning: str
+    imports: tuple[tuple[int, str, tuple[str, ...]], ...]
+
+
+@lru_cache(maxsize=256)
+def _read(path: Path, changed: int) -> _Source:
+    """A file as it was at the time of its last change."""
+    source = path.read_text(encoding="utf-8")
+    imports: list[tuple[int, str, tuple[str, ...]]] = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            imports += [(0, alias.name, ()) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = tuple(alias.name for alias in node.names)
+            imports.append((node.level, node.module or "", names))
+    return _Source(meaning(source), tuple(imports))
+
+
+def _imports(path: Path, root: Path) -> list[str]:
+    """Dotted names that a file imports from the project; some may be names inside a module."""
+    package = path.relative_to(root).parent.parts
+    found: list[str] = []
+    for level, module, names in _read(path, path.stat().st_mtime_ns).imports:
+        above = package[: len(package) - level + 1] if level else ()
+        base = ".".join((*above, *([module] if module else [])))
+        shown = _shown_by(base, root)
+        wanted = names or tuple(shown)
+        found += [base, *(shown.get(name, f"{base}.{name}") for name in wanted)]
+    return [name for name in found if name.split(".")[0] in PACKAGES]
+
+
+def _shown_by(package: str, root: Path) -> dict[str, str]:
+    """The names that a package has from its modules, and which one each is from."""
+    path = root.joinpath(*package.split("."), "__init__.py")
+    if not path.is_file() or package.split(".")[0] not in PACKAGES:
+        return {}
+    imports = _read(path, path.stat().st_mtime_ns).imports
+    return {name: module for level, module, names in imports if not level for name in names}
+
+
+def _file(module: str, root: Path) -> Path | None:
+    path = root.joinpath(*module.split(".")).with_suffix(".py")
+    return path if path.is_file() else None
