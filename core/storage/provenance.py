@@ -2,6 +2,8 @@
 
 The code is found by following imports from one module. Comments, documentation strings and blank
 lines do not count, and neither does the plumbing, which moves numbers about without changing them.
+Nor does it count where a module stands and what it is called: an import counts by the names that it
+brings and by what the module that defines them says.
 """
 
 from __future__ import annotations
@@ -15,26 +17,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeGuard
 
 from core.storage.version import ROOT
 
 PACKAGES = ("core", "precomputed")
-PLUMBING = frozenset(
-    {
-        "core/cancellation.py",
-        "core/dataset.py",
-        "core/errors.py",
-        "core/storage/memo.py",
-        "core/storage/provenance.py",
-        "core/storage/store.py",
-        "core/storage/tables.py",
-        "core/storage/version.py",
-        "core/storage/whole_files.py",
-        "core/kernels/build.py",
-        "precomputed/recipe.py",
-    }
+PLUMBING = (
+    "core/cancellation.py",
+    "core/dataset.py",
+    "core/errors.py",
+    "core/storage/",
+    "core/kernels/build.py",
+    "precomputed/recipe.py",
 )
-"""Files whose changes leave numbers as they are, relative to the project."""
+"""Files and folders whose changes leave numbers as they are, relative to the project."""
 
 
 def code_files(*modules: str, root: Path = ROOT) -> tuple[Path, ...]:
@@ -59,9 +55,7 @@ def code_files(*modules: str, root: Path = ROOT) -> tuple[Path, ...]:
     for path in found:
         imported = (_file(name, root) for name in _imports(path, root))
         found += dict.fromkeys(file for file in imported if file is not None and file not in found)
-    return tuple(
-        sorted(path for path in found if path.relative_to(root).as_posix() not in PLUMBING)
-    )
+    return tuple(sorted(path for path in found if not _is_plumbing(path, root)))
 
 
 def modules_of(package: str, root: Path = ROOT) -> list[str]:
@@ -87,11 +81,11 @@ Source = Path | Entry
 """Data that numbers depend on."""
 
 
-def fingerprint(code: Iterable[Path], data: Iterable[Source] = ()) -> str:
-    """SHA-256 of what files mean: code without its comments, data byte by byte."""
+def fingerprint(code: Iterable[Path], data: Iterable[Source] = (), root: Path = ROOT) -> str:
+    """SHA-256 of what files say: code as `meaning` and its imports, data byte by byte."""
     digest = hashlib.sha256()
-    for path in code:
-        digest.update(_read(path, path.stat().st_mtime_ns).meaning.encode())
+    for said in sorted(_said(path, root) for path in code):
+        digest.update(said.encode())
     for source in data:
         digest.update(source_hash(source).encode())
     return digest.hexdigest()
@@ -124,56 +118,99 @@ def read_source(text: str, root: Path = ROOT) -> Source:
 
 
 def meaning(source: str) -> str:
-    """Python source without comments, documentation strings and blank lines."""
+    """Python source without comments, documentation strings, blank lines and imports."""
     lines = source.splitlines()
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type == tokenize.COMMENT:
             row, column = token.start
             lines[row - 1] = lines[row - 1][:column]
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Expr) and _is_text(node.value):
+        if isinstance(node, ast.Import | ast.ImportFrom) or _is_text(node):
             first, last = node.lineno - 1, node.end_lineno or node.lineno
             lines[first:last] = [""] * (last - first)
     return "\n".join(line.rstrip() for line in lines if line.strip())
 
 
-def _is_text(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+def _is_text(node: ast.AST) -> TypeGuard[ast.Expr]:
+    value = node.value if isinstance(node, ast.Expr) else None
+    return isinstance(value, ast.Constant) and isinstance(value.value, str)
+
+
+@dataclass(frozen=True)
+class _Import:
+    """One name that a file imports: of a module after so many dots; "" for the module itself."""
+
+    level: int
+    module: str
+    name: str
+    local: str
 
 
 @dataclass(frozen=True)
 class _Source:
-    """What counts of a file: its code, and the modules and names that it imports with dots."""
+    """What counts of a file: its code, and what it imports."""
 
     meaning: str
-    imports: tuple[tuple[int, str, tuple[str, ...]], ...]
+    imports: tuple[_Import, ...]
 
 
 @lru_cache(maxsize=256)
 def _read(path: Path, changed: int) -> _Source:
     """A file as it was at the time of its last change."""
     source = path.read_text(encoding="utf-8")
-    imports: list[tuple[int, str, tuple[str, ...]]] = []
+    imports: list[_Import] = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
-            imports += [(0, alias.name, ()) for alias in node.names]
+            imports += [_Import(0, one.name, "", one.asname or "") for one in node.names]
         elif isinstance(node, ast.ImportFrom):
-            names = tuple(alias.name for alias in node.names)
-            imports.append((node.level, node.module or "", names))
+            imports += [
+                _Import(node.level, node.module or "", one.name, one.asname or one.name)
+                for one in node.names
+            ]
     return _Source(meaning(source), tuple(imports))
 
 
 def _imports(path: Path, root: Path) -> list[str]:
     """Dotted names that a file imports from the project; some may be names inside a module."""
-    package = path.relative_to(root).parent.parts
     found: list[str] = []
-    for level, module, names in _read(path, path.stat().st_mtime_ns).imports:
-        above = package[: len(package) - level + 1] if level else ()
-        base = ".".join((*above, *([module] if module else [])))
+    for one in _read(path, path.stat().st_mtime_ns).imports:
+        base = _base(one, path, root)
         shown = _shown_by(base, root)
-        wanted = names or tuple(shown)
+        wanted = [one.name] if one.name else list(shown)
         found += [base, *(shown.get(name, f"{base}.{name}") for name in wanted)]
     return [name for name in found if name.split(".")[0] in PACKAGES]
+
+
+def _base(imported: _Import, path: Path, root: Path) -> str:
+    """The module or package that an import names, without leading dots."""
+    package = path.relative_to(root).parent.parts if imported.level else ()
+    above = package[: len(package) - imported.level + 1]
+    return ".".join((*above, *filter(None, [imported.module])))
+
+
+def _said(path: Path, root: Path) -> str:
+    """SHA-256 of what a file says, and of what it imports."""
+    read = _read(path, path.stat().st_mtime_ns)
+    imports = sorted(_brought(one, path, root) for one in read.imports)
+    return hashlib.sha256("\n".join((read.meaning, *imports)).encode()).hexdigest()
+
+
+def _brought(imported: _Import, path: Path, root: Path) -> str:
+    """An import by its names and what is said where they are defined, if that is code of ours."""
+    base = _base(imported, path, root)
+    if base.split(".")[0] not in PACKAGES or not imported.name:
+        return f"{base} {imported.name} {imported.local}"
+    inner = _file(f"{base}.{imported.name}", root)
+    place = inner or _file(_shown_by(base, root).get(imported.name, base), root)
+    said = ""
+    if place is not None and not _is_plumbing(place, root):
+        text = _read(place, place.stat().st_mtime_ns).meaning
+        said = hashlib.sha256(text.encode()).hexdigest()
+    return f"{said} {'' if inner else imported.name} {imported.local}"
+
+
+def _is_plumbing(path: Path, root: Path) -> bool:
+    return path.relative_to(root).as_posix().startswith(PLUMBING)
 
 
 def _shown_by(package: str, root: Path) -> dict[str, str]:
@@ -182,7 +219,7 @@ def _shown_by(package: str, root: Path) -> dict[str, str]:
     if not path.is_file() or package.split(".")[0] not in PACKAGES:
         return {}
     imports = _read(path, path.stat().st_mtime_ns).imports
-    return {name: module for level, module, names in imports if not level for name in names}
+    return {one.local: one.module for one in imports if not one.level and one.name}
 
 
 def _file(module: str, root: Path) -> Path | None:

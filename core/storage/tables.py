@@ -153,7 +153,8 @@ class Table:
             return ""
         try:
             data = [read_source(text, ROOT) for text in json.loads(self.attributes["data"])]
-            current = fingerprint(code_files(*self.attributes["module"].split()), data)
+            code = code_files(*self.attributes["module"].split(), root=ROOT)
+            current = fingerprint(code, data, ROOT)
         except FileNotFoundError:
             current = ""
         if current == self.attributes["fingerprint"]:

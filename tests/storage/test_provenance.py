@@ -116,6 +116,7 @@ def test_remarks_do_not_count():
     assert "remark" not in bare
     assert "What an attribute" not in bare
     assert '"# no comment"' in bare
+    assert "import" not in bare
     changed = SOURCE.replace("# a remark", "# another").replace("Twice x.", "Two\n\n    times x.")
     assert meaning(changed) == bare
 
@@ -125,7 +126,67 @@ def test_code_counts(tmp_path, old, new):
     before, after = tmp_path / "before.py", tmp_path / "after.py"
     before.write_text(SOURCE)
     after.write_text(SOURCE.replace(old, new))
-    assert fingerprint([before]) != fingerprint([after])
+    assert fingerprint([before], root=tmp_path) != fingerprint([after], root=tmp_path)
+
+
+GAS = """
+from core.constants import C
+from core.plasma import screening as screened
+
+def pressure(T): return C * T * screened(T)
+"""
+PLASMA = "import numpy as np\nfrom core import constants\ndef screening(T): return constants.C\n"
+PROGRAM = {
+    "gas": GAS,
+    "plasma": PLASMA,
+    "constants": "C = 1",
+    "others": "C = 2\nscreening = plain = abs",
+    "top": "import core.others\nfrom core import gas\n\nP = gas.pressure",
+}
+
+
+def program_fingerprint(root, sources, top):
+    for name, text in sources.items():
+        path = root / "core" / f"{name}.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return fingerprint(code_files(f"core.{top}", root=root), root=root)
+
+
+def test_where_code_stands_does_not_count(tmp_path):
+    """A folder more, other names of modules, and import lines that follow in another order."""
+    moved = {
+        "matter/gas": "from core.deep.room import screening as screened"
+        + GAS.replace("from core.plasma import screening as screened", "").replace(
+            "core.constants", "core.numbers"
+        ),
+        "deep/room": PLASMA.replace("import constants", "import numbers as constants"),
+        "numbers": PROGRAM["constants"],
+        "others": PROGRAM["others"],
+        "a/top": PROGRAM["top"].replace("core import gas", "core.matter import gas"),
+    }
+    before = program_fingerprint(tmp_path / "before", PROGRAM, "top")
+    assert program_fingerprint(tmp_path / "after", moved, "a.top") == before
+
+
+@pytest.mark.parametrize(
+    ("module", "old", "new"),
+    [
+        ("gas", "from core.constants", "from core.others"),
+        ("gas", "core.plasma import screening", "core.others import screening"),
+        ("gas", "core.plasma import screening", "core.others import plain"),
+        ("gas", "screening as screened", "screening as pressure_of"),
+        ("plasma", "from core import constants", "from core import others as constants"),
+        ("plasma", "import numpy as np", "import jax.numpy as np"),
+        ("constants", "1", "3"),
+    ],
+)
+def test_what_an_import_brings_counts(tmp_path, module, old, new):
+    """Also where all of it was among the code before."""
+    assert old in PROGRAM[module]
+    changed = {**PROGRAM, module: PROGRAM[module].replace(old, new)}
+    before = program_fingerprint(tmp_path / "before", PROGRAM, "top")
+    assert program_fingerprint(tmp_path / "after", changed, "top") != before
 
 
 def test_data_counts_to_the_last_byte(tmp_path):
@@ -137,7 +198,7 @@ def test_data_counts_to_the_last_byte(tmp_path):
 
 
 def test_every_source_keeps_its_meaning_without_remarks():
-    """What is left of each file parses to the same tree, remarks taken out."""
+    """What is left of each file parses to the same tree, remarks and imports taken out."""
     for path in [*(ROOT / "core").rglob("*.py"), *(ROOT / "precomputed").rglob("*.py")]:
         source = path.read_text(encoding="utf-8")
         assert _code(meaning(source)) == _code(source), path
@@ -146,6 +207,11 @@ def test_every_source_keeps_its_meaning_without_remarks():
 class _WithoutRemarks(ast.NodeTransformer):
     def visit_Expr(self, node):
         return None if isinstance(node.value, ast.Constant) else node
+
+    def visit_ImportFrom(self, node):
+        return None
+
+    visit_Import = visit_ImportFrom
 
 
 def _code(source: str) -> str:

@@ -13,7 +13,6 @@ from hypothesis.extra import numpy as arrays
 from scipy.io import netcdf_file
 
 from core.errors import TableError
-from core.storage.provenance import code_files
 from core.storage.tables import (
     TYPES,
     Coordinate,
@@ -149,9 +148,6 @@ def test_a_table_is_stale_when_what_made_it_changes(tmp_path, monkeypatch):
     code.write_text('"""A recipe."""\nx = 1\n')
     data.write_text("1")
     monkeypatch.setattr("core.storage.tables.ROOT", root)
-    monkeypatch.setattr(
-        "core.storage.tables.code_files", lambda *modules: code_files(*modules, root=root)
-    )
 
     def staleness():
         return Table(path).staleness
@@ -184,7 +180,7 @@ def _write_with_sources(path, root, code, data):
         "files": json.dumps(files),
         "data": json.dumps(["data.csv"]),
         "module": "core.recipe",
-        "fingerprint": fingerprint([code], [data]),
+        "fingerprint": fingerprint([code], [data], root),
     }
     write_table(path, {"x": Coordinate(np.arange(2.0))}, {}, {}, attributes)
 
