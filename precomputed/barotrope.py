@@ -23,6 +23,7 @@ from core.dataset import Dataset
 from core.errors import InvalidInputError, OutsideValidityError
 from core.matter.equilibrium import CLUSTERS
 from core.matter.model import Matter
+from core.nuclides.pool_names import parse_pool_name
 from core.storage.tables import Table
 from precomputed.crust_sources import WIDEST_T
 from precomputed.export_files import origin
@@ -129,7 +130,7 @@ def barotrope(table: Table, T: float) -> Barotrope:
             f"T = {T:g} MeV cannot be: choose {WIDEST_T.lowest:g} to {WIDEST_T.highest:g} MeV."
         )
     inputs = json.loads(table.attributes["inputs"])
-    matter = Matter(inputs["interaction"], inputs["pool"])
+    matter = Matter(inputs["interaction"], parse_pool_name(inputs["pool"]))
     n_B = tuple(table.native("n_B").tolist())
     states = equation_of_state(matter, T, n_B).where(in_use=1)
     line = Barotrope(

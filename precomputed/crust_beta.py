@@ -21,8 +21,9 @@ from core.crust.table_rows import (
     table_name,
 )
 from core.matter.interactions import TABULATED
-from core.matter.model import DEFAULT_INTERACTION, DEFAULT_POOL, Matter
+from core.matter.model import DEFAULT_INTERACTION, Matter
 from core.nuclides.pool import pool
+from core.nuclides.pool_names import DEFAULT, parse_pool_name
 from core.storage.provenance import Source
 from core.storage.tables import FLAGS, Coordinate, Variable
 from precomputed.crust_sources import REFERENCES, WIDEST_N_B, WIDEST_T, sources
@@ -64,7 +65,7 @@ class CrustBeta(Recipe):
     """
 
     interaction: str = DEFAULT_INTERACTION
-    pool: str = DEFAULT_POOL
+    pool: str = DEFAULT
     temperatures: int = 40
     densities: int = 300
     T_range: tuple[float, float] = TEMPERATURES
@@ -150,4 +151,5 @@ class CrustBeta(Recipe):
     def compute(self, block: str) -> Arrays:
         """All densities at one temperature."""
         (number,) = self.place(block)
-        return rows(Matter(self.interaction, self.pool), float(self.T[number]), self.n_B)
+        matter = Matter(self.interaction, parse_pool_name(self.pool))
+        return rows(matter, float(self.T[number]), self.n_B)

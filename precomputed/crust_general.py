@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.matter.general_purpose import PHASES, UNITS, general_purpose_track
-from core.matter.model import DEFAULT_INTERACTION, DEFAULT_POOL, Matter
+from core.matter.model import DEFAULT_INTERACTION, Matter
+from core.nuclides.pool_names import DEFAULT, parse_pool_name
 from core.storage.provenance import Source
 from core.storage.tables import DOUBTFUL, FAILED, FLAGS, SOLVED, Coordinate, Variable
 from precomputed.crust_sources import REFERENCES, WIDEST_N_B, WIDEST_T, sources
@@ -74,7 +75,7 @@ class CrustGeneral(Recipe):
     """
 
     interaction: str = DEFAULT_INTERACTION
-    pool: str = DEFAULT_POOL
+    pool: str = DEFAULT
     temperatures: int = 16
     proton_fractions: int = 12
     densities: int = 70
@@ -159,7 +160,7 @@ class CrustGeneral(Recipe):
     def compute(self, block: str) -> Arrays:
         """All densities at one temperature and proton fraction."""
         i, j = self.place(block)
-        matter = Matter(self.interaction, self.pool)
+        matter = Matter(self.interaction, parse_pool_name(self.pool))
         found = general_purpose_track(matter, float(self.T[i]), float(self.Y_p[j]), self.n_B)
         flag = np.where(found.solved, np.where(found.doubtful, DOUBTFUL, SOLVED), FAILED)
         change = found.change

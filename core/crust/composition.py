@@ -164,7 +164,7 @@ def _attributes(states: States) -> dict[str, object]:
     matter = states.matter
     return {
         "interaction": matter.interaction,
-        "pool": matter.pool,
+        "pool": matter.pool.name,
         "partition": matter.partition,
         "coulomb": matter.coulomb,
         "volume": matter.volume,

@@ -56,7 +56,7 @@ def table_of_matter(matter: Matter, Y_p: float | None = None) -> Table:
     ------
     TableError : there is none; the text says why.
     """
-    name = table_name(matter.interaction, matter.pool)
+    name = table_name(matter.interaction, matter.pool.name)
     if Y_p is not None:
         raise TableError("Tables are for beta equilibrium.")
     if not name:

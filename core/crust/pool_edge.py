@@ -27,7 +27,7 @@ from core.matter.model import Matter
 from core.matter.quantum import CONDENSATION, impossible
 from core.matter.solver import State
 from core.nuclides.pool import nuclide_symbol, pool
-from core.nuclides.pool_names import HELIUM_EDGES, parse_pool_name, pool_name
+from core.nuclides.pool_names import HELIUM_EDGES
 from core.storage.memo import computed_once
 
 Array = NDArray[np.float64]
@@ -91,8 +91,7 @@ def with_last_helium(matter: Matter, last_He: int) -> Matter:
 
 
 def _with_pool(matter: Matter, last_He: int | None) -> Matter:
-    options = parse_pool_name(matter.pool)._replace(last_He=last_He)
-    return replace(matter, pool=pool_name(**options._asdict()))
+    return replace(matter, pool=replace(matter.pool, last_He=last_He))
 
 
 def pool_edge(

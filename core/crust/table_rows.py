@@ -12,8 +12,9 @@ from core.errors import NotConvergedError
 from core.matter.equilibrium import CLUSTERS, States, state, track
 from core.matter.interactions import TABULATED
 from core.matter.ions import ln_densities, selected
-from core.matter.model import DEFAULT_POOL, Matter
+from core.matter.model import Matter
 from core.nuclides.pool import pool
+from core.nuclides.pool_names import DEFAULT
 from core.storage.tables import DOUBTFUL, FAILED, SOLVED
 
 Array = NDArray[np.float64]
@@ -21,7 +22,7 @@ Integers = NDArray[np.int64]
 Columns = dict[str, NDArray[Any]]
 
 FAMILY = "crust-beta"
-POOLS = (DEFAULT_POOL, "measured", "He10")
+POOLS = (DEFAULT, "measured", "He10")
 """Pools that have tables."""
 MOST_ABUNDANT = 20
 """Nuclides whose mass fractions are kept at each point."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.errors import InvalidInputError
 from core.nuclides.partition import LEVELS, PARTITIONS
+from core.nuclides.pool_names import PoolOptions
 
 LOCAL, SYMMETRIC = "n_sat(delta)", "n_sat(0)"
 VOLUMES = (LOCAL, SYMMETRIC)
@@ -13,7 +14,6 @@ GAS, MUTUAL = "gas", "mutual"
 EXCLUSIONS = (GAS, MUTUAL)
 
 DEFAULT_INTERACTION = "BSk25"
-DEFAULT_POOL = "default"
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Matter:
     Parameters
     ----------
     interaction : name of the Skyrme set of the nucleon gas and of n_sat.
-    pool : name of the pool of nuclides.
+    pool : which nuclides there are.
     partition : what is counted of excited nuclei (`core.nuclides.partition`): "levels", each once,
         as in Beznogov & Raduta 2025; "states", each 2J+1 times; "ground", none.
     coulomb : whether nuclei feel the electrons (Wigner-Seitz energy).
@@ -36,7 +36,7 @@ class Matter:
     """
 
     interaction: str = DEFAULT_INTERACTION
-    pool: str = DEFAULT_POOL
+    pool: PoolOptions = field(default_factory=PoolOptions)
     partition: str = LEVELS
     coulomb: bool = True
     volume: str = LOCAL

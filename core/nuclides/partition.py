@@ -33,7 +33,6 @@ from core.constants import E_SQUARED
 from core.errors import InvalidInputError
 from core.nuclides.mass_tables import MASS_TABLES, USUAL, Layer, masses_of
 from core.nuclides.pool import Pool
-from core.nuclides.pool_names import parse_pool_name
 from core.storage.memo import computed_once
 
 LEVELS, STATES, GROUND = "levels", "states", "ground"
@@ -184,7 +183,7 @@ class _Levels:
 
 @computed_once(maxsize=8)
 def _levels(pool: Pool, counted: str) -> _Levels:
-    parameters = level_parameters(pool.Z, pool.N, parse_pool_name(pool.name).table)
+    parameters = level_parameters(pool.Z, pool.N, pool.options.table)
     lowest = np.maximum(parameters.E1, 0.0)
     # False for nan, so that nuclides without an excited part drop out.
     (which,) = np.nonzero(lowest < pool.B)

@@ -36,8 +36,6 @@ from core.nuclides.pool_names import (
     Nuclide,
     PoolOptions,
     parse_pool_name,
-    pool_name,
-    pool_options,
 )
 from core.nuclides.spins import degeneracy
 from core.nuclides.symbols import nuclide_symbol, parse_nuclide
@@ -48,8 +46,6 @@ __all__ = [
     "nuclide_symbol",
     "parse_nuclide",
     "pool",
-    "pool_name",
-    "pool_options",
 ]
 
 Floats = NDArray[np.float64]
@@ -81,7 +77,7 @@ class Pool:
 
     Parameters
     ----------
-    name : canonical, see `core.nuclides.pool_names`.
+    options : what it is made of.
     Z, N, A : numbers of protons, neutrons and both.
     B : nuclear binding energy, MeV: bare nuclei out of bare protons and neutrons, positive if
         bound (see `core.nuclides.masses`).
@@ -91,7 +87,7 @@ class Pool:
         own B; nan where the daughter is not in the pool. A free nucleon, or nothing, has B = 0.
     """
 
-    name: str
+    options: PoolOptions
     Z: Integers
     N: Integers
     A: Integers
@@ -107,6 +103,11 @@ class Pool:
         for column in vars(self).values():
             if isinstance(column, np.ndarray):
                 column.flags.writeable = False
+
+    @property
+    def name(self) -> str:
+        """What its options are in short, see `core.nuclides.pool_names`."""
+        return self.options.name
 
     def __len__(self) -> int:
         return len(self.Z)
@@ -132,21 +133,14 @@ class Pool:
         return int(found[0])
 
 
-def pool(name: str = DEFAULT) -> Pool:
-    """The pool of a name; the same object each time, however the name is written.
+def pool(chosen: PoolOptions | str = DEFAULT) -> Pool:
+    """The pool of some options or of a name; the same object each time, however it is written.
 
     Raises
     ------
     InvalidInputError : not a pool's name, or it changes a nuclide that is not there to change.
     """
-    return _named(name)
-
-
-@computed_once(maxsize=8)
-def _named(name: str) -> Pool:
-    options = parse_pool_name(name)
-    canonical = pool_name(**options._asdict())
-    return _build(canonical, options) if canonical == name else _named(canonical)
+    return _build(parse_pool_name(chosen) if isinstance(chosen, str) else chosen)
 
 
 @dataclass
@@ -173,7 +167,8 @@ class _Chart:
         return np.where(filled.any(axis=1), Z + last_N, 0)
 
 
-def _build(name: str, options: PoolOptions) -> Pool:
+@computed_once(maxsize=8)
+def _build(options: PoolOptions) -> Pool:
     chart = _chart(options.table)
     edges = _edges(chart, options)
     _extend(chart, edges)
@@ -190,9 +185,9 @@ def _build(name: str, options: PoolOptions) -> Pool:
             chart.source[Z, A - Z] = 0
     if not chart.source.any():
         raise InvalidInputError(
-            f"The pool '{name}' is empty: leave out fewer nuclides, or take more of them."
+            f"The pool '{options}' is empty: leave out fewer nuclides, or take more of them."
         )
-    return _pool(name, chart)
+    return _pool(options, chart)
 
 
 def _keep(chart: _Chart, nuclides: tuple[Nuclide, ...]) -> None:
@@ -281,12 +276,12 @@ def _cut(chart: _Chart, edges: Integers) -> None:
     chart.source[edges[:, None] < Z + N] = 0
 
 
-def _pool(name: str, chart: _Chart) -> Pool:
+def _pool(options: PoolOptions, chart: _Chart) -> Pool:
     Z, N = np.nonzero(chart.source)
     B = np.where(chart.source > 0, chart.binding, np.nan)
     B[0, :2] = B[1, 0] = 0.0
     return Pool(
-        name,
+        options,
         Z,
         N,
         Z + N,

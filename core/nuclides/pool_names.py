@@ -14,7 +14,7 @@ A name is "default", or some of these parts in this order, joined by "_":
     B-14He+0.5MeV    ... and raised by 0.5 MeV; both: B-14He-x1.05+0.5MeV
     4n-2.4           with tetraneutrons of binding energy -2.4 MeV
 
-Parts may be given in any order; `canonical_name` puts them into this one. A "+" that a URL's
+Parts may be given in any order; `PoolOptions.name` has them in this one. A "+" that a URL's
 reader made a space is understood.
 """
 
@@ -23,7 +23,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field
+from typing import Any
 
 from core.errors import InvalidInputError
 from core.nuclides.mass_tables import MASS_TABLES, USUAL
@@ -44,29 +45,9 @@ TETRANEUTRON_BINDING = -2.4
 678 (2022), doi:10.1038/s41586-022-04827-6, rounded)."""
 
 
-class PoolOptions(NamedTuple):
-    """What a pool's name says; the fields are the keywords of `pool_name`."""
-
-    table: str = USUAL
-    last_He: int | None = None
-    edge_shift: int = 0
-    exclude: tuple[Nuclide, ...] = ()
-    binding: tuple[Change, ...] = ()
-    tetraneutron: float | None = None
-    only: tuple[Nuclide, ...] = ()
-
-
-def pool_name(
-    *,
-    table: str = USUAL,
-    last_He: int | None = None,
-    edge_shift: int = 0,
-    exclude: Iterable[Nuclide] = (),
-    binding: Iterable[Change] = (),
-    tetraneutron: float | None = None,
-    only: Iterable[Nuclide] = (),
-) -> str:
-    """The canonical name of a pool.
+@dataclass(frozen=True)
+class PoolOptions:
+    """What a pool is made of; options that mean the same are equal.
 
     Parameters
     ----------
@@ -82,35 +63,55 @@ def pool_name(
     ------
     InvalidInputError : an option outside its range, or a nuclide changed twice.
     """
-    if table not in TABLES:
-        raise InvalidInputError(f"Unknown mass table '{table}': choose one of {', '.join(TABLES)}.")
-    parts = [] if table == USUAL else [table]
-    if last_He is not None:
-        parts.append(f"He{_within('last helium isotope', last_He, HELIUM_EDGES)}")
-    if edge_shift:
-        parts.append(f"edge{_within('shift of the edge', edge_shift, EDGE_SHIFTS):+d}")
-    for word, chosen in (("only", only), ("no", exclude)):
-        nuclides = sorted(set(chosen))
-        if nuclides:
-            parts.append("-".join([word, *(nuclide_symbol(Z, A) for Z, A in nuclides)]))
-    parts += _binding_parts(binding)
-    if tetraneutron is not None:
-        parts.append(f"4n{_signed(_limited('tetraneutron', tetraneutron, LARGEST_SHIFT))}")
-    return "_".join(parts) or DEFAULT
+
+    table: str = USUAL
+    last_He: int | None = None
+    edge_shift: int = 0
+    exclude: tuple[Nuclide, ...] = ()
+    binding: tuple[Change, ...] = ()
+    tetraneutron: float | None = None
+    only: tuple[Nuclide, ...] = ()
+    name: str = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        changes = tuple(change for change in self.binding if change[1:] != (1.0, 0.0))
+        for option, value in {
+            # A nuclide that is changed twice is refused even if a change is none.
+            "name": "_".join(_parts(self)) or DEFAULT,
+            "exclude": tuple(sorted(set(self.exclude))),
+            "binding": tuple(sorted(changes)),
+            "only": tuple(sorted(set(self.only))),
+        }.items():
+            object.__setattr__(self, option, value)
+
+    def __str__(self) -> str:
+        return self.name
 
 
-def pool_options(name: str) -> dict[str, Any]:
-    """The keywords of `pool_name` that a name stands for, all seven, nuclides in order.
-
-    Raises
-    ------
-    InvalidInputError : not a name of this grammar.
-    """
-    return parse_pool_name(name)._asdict()
+def _parts(options: PoolOptions) -> list[str]:
+    """The parts of a pool's name in their order."""
+    if options.table not in TABLES:
+        raise InvalidInputError(
+            f"Unknown mass table '{options.table}': choose one of {', '.join(TABLES)}."
+        )
+    parts = [] if options.table == USUAL else [options.table]
+    if options.last_He is not None:
+        parts.append(f"He{_within('last helium isotope', options.last_He, HELIUM_EDGES)}")
+    if options.edge_shift:
+        parts.append(f"edge{_within('shift of the edge', options.edge_shift, EDGE_SHIFTS):+d}")
+    for word, chosen in (("only", options.only), ("no", options.exclude)):
+        if chosen:
+            symbols = (nuclide_symbol(Z, A) for Z, A in sorted(set(chosen)))
+            parts.append("-".join([word, *symbols]))
+    parts += _binding_parts(options.binding)
+    if options.tetraneutron is not None:
+        energy = _limited("tetraneutron", options.tetraneutron, LARGEST_SHIFT)
+        parts.append(f"4n{_signed(energy)}")
+    return parts
 
 
 def parse_pool_name(name: str) -> PoolOptions:
-    """What a name says, nuclides in order: the inverse of `pool_name`.
+    """What a name says: `PoolOptions.name` read back.
 
     Raises
     ------
@@ -129,15 +130,7 @@ def parse_pool_name(name: str) -> PoolOptions:
         if key in found:
             raise InvalidInputError(f"'{part}' says a second time what '{name}' says before.")
         found[key] = value
-    options = PoolOptions(binding=tuple(sorted(changes)), **found)
-    pool_name(**options._asdict())  # refuses what lies outside its range
-    kept = tuple(change for change in options.binding if change[1:] != (1.0, 0.0))
-    return options._replace(binding=kept)
-
-
-def canonical_name(name: str) -> str:
-    """The same pool's name with its parts in the order of `pool_name`."""
-    return pool_name(**pool_options(name))
+    return PoolOptions(binding=tuple(changes), **found)
 
 
 _NUMBER = r"[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?"
@@ -158,7 +151,7 @@ def _read(part: str, name: str) -> tuple[str, Any]:
         return "edge_shift", int(part[4:])
     if re.fullmatch(rf"(no|only)(-{_NUCLIDE})+", part):
         word, *texts = part.split("-")
-        chosen = tuple(sorted({parse_nuclide(text) for text in texts}))
+        chosen = tuple(parse_nuclide(text) for text in texts)
         return "exclude" if word == "no" else "only", chosen
     if re.fullmatch(rf"4n(?:{_SIGNED})?", part):
         return "tetraneutron", float(part[2:]) if part != "4n" else TETRANEUTRON_BINDING

@@ -13,6 +13,7 @@ import numpy as np
 from core.crust.interpolation import SIGNED, interpolated
 from core.crust.table_rows import SCALARS, rows
 from core.matter.model import Matter
+from core.nuclides.pool_names import parse_pool_name
 from core.storage.tables import Table, open_table
 
 COMPARED = {"Q_imp": 1e-2} | {name: 1e-6 for name in SCALARS if name.startswith("X_")}
@@ -55,7 +56,7 @@ def compare(table: Table, interaction: str, pool: str, points: int) -> Compariso
         for name in ("T", "n_B")
     )
     found = interpolated(table, T, n_B)
-    matter = Matter(interaction, pool)
+    matter = Matter(interaction, parse_pool_name(pool))
     direct = [rows(matter, *point) for point in zip(T.tolist(), n_B[:, None], strict=True)]
     there = found["refused"] == ""
     onset = there & _onset(table, T, n_B)

@@ -8,6 +8,7 @@ from core.constants import MEV_IN_KELVIN
 from core.crust.composition import abundances
 from core.matter.equilibrium import CLUSTERS
 from core.matter.model import Matter
+from core.nuclides.pool_names import parse_pool_name
 
 ATOMIC_MASS_UNIT = 1.66053906892e-24
 """g."""
@@ -41,7 +42,7 @@ def test_nickel_in_hotter_matter(partition, X):
 @pytest.mark.parametrize("n_B", [1e-9, 1e-8, 1e-5])
 def test_a_pool_of_one_nuclide_that_has_the_charge_of_matter(pool, Y_p, T, n_B):
     """Mu_n - mu_p has no value there, and still nuclei must not be lost."""
-    found = abundances(Matter(pool=pool), T, n_B, Y_p)
+    found = abundances(Matter(pool=parse_pool_name(pool)), T, n_B, Y_p)
     assert found.attributes["phase"] == CLUSTERS
     assert found["X"].sum() > 0.99
     assert found.attributes["Y_e"] == pytest.approx(Y_p, rel=2e-7)
@@ -50,6 +51,9 @@ def test_a_pool_of_one_nuclide_that_has_the_charge_of_matter(pool, Y_p, T, n_B):
 
 
 def test_a_pool_of_14He_alone_has_the_layer_of_the_paper():
-    alone, whole = (abundances(Matter(pool=name), 0.4, 0.02) for name in ("only-14He", "default"))
+    alone, whole = (
+        abundances(Matter(pool=parse_pool_name(name)), 0.4, 0.02)
+        for name in ("only-14He", "default")
+    )
     assert alone["X"].tolist() == pytest.approx([whole["X"][0]], abs=2e-4)
     assert len(alone) == 1

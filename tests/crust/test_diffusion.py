@@ -18,6 +18,7 @@ from core.crust.diffusion import (
 )
 from core.matter.interactions import INTERACTIONS
 from core.matter.model import Matter
+from core.nuclides.pool_names import parse_pool_name
 
 WARM, COLD = 0.4, 0.1
 PEARSON = ["BSk22", "BSk24", "BSk25", "BSk26"]
@@ -112,7 +113,7 @@ def test_small_falls_are_told_but_not_counted() -> None:
 
 def test_layer_that_dissolves_is_unstable() -> None:
     """If helium ends at 22He, lighter isotopes follow inwards as nuclei dissolve: A/Z falls."""
-    crust = own_profile(Matter(pool="He22"), WARM)
+    crust = own_profile(Matter(pool=parse_pool_name("He22")), WARM)
     assert not crust.stable
     first, last = crust.falls[-1]
     assert crust.n_B[first] > 0.06

@@ -25,6 +25,7 @@ from core.crust.interpolation import (
 from core.crust.table_rows import SCALARS, table_name
 from core.errors import InvalidInputError, TableError
 from core.matter.model import Matter
+from core.nuclides.pool_names import parse_pool_name
 from core.storage.tables import (
     DOUBTFUL,
     SOLVED,
@@ -240,7 +241,7 @@ def test_nuclides_where_there_are_none(shipped):
 @pytest.mark.parametrize(
     ("changes", "Y_p", "says"),
     [
-        ({"pool": "He12"}, None, "no table of BSk25 with the pool He12"),
+        ({"pool": parse_pool_name("He12")}, None, "no table of BSk25 with the pool He12"),
         ({"interaction": "SLy4"}, None, "no table of SLy4"),
         ({"partition": "states"}, None, "usual choices"),
         ({}, 0.3, "beta equilibrium"),

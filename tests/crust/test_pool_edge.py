@@ -12,7 +12,7 @@ from core.matter.clusters import volumes
 from core.matter.equilibrium import FILLED, FOLD
 from core.matter.model import Matter
 from core.nuclides.pool import pool
-from core.nuclides.pool_names import HELIUM_EDGES
+from core.nuclides.pool_names import HELIUM_EDGES, parse_pool_name
 
 WARM, COLD = 0.4, 0.1
 
@@ -97,7 +97,7 @@ def test_30he_fills_the_whole_volume(edges: Dataset) -> None:
 
 def test_without_light_hydrogen_too_lithium_is_left() -> None:
     """No helium beyond 10He, no 6H and 7H: 64Si up to X = .24, then 17Li."""
-    matter = Matter(pool="no-6H-7H")
+    matter = Matter(pool=parse_pool_name("no-6H-7H"))
     row = _row(pool_edge(matter, WARM, None, (10,)), 10)
     assert row["nuclide"] == "17Li"
     silicon = composition(with_last_helium(matter, 10), WARM, tuple(np.linspace(0.009, 0.014, 26)))
@@ -147,12 +147,12 @@ def test_layer_at_low_temperature() -> None:
 
 def test_pools_own_edge_does_not_matter(edges: Dataset) -> None:
     """All edges are looked at whatever the pool's own is: the very same table."""
-    assert pool_edge(Matter(pool="He18"), WARM) is edges
+    assert pool_edge(Matter(pool=parse_pool_name("He18")), WARM) is edges
 
 
 def test_excluding_14he_moves_the_layer_to_13he_or_7h() -> None:
     """Other switches of the pool stay: without 14He, helium to 14 is helium to 13."""
-    without = _row(pool_edge(Matter(pool="no-14He"), WARM, None, (14,)), 14)
+    without = _row(pool_edge(Matter(pool=parse_pool_name("no-14He")), WARM, None, (14,)), 14)
     assert without["nuclide"] == _row(pool_edge(Matter(), WARM, None, (13,)), 13)["nuclide"]
 
 

@@ -29,7 +29,7 @@ def test_starts_with_the_paper():
     state = CrustState()
     assert state.preset == PAPER
     assert state.problem == ""
-    assert state.matter_of(state.interaction).pool == "default"
+    assert state.matter_of(state.interaction).pool.name == "default"
     assert query(linked(state, CrustState.LINKED)) == ""
 
 

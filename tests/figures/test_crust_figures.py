@@ -15,6 +15,7 @@ from core.crust.transition_table import WORDS
 from core.dataset import Dataset
 from core.errors import DenseMatterError, InvalidInputError
 from core.nuclides.pool import pool
+from core.nuclides.pool_names import parse_pool_name
 from core.nuclides.symbols import SYMBOLS, nuclide_name
 from dashboard.figures.common.cell_gaps import gaps
 from dashboard.figures.crust.abundances import Abundances
@@ -48,7 +49,7 @@ def test_every_choice_reaches_the_matter(figure: type[CrustFigure]) -> None:
         volume="n_sat(0)",
         exclusion="mutual",
     ).matter
-    assert made.pool == "He10_edge+1_no-7H_B-13He-x1.1"
+    assert made.pool.name == "He10_edge+1_no-7H_B-13He-x1.1"
     assert (made.interaction, made.volume, made.exclusion) == ("BSk25", "n_sat(0)", "mutual")
     assert made.partition == "ground"
     assert not made.coulomb
@@ -135,14 +136,14 @@ def test_names_for_readers() -> None:
 
 def test_pools_in_words() -> None:
     """Titles say what links and files abbreviate; nothing of the usual pool."""
-    assert departures("default") == []
-    assert departures("measured_He10_edge-2_only-4He-56Ni-57Ni") == [
+    assert departures(parse_pool_name("default")) == []
+    assert departures(parse_pool_name("measured_He10_edge-2_only-4He-56Ni-57Ni")) == [
         "masses: AME2020, measured",
         "helium ends at ¹⁰He",
         "last isotopes moved by −2",
         "only ⁴He, ⁵⁶Ni and ⁵⁷Ni",
     ]
-    assert departures("no-7H_B-13He-x1.05+0.5MeV_B-14He-0.5MeV_4n-2.4") == [
+    assert departures(parse_pool_name("no-7H_B-13He-x1.05+0.5MeV_B-14He-0.5MeV_4n-2.4")) == [
         "without ⁷H",
         "B(¹³He) × 1.05 +0.5 MeV",
         "B(¹⁴He) −0.5 MeV",

@@ -30,6 +30,7 @@ from core.matter.model import GAS, MUTUAL, SYMMETRIC, Matter
 from core.matter.solver import BETA, CHARGE, MU_N, Solver
 from core.nuclides.partition import partition_function
 from core.nuclides.pool import pool
+from core.nuclides.pool_names import parse_pool_name
 from tests.matter import leptons
 from tests.matter.nucleon_gas import nucleon_gas
 
@@ -304,7 +305,9 @@ def test_clusters_that_exclude_each_other_change_little():
 
 
 def test_helium_30_fills_the_volume():
-    states = clustered_track(Matter(pool="He30"), 0.4, tuple(np.linspace(0.01, 0.075, 40)))
+    states = clustered_track(
+        Matter(pool=parse_pool_name("He30")), 0.4, tuple(np.linspace(0.01, 0.075, 40))
+    )
     assert states.ending == FILLED
     assert states["xi"][-1] < 1e-3
     # All of it is 30He by then, and n_B its own density.

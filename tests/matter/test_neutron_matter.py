@@ -11,6 +11,7 @@ from core.errors import InvalidInputError
 from core.matter.equilibrium import Homogeneous
 from core.matter.model import Matter
 from core.matter.neutron_matter import neutron_states
+from core.nuclides.pool_names import parse_pool_name
 from dashboard.figures.crust.inputs import CrustFigure
 from dashboard.systems import FIGURES
 
@@ -60,7 +61,7 @@ def test_tables_of_neutrons():
     assert np.isnan(data["A_over_Z"]).all()
     assert abundances(Matter(), 0.4, 0.1, 0.0).attributes["gas_p"] == 0
     with pytest.raises(InvalidInputError, match="tetraneutrons"):
-        composition(Matter(pool="4n"), 0.4, (0.1,), 0.0)
+        composition(Matter(pool=parse_pool_name("4n")), 0.4, (0.1,), 0.0)
 
 
 TAKING = ("crust/composition", "crust/abundances", "crust/eos")

@@ -19,11 +19,12 @@ from core.matter.model import MUTUAL, Matter
 from core.matter.quantum import CONDENSATION, degeneracy_columns, statistics_remarks
 from core.nuclides.partition import partition_function
 from core.nuclides.pool import pool
+from core.nuclides.pool_names import parse_pool_name
 from dashboard.figures.crust.inputs import CrustFigure
 from dashboard.systems import FIGURES
 
 COLD = 0.1
-HELIUM, TETRANEUTRONS = Matter(), Matter(pool="4n-2.4")
+HELIUM, TETRANEUTRONS = Matter(), Matter(pool=parse_pool_name("4n-2.4"))
 
 
 def test_condensation_is_at_zeta_of_three_halves():
@@ -44,7 +45,7 @@ def test_known_degeneracies(matter, T, n_B, nuclide, degeneracy):
 @pytest.mark.parametrize(
     ("matter", "T", "n_B", "s"),
     [(TETRANEUTRONS, COLD, 0.02, -0.45), (TETRANEUTRONS, COLD, 0.05, -0.70),
-     (Matter(pool="He10"), 0.05, 0.05, -0.0087)],
+     (Matter(pool=parse_pool_name("He10")), 0.05, 0.05, -0.0087)],
 )  # fmt: skip
 def test_negative_entropies_are_refused(matter, T, n_B, s):
     row = composition(matter, T, (n_B,))
@@ -83,7 +84,7 @@ def test_notes_begin_at_one_and_refusals_at_condensation():
 
 
 def test_fermions_are_told_from_bosons():
-    data = composition(Matter(pool="He10"), COLD, (0.05,))
+    data = composition(Matter(pool=parse_pool_name("He10")), COLD, (0.05,))
     assert (data["Z_degenerate"][0], data["A_degenerate"][0]) == (1, 7)
     assert "do not condense" in data.notes[0]
     assert not any("has condensed" in text for text in data.refusals)
@@ -128,7 +129,7 @@ def test_no_figure_shows_such_a_state_without_a_word(path):
 )
 def test_negative_entropy_never_goes_without_a_word(T, ln_n, Y_p, name, exclusion):
     """It also takes a degeneracy beyond exp(5/2), so that the flag column shows it."""
-    matter, n_B = Matter(pool=name, exclusion=exclusion), math.exp(ln_n)
+    matter, n_B = Matter(pool=parse_pool_name(name), exclusion=exclusion), math.exp(ln_n)
     try:
         data = abundances(matter, T, n_B, Y_p)
     except DenseMatterError:

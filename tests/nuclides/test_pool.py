@@ -18,10 +18,14 @@ from core.nuclides.pool import (
     nuclide_symbol,
     parse_nuclide,
     pool,
-    pool_name,
-    pool_options,
 )
-from core.nuclides.pool_names import EDGE_SHIFTS, HELIUM_EDGES, TABLES, canonical_name
+from core.nuclides.pool_names import (
+    EDGE_SHIFTS,
+    HELIUM_EDGES,
+    TABLES,
+    PoolOptions,
+    parse_pool_name,
+)
 from core.nuclides.symbols import SYMBOLS
 
 COLUMNS = ("Z", "N", "A", "B", "degeneracy", "S_n", "S_p", "S_2n", "S_2p")
@@ -170,7 +174,7 @@ def test_edges_where_they_are_change_nothing():
 
 @given(st.sampled_from(HELIUM_EDGES))
 def test_last_helium(last):
-    contents = pool(pool_name(last_He=last))
+    contents = pool(PoolOptions(last_He=last))
     helium = contents.A[contents.Z == 2].tolist()
     assert helium == list(range(3, last + 1))
     assert nuclides_of(contents) ^ nuclides_of(pool()) == {
@@ -200,7 +204,7 @@ def test_helium_of_ame_extended():
 @pytest.mark.parametrize("shift", [-10, -3, -1, 1, 2, 20])
 def test_moved_edge(shift, table):
     """The last isotope of every element moves; hydrogen's inwards only."""
-    before, after = pool(pool_name(table=table)), pool(pool_name(table=table, edge_shift=shift))
+    before, after = pool(PoolOptions(table)), pool(PoolOptions(table, edge_shift=shift))
     last = np.zeros(123, int)
     np.maximum.at(last, before.Z, before.A)
     new_last = last[before.Z] + min(shift, 0)
@@ -295,8 +299,8 @@ options = st.fixed_dictionaries(
 
 @given(options)
 def test_names_say_all_options(chosen):
-    name = pool_name(**chosen)
-    assert re.fullmatch(r"[A-Za-z0-9+._-]+", name)
+    options = PoolOptions(**chosen)
+    assert re.fullmatch(r"[A-Za-z0-9+._-]+", options.name)
     wanted = {
         **chosen,
         "exclude": tuple(sorted(set(chosen["exclude"]))),
@@ -304,25 +308,34 @@ def test_names_say_all_options(chosen):
         "binding": tuple(
             sorted(change for change in chosen["binding"] if change[1:] != (1.0, 0.0))
         ),
+        "name": options.name,
     }
-    assert pool_options(name) == wanted
-    assert pool_name(**pool_options(name)) == name
+    assert vars(options) == wanted
+    assert vars(parse_pool_name(options.name)) == wanted
+
+
+@given(options)
+def test_options_that_mean_the_same_are_equal(chosen):
+    one = PoolOptions(**chosen)
+    turned = {name: chosen[name][::-1] for name in ("exclude", "only", "binding")}
+    other = PoolOptions(**{**chosen, **turned})
+    assert (one, hash(one), str(one)) == (other, hash(other), one.name)
 
 
 @given(options, st.randoms(use_true_random=False))
 def test_order_of_the_parts_is_free(chosen, shuffle: random.Random):
-    parts = pool_name(**chosen).split("_")
+    parts = PoolOptions(**chosen).name.split("_")
     shuffle.shuffle(parts)
-    assert canonical_name("_".join(parts)) == pool_name(**chosen)
+    assert parse_pool_name("_".join(parts)) == PoolOptions(**chosen)
 
 
 @given(options)
 def test_names_survive_a_url(chosen):
     """Quoted or not: an unquoted + comes back as a space and is understood."""
-    name = pool_name(**chosen)
+    name = PoolOptions(**chosen).name
     for written in (name, quote(name)):
         (read,) = parse_qs(f"pool={written}")["pool"]
-        assert pool_options(read) == pool_options(name)
+        assert parse_pool_name(read) == PoolOptions(**chosen)
 
 
 @pytest.mark.parametrize(
@@ -345,7 +358,7 @@ def test_names_survive_a_url(chosen):
     ],
 )
 def test_names(chosen, name):
-    assert pool_name(**chosen) == name
+    assert PoolOptions(**chosen).name == name
 
 
 @pytest.mark.parametrize(
@@ -390,10 +403,10 @@ def test_bad_names(name):
 @given(st.text(max_size=30))
 def test_no_text_breaks_the_names(text):
     try:
-        found = pool_options(text)
+        found = parse_pool_name(text)
     except InvalidInputError:
         return
-    assert pool_options(pool_name(**found)) == found
+    assert parse_pool_name(found.name) == found
 
 
 # --- nuclides

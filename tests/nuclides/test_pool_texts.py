@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import InvalidInputError
-from core.nuclides.pool_names import pool_name, pool_options
+from core.nuclides.pool_names import PoolOptions
 from core.nuclides.pool_texts import parse_changes, parse_nuclides
 
 
@@ -41,7 +41,7 @@ def test_nuclides(text, nuclides):
 )
 def test_changes(text, changes):
     assert parse_changes(text) == changes
-    assert pool_options(pool_name(binding=parse_changes(text)))["binding"] == changes
+    assert PoolOptions(binding=parse_changes(text)).binding == changes
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from core.nuclides.pool_names import (
     HELIUM_EDGES,
     LARGEST_SHIFT,
     TABLES,
-    pool_name,
+    PoolOptions,
 )
 from core.nuclides.pool_texts import parse_changes, parse_nuclides
 from dashboard.figures.common.base import Figure
@@ -165,14 +165,14 @@ class MatterInputs(param.Parameterized):
     __abstract = True
 
     @property
-    def pool_name(self) -> str:
-        """Name of the pool of nuclides.
+    def pool(self) -> PoolOptions:
+        """Which nuclides there are.
 
         Raises
         ------
         InvalidInputError : a change that no pool can take.
         """
-        return pool_name(
+        return PoolOptions(
             table=self.table,
             last_He=self.last_He,
             edge_shift=self.edge_shift,
@@ -181,6 +181,11 @@ class MatterInputs(param.Parameterized):
             binding=parse_changes(self.binding),
             tetraneutron=self.tetraneutron,
         )
+
+    @property
+    def pool_name(self) -> str:
+        """Name of the pool of nuclides."""
+        return self.pool.name
 
     @property
     def proton_fraction(self) -> float | None:
@@ -213,7 +218,7 @@ class MatterInputs(param.Parameterized):
         """
         return Matter(
             interaction=interaction,
-            pool=self.pool_name,
+            pool=self.pool,
             partition=self.partition,
             coulomb=self.coulomb,
             volume=self.volume,
@@ -278,7 +283,7 @@ class CrustFigure(MatterInputs, Figure):
 
     def _departures(self) -> list[str]:
         words = [] if self.equilibrium == BETA else [f"Yₚ = {self.Y_p:g}"]
-        words += departures(self.pool_name)
+        words += departures(self.pool)
         words += [PARTITION_WORDS[self.partition]] if self.partition != LEVELS else []
         words += [] if self.coulomb else ["no Coulomb energy"]
         words += [] if self.volume == LOCAL else ["v = A/n_sat(0)"]

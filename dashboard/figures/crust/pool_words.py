@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from core.nuclides.mass_tables import MASS_TABLES, USUAL
-from core.nuclides.pool_names import Change, Nuclide, parse_pool_name
+from core.nuclides.pool_names import Change, Nuclide, PoolOptions
 from core.nuclides.symbols import nuclide_name
 from dashboard.figures.common.summary_text import listed
 from dashboard.plots.numbers import plain
 
 
-def departures(name: str) -> list[str]:
-    """What distinguishes a pool from the usual one, such as "helium ends at ¹⁰He", "without ⁷H".
-
-    Raises
-    ------
-    InvalidInputError : not the name of a pool.
-    """
-    options = parse_pool_name(name)
+def departures(options: PoolOptions) -> list[str]:
+    """What distinguishes a pool from the usual one, such as "helium ends at ¹⁰He", "without ⁷H"."""
     words = [] if options.table == USUAL else [f"masses: {MASS_TABLES[options.table].label}"]
     if options.last_He is not None:
         words.append(f"helium ends at {nuclide_name(2, options.last_He)}")
