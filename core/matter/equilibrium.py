@@ -15,9 +15,8 @@ from numpy.typing import NDArray
 from core.cancellation import each
 from core.constants import NEUTRON_MASS, PROTON_MASS
 from core.errors import NotConvergedError
-from core.kernels.skyrme import gas
-from core.matter.interactions import HBAR2_OVER_2M
 from core.matter.model import MUTUAL, Matter
+from core.matter.nucleon_gas import nucleon_gas
 from core.matter.solver import (
     BETA,
     CHARGE,
@@ -183,9 +182,9 @@ class Homogeneous:
 
         def excess(x: float) -> float:
             T, (ln_n, ln_p) = self.solver.T, split(x)
-            fluid = gas(ln_n, ln_p, T, self.solver.par, HBAR2_OVER_2M, self.solver.table)
+            fluid = nucleon_gas(ln_n, ln_p, T, self.solver.par)
             mu_e = electron_potential(np.exp(ln_p), T)
-            return float(fluid[0] - fluid[1] + NEUTRON_MASS - PROTON_MASS - mu_e)
+            return float(fluid.mu_n - fluid.mu_p + NEUTRON_MASS - PROTON_MASS - mu_e)
 
         return split(float(scipy.optimize.brentq(excess, -80.0, 80.0, xtol=1e-6)))
 

@@ -26,9 +26,8 @@ from core.cancellation import each
 from core.constants import ELECTRON_MASS, HBAR_C
 from core.errors import NotConvergedError
 from core.kernels.leptons import lepton_potential
-from core.kernels.skyrme import gas
-from core.matter.interactions import HBAR2_OVER_2M
 from core.matter.model import MUTUAL, Matter
+from core.matter.nucleon_gas import nucleon_gas
 from core.matter.quantum import is_impossible
 from core.matter.solver import MU_N, MU_P, N_N, Pass, Solver, State
 
@@ -90,10 +89,10 @@ def homogeneous_curve(
         if found is None:
             continue
         ln_p = found
-        fluid = gas(ln_n, ln_p, solver.T, solver.par, HBAR2_OVER_2M, solver.table)
+        fluid = nucleon_gas(ln_n, ln_p, solver.T, solver.par)
         n, p = float(np.exp(ln_n)), float(np.exp(ln_p))
-        slope = (fluid[5] - fluid[6] * fluid[7] / fluid[8]) / n
-        points.append(Point(n, p, float(fluid[0]), float(fluid[2]), float(slope)))
+        slope = (fluid.mu_n_n - fluid.mu_n_p * fluid.mu_p_n / fluid.mu_p_p) / n
+        points.append(Point(n, p, float(fluid.mu_n), float(fluid.P), float(slope)))
     return points
 
 
@@ -120,13 +119,13 @@ def clusterised_curve(matter: Matter, T: float, mu_p: float) -> list[Point]:
 def _gas_protons(solver: Solver, mu_p: float, ln_n: float, ln_p: float) -> float | None:
     """Ln n'_p at n'_n and mu_p, from a first guess."""
     for _ in range(80):
-        fluid = gas(ln_n, ln_p, solver.T, solver.par, HBAR2_OVER_2M, solver.table)
-        miss = mu_p - fluid[1]
-        if not fluid[8] > 0 or not np.isfinite(miss):
+        fluid = nucleon_gas(ln_n, ln_p, solver.T, solver.par)
+        miss = mu_p - fluid.mu_p
+        if not fluid.mu_p_p > 0 or not np.isfinite(miss):
             return None
         if abs(miss) < 1e-12 * max(abs(mu_p), 1.0):
-            return float(ln_p + miss / fluid[8])
-        ln_p += float(np.clip(miss / fluid[8], -1e4, 3.0 + 0.1 * abs(ln_p)))
+            return float(ln_p + miss / fluid.mu_p_p)
+        ln_p += float(np.clip(miss / fluid.mu_p_p, -1e4, 3.0 + 0.1 * abs(ln_p)))
         if ln_p > 1:
             return None
     return None

@@ -14,11 +14,10 @@ from numpy.typing import NDArray
 from core.constants import ELECTRON_MASS, HBAR_C, MUON_MASS
 from core.errors import InvalidInputError
 from core.kernels.leptons import lepton_gas
-from core.kernels.skyrme import gas
 from core.matter.equilibrium import HOMOGENEOUS, States
-from core.matter.fermi_dirac import ideal_table
-from core.matter.interactions import HBAR2_OVER_2M, interaction
+from core.matter.interactions import interaction
 from core.matter.model import Matter
+from core.matter.nucleon_gas import NucleonGas, nucleon_gas
 from core.matter.solver import COLUMN, QUANTITIES
 from core.nuclides.pool import pool
 
@@ -48,27 +47,24 @@ def neutron_states(matter: Matter, T: float, n_B: tuple[float, ...]) -> States:
 
 def pressure_slope(matter: Matter, T: float, n_B: float) -> float:
     """dP/dn_B (MeV) at fixed T, which is dmu_n/d ln n_n."""
-    return float(_fluid(matter, T, n_B)[5])
+    return float(_fluid(matter, T, n_B).mu_n_n)
 
 
-def _fluid(matter: Matter, T: float, n_B: float) -> tuple[float, ...]:
-    """As `core.kernels.skyrme.gas`."""
-    par = interaction(matter.interaction).parameters
-    fluid = gas(math.log(n_B), _NO_PROTONS, T, par, HBAR2_OVER_2M, ideal_table())
-    return tuple(map(float, fluid))
+def _fluid(matter: Matter, T: float, n_B: float) -> NucleonGas:
+    return nucleon_gas(math.log(n_B), _NO_PROTONS, T, interaction(matter.interaction).parameters)
 
 
 def _row(matter: Matter, T: float, n_B: float) -> Array:
     fluid = _fluid(matter, T, n_B)
     radiation = math.pi**2 / 45.0 * T**4 / HBAR_C**3
-    P, f, s = fluid[2] + radiation, fluid[3] - radiation, fluid[4] + 4.0 * radiation / T
+    P, f, s = fluid.P + radiation, fluid.f - radiation, fluid.s + 4.0 * radiation / T
     for mass in (ELECTRON_MASS, MUON_MASS):
         pairs = np.zeros(5)
         lepton_gas(0.0, T, mass, HBAR_C, pairs)
         P, f, s = P + pairs[2], f + pairs[3] - T * pairs[4], s + pairs[4]
     known = {
-        "n_B": n_B, "n_n": n_B, "gas_n": n_B, "xi": 1.0, "mu_n": fluid[0], "mu_p": math.nan,
-        "Pi": fluid[2], "f": f, "s": s, "P": P, "stability": fluid[5], "stability_p": 1.0,
+        "n_B": n_B, "n_n": n_B, "gas_n": n_B, "xi": 1.0, "mu_n": fluid.mu_n, "mu_p": math.nan,
+        "Pi": fluid.P, "f": f, "s": s, "P": P, "stability": fluid.mu_n_n, "stability_p": 1.0,
     }  # fmt: skip
     row = np.zeros(len(QUANTITIES))
     for name, value in known.items():

@@ -91,6 +91,9 @@ _MISSED = 1e-6
 """Relative error of a conservation law with which a state is none."""
 _LEAST = 1e-300
 """Stands for no density at all under a logarithm."""
+_MU_N, _GAS_SLOPES, _N_E, _N_E_SLOPE = 0, slice(5, 9), 20, 21
+_NEUTRONS, _PROTONS, _NUCLIDES, _KINETIC_MISS, _JACOBIAN = 30, 31, 35, 39, slice(40, 56)
+"""Where the kernel puts them in `out`."""
 _NOTHING = np.array([[1.0], [1.0], [0.0], [0.0], [1.0], [-1e9]])
 _NO_HEAT = np.zeros((4, 1))
 
@@ -130,42 +133,42 @@ class Pass:
     @property
     def mu_n(self) -> float:
         """The chemical potential of neutrons, MeV."""
-        return float(self.out[0])
+        return float(self.out[_MU_N])
 
     @property
     def gas_slopes(self) -> Array:
         """Derivatives of mu_n and mu_p (rows, MeV) with ln n'_n and ln n'_p (columns)."""
-        return self.out[5:9].reshape(2, 2)
+        return self.out[_GAS_SLOPES].reshape(2, 2)
 
     @property
     def electron_growth(self) -> float:
         """The derivative of ln n_e with mu_e, 1/MeV."""
-        return float(self.out[21] / self.out[20])
+        return float(self.out[_N_E_SLOPE] / self.out[_N_E])
 
     @property
     def neutrons(self) -> float:
         """All neutrons, fm^-3."""
-        return float(self.out[30] * np.exp(self.shift))
+        return float(self.out[_NEUTRONS] * np.exp(self.shift))
 
     @property
     def ln_protons(self) -> float:
         """The logarithm of all protons (fm^-3)."""
-        return float(np.log(max(self.out[31], _LEAST)) + self.shift)
+        return float(np.log(max(self.out[_PROTONS], _LEAST)) + self.shift)
 
     @property
     def nuclides(self) -> int:
         """How many nuclides are counted."""
-        return int(self.out[35])
+        return int(self.out[_NUCLIDES])
 
     @property
     def kinetic_miss(self) -> float:
         """The residual of the fourth equation, that of ln(Pi - P_gas)."""
-        return float(self.out[39])
+        return float(self.out[_KINETIC_MISS])
 
     @property
     def jacobian(self) -> Array:
         """Derivatives of the four residuals (rows) with the four unknowns (columns)."""
-        return self.out[40:56].reshape(4, 4)
+        return self.out[_JACOBIAN].reshape(4, 4)
 
 
 class Solver:
