@@ -17,7 +17,7 @@ import numpy as np
 FARTHEST = 1.0
 """Distance in ln[x/(1-x)] and ln g from which on a known minimum is no start."""
 KEPT = 512
-"""Minima that are remembered; the oldest makes room."""
+"""Minima that are remembered, and answers; the oldest makes room."""
 
 
 class Starts:
@@ -27,6 +27,17 @@ class Starts:
         self._places = np.full((KEPT, 2), np.inf)
         self._known: list[Any] = [None] * KEPT
         self._next = 0
+        self._answers: dict[tuple[float, float], Any] = {}
+
+    def answer(self, x: float, g: float) -> Any:
+        """What was found at exactly x and g, if anything."""
+        return self._answers.get((x, g))
+
+    def keep(self, x: float, g: float, answer: object) -> None:
+        """Keep what was found, in case that it is asked for again; the oldest makes room."""
+        if len(self._answers) == KEPT:
+            del self._answers[next(iter(self._answers))]
+        self._answers[x, g] = answer
 
     def near(self, x: float, g: float) -> Any:
         """The one that is closest to x and g, if it is close."""

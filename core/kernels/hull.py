@@ -15,13 +15,14 @@ def lower_hull(x, f):
     chain = np.zeros(points, dtype=int)
     for row in range(rows):
         length = 0
+        curve = f[row]
         for j in range(points):
-            if f[row, j] < 1e300:
+            if curve[j] < 1e300:
                 while length >= 2:
                     a = chain[length - 2]
                     b = chain[length - 1]
-                    left = (f[row, b] - f[row, a]) * (x[j] - x[a])
-                    right = (f[row, j] - f[row, a]) * (x[b] - x[a])
+                    left = (curve[b] - curve[a]) * (x[j] - x[a])
+                    right = (curve[j] - curve[a]) * (x[b] - x[a])
                     if left < right:
                         break
                     length -= 1

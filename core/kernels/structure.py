@@ -116,20 +116,18 @@ def local_minima(
 
     C_i is a sum over the rows of `orders`: weight cos(a X) cos(b Y) cos(c Z) with X, Y, Z the
     angles k a_l/2. The search starts at every point of the grid that is lower than its neighbours
-    and than `ceiling`. Returns rows (X, Y, Z, S, C_1, C_2, ...).
+    and than `ceiling`; `grid_cosines` has a row a shell. Returns rows (X, Y, Z, S, C_1, C_2, ...).
     """
-    points = grid_cosines.shape[0]
-    values = np.zeros(points)
-    for p in range(points):
-        total = random
-        for i in range(deviation.shape[0]):
-            total += grid_cosines[p, i] * deviation[i]
-        values[p] = total
+    points = grid_cosines.shape[1]
+    values = np.full(points, random)
+    for i in range(deviation.shape[0]):
+        for p in range(points):
+            values[p] += grid_cosines[i, p] * deviation[i]
     amplitude = np.zeros(orders.shape[0])
     for v in range(orders.shape[0]):
         amplitude[v] = weight[v] * deviation[shell[v]]
     found = 0
-    minima = np.zeros((points, 4 + deviation.shape[0]))
+    lowest = np.zeros(points, dtype=int)
     for p in range(points):
         if values[p] < ceiling:
             higher = 0
@@ -137,7 +135,10 @@ def local_minima(
                 if values[grid_neighbours[p, q]] < values[p]:
                     higher += 1
             if higher == 0:
-                _refine(random, orders, amplitude, grid_angles[p], minima[found])
-                _add_cosine_sums(orders, shell, weight, minima[found])
+                lowest[found] = p
                 found += 1
-    return minima[:found]
+    minima = np.zeros((found, 4 + deviation.shape[0]))
+    for row in range(found):
+        _refine(random, orders, amplitude, grid_angles[lowest[row]], minima[row])
+        _add_cosine_sums(orders, shell, weight, minima[row])
+    return minima

@@ -22,7 +22,7 @@ from core.crystal.lattice_sums import LatticeSums
 from core.crystal.mixtures import mixing_entropy
 from core.crystal.order.contacts import NEARLY, TOLERANCE, ContactSearch, Touching
 from core.crystal.order.positivity import Minima, MinimumSearch
-from core.crystal.starts import one_computation
+from core.crystal.starts import one_computation, starts
 from core.errors import NotConvergedError
 from core.kernels import ordering
 
@@ -167,7 +167,16 @@ class OrderingProblem:
         ----------
         free : deviation at the minimum without this condition. lowest : its S(k)/x(1-x) on a coarse
             grid; where this is negative, the condition binds without a closer look.
+
+        A free energy and its slope at one point need it twice.
         """
+        found: tuple[Array, float] | None = starts(self).answer(x, g)
+        if found is None:
+            found = self._search(x, g, free, lowest)
+            starts(self).keep(x, g, found)
+        return found
+
+    def _search(self, x: float, g: float, free: Array, lowest: float) -> tuple[Array, float]:
         if lowest > -TOLERANCE:
             low = self.minima(x, free, NEARLY)
             if low.S.min(initial=0.0) > -TOLERANCE * x * (1.0 - x):

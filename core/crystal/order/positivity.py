@@ -102,8 +102,10 @@ class MinimumSearch:
         # Enough intervals to separate the minima of the fastest cosine.
         steps = 4 * max(shell.half_steps[0] for shell in shells)
         self.half_edge = lattice.cube_edge / 2.0
-        self._grid = wedge_grid(lattice, shells, steps)
-        self._angles = self._grid.k * self.half_edge
+        grid = wedge_grid(lattice, shells, steps)
+        self._angles, self._neighbours = grid.k * self.half_edge, grid.neighbours
+        # A row a shell, so that the sum over shells takes many points at once.
+        self._cosines = np.ascontiguousarray(grid.cosines.T)
         self.terms = _cosine_terms(shells)
         self._coarse = wedge_grid(lattice, shells, COARSE).cosines
 
@@ -140,8 +142,8 @@ class MinimumSearch:
         rows = structure.local_minima(
             float(random),
             np.ascontiguousarray(deviation),
-            self._grid.cosines,
-            self._grid.neighbours,
+            self._cosines,
+            self._neighbours,
             self._angles,
             orders,
             owner,
