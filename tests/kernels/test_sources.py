@@ -27,7 +27,6 @@ WRITTEN_OUT = {
 BORROWED = {
     ("contact", "_follow", "value = random"): "an argument, of which little else is made",
     ("lattice_gas", "sweep", "here = energy"): "an argument, used for nothing else",
-    ("structure", "local_minima", "total = random"): "an argument, of which little else is made",
     ("swaps", "approach", "cost = after"): "nothing else is made of it",
 }
 """Variables that may begin as another one: kernel, function, assignment, and why."""
