@@ -527,14 +527,33 @@ def _set(model: Any, **options: Any) -> None:
 
 
 def _set_columns(source: ColumnDataSource, columns: Data) -> None:
-    """Replace those columns of a source that differ; no others are sent."""
+    """Replace those columns of a source that differ; no others are sent.
+
+    Of a column of lines only the lines that differ, as each is a message of its own.
+    """
     data = source.data
     if data.keys() != columns.keys():
         source.data = columns
         return
     changed = {name: new for name, new in columns.items() if not _same(data[name], new)}
-    if changed:
+    if not changed:
+        return
+    lines = {name: _other_lines(data[name], new) for name, new in changed.items()}
+    if all(lines.values()):
+        source.patch(lines)
+    else:
         data.update(changed)
+
+
+def _other_lines(old: Any, new: Any) -> list[tuple[int, Any]]:
+    """Rows of a column of lines that differ; none if all do, or if it is no such column."""
+    if not (isinstance(old, list) and isinstance(new, list) and len(old) == len(new)):
+        return []
+    if not all(isinstance(row, np.ndarray) for row in new):
+        return []
+    pairs = enumerate(zip(old, new, strict=True))
+    rows = [(row, there) for row, (here, there) in pairs if not _same(here, there)]
+    return rows if len(rows) < len(new) else []
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -168,7 +168,7 @@ class Visitor:
 
     def _is_data(self, event: Event) -> bool:
         return (
-            event["kind"] in ("ColumnDataChanged", "ModelChanged")
+            event["kind"] in ("ColumnDataChanged", "ColumnsPatched", "ModelChanged")
             and event.get("attr", "data") == "data"
             and self._kinds.get(event.get("model", {}).get("id", "")) == "ColumnDataSource"
         )

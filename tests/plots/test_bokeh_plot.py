@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from bokeh.document import Document
+from bokeh.document.events import ColumnsPatchedEvent
 from bokeh.models import ColorBar, HoverTool, LogScale, LogTicker, Plot
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -224,3 +226,28 @@ def test_an_update_sends_only_what_has_changed() -> None:
     }
     assert changed == {"quiet lines"}
     assert len(figure.references()) == models
+
+
+def test_of_several_lines_only_those_that_differ_are_sent() -> None:
+    """Each is a message of its own."""
+
+    def panel(height: float) -> Panel:
+        x = np.array([0.0, 1.0])
+        curves = [
+            Curve(label, [("x", "x", x), ("y", "y", y)], "#000000")
+            for label, y in (("still", x), ("moves", height * x))
+        ]
+        return Panel(tuple(curves), Axis("x", (0.0, 1.0)), Axis("y", (0.0, 5.0)))
+
+    plot = BokehPlot([panel(1.0)], HEIGHTS[:1])
+    document = Document()
+    document.add_root(plot.root())
+    sent: list[Any] = []
+    document.on_change(sent.append)
+    plot.update([panel(2.0)])
+    (event,) = sent
+    assert isinstance(event, ColumnsPatchedEvent)
+    ((row, line),) = event.patches["ys"]
+    assert event.patches.keys() == {"ys"}
+    assert (row, line.tolist()) == (1, [0.0, 2.0])
+    assert drawn(plot) == drawn(BokehPlot([panel(2.0)], HEIGHTS[:1]))
