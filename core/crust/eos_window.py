@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.constants import NEUTRON_MASS, PROTON_MASS
-from core.crust.transition import Transition, matching_at
+from core.crust.transition import Transition, ending
 from core.matter.equilibrium import Clusters, Homogeneous
 from core.matter.matching import Matching
 from core.matter.model import Matter
@@ -46,7 +46,7 @@ class _Window:
 
 
 def _window(matter: Matter, T: float, Y_p: float | None) -> _Window | None:
-    found = matching_at(matter, T, Y_p)
+    found = ending(matter, T, Y_p).matching
     if found is None:
         return None
     return _Window(found, Clusters(matter, T, Y_p), Homogeneous(matter, T, Y_p))

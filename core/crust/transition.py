@@ -42,7 +42,7 @@ GONE = 0.01
 
 
 @dataclass(frozen=True)
-class Transition:
+class Ending:
     """The end of nuclei at one temperature; densities in fm^-3, nan for what there is not.
 
     Parameters
@@ -50,8 +50,6 @@ class Transition:
     mechanism : what ended them, one of MECHANISMS or that nothing was found.
     n_crossing : where homogeneous matter takes over the lower free energy.
     n_end, ending : last state with nuclei, and why there is none beyond; empty if they go on.
-    tangent : the two states of equal P and mu_B, if there are such.
-    depth : by how much the tangent lies below f/n_B at n_last, where it does so most; keV.
     matching : the pressure between n_1 and n_2, if there is one.
     n_gone : where nuclei that dissolve hold a hundredth of the mass.
     """
@@ -63,8 +61,6 @@ class Transition:
     n_crossing: float
     n_end: float
     ending: str
-    tangent: CommonTangent | None
-    depth: float
     matching: Matching | None
     n_gone: float
 
@@ -77,6 +73,32 @@ class Transition:
     def n_2(self) -> float:
         """Where the matching ends."""
         return float("nan") if self.matching is None else float(self.matching.high.n_B)
+
+    @property
+    def n_last(self) -> float:
+        """The last density at which nuclei are there and have the lower free energy."""
+        return float(np.fmin(self.n_crossing, self.n_end))
+
+    @property
+    def n_tr(self) -> float:
+        """From here on nothing is left of the nuclei."""
+        if self.mechanism == DISSOLVED:
+            return self.n_gone
+        return self.n_last if self.matching is None else self.n_2
+
+
+@dataclass(frozen=True)
+class Transition(Ending):
+    """The same with the common tangent of the branches, which takes a quarter of the time.
+
+    Parameters
+    ----------
+    tangent : the two states of equal P and mu_B, if there are such.
+    depth : by how much the tangent lies below f/n_B at n_last, where it does so most; keV.
+    """
+
+    tangent: CommonTangent | None
+    depth: float
 
     @property
     def n_low(self) -> float:
@@ -98,18 +120,6 @@ class Transition:
         """mu_B of the common tangent, MeV."""
         return float("nan") if self.tangent is None else self.tangent.mu_B
 
-    @property
-    def n_last(self) -> float:
-        """The last density at which nuclei are there and have the lower free energy."""
-        return float(np.fmin(self.n_crossing, self.n_end))
-
-    @property
-    def n_tr(self) -> float:
-        """From here on nothing is left of the nuclei."""
-        if self.mechanism == DISSOLVED:
-            return self.n_gone
-        return self.n_last if self.matching is None else self.n_2
-
 
 @computed_once(maxsize=96)
 def transition(
@@ -127,6 +137,16 @@ def transition(
     InvalidInputError : no consistent matching begins at n_1.
     NotConvergedError : there are no nuclei to begin with.
     """
+    found = ending(matter, T, Y_p, n_1)
+    branches = Branches(matter, T, Y_p)
+    tangent = None if np.isnan(found.n_last) else common_tangent(branches, found.n_last)
+    depth = float("nan") if tangent is None else _depth(branches, tangent, found.n_crossing)
+    return Transition(**vars(found), tangent=tangent, depth=depth)
+
+
+@computed_once(maxsize=96)
+def ending(matter: Matter, T: float, Y_p: float | None = None, n_1: float | None = None) -> Ending:
+    """The same as `transition` without the common tangent."""
     if Y_p == 0:
         raise NotConvergedError("Pure neutron matter has no nuclei, hence no transition.")
     branches = Branches(matter, T, Y_p)
@@ -139,8 +159,7 @@ def transition(
     elif not dissolves:
         matching = default_matching(branches, last)
     mechanism = branches.ending or DISSOLVED
-    tangent = None if dissolves else common_tangent(branches, last)
-    return Transition(
+    return Ending(
         matter=matter,
         T=T,
         Y_p=Y_p,
@@ -148,24 +167,9 @@ def transition(
         n_crossing=crossing,
         n_end=end,
         ending=branches.ending,
-        tangent=tangent,
-        depth=float("nan") if tangent is None else _depth(branches, tangent, crossing),
         matching=matching,
         n_gone=branches.dissolution(GONE) if dissolves else float("nan"),
     )
-
-
-@computed_once(maxsize=96)
-def matching_at(matter: Matter, T: float, Y_p: float | None = None) -> Matching | None:
-    """The default matching alone, at temperature T (MeV); None if there is none.
-
-    Raises
-    ------
-    NotConvergedError : there are no nuclei to begin with.
-    """
-    branches = Branches(matter, T, Y_p)
-    last = float(np.fmin(branches.crossing(), branches.end))
-    return None if np.isnan(last) else default_matching(branches, last)
 
 
 def _given_matching(branches: Branches, last: float, n_1: float) -> Matching:

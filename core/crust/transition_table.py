@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.crust.comparison import PAPER, paper_transition
-from core.crust.transition import DISSOLVED, ENERGY, GONE, Transition, transition
+from core.crust.transition import DISSOLVED, ENERGY, GONE, Ending, Transition, ending
 from core.dataset import Dataset, table
 from core.errors import NotConvergedError
 from core.matter.branches import DENSEST, HIGHEST
@@ -67,7 +67,7 @@ def transition_notes(found: Transition) -> list[str]:
     return [f"{_name(found)}: {text}" for text in texts if text]
 
 
-def ending_note(found: Transition) -> str:
+def ending_note(found: Ending) -> str:
     """Where the composition changes and where the equation of state is matched, in a sentence."""
     if found.mechanism == DISSOLVED:
         return f"{_name(found)}: {_mechanism_note(found)}"
@@ -87,7 +87,7 @@ def landmarks(
 ) -> tuple[dict[str, float], tuple[str, ...]]:
     """n_last and n_tr (fm^-3) at temperature T (MeV), and `ending_note`; nothing without nuclei."""
     try:
-        found = transition(matter, T, Y_p)
+        found = ending(matter, T, Y_p)
     except NotConvergedError:
         return {}, ()
     return {"n_last": found.n_last, "n_tr": found.n_tr}, (ending_note(found),)
@@ -105,11 +105,11 @@ def tangent_note(found: Transition) -> str:
     )
 
 
-def _name(found: Transition) -> str:
+def _name(found: Ending) -> str:
     return f"{found.matter.interaction}, T = {found.T:g} MeV"
 
 
-def _mechanism_note(found: Transition) -> str:
+def _mechanism_note(found: Ending) -> str:
     if found.mechanism == ENERGY:
         beyond = f"; nuclei exist up to {found.n_end:.4f} ({found.ending})" if found.ending else ""
         return f"{ENERGY} above n_B = {found.n_crossing:.4f} fm⁻³{beyond}."

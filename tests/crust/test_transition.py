@@ -11,7 +11,7 @@ from core.crust.transition import (
     DISSOLVED,
     ENERGY,
     EVENNESS,
-    matching_at,
+    ending,
     matching_from,
     transition,
 )
@@ -173,7 +173,7 @@ def test_no_branch_goes_below_the_tangent() -> None:
 )
 def test_default_window_is_consistent_smooth_and_rising(matter, T, Y_p) -> None:
     """The integral of P/n^2 by other means, value and slope at the ends, and the shape between."""
-    found = matching_at(matter, T, Y_p)
+    found = ending(matter, T, Y_p).matching
     assert found is not None
     low, high = found.low, found.high
     integral, _ = quad(lambda n: float(found.P(np.array(n))) / n**2, low.n_B, high.n_B)
@@ -213,7 +213,7 @@ def test_work_of_a_straight_line() -> None:
 
 
 @pytest.mark.parametrize(
-    ("matter", "T", "Y_p", "mechanism", "ending"),
+    ("matter", "T", "Y_p", "mechanism", "reason"),
     [
         (PAPER, 0.4, None, ENERGY, FOLD),
         (Matter("SLy4"), 0.4, None, FOLD, FOLD),
@@ -222,10 +222,10 @@ def test_work_of_a_straight_line() -> None:
         (PAPER, 5.0, None, DISSOLVED, ""),
     ],
 )
-def test_all_mechanisms_occur(matter, T, Y_p, mechanism, ending) -> None:
+def test_all_mechanisms_occur(matter, T, Y_p, mechanism, reason) -> None:
     """The paper's three, and the gas's spinodal."""
     found = transition(matter, T, Y_p)
-    assert (found.mechanism, found.ending) == (mechanism, ending)
+    assert (found.mechanism, found.ending) == (mechanism, reason)
 
 
 def test_nuclei_that_dissolve_are_not_matched() -> None:
