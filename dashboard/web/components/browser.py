@@ -43,6 +43,9 @@ class Browser(JSComponent):
         "narrow",
     ]
 
+    _busy__ignore: ClassVar[list[str]] = ["echo"]
+    """What is no work of the server's, and not counted as such."""
+
     ANSWER_WITHIN = 1.0
     """Seconds to wait for an answer of the browser."""
 
