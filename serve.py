@@ -30,8 +30,7 @@ from dashboard.monitoring import logs
 from dashboard.server import processes
 from dashboard.server.invitation import Invitation
 from dashboard.server.listening import Sockets, listen, port_of
-from dashboard.server.option_reading import OptionError, read_settings, strangers
-from dashboard.server.options import Settings
+from dashboard.server.options import OptionError, Settings, read_settings, strangers
 from dashboard.server.starting import StartingPage, stage_of
 
 FIGURE_COMMANDS = {

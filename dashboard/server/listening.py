@@ -9,8 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from tornado.netutil import bind_sockets
 
-from dashboard.server.option_reading import OptionError
-from dashboard.server.options import DEFAULT_PORT
+from dashboard.server.options import DEFAULT_PORT, OptionError
 
 PORTS_TO_TRY = 20
 

@@ -6,19 +6,23 @@ The command line takes precedence over the environment, the environment over `--
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+import argparse
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any, NoReturn
 
+from core.errors import DenseMatterError
 from dashboard.live.limits import VisitorLimits
 from dashboard.monitoring.logs import FORMATS, LEVELS
-from dashboard.server.option_values import (
-    ancestor,
-    host,
-    long_text,
+from dashboard.server.option_kinds import (
+    HOST,
+    ORIGIN,
+    PATH,
+    SWITCH,
+    Kind,
     one_of,
-    path_prefix,
+    secret,
     some_text,
     whole,
 )
@@ -26,243 +30,199 @@ from dashboard.server.option_values import (
 DEFAULT_PORT = 5006
 VARIABLE = "DENSE_MATTER_"
 OTHERS = ("DENSE_MATTER_DATA", "DENSE_MATTER_KERNELS", "DENSE_MATTER_OPENMP")
-"""Variables that the kernels read."""
-OAUTH_PROVIDERS = (
-    "auth0",
-    "azure",
-    "bitbucket",
-    "generic",
-    "github",
-    "gitlab",
-    "google",
-    "okta",
-)
+"""Variables that the kernels and tables read."""
+
+ADDRESS = "Address"
+PROTECTION = "Protection"
+SESSIONS = "Sessions and processes"
+LIMITS = "Limits for one visitor"
+OPERATION = "Operation"
+
+
+class OptionError(DenseMatterError, ValueError):
+    """An invalid option; the message says in one sentence what to change."""
 
 
 @dataclass(frozen=True)
 class Option:
-    """How an option is read and explained.
+    """An option.
 
     Parameters
     ----------
-    help : what it does, for the command line and the docs.
-    read : parses the text of a value, or raises ValueError with a sentence; None for a switch.
+    name : that of its field.
+    default : its value if it is not given; a tuple if it may be given several times.
+    kind : how its text is read.
     group : heading under which it is listed.
-    metavar : placeholder of the value.
-    several : whether it may be given several times; separated by commas in the environment.
+    help : what it does, for the command line and the docs.
     public : the value that `--public` gives it; None if it gives none.
     """
 
-    help: str
-    read: Callable[[str], Any] | None
+    name: str
+    default: Any
+    kind: Kind
     group: str
-    metavar: str = ""
-    several: bool = False
-    public: Any = None
+    help: str
+    public: Any
+
+    @property
+    def flag(self) -> str:
+        """Its name on the command line."""
+        return "--" + self.name.replace("_", "-")
+
+    @property
+    def variable(self) -> str:
+        """Its name in the environment."""
+        return VARIABLE + self.name.upper()
+
+    @property
+    def repeated(self) -> bool:
+        """Whether it may be given several times."""
+        return isinstance(self.default, tuple)
+
+    def explained(self) -> str:
+        """What it does, with its default."""
+        notes = ["may be given several times"] if self.repeated else []
+        if self.default not in (None, "", ()):
+            notes.append(f"default: {_shown(self.default)}")
+        if self.public is not None:
+            notes.append(f"with --public: {_shown(self.public)}")
+        return self.help + (f" ({'; '.join(notes)})" if notes else "")
+
+    def read(self, text: str) -> Any:
+        """Its value, from the text of its variable."""
+        if self.repeated:
+            return tuple(self.kind.read(part.strip()) for part in text.split(","))
+        return self.kind.read(text)
 
 
-def _option(
-    default: Any, read: Callable[[str], Any] | None, group: str, text: str, **more: Any
-) -> Any:
-    return dataclasses.field(
-        default=default, metadata={"option": Option(text, read, group, **more)}
-    )
+def _shown(value: Any) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(part.strip("'") for part in value)
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
-_ADDRESS = "Address"
-_SESSIONS = "Sessions and processes"
-_LIMITS = "Limits for one visitor"
-_PROTECTION = "Protection"
-_OPERATION = "Operation"
+def _option(default: Any, kind: Kind, group: str, text: str, public: Any = None) -> Any:
+    metadata = {"kind": kind, "group": group, "help": text, "public": public}
+    return field(default=default, metadata=metadata)
+
+
+OAUTH_PROVIDERS = ("auth0", "azure", "bitbucket", "generic", "github", "gitlab", "google", "okta")
 
 
 @dataclass(frozen=True)
 class Settings:
-    """The values of all options."""
+    """The options with their defaults; as an instance, their values."""
 
+    # A table: default, kind and heading of an option on one line, then what it does.
+    # fmt: off
     public: bool = _option(
-        False,
-        None,
-        _ADDRESS,
+        False, SWITCH, ADDRESS,
         "settings for a server on the internet: the limits below, JSON logs with one line per "
         "request, no metrics without a token, no browser; each can still be set separately",
     )
     port: int | None = _option(
-        None,
-        whole(0, 65535),
-        _ADDRESS,
+        None, whole("PORT", 0, 65535), ADDRESS,
         f"TCP port, 0 for any free one; by default the first free port from {DEFAULT_PORT} on",
-        metavar="PORT",
     )
     address: str | None = _option(
-        None,
-        some_text,
-        _ADDRESS,
+        None, some_text("ADDRESS"), ADDRESS,
         "address to listen on, such as 127.0.0.1; by default all addresses of this machine",
-        metavar="ADDRESS",
     )
-    prefix: str = _option(
-        "", path_prefix, _ADDRESS, "path under which everything is served", metavar="PATH"
-    )
-    show: bool = _option(True, None, _ADDRESS, "open a browser", public=False)
+    prefix: str = _option("", PATH, ADDRESS, "path under which everything is served")
+    show: bool = _option(True, SWITCH, ADDRESS, "open a browser", public=False)
 
     allow_websocket_origin: tuple[str, ...] = _option(
-        (),
-        host,
-        _PROTECTION,
+        (), HOST, PROTECTION,
         "host name by which visitors reach the dashboard, as their browser shows it, in addition "
         "to localhost and --address; requests for other host names are refused; * matches any "
         "part between dots, and * alone any host",
-        metavar="HOST[:PORT]",
-        several=True,
     )
     frame_ancestors: tuple[str, ...] = _option(
-        (),
-        ancestor,
-        _PROTECTION,
+        (), ORIGIN, PROTECTION,
         "origin that may show /embed/ in a frame: self, none, or one such as "
         "https://example.org; by default any",
-        metavar="ORIGIN",
-        several=True,
     )
     page_ancestors: tuple[str, ...] = _option(
-        ("'self'",),
-        ancestor,
-        _PROTECTION,
-        "origin that may show whole pages in a frame",
-        metavar="ORIGIN",
-        several=True,
+        ("'self'",), ORIGIN, PROTECTION, "origin that may show whole pages in a frame",
     )
     basic_auth: str | None = _option(
-        None,
-        some_text,
-        _PROTECTION,
+        None, some_text("PASSWORD|FILE"), PROTECTION,
         "one password for everybody, or a JSON file of users and passwords; needs --cookie-secret",
-        metavar="PASSWORD|FILE",
     )
     oauth_provider: str | None = _option(
-        None,
-        one_of(*OAUTH_PROVIDERS),
-        _PROTECTION,
+        None, one_of(*OAUTH_PROVIDERS, metavar="PROVIDER"), PROTECTION,
         "OAuth identity provider: " + ", ".join(OAUTH_PROVIDERS),
-        metavar="PROVIDER",
     )
     oauth_key: str | None = _option(
-        None, some_text, _PROTECTION, "client ID of this server at the provider", metavar="KEY"
+        None, some_text("KEY"), PROTECTION, "client ID of this server at the provider"
     )
     oauth_secret: str | None = _option(
-        None,
-        some_text,
-        _PROTECTION,
-        "client secret of this server at the provider",
-        metavar="SECRET",
+        None, some_text("SECRET"), PROTECTION, "client secret of this server at the provider"
     )
     oauth_redirect_uri: str | None = _option(
-        None,
-        some_text,
-        _PROTECTION,
+        None, some_text("URL"), PROTECTION,
         "address to which the provider redirects visitors after the login",
-        metavar="URL",
     )
     cookie_secret: str | None = _option(
-        None,
-        long_text,
-        _PROTECTION,
+        None, secret("SECRET"), PROTECTION,
         "random text that signs login cookies; keep it the same across restarts",
-        metavar="SECRET",
     )
 
     processes: int = _option(
-        1,
-        whole(1, 64),
-        _SESSIONS,
+        1, whole("N", 1, 64), SESSIONS,
         "number of processes that share the port; one that dies is replaced",
-        metavar="N",
     )
     reconnect_within: int = _option(
-        300,
-        whole(10, 86400 * 30),
-        _SESSIONS,
+        300, whole("SECONDS", 10, 86400 * 30), SESSIONS,
         "seconds after loading during which a page may open its session, or open it again after "
         "a lost connection",
-        metavar="SECONDS",
     )
     unused_session_lifetime: int = _option(
-        15,
-        whole(1, 86400),
-        _SESSIONS,
+        15, whole("SECONDS", 1, 86400), SESSIONS,
         "seconds for which a session without a connection is kept",
-        metavar="SECONDS",
     )
     most_sessions: int | None = _option(
-        None,
-        whole(1, 100_000),
-        _SESSIONS,
+        None, whole("N", 1, 100_000), SESSIONS,
         "most sessions open at once in a process; further visitors are asked to come again later",
-        metavar="N",
         public=200,
     )
-
     keep_megabytes: int = _option(
-        200,
-        whole(10, 100_000),
-        _SESSIONS,
+        200, whole("MB", 10, 100_000), SESSIONS,
         "megabytes of results that each process keeps in memory; the least recently used are "
         "dropped first",
-        metavar="MB",
     )
 
     most_values: int | None = _option(
-        None,
-        whole(1, 10_000_000),
-        _LIMITS,
-        "most numbers in one list of an input",
-        metavar="N",
-        public=400,
+        None, whole("N", 1, 10_000_000), LIMITS, "most numbers in one list of an input", public=400
     )
     most_states: int | None = _option(
-        None,
-        whole(1, 1_000_000_000),
-        _LIMITS,
+        None, whole("N", 1, 1_000_000_000), LIMITS,
         "most combinations of all lists of a figure, such as temperatures times densities",
-        metavar="N",
         public=4000,
     )
     most_computations: int | None = _option(
-        None,
-        whole(1, 1_000_000),
-        _LIMITS,
+        None, whole("N", 1, 1_000_000), LIMITS,
         "most computations per minute and session; results already in memory do not count",
-        metavar="N",
         public=240,
     )
 
     log_level: str = _option(
-        "warning",
-        one_of(*LEVELS),
-        _OPERATION,
+        "warning", one_of(*LEVELS), OPERATION,
         "lowest level that is logged; at info, one line per request and per computation",
-        metavar="|".join(LEVELS),
         public="info",
     )
     log_format: str = _option(
-        "text",
-        one_of(*FORMATS),
-        _OPERATION,
-        "readable text, or one JSON object per line",
-        metavar="|".join(FORMATS),
+        "text", one_of(*FORMATS), OPERATION, "readable text, or one JSON object per line",
         public="json",
     )
     metrics: bool = _option(
-        True, None, _OPERATION, "serve /metrics in the Prometheus format", public=False
+        True, SWITCH, OPERATION, "serve /metrics in the Prometheus format", public=False
     )
     metrics_token: str | None = _option(
-        None,
-        long_text,
-        _OPERATION,
+        None, secret("TOKEN"), OPERATION,
         "serve /metrics only to requests with this bearer token; also with --public",
-        metavar="TOKEN",
     )
+    # fmt: on
 
     @property
     def root(self) -> str:
@@ -272,7 +232,10 @@ class Settings:
     def limits(self) -> VisitorLimits:
         """The limits for one visitor."""
         return VisitorLimits(
-            **{field.name: getattr(self, f"most_{field.name}") for field in _fields(VisitorLimits)}
+            values=self.most_values,
+            states=self.most_states,
+            computations=self.most_computations,
+            sessions=self.most_sessions,
         )
 
     def problem(self) -> str:
@@ -288,26 +251,94 @@ class Settings:
                 "A login needs --cookie-secret, or DENSE_MATTER_COOKIE_SECRET: a random text such "
                 "as the one that `openssl rand -hex 32` prints."
             )
-        for name in ("frame_ancestors", "page_ancestors"):
-            if "'none'" in getattr(self, name)[:-1] + getattr(self, name)[1:]:
-                return f"{flag(name)} none cannot be combined with other origins."
+        for flag, origins in (
+            ("--frame-ancestors", self.frame_ancestors),
+            ("--page-ancestors", self.page_ancestors),
+        ):
+            if "'none'" in origins and len(origins) > 1:
+                return f"{flag} none cannot be combined with other origins."
         return ""
 
 
-def _fields(table: type) -> tuple[dataclasses.Field[Any], ...]:
-    return dataclasses.fields(table)
+OPTIONS = tuple(Option(one.name, one.default, **one.metadata) for one in fields(Settings))
 
 
-def options() -> dict[str, tuple[Option, Any]]:
-    """Every option by the name of its field, with its default."""
-    return {field.name: (field.metadata["option"], field.default) for field in _fields(Settings)}
+class Parser(argparse.ArgumentParser):
+    """Reports an invalid command line in one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        raise OptionError(f"{message}; see {self.prog} --help")
 
 
-def flag(name: str) -> str:
-    """The option's name on the command line."""
-    return "--" + name.replace("_", "-")
+def parser() -> argparse.ArgumentParser:
+    """The parser of `serve`; options that are not given are absent from its result."""
+    made = Parser(
+        prog="serve.py serve",
+        description="Serve the dashboard. Every option can also be set by the environment variable "
+        "in brackets; the command line takes precedence. Switches take 1 or 0 there, and options "
+        "that may be given several times take a list with commas.",
+        argument_default=argparse.SUPPRESS,
+        allow_abbrev=False,
+    )
+    for title in dict.fromkeys(option.group for option in OPTIONS):
+        group = made.add_argument_group(title)
+        for option in OPTIONS:
+            if option.group == title:
+                _add(group, option)
+    return made
 
 
-def variable(name: str) -> str:
-    """The option's name in the environment."""
-    return VARIABLE + name.upper()
+def _add(group: argparse._ArgumentGroup, option: Option) -> None:
+    text = f"{option.explained()} [{option.variable}]".replace("%", "%%")
+    if option.kind is SWITCH:
+        group.add_argument(option.flag, action=argparse.BooleanOptionalAction, help=text)
+        return
+    group.add_argument(
+        option.flag,
+        type=option.kind.read,
+        action="append" if option.repeated else "store",
+        metavar=option.kind.metavar,
+        help=text,
+    )
+
+
+def read_settings(arguments: Sequence[str], environment: Mapping[str, str]) -> Settings:
+    """The settings that a command line and an environment ask for.
+
+    Raises
+    ------
+    OptionError : an option is invalid; the message is one sentence.
+    """
+    typed = vars(parser().parse_args(arguments))
+    given = {**_from_environment(environment), **typed}
+    given = {name: tuple(v) if isinstance(v, list) else v for name, v in given.items()}
+    if given.get("public"):
+        preset = {one.name: one.public for one in OPTIONS if one.public is not None}
+        if given.get("metrics_token"):
+            del preset["metrics"]
+        given = {**preset, **given}
+    settings = Settings(**given)
+    if settings.problem():
+        raise OptionError(settings.problem())
+    return settings
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
+    found = {}
+    for option in OPTIONS:
+        if text := environment.get(option.variable):
+            try:
+                found[option.name] = option.read(text)
+            except argparse.ArgumentTypeError as error:
+                raise OptionError(f"{option.variable}: {error}") from None
+    return found
+
+
+def strangers(environment: Mapping[str, str]) -> Iterator[str]:
+    """A sentence for each environment variable that looks like an option but is not one."""
+    known = [*(option.variable for option in OPTIONS), *OTHERS]
+    for name in environment:
+        if name.startswith(VARIABLE) and name not in known:
+            near = difflib.get_close_matches(name, known, 1)
+            guess = f"; did you mean {near[0]}?" if near else "."
+            yield f"Unknown option {name}{guess}"

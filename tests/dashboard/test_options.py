@@ -11,8 +11,17 @@ import pytest
 
 import serve
 from dashboard.live.limits import VisitorLimits
-from dashboard.server.option_reading import OptionError, parser, read_settings, strangers, tables
-from dashboard.server.options import OTHERS, Settings, flag, options, variable
+from dashboard.server.option_kinds import SWITCH
+from dashboard.server.options import (
+    OPTIONS,
+    OTHERS,
+    Option,
+    OptionError,
+    Settings,
+    parser,
+    read_settings,
+    strangers,
+)
 from tests.served import ROOT
 
 # For every option that takes a value: a text, and what is made of it.
@@ -41,7 +50,8 @@ EXAMPLES = {
     "log_format": ("json", "json"),
     "metrics_token": ("fedcba9876543210", "fedcba9876543210"),
 }
-SWITCHES = [name for name, (option, _) in options().items() if option.read is None]
+BY_NAME = {option.name: option for option in OPTIONS}
+SWITCHES = [option.name for option in OPTIONS if option.kind is SWITCH]
 # What an option needs beside it.
 COMPANIONS = {
     "basic_auth": ["--cookie-secret", "0123456789abcdef"],
@@ -53,16 +63,16 @@ COMPANIONS = {
 
 
 def test_every_option_has_an_example_here():
-    assert set(EXAMPLES) | set(SWITCHES) == set(options())
+    assert set(EXAMPLES) | set(SWITCHES) == set(BY_NAME)
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_command_line_and_environment_mean_the_same(name):
     text, value = EXAMPLES[name]
-    beside = COMPANIONS.get(name, [])
-    assert getattr(read_settings([*beside, flag(name), text], {}), name) == value
-    assert getattr(read_settings(beside, {variable(name): text}), name) == value
-    assert value != options()[name][1], "an example that is the default shows nothing"
+    beside, option = COMPANIONS.get(name, []), BY_NAME[name]
+    assert getattr(read_settings([*beside, option.flag, text], {}), name) == value
+    assert getattr(read_settings(beside, {option.variable: text}), name) == value
+    assert value != option.default, "an example that is the default shows nothing"
 
 
 def test_the_command_line_wins_over_the_environment_and_that_over_public():
@@ -81,9 +91,11 @@ def test_the_command_line_wins_over_the_environment_and_that_over_public():
 
 @pytest.mark.parametrize("name", SWITCHES)
 def test_switches_go_both_ways(name):
-    assert getattr(read_settings([flag(name)], {}), name) is True
-    assert getattr(read_settings([f"--no-{flag(name)[2:]}"], {variable(name): "1"}), name) is False
-    assert getattr(read_settings([], {variable(name): "off"}), name) is False
+    option = BY_NAME[name]
+    off = f"--no-{option.flag[2:]}"
+    assert getattr(read_settings([option.flag], {}), name) is True
+    assert getattr(read_settings([off], {option.variable: "1"}), name) is False
+    assert getattr(read_settings([], {option.variable: "off"}), name) is False
 
 
 def test_public_hides_metrics_unless_there_is_a_token():
@@ -146,14 +158,26 @@ def test_a_misspelt_variable_is_named():
 
 def test_the_help_explains_every_option():
     text = " ".join(parser().format_help().split())
-    for name, (option, _) in options().items():
-        assert flag(name) in text
-        assert f"[{variable(name)}]" in text
+    for option in OPTIONS:
+        assert option.flag in text
+        assert f"[{option.variable}]" in text
         assert " ".join(option.help.split()) in text
 
 
 def test_the_docs_hold_the_tables_of_the_options():
-    assert tables() in (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")
+    groups: dict[str, list[str]] = {}
+    for option in OPTIONS:
+        groups.setdefault(option.group, []).append(row_of_docs(option))
+    head = "| option | environment | meaning |\n|---|---|---|\n"
+    tables = (f"### {group}\n\n{head}" + "\n".join(rows) for group, rows in groups.items())
+    assert "\n\n".join(tables) in (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")
+
+
+def row_of_docs(option: Option) -> str:
+    typed = f"`{option.flag} {option.kind.metavar}".rstrip().replace("|", "\\|") + "`"
+    if option.kind is SWITCH:
+        typed += f", `--no-{option.flag[2:]}`"
+    return f"| {typed} | `{option.variable}` | {option.explained()} |"
 
 
 def test_help_answers_without_loading_panel():

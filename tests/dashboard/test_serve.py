@@ -14,7 +14,7 @@ import pytest
 import serve
 from dashboard.server import listening
 from dashboard.server.listening import close, host_of, listen, port_of
-from dashboard.server.option_reading import OptionError
+from dashboard.server.options import OptionError
 from tests.terminal import CTRL_C, terminal
 
 ADDRESS = "127.0.0.1"

@@ -24,9 +24,8 @@ import serve
 from core.errors import DenseMatterError
 from dashboard.commands.data import figure_from
 from dashboard.files.sweep import parse_sweeps
-from dashboard.server.option_reading import parser as server_parser
-from dashboard.server.option_reading import read_settings
-from dashboard.server.options import options, variable
+from dashboard.server.options import OPTIONS, read_settings
+from dashboard.server.options import parser as server_parser
 from precomputed.command import parse_ranges, parse_resolution
 from precomputed.registry import recipes
 from tests.docs.newcomer import IN_TIME, clean_environment, run
@@ -177,7 +176,7 @@ def _set(assignment: str) -> None:
     if name in readers:
         assert name in (ROOT / readers[name]).read_text(encoding="utf-8")
     else:
-        assert name in ("PYTHONPATH", *map(variable, options())), name
+        assert name in ("PYTHONPATH", *(option.variable for option in OPTIONS)), name
 
 
 PROGRAMS: dict[str, Callable[[list[str]], None]] = {

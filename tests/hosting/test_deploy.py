@@ -10,12 +10,12 @@ import sys
 import pytest
 import yaml
 
-from dashboard.server.options import options, variable
+from dashboard.server.options import OPTIONS
 from tests.served import ROOT
 
 DEPLOY = ROOT / "deploy"
 DOCKERFILES = [DEPLOY / "Dockerfile", DEPLOY / "huggingface" / "Dockerfile"]
-VARIABLES = {variable(name) for name in options()}
+VARIABLES = {option.variable for option in OPTIONS}
 
 
 def instructions(path) -> list[tuple[str, str]]:
