@@ -174,13 +174,11 @@ def _login(settings: Settings) -> dict[str, Any]:
         if value := getattr(settings, name):
             setattr(pn.config, name, value)
     provider = BasicAuthProvider if settings.basic_auth else OAuthProvider
+    template = str(notices.TEMPLATES / "login.html")
     return {
         "cookie_secret": settings.cookie_secret,
         "cookie_path": pn.config.cookie_path,
-        "auth_provider": provider(
-            login_template=str(notices.TEMPLATES / "login.html"),
-            logout_template=str(notices.TEMPLATES / "logout.html"),
-        ),
+        "auth_provider": provider(login_template=template, logout_template=template),
     }
 
 
