@@ -41,6 +41,10 @@ TABLE_COMMANDS = {
     "precompute": "build the precomputed tables, or list their status",
     "export-table": "write a table in a format of other programs",
 }
+BUILD_HINTS = {
+    "if_interrupted": "--resume goes on",
+    "if_unwritable": "DENSE_MATTER_DATA names another folder for tables and caches.",
+}
 MODULES = {
     "data": "dashboard.commands.data",
     "export": "dashboard.commands.export",
@@ -55,11 +59,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments[:1] and arguments[0] in FIGURE_COMMANDS:
         return to_the_end(arguments[0], partial(_figure, arguments))
     if arguments[:1] and arguments[0] in TABLE_COMMANDS:
-        return to_the_end(
-            arguments[0],
-            partial(_tables, arguments),
-            if_interrupted="--resume goes on" if arguments[0] == "precompute" else "",
-        )
+        hints = BUILD_HINTS if arguments[0] == "precompute" else {}
+        return to_the_end(arguments[0], partial(_tables, arguments), **hints)
     if arguments[:1] in (["-h"], ["--help"]):
         _overview().print_help()
         return 0

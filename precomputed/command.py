@@ -12,8 +12,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from core.errors import DenseMatterError, InvalidInputError
-from core.storage.store import DATA
+from core.errors import InvalidInputError
 from precomputed.build import Progress, build, is_current
 from precomputed.registry import MODULES, recipes
 from precomputed.status import status
@@ -62,51 +61,41 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Build or report; return the exit status: 1 if points failed, 2 if nothing could be done."""
-    try:
-        asked, ranges = parse_resolution(options.resolution), parse_ranges(options.ranges)
-        if options.status:
-            names = [options.table] if options.table else list(MODULES)
-            print(
-                *status(recipe for name in names for recipe in recipes(name, ranges, **asked)),
-                sep="\n",
-            )
-            return 0
-        if not options.table:
-            raise InvalidInputError(f"Which table? Choose one of {', '.join(MODULES)}.")
-        chosen = recipes(options.table, ranges, **asked)
-        workers: Workers = (
-            ClusterWorkers(options.scheduler)
-            if options.scheduler
-            else LocalWorkers(options.workers)
-        )
-        print(f"computing on {workers}", file=sys.stderr)
-        complete = True
-        for recipe in chosen:
-            if options.resume and is_current(recipe):
-                print(f"{recipe.name}: complete and current, left as it is")
-                continue
-            summary = build(
-                recipe,
-                workers,
-                resume=options.resume,
-                command_line=command_line(options),
-                progress=_Report(),
-            )
-            print(summary, flush=True)
-            complete = complete and summary.complete
-    except DenseMatterError as error:
-        print(error, file=sys.stderr)
-        return 2
-    except OSError as error:
-        if error.filename is None:
-            raise
+    """Build or report; return the exit status: 1 if points failed.
+
+    Raises
+    ------
+    DenseMatterError : with a sentence on what to change.
+    """
+    asked, ranges = parse_resolution(options.resolution), parse_ranges(options.ranges)
+    if options.status:
+        names = [options.table] if options.table else list(MODULES)
         print(
-            f"Cannot read or write {error.filename}: {error.strerror}. DENSE_MATTER_DATA names "
-            f"another folder for tables and caches than {DATA}.",
-            file=sys.stderr,
+            *status(recipe for name in names for recipe in recipes(name, ranges, **asked)),
+            sep="\n",
         )
-        return 2
+        return 0
+    if not options.table:
+        raise InvalidInputError(f"Which table? Choose one of {', '.join(MODULES)}.")
+    chosen = recipes(options.table, ranges, **asked)
+    workers: Workers = (
+        ClusterWorkers(options.scheduler) if options.scheduler else LocalWorkers(options.workers)
+    )
+    print(f"computing on {workers}", file=sys.stderr)
+    complete = True
+    for recipe in chosen:
+        if options.resume and is_current(recipe):
+            print(f"{recipe.name}: complete and current, left as it is")
+            continue
+        summary = build(
+            recipe,
+            workers,
+            resume=options.resume,
+            command_line=command_line(options),
+            progress=_Report(),
+        )
+        print(summary, flush=True)
+        complete = complete and summary.complete
     return 0 if complete else 1
 
 

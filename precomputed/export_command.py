@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
-from core.errors import DenseMatterError, InvalidInputError
+from core.errors import InvalidInputError
 from core.storage.tables import current_table
 from precomputed.export import FORMATS, export
 from precomputed.registry import recipes
@@ -32,19 +31,17 @@ def _one(name: str) -> str:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the table; return the exit status."""
-    try:
-        export(
-            current_table(_one(options.table)),
-            options.format,
-            options.to,
-            T=options.T,
-            overwrite=options.overwrite,
-        )
-    except DenseMatterError as error:
-        print(error, file=sys.stderr)
-        return 2
-    except OSError as error:
-        print(f"{options.to} cannot be written: {error.strerror}.", file=sys.stderr)
-        return 2
+    """Write the table; return the exit status.
+
+    Raises
+    ------
+    DenseMatterError : with a sentence on what to change.
+    """
+    export(
+        current_table(_one(options.table)),
+        options.format,
+        options.to,
+        T=options.T,
+        overwrite=options.overwrite,
+    )
     return 0

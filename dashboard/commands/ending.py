@@ -16,7 +16,9 @@ INTERRUPTED = 130
 _ESCAPES = "dense-matter-escapes"
 
 
-def to_the_end(name: str, run: Callable[[], int], *, if_interrupted: str = "") -> int:
+def to_the_end(
+    name: str, run: Callable[[], int], *, if_interrupted: str = "", if_unwritable: str = ""
+) -> int:
     """Run a command; its exit status, after at most one sentence on standard error.
 
     Characters that standard output cannot hold are written as JSON and YAML escape them, so that
@@ -24,7 +26,8 @@ def to_the_end(name: str, run: Callable[[], int], *, if_interrupted: str = "") -
 
     Parameters
     ----------
-    name : of the command. if_interrupted : what to do to go on.
+    name : of the command.
+    if_interrupted, if_unwritable : what to do then.
     """
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors=_ESCAPES)
@@ -37,21 +40,21 @@ def to_the_end(name: str, run: Callable[[], int], *, if_interrupted: str = "") -
         _write_no_more()
         return 0
     except KeyboardInterrupt:
-        _say(name, " ".join(filter(None, ("interrupted.", if_interrupted))))
+        _say(name, "interrupted.", if_interrupted)
         return INTERRUPTED
     except DenseMatterError as error:
         _say(name, str(error))
     except OSError as error:
         _write_no_more()
         what = f"read or write {error.filename}" if error.filename else "write the output"
-        _say(name, f"cannot {what}: {error.strerror or error}.")
+        _say(name, f"cannot {what}: {error.strerror or error}.", if_unwritable)
     else:
         return status
     return FAILED
 
 
-def _say(name: str, sentence: str) -> None:
-    print(f"serve.py {name}: {sentence}", file=sys.stderr, flush=True)
+def _say(name: str, *sentences: str) -> None:
+    print(f"serve.py {name}:", *filter(None, sentences), file=sys.stderr, flush=True)
 
 
 def _write_no_more() -> None:
