@@ -67,7 +67,7 @@ class Results:
             return str(error)
         found: Result | str | None = self._memory.get(*_key(figure_class, inputs))
         if found is not None:
-            metrics.reused(figure_class.path, "cache")
+            metrics.REUSED.labels(figure_class.path, "cache").inc()
         return found
 
     def result(self, figure_class: type[Figure], inputs: Inputs) -> Result | str:
@@ -123,7 +123,7 @@ class Results:
                 work = partial(self._compute, key, figure_class, dict(inputs))
                 self._computations[key] = computation = SharedComputation(work)
                 return computation, True
-        metrics.reused(figure_class.path, "shared")
+        metrics.REUSED.labels(figure_class.path, "shared").inc()
         return computation, False
 
     def _compute(self, key: Key, figure_class: type[Figure], inputs: Inputs) -> Result | str:
@@ -133,7 +133,7 @@ class Results:
             outcome, result = compute(figure_class, inputs)
         finally:
             seconds = time.perf_counter() - started
-            metrics.computed(figure_class.path, seconds, outcome)
+            metrics.COMPUTATIONS.labels(figure_class.path, outcome).observe(seconds)
             logs.computation(figure_class.path, seconds, outcome, _digest(key))
         if outcome != "failed":
             with self._lock:

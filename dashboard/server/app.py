@@ -126,7 +126,7 @@ def _application(settings: Settings, port: int, readiness: Readiness) -> BokehTo
         address[1:].removesuffix(".js"): settings.root + address for address in routes.SCRIPTS
     }
     pn.state.on_session_created(partial(_begin_session, settings.root))
-    pn.state.on_session_destroyed(lambda _: metrics.session_closed())
+    pn.state.on_session_destroyed(lambda _: metrics.SESSIONS.dec())
     application = BokehTornado(
         build_applications(
             {**PAGES, **EMBEDS},
@@ -162,7 +162,8 @@ def _below(prefix: str, patterns: Iterable[tuple[Any, ...]]) -> list[tuple[Any, 
 
 
 def _begin_session(root: str, session: SessionContext) -> None:
-    metrics.session_opened()
+    metrics.OPENED.inc()
+    metrics.SESSIONS.inc()
     offer_style_sheets(session, f"{root}/{LOCAL_DIST}")
 
 

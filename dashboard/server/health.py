@@ -8,6 +8,7 @@ import time
 from functools import cache
 from typing import Any
 
+from prometheus_client import CONTENT_TYPE_LATEST
 from tornado.web import HTTPError, RequestHandler
 
 from core.errors import TableError
@@ -108,7 +109,7 @@ class Metrics(RequestHandler):
         ):
             self.set_header("WWW-Authenticate", "Bearer")
             raise HTTPError(401)
-        self.set_header("Content-Type", metrics.CONTENT_TYPE)
+        self.set_header("Content-Type", CONTENT_TYPE_LATEST)
         self.set_header("Cache-Control", "no-store")
         self.write(metrics.exposition())
 
@@ -131,5 +132,5 @@ async def watch_event_loop() -> None:
     while True:
         asked = time.monotonic() + SAMPLED
         await asyncio.sleep(SAMPLED)
-        metrics.lagged(max(0.0, time.monotonic() - asked))
+        metrics.LAG.observe(max(0.0, time.monotonic() - asked))
         metrics.measure_memory()

@@ -170,6 +170,6 @@ def record(handler: RequestHandler) -> None:
     asked, seconds = handler.request, handler.request.request_time()
     # Anybody can make up a method, and each would stay in memory as a metric of its own.
     method = asked.method if asked.method in handler.SUPPORTED_METHODS else "other"
-    metrics.requested(method, handler.get_status(), seconds)
+    metrics.REQUESTS.labels(method, str(handler.get_status())).observe(seconds)
     if not asked.path.endswith(SILENT):
         logs.request(method, asked.path, handler.get_status(), seconds)
