@@ -8,16 +8,6 @@ const ZOOM = 0.2
 const PATIENCE = 20000
 const KEYS = "arrow keys move it, + and − zoom, 0 resets it"
 
-// Elements below a node, those in shadow trees included.
-function* below(node) {
-  for (const tree of [node.shadowRoot, node]) {
-    for (const element of tree?.children ?? []) {
-      yield element
-      yield* below(element)
-    }
-  }
-}
-
 const all = (node, name) => [...below(node)].filter((element) => element.classList.contains(name))
 
 // The ranges that a part of the frame, in pixels, would span.

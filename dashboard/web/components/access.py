@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from pathlib import Path
 from typing import Any
 
 import param
@@ -13,6 +12,7 @@ from panel.custom import JSComponent
 from core.dataset import Dataset
 from dashboard.figures.common.base import Figure
 from dashboard.live.figure import LiveFigure
+from dashboard.web.components import script
 
 QUIET = 0.3
 """Seconds after the last drawing at which its summary is made."""
@@ -30,7 +30,7 @@ class Description(JSComponent):
     title = param.String("", doc="Name of the figure.")
     text = param.String("", doc="Summary of what it shows.")
 
-    _esm = Path(__file__).with_name("access.js")
+    _esm = script("access")
 
     def __init__(self, live: LiveFigure) -> None:
         super().__init__(title=live.figure_class.title, width=0, height=0, margin=0)
@@ -59,7 +59,7 @@ class Description(JSComponent):
 class PageKeys(JSComponent):
     """Keys of a whole page: a button that leads to the figures, dialogs that keep the focus."""
 
-    _esm = Path(__file__).with_name("page_keys.js")
+    _esm = script("page_keys")
 
     def __init__(self) -> None:
         super().__init__(width=0, height=0, margin=0)

@@ -119,16 +119,10 @@ function replace_query(query) {
   window.history.replaceState({}, "", window.location.pathname + query)
 }
 
-// The first element of a style class that can be seen, shadow trees included.
-function find(node, name) {
-  for (const child of node.children) {
-    if (child.classList.contains(name) && child.getBoundingClientRect().height > 0) {
-      return child
-    }
-    const found = find(child, name) ?? (child.shadowRoot && find(child.shadowRoot, name))
-    if (found) {
-      return found
-    }
+// The first element of a style class that can be seen.
+function find(name) {
+  for (const element of below(document.body)) {
+    if (element.classList.contains(name) && element.getBoundingClientRect().height > 0) return element
   }
   return null
 }
@@ -141,7 +135,7 @@ async function scroll_to(name) {
   }
   let [still, place] = [0, NaN]
   for (let frame = 0; frame < 600 && still < 30 && !given_up.signal.aborted; frame += 1) {
-    const element = find(document.body, name)
+    const element = find(name)
     if (element) {
       still = element.getBoundingClientRect().top === place ? still + 1 : 0
       element.scrollIntoView({block: "start"})
@@ -164,41 +158,29 @@ function prefer_dark(model) {
   }
 }
 
+// What is done with a message, by its `do`.
+const actions = (model) => ({
+  save: ({filename, text, kind}) => save(filename, new Blob([text], {type: kind})),
+  draw,
+  copy: ({text}) => copy(text),
+  link: (message) => copy_link(model, message),
+  query: ({query}) => replace_query(query),
+  scroll: ({name}) => scroll_to(name),
+  "forget-preference": () => { delete document.documentElement.dataset.theme },
+  measure: () => {
+    model.narrow = window.innerWidth < 600
+    tell_fragment(model)
+  },
+  echo: ({request}) => requestAnimationFrame(() => setTimeout(() => { model.echo = request })),
+})
+
 export function render({model}) {
   model.address = window.location.origin + window.location.pathname
   prefer_dark(model)
   window.addEventListener("hashchange", () => tell_fragment(model))
+  const does = actions(model)
   model.on("msg:custom", (event) => {
     const message = event.data ?? event
-    switch (message.do) {
-      case "save":
-        save(message.filename, new Blob([message.text], {type: message.kind}))
-        break
-      case "draw":
-        draw(message)
-        break
-      case "copy":
-        copy(message.text)
-        break
-      case "link":
-        copy_link(model, message)
-        break
-      case "scroll":
-        scroll_to(message.name)
-        break
-      case "forget-preference":
-        delete document.documentElement.dataset.theme
-        break
-      case "query":
-        replace_query(message.query)
-        break
-      case "measure":
-        model.narrow = window.innerWidth < 600
-        tell_fragment(model)
-        break
-      case "echo":
-        requestAnimationFrame(() => setTimeout(() => { model.echo = message.request }))
-        break
-    }
+    does[message.do](message)
   })
 }

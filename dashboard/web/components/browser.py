@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections.abc import Coroutine
-from pathlib import Path
 from typing import Any, ClassVar
 
 import param
 from panel.custom import JSComponent
+
+from dashboard.web.components import script
 
 
 class Browser(JSComponent):
@@ -32,7 +33,7 @@ class Browser(JSComponent):
 
     copied = param.Dict({}, doc="The last text that was to be copied, and whether it was.")
 
-    _esm = Path(__file__).with_name("browser.js")
+    _esm = script("browser")
 
     _priority_changes: ClassVar[list[str]] = [
         "address",

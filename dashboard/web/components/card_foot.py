@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 
 import param
 from panel.custom import JSComponent
+
+from dashboard.web.components import script
 
 _STYLE = """
 :host { font: 0.875rem/1.43 var(--mui-font-family, Roboto, Helvetica, Arial, sans-serif); }
@@ -36,7 +37,7 @@ class CardFoot(JSComponent):
     notes = param.List([], item_type=str, doc="Sentences, each a paragraph of plain text.")
     ready = param.Boolean(False, doc="Whether there is something to export.")
 
-    _esm = Path(__file__).with_name("card_foot.js")
+    _esm = script("card_foot")
     _stylesheets = [_STYLE]  # noqa: RUF012
 
     def __init__(self, actions: Mapping[str, Callable[[], None]]) -> None:

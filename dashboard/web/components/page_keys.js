@@ -4,16 +4,6 @@
 
 const PATIENCE = 5000
 
-// Elements below a node, those in shadow trees included.
-function* below(node) {
-  for (const tree of [node.shadowRoot, node]) {
-    for (const element of tree?.children ?? []) {
-      yield element
-      yield* below(element)
-    }
-  }
-}
-
 const find = (wanted) => [...below(document.body)].find((element) => element.matches(wanted))
 
 function focused() {
@@ -92,12 +82,9 @@ button:focus { left: 0; top: -16px; z-index: 1; outline: 2px solid; color: black
 `
 
 export function render({el}) {
-  const style = document.createElement("style")
-  style.textContent = STYLE
-  const button = document.createElement("button")
-  button.textContent = "Go to the figures"
+  const button = make("button", {}, "Go to the figures")
   button.addEventListener("click", () => find("[role=tab][aria-selected=true]")?.focus())
-  el.append(style, button)
+  el.append(make("style", {}, STYLE), button)
   el.style.position = "relative"
   // panel-material-ui gives a name to an element that has no role.
   find("[aria-label='Resize sidebar']")?.setAttribute("role", "separator")

@@ -21,19 +21,11 @@ async function answers(address) {
 }
 
 function tell(text) {
-  const shown = document.querySelector(".connection-lost")
-  if (shown) {
-    shown.textContent = text
-    return
-  }
-  const notice = document.createElement("div")
-  notice.className = "connection-lost"
-  notice.setAttribute("role", "alert")
-  notice.textContent = text
-  notice.style.cssText =
+  const style =
     "position: fixed; inset: 0 0 auto 0; z-index: 10000; padding: 8px 16px; text-align: center;" +
     "background: #7a1f1f; color: #ffffff; font: 14px/1.4 Helvetica, Arial, sans-serif"
-  document.body.append(notice)
+  document.querySelector(".connection-lost")?.remove()
+  document.body.append(make("div", {class: "connection-lost", role: "alert", style}, text))
 }
 
 export function render({model, view}) {

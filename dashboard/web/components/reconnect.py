@@ -17,6 +17,8 @@ from panel.custom import JSComponent
 from panel.io.document import unlocked
 from panel.io.state import set_curdoc
 
+from dashboard.web.components import script
+
 GOODBYE = "The server is stopping. This page reconnects by itself when it is back."
 CONNECTION = Path(__file__).with_name("connection.js")
 """The script for pages whose websocket is blocked, which no component could reach."""
@@ -36,7 +38,7 @@ class Reconnect(JSComponent):
 
     pong = param.Integer(0, doc="The last question that was answered.")
 
-    _esm = Path(__file__).with_name("reconnect.js")
+    _esm = script("reconnect")
 
     _priority_changes: ClassVar[list[str]] = ["ping"]
 

@@ -2,24 +2,14 @@
 // moves, and a sentence before it where there is no drawing.
 
 export const render = ({model}) => {
-  const make = (tag, name, options = {}) => {
-    const element = document.createElement(tag)
-    element.className = name
-    for (const [key, value] of Object.entries(options)) element.setAttribute(key, value)
-    return element
-  }
-  const alert = make("div", "alert", {role: "alert"})
-  const bar = make("div", "bar", {role: "progressbar", "aria-label": "computing"})
-  const box = make("div", "notice")
-  const told = make("span", "", {role: "status"})
+  const alert = make("div", {class: "alert", role: "alert"})
+  const bar = make("div", {class: "bar", role: "progressbar", "aria-label": "computing"})
+  const told = make("span", {role: "status"})
   // The time left changes too often to be read out.
-  const left = make("span", "", {"aria-hidden": "true"})
-  const button = make("button", "", {type: "button"})
-  button.textContent = "Cancel"
-  button.addEventListener("click", () => {
-    model.presses += 1
-  })
-  box.append(told, left, button)
+  const left = make("span", {"aria-hidden": "true"})
+  const button = make("button", {type: "button"}, "Cancel")
+  button.addEventListener("click", () => { model.presses += 1 })
+  const box = make("div", {class: "notice"}, told, left, button)
   const update = () => {
     // An embed has none of the page's colours, only the name of its theme.
     const dark = document.documentElement.classList.contains("dark")
@@ -37,7 +27,5 @@ export const render = ({model}) => {
     model.on(`change:${name}`, update)
   }
   update()
-  const all = make("div", "all")
-  all.append(alert, bar, box)
-  return all
+  return make("div", {class: "all"}, alert, bar, box)
 }

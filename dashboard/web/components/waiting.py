@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import param
@@ -10,6 +9,7 @@ from panel.custom import JSComponent
 
 from dashboard.inputs.wording import duration, in_words
 from dashboard.live.figure import LiveFigure
+from dashboard.web.components import script
 
 CANCELLED = "Cancelled; move an input to compute again."
 SHOWN = {"opacity": "1"}
@@ -59,7 +59,7 @@ class Waiting(JSComponent):
     may_cancel = param.Boolean(False, doc="Whether there is a button.")
     presses = param.Integer(0, doc="How often it was pressed.")
 
-    _esm = Path(__file__).with_name("waiting.js")
+    _esm = script("waiting")
     _stylesheets = [_STYLE]  # noqa: RUF012
 
     def __init__(self, live: LiveFigure) -> None:
