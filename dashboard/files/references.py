@@ -29,6 +29,14 @@ def references(figure: Figure) -> list[str]:
     return list(dict.fromkeys((*texts, *figure.sources, *_of_entries(figure))))
 
 
+def _names(figure: Figure) -> Iterator[str]:
+    for place in (figure.path.partition("/")[0], figure.path):
+        yield from _DATA["places"].get(place, ())
+    for name, sources in _DATA["inputs"].items():
+        for one in _chosen(figure, name, sources):
+            yield from sources[one]
+
+
 def _of_entries(figure: Figure) -> Iterator[str]:
     """Sources of interactions and mass tables that name them nowhere but in their entry."""
     known = _DATA["inputs"]
@@ -49,14 +57,3 @@ def _chosen(figure: Figure, name: str, known: Collection[str]) -> list[str]:
 
 def _told(entry: Interaction | MassChoice, what: str) -> str:
     return f"{entry.source}, doi:{entry.doi}: {what}."
-
-
-def _names(figure: Figure) -> Iterator[str]:
-    for place in (figure.path.partition("/")[0], figure.path):
-        yield from _DATA["places"].get(place, ())
-    for name, sources in _DATA["inputs"].items():
-        value = getattr(figure, name, None)
-        # An empty list means all that there are.
-        chosen = value or list(sources) if isinstance(value, list) else [value]
-        for one in chosen:
-            yield from sources.get(one, ())

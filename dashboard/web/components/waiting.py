@@ -1,15 +1,17 @@
-"""What a card shows while its figure is computed or was cancelled, and the Cancel button."""
+"""A live drawing, and what stands before it while it is computed or after it was cancelled."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import panel as pn
 import param
 from panel.custom import JSComponent
 
 from dashboard.inputs.wording import duration, in_words
 from dashboard.live.figure import LiveFigure
 from dashboard.web.components import script
+from dashboard.web.components.access import Description
 
 CANCELLED = "Cancelled; move an input to compute again."
 SHOWN = {"opacity": "1"}
@@ -47,10 +49,7 @@ button {
 
 
 class Waiting(JSComponent):
-    """Stands before a drawing and takes no room while there is one.
-
-    The drawing itself takes `drawing_styles`.
-    """
+    """Stands before a drawing and takes no room while there is one."""
 
     error = param.String("", doc="Why there is no drawing, in plain text.")
     busy = param.Boolean(False, doc="Whether a computation lasts.")
@@ -84,8 +83,30 @@ class Waiting(JSComponent):
         )
 
 
-def drawing_styles(live: LiveFigure) -> dict[str, str]:
-    """Styles of a drawing: dimmed while it belongs to other inputs than the newest."""
+def drawing(live: LiveFigure, **room: Any) -> pn.Column:
+    """The drawing with its description, dimmed while it belongs to other inputs than the newest.
+
+    `room` are options of the layout; the size alone is that of what is drawn, too.
+    """
+    # Empty at first: only what it is given later takes over its size (Panel 1.9.4).
+    pane = pn.pane.Bokeh(sizing_mode=room["sizing_mode"], margin=0, css_classes=["figure"])
+    # Styles of the pane itself cannot be changed once it is drawn (Panel 1.9.4).
+    column = pn.Column(pane, Description(live), margin=0, **room)
+
+    def show(*_: Any) -> None:
+        pane.param.update(object=live.view, visible=live.view is not None)
+
+    def dim(*_: Any) -> None:
+        column.styles = _styles(live)
+
+    live.param.watch(show, "view")
+    live.param.watch(dim, ["busy", "cancelled", "error", "shown"])
+    show()
+    dim()
+    return column
+
+
+def _styles(live: LiveFigure) -> dict[str, str]:
     if live.error or not live.shown:
         return DIMMED
     return BEHIND if (live.busy or live.cancelled) and live.behind() else SHOWN

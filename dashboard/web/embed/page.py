@@ -22,10 +22,9 @@ from dashboard.plots import svg
 from dashboard.systems import FIGURES
 from dashboard.systems.links import apply, decoded, figure_query, linked, read_figure
 from dashboard.systems.page_links import page_link
-from dashboard.web.components.access import Description
 from dashboard.web.components.browser import Browser
 from dashboard.web.components.reconnect import Reconnect
-from dashboard.web.components.waiting import Waiting, drawing_styles
+from dashboard.web.components.waiting import Waiting, drawing
 
 THEMES = ("light", "dark")
 ALSO = ("theme", "controls", "zoom")
@@ -106,28 +105,17 @@ class Embed:
         self.live = LiveFigure(figure_class, dict, {}, alone=figure, drawn=self.browser.drawn)
         zoom = {key: texts for key, texts in arguments.items() if key == "zoom"}
         self.complaints += apply(linked(self.live, ["zoom"]), zoom, figure_class.path)
-        # Empty at first: only what it is given later takes over its size (Panel 1.9.4).
-        self.pane = pn.pane.Bokeh(sizing_mode="stretch_both", margin=0, css_classes=["figure"])
-        self.description = Description(self.live)
-        self.drawing = pn.Column(
-            self.pane,
-            self.description,
-            sizing_mode="stretch_both",
-            margin=0,
-            stylesheets=[_room(len(figure_class.panel_heights))],
-            css_classes=["drawing"],
-        )
         self.remarks = pn.pane.HTML(stylesheets=[_SMALL], sizing_mode="stretch_width", margin=0)
         self.link = pn.pane.HTML(stylesheets=[_SMALL], margin=0)
-        self.live.param.watch(self._show_drawing, "view")
-        self.live.param.watch(self._show_state, ["busy", "cancelled", "error", "shown"])
+        self.live.param.watch(self._share_height, "view")
+        self.live.param.watch(self._show_remarks, ["error", "shown"])
         self.live.param.watch(self._show_link, ["shown", "zoom"])
         self._extras = {key: _first(arguments, key) for key in ("theme", "controls")}
         self._query = self._state()
         self.live.param.watch(self._follow_address, ["shown", "zoom"])
         self.live.begin()
-        self._show_drawing()
-        self._show_state()
+        self._share_height()
+        self._show_remarks()
         self._show_link()
 
     def view(self) -> EmbedPage:
@@ -137,7 +125,12 @@ class Embed:
             pn.Column(*self.controls, stylesheets=[_CONTROLS], sizing_mode="stretch_width"),
             below=[
                 Waiting(self.live),
-                self.drawing,
+                drawing(
+                    self.live,
+                    sizing_mode="stretch_both",
+                    stylesheets=[_room(len(self.live.figure_class.panel_heights))],
+                    css_classes=["drawing"],
+                ),
                 pn.Row(self.remarks, self.link, sizing_mode="stretch_width", margin=(0, 8, 4, 8)),
             ],
             variables={
@@ -169,15 +162,13 @@ class Embed:
         )
         return ""
 
-    def _show_drawing(self, *_: Any) -> None:
+    def _share_height(self, *_: Any) -> None:
         heights = self.live.figure_class.panel_heights
         if self.live.view is not None and len(heights) > 1:
             self.live.view.stylesheets = [_rows(heights)]
-        self.pane.object = self.live.view
 
-    def _show_state(self, *_: Any) -> None:
+    def _show_remarks(self, *_: Any) -> None:
         live = self.live
-        self.drawing.styles = drawing_styles(live)
         self.remarks.object = _remarks(live.shown.dataset) if live.shown and not live.error else ""
 
     def _show_link(self, *_: Any) -> None:

@@ -13,12 +13,11 @@ from core.dataset import Dataset
 from dashboard.files.data_file import described
 from dashboard.files.page_export import PNG_SCALE, drawing_items, file_name
 from dashboard.live.figure import LiveFigure
-from dashboard.web.components.access import Description
 from dashboard.web.components.browser import Browser
 from dashboard.web.components.card_foot import CardFoot
 from dashboard.web.components.controls import own_controls
 from dashboard.web.components.messages import Dialog
-from dashboard.web.components.waiting import Waiting, drawing_styles
+from dashboard.web.components.waiting import Waiting, drawing
 from dashboard.web.embed.dialog import EmbedDialog
 
 _CARD = """
@@ -57,18 +56,6 @@ class FigureCard:
         self.live = live
         self.browser = browser
         self.name = card_name(live.figure_class.path)
-        # Empty at first: only what it is given later takes over its size (Panel 1.9.4).
-        self.pane = pn.pane.Bokeh(
-            sizing_mode="stretch_width",
-            margin=0,
-            css_classes=["figure"],
-            visible=False,
-        )
-        self._show_view()
-        # Styles of the pane itself cannot be changed once it is drawn (Panel 1.9.4).
-        self.drawing = pn.Column(
-            self.pane, Description(live), sizing_mode="stretch_width", margin=0
-        )
         self.program = program
         self.foot = CardFoot(
             {
@@ -80,8 +67,7 @@ class FigureCard:
                 "Copy as Python": self._show_program,
             }
         )
-        live.param.watch(self._show_view, "view")
-        live.param.watch(self._show_state, ["busy", "cancelled", "error", "shown"])
+        live.param.watch(self._show_state, ["error", "shown"])
         self._show_state()
 
     def view(self) -> pn.Column:
@@ -100,7 +86,7 @@ class FigureCard:
                 margin=0,
             ),
             Waiting(live),
-            self.drawing,
+            drawing(live, sizing_mode="stretch_width"),
             self.foot,
             sizing_mode="stretch_width",
             margin=0,
@@ -108,13 +94,8 @@ class FigureCard:
             stylesheets=[_CARD],
         )
 
-    def _show_view(self, *_: Any) -> None:
-        if self.live.view is not None:
-            self.pane.param.update(object=self.live.view, visible=True)
-
     def _show_state(self, *_: Any) -> None:
         live = self.live
-        self.drawing.styles = drawing_styles(live)
         self.foot.param.update(
             notes=_remarks(live.shown.dataset) if live.shown and not live.error else [],
             ready=live.shown is not None,
