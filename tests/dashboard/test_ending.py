@@ -88,7 +88,7 @@ def test_data_may_lie_elsewhere(tmp_path: Path) -> None:
     (tmp_path / "tables" / "mine.nc").write_bytes(b"")
     program = "\n".join(
         (
-            "from core import store, tables",
+            "from core.storage import store, tables",
             "from precomputed.blocks import DIRECTORY",
             "print(store.DIRECTORY, DIRECTORY, tables.DIRECTORY, sep='\\n')",
             "names = ('mine', 'crystal-ordering', 'nothing')",
