@@ -1,14 +1,27 @@
-"""The provenance of a file: title, command that reproduces it, program and papers."""
+"""The provenance of a file: title, command that reproduces it, program and papers; and what numbers
+are made by."""
 
 from __future__ import annotations
 
 import shlex
 from dataclasses import dataclass
+from pathlib import Path
 
-from core.storage.version import commit, project_version
+from core.dataset import Dataset
+from core.errors import TableError
+from core.kernels import KERNELS, file_hash
+from core.kernels.build import KernelState, backend
+from core.storage.provenance import code_files, fingerprint
+from core.storage.tables import open_table
+from core.storage.version import commit, project_version, versions
 from dashboard.figures.common.base import Figure
 from dashboard.files.references import references
 from dashboard.inputs.parameters import as_text
+
+LIBRARIES = ("python", "numpy", "scipy", "pythran")
+"""Those that numbers are computed with."""
+DIGITS = 12
+_FIGURES = "dashboard.figures."
 
 
 @dataclass(frozen=True)
@@ -48,3 +61,48 @@ def command(name: str, figure: Figure, *options: str) -> str:
     for name, value in figure.settings().items():
         words += [f"--{name}={as_text(value)}"]
     return shlex.join([*words, *options])
+
+
+def making(figure: Figure, dataset: Dataset | None = None) -> dict[str, str]:
+    """What numbers of a figure are made by, under short headings: program, code, kernels, tables.
+
+    Hashes are the first `DIGITS` digits of SHA-256: of the code without its comments, of a kernel's
+    source, and of the code that a table was made with.
+    """
+    classes = (base for base in type(figure).__mro__ if base.__module__.startswith(_FIGURES))
+    code = code_files(*dict.fromkeys(base.__module__ for base in classes))
+    kernels = [state for state in backend().kernels if _source(state) in code]
+    found = versions()
+    made = {
+        "Program": f"Dense Matter Dashboard {project_version()}, commit {commit()}",
+        "Runs on": ", ".join(f"{name} {found[name]}" for name in LIBRARIES),
+        "Code": f"{len(code)} modules, {fingerprint(code)[:DIGITS]}",
+    }
+    if kernels:
+        made["Kernels"] = ", ".join(map(_kernel, kernels))
+    if dataset is not None:
+        tables = figure.tables(dataset)
+        told = [_table(name) for name in tables]
+        rest = "all else is computed for these inputs"
+        made["Numbers"] = f"{'; '.join(told)}; {rest}" if told else "computed for these inputs"
+    return made
+
+
+def _source(kernel: KernelState) -> Path:
+    return KERNELS / f"{kernel.name}.py"
+
+
+def _kernel(kernel: KernelState) -> str:
+    kind = "" if kernel.compiled else ", as plain Python"
+    return f"{kernel.name} {file_hash(_source(kernel))[:DIGITS]}{kind}"
+
+
+def _table(name: str) -> str:
+    """Which table it is, and what it was made with."""
+    try:
+        known = open_table(name).attributes
+    except TableError:
+        return f"table {name}"
+    return (
+        f"table {name} of {known['created'][:10]}, made with code {known['fingerprint'][:DIGITS]}"
+    )

@@ -61,6 +61,10 @@ class Figure(param.Parameterized):
         """
         return " ".join((f"{self.title}.", *dataset.notes))
 
+    def tables(self, dataset: Dataset) -> tuple[str, ...]:
+        """Names of the precomputed tables that hold numbers of a dataset; the others are computed."""
+        return ()
+
     @classmethod
     def inputs(cls) -> dict[str, param.Parameter]:
         """The figure's parameters by name, in the order of definition."""

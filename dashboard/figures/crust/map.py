@@ -177,6 +177,11 @@ class CrustMap(CrustFigure):
             },
         )
 
+    def tables(self, dataset: Dataset) -> tuple[str, ...]:
+        """That of the matter, where the map comes from it."""
+        kind, _, name = dataset.attributes["source"].partition(" ")
+        return (name,) if kind == TABLE else ()
+
     @property
     def _doubts(self) -> list[str]:
         """The assumptions that are in doubt somewhere on the map."""

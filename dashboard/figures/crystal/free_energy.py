@@ -22,7 +22,7 @@ from dashboard.figures.common.summary_text import (
     listed,
     paragraph,
 )
-from dashboard.figures.crystal.energy_error import ERROR, SCALE, energy_errors, error_layers
+from dashboard.figures.crystal.energy_error import ERROR, SCALE, TABLE, energy_errors, error_layers
 from dashboard.figures.crystal.inputs import (
     PAPER_GAMMA,
     MixtureFigure,
@@ -105,6 +105,11 @@ class FreeEnergy(MixtureFigure):
             refusals=tuple(dict.fromkeys(refused)),
             attributes={"mixture": mixture.label},
         )
+
+    def tables(self, dataset: Dataset) -> tuple[str, ...]:
+        """Also that of the errors, where they are shown."""
+        found = super().tables(dataset)
+        return (*found, TABLE) if ERROR in dataset["kind"] else found
 
     @property
     def couplings(self) -> list[float]:

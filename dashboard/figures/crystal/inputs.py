@@ -11,8 +11,10 @@ from core.crystal.lattice import LATTICES, MAX_SHELLS
 from core.crystal.liquids import LIQUIDS, Liquid, liquid_model
 from core.crystal.mixtures import Mixture, nuclides
 from core.crystal.one_component import melting_gamma
+from core.crystal.order import ordering_table
 from core.crystal.phases.phase_diagram import melting_couplings
-from core.crystal.solids import DEFAULT_SHELLS, SOLIDS, Solid, solid_model
+from core.crystal.solids import DEFAULT_SHELLS, SOLIDS, MonteCarlo, Solid, solid_model
+from core.dataset import Dataset
 from core.errors import InvalidInputError, OutsideValidityError
 from dashboard.figures.common.base import Figure
 from dashboard.inputs.parameters import Names, Numbers, Quantity
@@ -53,6 +55,11 @@ class MixtureFigure(Figure):
     def composition_label(self) -> str:
         """Label of the composition axis."""
         return f"x, number fraction of {self.heavy}"
+
+    def tables(self, dataset: Dataset) -> tuple[str, ...]:
+        """That of the order that was sampled, where it is shown."""
+        models = dataset.columns.get("model", ())
+        return (ordering_table.TABLE,) if MonteCarlo.name in models else ()
 
     def title_for(self, *parts: str) -> str:
         """The mixture and whatever else identifies a drawing."""

@@ -174,6 +174,10 @@ class MixtureMap(MixtureFigure):
             (*self._about(here), *source.remarks, *self._legend(made), *self._other_liquids())
         )
 
+    def tables(self, dataset: Dataset) -> tuple[str, ...]:
+        """That of the solid, where the map comes from it."""
+        return (f"{NAME}-{self.solid}",) if dataset.attributes["source"] == FROM_TABLE else ()
+
     def _source(self) -> Source:
         """The table's rows where it has this map and this mixture, else computed ones."""
         try:
