@@ -1,7 +1,8 @@
 """What a computed file was made from: the code and data its numbers depend on, as hashes.
 
 The code is found by following imports from one module. Comments, documentation strings and blank
-lines do not count, and neither does the plumbing, which moves numbers about without changing them.
+lines do not count, nor what a model tells its readers, and neither does the plumbing, which moves
+numbers about without changing them.
 Nor does it count where a module stands and what it is called: an import counts by the names that it
 brings and by what the module that defines them says.
 """
@@ -118,14 +119,16 @@ def read_source(text: str, root: Path = ROOT) -> Source:
 
 
 def meaning(source: str) -> str:
-    """Python source without comments, documentation strings, blank lines and imports."""
+    """Python source without comments, documentation strings, blank lines and imports, and without
+    what models tell their readers.
+    """
     lines = source.splitlines()
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type == tokenize.COMMENT:
             row, column = token.start
             lines[row - 1] = lines[row - 1][:column]
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Import | ast.ImportFrom) or _is_text(node):
+        if isinstance(node, ast.Import | ast.ImportFrom) or _is_text(node) or _is_told(node):
             first, last = node.lineno - 1, node.end_lineno or node.lineno
             lines[first:last] = [""] * (last - first)
     return "\n".join(line.rstrip() for line in lines if line.strip())
@@ -134,6 +137,13 @@ def meaning(source: str) -> str:
 def _is_text(node: ast.AST) -> TypeGuard[ast.Expr]:
     value = node.value if isinstance(node, ast.Expr) else None
     return isinstance(value, ast.Constant) and isinstance(value.value, str)
+
+
+def _is_told(node: ast.AST) -> TypeGuard[ast.Assign | ast.AnnAssign]:
+    """Whether it says what a model is, for readers alone."""
+    targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+    names = [getattr(target, "id", "") for target in targets]
+    return isinstance(node, ast.Assign | ast.AnnAssign) and names == ["explanation"]
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,10 @@ class LinearMixing(Liquid):
 
     name = "linear"
     label = "linear mixing"
+    explanation = (
+        "Pure liquids from simulations whose energies add in proportion to their numbers, "
+        "without a correction."
+    )
     dash: ClassVar[Dash] = "dotted"
     position = 20
     couplings = (LOWEST_GAMMA, HIGHEST_GAMMA)

@@ -40,6 +40,7 @@ class Liquid(ABC):
     Attributes
     ----------
     name : in links, data and on the command line. label : for a reader.
+    explanation : what it is, in a sentence for somebody of another field.
     dash : of the curves that belong to it. position : in lists, rising; last if it has none.
     lowest_gamma, highest_gamma : couplings between which the fits hold for both nuclei, whose own
         couplings are Gamma and Gamma (Z2/Z1)^(5/3). Outside, free energies are nan.
@@ -47,6 +48,7 @@ class Liquid(ABC):
 
     name: ClassVar[str]
     label: ClassVar[str]
+    explanation: ClassVar[str] = ""
     dash: ClassVar[Dash]
     position: ClassVar[float] = math.inf
     couplings: ClassVar[tuple[float, float]]

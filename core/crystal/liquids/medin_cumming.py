@@ -12,6 +12,10 @@ class MedinCumming(Liquid):
 
     name = "medin-cumming"
     label = "Medin & Cumming"
+    explanation = (
+        "The same rule of mixing with another fit of how liquid and crystal of a pure substance "
+        "differ; it reaches all pairs of nuclei."
+    )
     dash = "dashed"
     position = 30
     couplings = MEDIN_CUMMING_RANGE

@@ -23,6 +23,10 @@ class PotekhinCorrected(LinearMixing):
 
     name = "paper"
     label = "with correction"
+    explanation = (
+        "The paper's liquid: pure liquids from simulations, mixed linearly, with a fitted "
+        "correction for how unlike nuclei interact."
+    )
     dash = "solid"
     position = 10
     couplings = common(

@@ -13,6 +13,9 @@ class Mechanical(Solid):
 
     name = "mechanical"
     label = "mechanical mixture"
+    explanation = (
+        "Grains of the two pure crystals side by side: the zero of all energies that are shown."
+    )
     colour = "#808080"
     position = 80
     compounds = (0.0, 1.0)

@@ -21,6 +21,10 @@ class MonteCarlo(SecondOrder):
 
     name = "monte-carlo"
     label = "Monte Carlo"
+    explanation = (
+        "Order of neighbours at all distances as a simulation finds it that exchanges nuclei at "
+        "random, with its statistical error."
+    )
     colour = "#7A5BC7"
     position = 40
 

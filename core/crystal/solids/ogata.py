@@ -31,6 +31,10 @@ class Ogata(Solid):
 
     name = "ogata"
     label = "Ogata + Sₘᵢₓ"
+    explanation = (
+        "Energy of random crystals from a fit to simulations of 1993, with the entropy of a "
+        "random arrangement."
+    )
     colour = "#CC79A7"
     position = 50
 
@@ -76,6 +80,10 @@ class OgataZ(Ogata):
 
     name = "ogata-Z"
     label = "Ogata + Sₘᵢₓ,Z"
+    explanation = (
+        "The same fit of 1993, with the entropy of mixing of two gases at equal electron "
+        "density, as its authors take it."
+    )
     colour = "#D55E00"
     position = 60
 

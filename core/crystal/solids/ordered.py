@@ -21,6 +21,10 @@ class Ordered(Solid):
 
     name = "ordered"
     label = "ordered structures"
+    explanation = (
+        "Perfect crystals in which each nucleus has its place, as in salt: CsCl at x = ½, D0₃ "
+        "at x = ¼ and ¾; least energy, no entropy."
+    )
     colour = "#56B4E9"
     position = 70
     compounds = (0.0, 0.25, 0.5, 0.75, 1.0)

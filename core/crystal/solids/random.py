@@ -14,6 +14,10 @@ class Random(SecondOrder):
 
     name = "random"
     label = "random"
+    explanation = (
+        "The two nuclei sit on the sites of the lattice at random, and each yields a little to "
+        "the uneven forces of its neighbours."
+    )
     colour = "#E69F00"
     position = 10
 

@@ -20,6 +20,10 @@ class ShortRange(SecondOrder):
 
     name = "short-range"
     label = "short-range ordered"
+    explanation = (
+        "Near neighbours are more often unlike than chance has it; how much, for each shell of "
+        "neighbours, makes the free energy least."
+    )
     colour = "#0072B2"
     position = 20
 

@@ -24,6 +24,7 @@ class Solid(ABC):
     Attributes
     ----------
     name : in links, data and on the command line. label : for a reader.
+    explanation : what it is, in a sentence for somebody of another field.
     colour : of its curves, such as "#0072B2". position : in lists, rising; last if it has none.
     compounds : None for a solution, else the compositions of the model's stoichiometric crystals,
         which do not dissolve anything.
@@ -31,6 +32,7 @@ class Solid(ABC):
 
     name: ClassVar[str]
     label: ClassVar[str]
+    explanation: ClassVar[str] = ""
     colour: ClassVar[str]
     position: ClassVar[float] = math.inf
     compounds: tuple[float, ...] | None = None

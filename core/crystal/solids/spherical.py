@@ -13,6 +13,10 @@ class Spherical(SecondOrder):
 
     name = "spherical"
     label = "spherical model"
+    explanation = (
+        "Order of neighbours at all distances, in an approximation that is solved in closed "
+        "form: occupations of sites vary like Gaussian numbers."
+    )
     colour = "#009E73"
     position = 30
 
