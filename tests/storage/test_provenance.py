@@ -204,7 +204,7 @@ def test_what_a_model_tells_its_readers_does_not_count():
 
 
 def test_every_source_keeps_its_meaning_without_remarks():
-    """What is left of each file parses to the same tree, remarks, imports and explanations taken out."""
+    """What is left of each file parses to the same tree, but for what does not count."""
     for path in [*(ROOT / "core").rglob("*.py"), *(ROOT / "precomputed").rglob("*.py")]:
         source = path.read_text(encoding="utf-8")
         assert _code(meaning(source)) == _code(source), path

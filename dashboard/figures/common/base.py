@@ -62,7 +62,7 @@ class Figure(param.Parameterized):
         return " ".join((f"{self.title}.", *dataset.notes))
 
     def tables(self, dataset: Dataset) -> tuple[str, ...]:
-        """Names of the precomputed tables that hold numbers of a dataset; the others are computed."""
+        """Names of precomputed tables that hold numbers of a dataset; all others are computed."""
         return ()
 
     @classmethod
