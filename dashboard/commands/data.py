@@ -18,7 +18,10 @@ from dashboard.files.new_file import check_free, write_new
 from dashboard.inputs.parameters import describe, in_terms_of, parse
 from dashboard.systems import FIGURES
 
-OPTIONS = ("list", "format", "no-header", "out", "overwrite", "sweep", "width", "largest", "help")
+OPTIONS = (
+    *("list", "format", "no-header", "out", "overwrite"),
+    *("sweep", "width", "zoom", "largest", "help"),
+)
 """Options of the commands that take a figure; any other option is an input of the figure."""
 
 

@@ -6,8 +6,7 @@ they set an input is in `dashboard/controls/entries.py`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -84,6 +83,9 @@ class Control(JSComponent):
         )
         super().__init__(label=label, **{**room, **options})
 
+    def _show(self, **shown: Any) -> None:
+        self.param.update(**shown)
+
 
 class TextControl(Control):
     """A field in step with a parameter that is given as text."""
@@ -98,9 +100,6 @@ class TextControl(Control):
         self.entry = TextEntry(figure, name, self._show)
         super().__init__(label, kind="text", text=self.entry.text(), hint=hint, **options)
         self.param.watch(lambda event: self.entry.typed(event.new), "text")
-
-    def _show(self, **shown: Any) -> None:
-        self.param.update(**shown)
 
 
 class NumberControl(Control):
@@ -129,9 +128,6 @@ class NumberControl(Control):
         )
         self.param.watch(lambda event: self.entry.slid(event.new), "place")
         self.param.watch(lambda event: self.entry.typed(event.new), "text")
-
-    def _show(self, **shown: Any) -> None:
-        self.param.update(**shown)
 
 
 class MenuControl(Control):
@@ -199,16 +195,14 @@ class SwitchControl(Control):
 def _keep_equilibrium(figure: Any) -> None:
     """Let Y_p and the equilibrium agree: a fixed Y_p needs one, beta equilibrium takes none."""
 
-    def follow(event: param.parameterized.Event, settle: Callable[[], dict[str, Any]]) -> None:
-        figure.param.update(**settle())
-
-    def by_equilibrium() -> dict[str, Any]:
+    def by_equilibrium(_: param.parameterized.Event) -> None:
         if figure.equilibrium == BETA:
-            return {"Y_p": None}
-        return {"Y_p": USUAL_PROTON_FRACTION if figure.Y_p is None else figure.Y_p}
+            figure.Y_p = None
+        elif figure.Y_p is None:
+            figure.Y_p = USUAL_PROTON_FRACTION
 
-    def by_proton_fraction() -> dict[str, Any]:
-        return {"equilibrium": BETA if figure.Y_p is None else FIXED}
+    def by_proton_fraction(_: param.parameterized.Event) -> None:
+        figure.equilibrium = BETA if figure.Y_p is None else FIXED
 
-    figure.param.watch(partial(follow, settle=by_equilibrium), "equilibrium")
-    figure.param.watch(partial(follow, settle=by_proton_fraction), "Y_p")
+    figure.param.watch(by_equilibrium, "equilibrium")
+    figure.param.watch(by_proton_fraction, "Y_p")
