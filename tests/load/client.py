@@ -101,6 +101,10 @@ class Visitor:
         data: str = self._models[self.find(class_name=component)]["data"]["id"]
         return data
 
+    def value_of(self, model: str) -> Any:
+        """The value of a control."""
+        return self._models[model]["value"]
+
     def has(self, **attributes: Any) -> bool:
         """Whether there is a model with these attributes."""
         try:
@@ -116,6 +120,7 @@ class Visitor:
             for name, value in values.items()
         ]
         await self._request("PATCH-DOC", {"events": events})
+        self._models[model].update(values)
 
     async def click(self, data: str) -> None:
         """Press the button whose label stands in this model, once it can be pressed."""

@@ -83,9 +83,8 @@ async def move_about(
     async def visit(visitor: Visitor) -> None:
         slider = visitor.find(label=GAMMA, show_value=False)
         await asyncio.sleep(chance.uniform(0.0, every))
-        value = 0.0
         while (start := time.monotonic()) < end:
-            before = value
+            before = value = visitor.value_of(slider)
             while value == before:
                 # A slider that stays where it is changes no figure.
                 value = chance.randrange(200, 1500) / 2.0

@@ -35,9 +35,13 @@ HEARD_LABEL = ".MuiFormLabel-root { position: absolute; clip-path: inset(50%); h
 
 
 class LiveSlider(pmui.FloatSlider):
-    """A slider that reports every move at once; Panel's own waits 50 ms for further ones."""
+    """A slider that reports every move at once; Panel's own waits 50 ms for further ones.
+
+    Figures tell themselves when they compute: a move need not make the server look busy.
+    """
 
     _priority_changes: ClassVar[list[str]] = ["value"]
+    _busy__ignore: ClassVar[list[str]] = ["value", "value_throttled"]
 
 
 class NumberControl:
