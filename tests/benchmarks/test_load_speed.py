@@ -16,7 +16,7 @@ MOST_DELAY = 0.150
 @pytest.mark.parametrize(
     ("count", "p95", "processes"), [(20, 0.5, 1), (20, 0.5, 2), (50, 1.5, 1), (50, 1.5, 2)]
 )
-def test_first_figures_of_visitors_whomove_sliders(count: int, p95: float, processes: int) -> None:
+def test_first_figures_of_visitors_who_move_sliders(count: int, p95: float, processes: int) -> None:
     """Within `p95` in 95 of 100 moves."""
     with warm(DENSE_MATTER_PROCESSES=str(processes)) as (address, _):
         seen = run(move_sliders, address, count)
