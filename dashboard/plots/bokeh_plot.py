@@ -360,6 +360,7 @@ class _DrawnLegend:
         self, figure: Plot, toggle: Callable[[str], None] | None, make_room: Callable[[], None]
     ) -> None:
         self._labels: list[str] = []
+        self._dimmed: Dimmed = frozenset()
         self._items: list[LegendItem] = []
         self._make_room = make_room
         figure.on_change("outer_width", self._fit)
@@ -409,7 +410,10 @@ class _DrawnLegend:
         _set_columns(self._marks, _entry_marks(found, alphas))
         _set_columns(self._patches, _entry_patches(found, alphas))
         _set(self.legend, visible=bool(found))
-        self._labels = [entry.label for entry in found]
+        labels = [entry.label for entry in found]
+        if (labels, dimmed) == (self._labels, self._dimmed):
+            return
+        self._labels, self._dimmed = labels, dimmed
         # BokehJS keeps what it was ever given; entries are therefore used again.
         for index in range(len(self._items), len(found)):
             self._items.append(LegendItem(renderers=self._renderers, index=index))
