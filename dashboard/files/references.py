@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from core.crystal.liquids import LIQUIDS, Liquid
+from core.crystal.solids import SOLIDS, Solid
 from core.matter.interactions import INTERACTIONS, Interaction, interaction
 from core.nuclides.mass_tables import MASS_TABLES, MassChoice
 from core.storage.version import ROOT, commit, project_version
@@ -96,14 +98,30 @@ SOURCES: Mapping[str, Reference] = {
     name: _of_entry(name, entry) for name, entry in _DATA["sources"].items()
 }
 """Those of references.json by their names."""
-CITATIONS = tuple(
-    dict.fromkeys(
-        (
-            *(source.text for source in SOURCES.values()),
-            *(text for one in FIGURES.values() for text in one.sources),
-        )
-    )
-)
+_MODELS: Mapping[str, Mapping[str, type[Solid] | type[Liquid]]] = {
+    "model": SOLIDS,
+    "solid": SOLIDS,
+    "liquid": LIQUIDS,
+}
+"""The models of crystal and liquid, by the inputs that name them."""
+
+
+def _own_sources(model: type[Solid] | type[Liquid]) -> tuple[str, ...]:
+    """What a model says of itself that is to be cited, beside what references.json says."""
+    sources: tuple[str, ...] = getattr(model, "sources", ())
+    return sources
+
+
+def _all() -> Iterator[str]:
+    yield from (source.text for source in SOURCES.values())
+    for figure in FIGURES.values():
+        yield from figure.sources
+    for models in _MODELS.values():
+        for model in models.values():
+            yield from _own_sources(model)
+
+
+CITATIONS = tuple(dict.fromkeys(_all()))
 """All of them."""
 
 
@@ -114,7 +132,7 @@ def references(figure: Figure) -> list[str]:
 
 def cited(figure: Figure) -> list[Reference]:
     """Sources of what a figure shows with its inputs."""
-    own = map(_of_text, (*figure.sources, *_of_entries(figure)))
+    own = map(_of_text, (*figure.sources, *_of_choices(figure)))
     found = (*(SOURCES[name] for name in _names(figure)), *own)
     return list({source.text: source for source in found}.values())
 
@@ -148,9 +166,12 @@ def _citation_file() -> Mapping[str, Any]:
     return yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
-def _of_entries(figure: Figure) -> Iterator[str]:
-    """Sources of interactions and mass tables that name them nowhere but in their entry."""
+def _of_choices(figure: Figure) -> Iterator[str]:
+    """Sources of models, and of interactions and mass tables that only their entries name."""
     known = _DATA["inputs"]
+    for name, models in _MODELS.items():
+        for one in _chosen(figure, name, models):
+            yield from _own_sources(models[one])
     for name in _chosen(figure, "interaction", INTERACTIONS):
         if name not in known["interaction"]:
             yield _told(interaction(name), name)

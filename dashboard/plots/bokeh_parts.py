@@ -7,20 +7,12 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
-from bokeh.models import (
-    HSpan,
-    MultiLine,
-    Quad,
-    Scatter,
-    Segment,
-    Text,
-    VSpan,
-)
+from bokeh.models import HSpan, MultiLine, Quad, Scatter, Segment, Text, VSpan
 from bokeh.models.glyph import Glyph
 from bokeh.models.glyphs import Patches
 
 from dashboard.plots.numbers import plain
-from dashboard.plots.palette import DASH_PATTERNS, Dash
+from dashboard.plots.palette import DASH_TEXTS
 from dashboard.plots.vocabulary import (
     DECADES,
     TRANSPARENT,
@@ -29,6 +21,7 @@ from dashboard.plots.vocabulary import (
     Columns,
     Curve,
     Floats,
+    Image,
     Marks,
     Panel,
     Rectangles,
@@ -36,9 +29,7 @@ from dashboard.plots.vocabulary import (
     Texts,
 )
 
-DASHES: dict[Dash, str] = {
-    name: " ".join(map(str, lengths)) or name for name, lengths in DASH_PATTERNS.items()
-}
+DASHES = {name: text or name for name, text in DASH_TEXTS.items()}
 """Of curves, in pixels. What Bokeh itself draws for these names is finer: good for thin lines."""
 DIMMED = 0.15
 """Opacity of what a reader has dimmed by its entry in the legend."""
@@ -66,6 +57,9 @@ FILLING: dict[str, Any] = {
     "hatch_alpha": "alpha",
 }
 """Which columns the glyphs of lines, symbols and patches take, in figures and their legends."""
+HATCHING: dict[str, Any] = {"hatch_scale": 13.0, "hatch_weight": 0.8}
+GROUND: dict[str, Any] = {"background_fill_color": "black", "background_fill_alpha": 0.65}
+"""Of words on any colour: a contrast of 7 or more on white, on black and on a map."""
 BROAD = 4.0
 """Width in pixels above which lines lie below the others and have a tooltip of their own: of
 several lines of one glyph that lie equally near, Bokeh tells the first alone."""
@@ -93,17 +87,8 @@ class Part:
     level: Level = "glyph"
 
 
-def _dim(label: str, alpha: float, dimmed: Dimmed) -> float:
-    return alpha * DIMMED if label in dimmed else alpha
-
-
-def _each(value: Any, count: int) -> list[Any]:
-    """A value for each of several; one is given for all, or one for each."""
-    return [value] * count if isinstance(value, str | float | int) else list(value)
-
-
-def _drawn(curve: Curve) -> bool:
-    return bool(np.isfinite(np.asarray(curve.columns[1][2], dtype=float)).any())
+def _dim(alpha: float, dimmed: Dimmed, *names: str) -> float:
+    return alpha * DIMMED if dimmed.intersection(names) else alpha
 
 
 def _lines(panel: Panel, dimmed: Dimmed, told: bool, broad: bool = False) -> Data:
@@ -111,16 +96,17 @@ def _lines(panel: Panel, dimmed: Dimmed, told: bool, broad: bool = False) -> Dat
     curves = [
         curve
         for curve, tell in zip(panel.of(Curve), tells, strict=True)
-        if tell == told and (tell and curve.width > BROAD) == broad and _drawn(curve)
+        if tell == told and (tell and curve.width > BROAD) == broad and curve.has_rows
     ]
     return {
-        "xs": [np.asarray(curve.columns[0][2], dtype=float) for curve in curves],
-        "ys": [np.asarray(curve.columns[1][2], dtype=float) for curve in curves],
+        "xs": [curve.x for curve in curves],
+        "ys": [curve.y for curve in curves],
         "colour": [curve.colour for curve in curves],
         "dash": [DASHES[curve.dash] for curve in curves],
         "width": [curve.width for curve in curves],
-        "alpha": [_dim(curve.label, curve.alpha, dimmed) for curve in curves],
+        "alpha": [_dim(curve.alpha, dimmed, curve.label, curve.key) for curve in curves],
         "label": [curve.label for curve in curves],
+        "key": [curve.key for curve in curves],
         "x_label": [curve.columns[0][1] for curve in curves],
         "y_label": [curve.columns[1][1] for curve in curves],
     }
@@ -142,17 +128,22 @@ def _line_tips(panel: Panel) -> str:
 def _vertices(panel: Panel, dimmed: Dimmed) -> Data:
     """Points of curves with further columns, which are told there."""
     curves = [curve for curve in panel.of(Curve) if curve.told and len(curve.columns) > 2]
-    kept = [np.isfinite(np.asarray(curve.columns[1][2], dtype=float)) for curve in curves]
-    pairs = list(zip(curves, kept, strict=True))
+    kept = [(curve, np.isfinite(curve.y)) for curve in curves]
     return {
-        "x": _joined([np.asarray(c.columns[0][2], dtype=float)[k] for c, k in pairs]),
-        "y": _joined([np.asarray(c.columns[1][2], dtype=float)[k] for c, k in pairs]),
-        "told": [text for c, k in pairs for text in _told(c.label, c.columns, k)],
+        "x": _joined([curve.x[rows] for curve, rows in kept]),
+        "y": _joined([curve.y[rows] for curve, rows in kept]),
+        "told": [text for curve, rows in kept for text in _points_told(panel, curve, rows)],
     }
 
 
 def _joined(parts: Sequence[Floats]) -> Floats:
     return np.concatenate(parts) if parts else np.empty(0)
+
+
+def _points_told(panel: Panel, layer: Curve | Marks, kept: Any = slice(None)) -> list[str]:
+    """What is told of each point; of places on an axis of logarithms the numbers themselves."""
+    (*x, across), (*y, up), *further = layer.columns
+    return _told(layer.label, [(*x, panel.x.told(across)), (*y, panel.y.told(up)), *further], kept)
 
 
 def _told(label: str, columns: Columns, kept: Any = slice(None)) -> list[str]:
@@ -171,25 +162,21 @@ def _number(value: Any) -> str:
 
 
 def _marks(panel: Panel, dimmed: Dimmed, told: bool) -> Data:
-    marks = [m for m in panel.of(Marks) if m.told == told]
-    counts = [len(m.columns[0][2]) for m in marks]
-    pairs = list(zip(marks, counts, strict=True))
-    colours = [hue for m, n in pairs for hue in _each(m.colours, n)]
-    filled = [m.filled for m, n in pairs for _ in range(n)]
+    layers = [marks for marks in panel.of(Marks) if marks.told == told]
+    rows = [(marks, hue) for marks in layers for hue in marks.hues]
     return {
-        "x": _joined([np.asarray(m.columns[0][2], dtype=float) for m in marks]),
-        "y": _joined([np.asarray(m.columns[1][2], dtype=float) for m in marks]),
-        "colour": colours,
-        "fill": [hue if full else TRANSPARENT for hue, full in zip(colours, filled, strict=True)],
-        "marker": [m.marker for m, n in pairs for _ in range(n)],
-        "size": [m.size for m, n in pairs for _ in range(n)],
-        "edge": [m.edge for m, n in pairs for _ in range(n)],
-        "angle": _joined([np.radians(np.zeros(n) if m.turns is None else m.turns)
-                          for m, n in pairs]),
-        "alpha": [_dim(m.label, 1.0, dimmed) for m, n in pairs for _ in range(n)],
-        "label": [m.label for m, n in pairs for _ in range(n)],
-        "told": [text for m in marks for text in _told(m.label, m.columns)],
-    }  # fmt: skip
+        "x": _joined([marks.x for marks in layers]),
+        "y": _joined([marks.y for marks in layers]),
+        "colour": [hue for _, hue in rows],
+        "fill": [hue if marks.filled else TRANSPARENT for marks, hue in rows],
+        "marker": [marks.marker for marks, _ in rows],
+        "size": [marks.size for marks, _ in rows],
+        "edge": [marks.edge for marks, _ in rows],
+        "angle": np.radians(_joined([marks.angles for marks in layers])),
+        "alpha": [_dim(1.0, dimmed, marks.label) for marks, _ in rows],
+        "label": [marks.label for marks, _ in rows],
+        "told": [text for marks in layers for text in _points_told(panel, marks)],
+    }
 
 
 def _mark_glyph() -> Scatter:
@@ -202,8 +189,8 @@ def _rectangles(panel: Panel, dimmed: Dimmed) -> Data:
     corners = np.array([corner for _, corner in rows]).reshape(-1, 4)
     return {
         **dict(zip(("left", "bottom", "right", "top"), corners.T, strict=True)),
-        "fill": [TRANSPARENT if r.hatch else r.colour for r, _ in rows],
-        "alpha": [_dim(r.label, r.alpha, dimmed) for r, _ in rows],
+        "fill": [r.fill for r, _ in rows],
+        "alpha": [_dim(r.alpha, dimmed, r.label) for r, _ in rows],
         "label": [r.label for r, _ in rows],
         "hatch": [r.hatch or " " for r, _ in rows],
         "colour": [r.colour for r, _ in rows],
@@ -217,63 +204,49 @@ def _areas(panel: Panel, dimmed: Dimmed) -> Data:
         "xs": [np.concatenate([area.x, area.x[::-1]]) for area in areas],
         "ys": [np.concatenate([area.high, area.low[::-1]]) for area in areas],
         "colour": [area.colour for area in areas],
-        "alpha": [_dim(area.label, area.alpha, dimmed) for area in areas],
+        "alpha": [_dim(area.alpha, dimmed, area.label) for area in areas],
         "label": [area.label for area in areas],
     }
 
 
 def _segments(panel: Panel, dimmed: Dimmed) -> Data:
     layers = panel.of(Segments)
-    ends = np.concatenate([s.ends for s in layers]) if layers else np.empty((0, 4))
+    rows = [(segments, hue) for segments in layers for hue in segments.hues]
+    ends = np.concatenate([np.empty((0, 4)), *(segments.ends for segments in layers)])
     return {
         **dict(zip(("x0", "y0", "x1", "y1"), np.asarray(ends, dtype=float).T, strict=True)),
-        "colour": [hue for s in layers for hue in _each(s.colours, len(s.ends))],
-        "width": [s.width for s in layers for _ in s.ends],
-        "alpha": [_dim(s.label, s.alpha, dimmed) for s in layers for _ in s.ends],
-        "label": [s.label for s in layers for _ in s.ends],
+        "colour": [hue for _, hue in rows],
+        "width": [segments.width for segments, _ in rows],
+        "alpha": [_dim(segments.alpha, dimmed, segments.label) for segments, _ in rows],
+        "label": [segments.label for segments, _ in rows],
     }
 
 
 def _across(panel: Panel, dimmed: Dimmed, axis: str) -> Data:
-    rows = [
-        (line, float(place), hue)
-        for line in panel.of(Across)
-        if line.axis == axis
-        for place, hue in zip(line.places, _each(line.colours, len(line.places)), strict=True)
-        if np.isfinite(place)
-    ]
+    layers = [line for line in panel.of(Across) if line.axis == axis]
+    rows = [(line, place, hue) for line in layers for place, hue in line.rows]
     return {
         "place": np.array([place for _, place, _ in rows]),
         "colour": [hue for _, _, hue in rows],
         "dash": [line.dash for line, _, _ in rows],
         "width": [line.width for line, _, _ in rows],
-        "alpha": [_dim(line.label, 1.0, dimmed) for line, _, _ in rows],
+        "alpha": [_dim(line.alpha, dimmed, line.label) for line, _, _ in rows],
         "label": [line.label for line, _, _ in rows],
     }
 
 
 def _texts(panel: Panel, dimmed: Dimmed, tagged: bool) -> Data:
     layers = [texts for texts in panel.of(Texts) if (texts.colour is None) == tagged]
-    rows = [
-        (layer, x, y, words, turn)
-        for layer in layers
-        for x, y, words, turn in zip(
-            layer.x,
-            layer.y,
-            layer.words,
-            [0.0] * len(layer.x) if layer.turns is None else layer.turns,
-            strict=True,
-        )
-    ]
+    rows = [(texts, *row) for texts in layers for row in texts.rows]
     return {
-        "x": np.array([float(x) for _, x, _, _, _ in rows]),
-        "y": np.array([float(y) for _, _, y, _, _ in rows]),
+        "x": np.array([x for _, x, _, _, _ in rows]),
+        "y": np.array([y for _, _, y, _, _ in rows]),
         "words": [words for _, _, _, words, _ in rows],
-        "size": [f"{layer.size:g}pt" for layer, *_ in rows],
-        "colour": [layer.colour or "white" for layer, *_ in rows],
-        "align": [layer.align for layer, *_ in rows],
-        "baseline": ["middle" if layer.align == "center" else "bottom" for layer, *_ in rows],
-        "angle": np.radians([float(turn) for *_, turn in rows]),
+        "size": [f"{texts.size:g}pt" for texts, *_ in rows],
+        "colour": [texts.colour or "white" for texts, *_ in rows],
+        "align": [texts.align for texts, *_ in rows],
+        "baseline": [texts.baseline for texts, *_ in rows],
+        "angle": np.radians([turn for *_, turn in rows]),
     }
 
 
@@ -291,17 +264,20 @@ def _text_glyph(**options: Any) -> Text:
     )
 
 
-# At a contrast of 7 or more on white, on black and on a map.
-_TAG = {
-    "background_fill_color": "black",
-    "background_fill_alpha": 0.65,
-    "padding": 2,
-    "border_radius": 3,
-}
-
-
 def _template(text: str) -> str:
     return f'<div style="white-space: pre-line; font-size: 12px">{text}</div>'
+
+
+def image_tips(image: Image) -> list[tuple[str, str]]:
+    """What is told of the cells of an image, as tooltips take it."""
+    return [(label, _image_column(text)) for label, text in image.tips]
+
+
+def _image_column(text: str) -> str:
+    """A column of an image, or a place."""
+    if text.startswith("$"):
+        return text
+    return "@image" + text.removeprefix("value") if text.startswith("value") else f"@{text}"
 
 
 def _rows_told(panel: Panel) -> str:
@@ -310,7 +286,7 @@ def _rows_told(panel: Panel) -> str:
 
 PARTS = (
     Part("rectangles", lambda: Quad(left="left", right="right", bottom="bottom", top="top",
-                                    hatch_scale=13.0, hatch_weight=0.8, **FILLING), _rectangles,
+                                    **HATCHING, **FILLING), _rectangles,
          lambda panel: _rows_told(panel) if any(r.told for r in panel.of(Rectangles)) else ""),
     Part("areas", lambda: Patches(xs="xs", ys="ys", fill_color="colour", fill_alpha="alpha",
                                   line_color=None), _areas),
@@ -329,7 +305,7 @@ PARTS = (
     Part("quiet marks", _mark_glyph, lambda panel, dimmed: _marks(panel, dimmed, told=False)),
     Part("marks", _mark_glyph, lambda panel, dimmed: _marks(panel, dimmed, told=True), _rows_told),
     Part("texts", _text_glyph, lambda panel, dimmed: _texts(panel, dimmed, tagged=False)),
-    Part("tagged texts", lambda: _text_glyph(**_TAG),
+    Part("tagged texts", lambda: _text_glyph(padding=2, border_radius=3, **GROUND),
          lambda panel, dimmed: _texts(panel, dimmed, tagged=True)),
 )  # fmt: skip
 """From the lowest to the highest."""

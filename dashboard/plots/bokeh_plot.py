@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
-from bokeh.core.properties import value
-from bokeh.events import LegendItemClick
 from bokeh.layouts import gridplot
 from bokeh.models import (
     BasicTicker,
@@ -24,64 +21,29 @@ from bokeh.models import (
     LogScale,
     LogTicker,
     LogTickFormatter,
-    MultiLine,
     PanTool,
     Plot,
-    Quad,
     Range1d,
     ResetTool,
-    Scatter,
     WheelZoomTool,
 )
 from bokeh.models import Image as ImageGlyph
-from bokeh.models.annotations import ColorBar, Legend, LegendItem
-from bokeh.models.glyph import Glyph
+from bokeh.models.annotations import ColorBar
 from bokeh.models.renderers import GlyphRenderer
 from bokeh.plotting import figure as bokeh_figure
 
 from dashboard.plots import decades
 from dashboard.plots.axis_limits import panel_limits
-from dashboard.plots.bokeh_parts import (
-    DASHES,
-    DIMMED,
-    FILLING,
-    PARTS,
-    STROKE,
-    SYMBOL,
-    Data,
-    Dimmed,
-    Level,
-    Part,
-)
-from dashboard.plots.legend import Entry, Line, bars, entries, one_colour
+from dashboard.plots.bokeh_changes import set_changed, set_columns
+from dashboard.plots.bokeh_legend import BokehLegend
+from dashboard.plots.bokeh_parts import PARTS, Data, Dimmed, Level, Part, image_tips
+from dashboard.plots.legend import bars, entries
 from dashboard.plots.look import PAGE, Look
 from dashboard.plots.palettes import palette_of
 from dashboard.plots.square import SquareAxes, show_limits
-from dashboard.plots.vocabulary import (
-    DECADES,
-    LOG,
-    TRANSPARENT,
-    Across,
-    Axis,
-    ColourScale,
-    Curve,
-    Image,
-    Key,
-    Limits,
-    Panel,
-)
+from dashboard.plots.vocabulary import DECADES, LOG, Axis, ColourScale, Image, Limits, Panel
 
-LEGEND_COLUMNS = 2
-NARROW = 600
-"""Pixels of a figure below which a legend has one column."""
-LEGEND_ROWS = 3
-"""Rows of a legend for which the height of a panel has room; for each further one it grows."""
-LEGEND_ROW = 26
-"""Pixels."""
-DIMMED_TAG = "dimmed"
-"""Of entries of the legend that a reader has dimmed, for dashboard/web/components/access.js."""
 _BAR: dict[str, Any] = {"height": 8, "padding": 2, "title_standoff": 2, "margin": 0}
-_NOWHERE = np.array([np.nan])
 
 
 class BokehPlot:
@@ -195,7 +157,7 @@ class _DrawnPanel:
         self._square: SquareAxes | None = None
         self._scales: tuple[str, str] = ("", "")
         self._ticks: list[Any] = [None, None]
-        self._legend: _DrawnLegend | None = None
+        self._legend: BokehLegend | None = None
         self._look = look
         self._toggle, self._make_room = toggle, make_room
 
@@ -212,18 +174,18 @@ class _DrawnPanel:
         for name in [name for name in self._sources if name.startswith("image")][
             len(panel.of(Image)) :
         ]:
-            _set_columns(self._sources[name], {**_EMPTY_IMAGE})
+            set_columns(self._sources[name], {**_EMPTY_IMAGE})
         if len(self._renderers) != count:
             self._arrange()
         self._draw_axes(panel, limits)
         self._draw_bars(panel)
         self._draw_legend(panel, dimmed)
-        _set(self.figure.title, text=panel.title)
+        set_changed(self.figure.title, text=panel.title)
 
     def _draw(self, part: Part, panel: Panel, dimmed: Dimmed) -> None:
         columns = part.columns(panel, dimmed)
         if part.name in self._sources:
-            _set_columns(self._sources[part.name], columns)
+            set_columns(self._sources[part.name], columns)
         elif _has_rows(columns):
             self._add(part.name, part.glyph(), columns, part.level)
         if part.name in self._sources:
@@ -247,7 +209,7 @@ class _DrawnPanel:
             self._hovers[name] = HoverTool(renderers=[self._renderers[name]], visible=False)
             self.figure.add_tools(self._hovers[name])
         if name in self._hovers:
-            _set(self._hovers[name], tooltips=tips or None, formatters=formatters)
+            set_changed(self._hovers[name], tooltips=tips or None, formatters=formatters)
 
     def _arrange(self) -> None:
         """Renderers from the lowest to the highest."""
@@ -260,8 +222,8 @@ class _DrawnPanel:
         if name in self._sources:
             glyph = self._renderers[name].glyph
             mapper = _mapper(image.colours, glyph.color_mapper)
-            _set(glyph, color_mapper=mapper, global_alpha=image.alpha)
-            _set_columns(self._sources[name], columns)
+            set_changed(glyph, color_mapper=mapper, global_alpha=image.alpha)
+            set_columns(self._sources[name], columns)
         else:
             glyph = ImageGlyph(
                 image="image",
@@ -273,7 +235,7 @@ class _DrawnPanel:
                 global_alpha=image.alpha,
             )
             self._add(name, glyph, columns, "image")
-        tips = [(label, _image_tip(column)) for label, column in image.tips]
+        tips = image_tips(image)
         fields = [text.partition("{")[0] for _, text in tips if "%" in text]
         self._tell(name, tips, dict.fromkeys(fields, "printf"))
 
@@ -288,10 +250,10 @@ class _DrawnPanel:
             if scale != axis.scale:
                 self._set_scale(number, axis)
             self._set_ticks(number, axis)
-            _set(self._axis(number), axis_label=axis.label)
+            set_changed(self._axis(number), axis_label=axis.label)
             if changed[number]:
                 show_limits(self._ranges[number], shown[number])
-            _set(self._grid(number), visible=panel.grid)
+            set_changed(self._grid(number), visible=panel.grid)
         self._limits = limits
         self._scales = (panel.x.scale, panel.y.scale)
 
@@ -332,11 +294,11 @@ class _DrawnPanel:
             kind = (number, scale.scale == LOG, scale.above)
             bar = self._bars.get(kind) or self._add_bar(kind, scale)
             shown.append(bar)
-            _set(bar, title=scale.title, color_mapper=_mapper(scale, bar.color_mapper))
+            set_changed(bar, title=scale.title, color_mapper=_mapper(scale, bar.color_mapper))
             if scale.scale != LOG:
                 decades.label(bar, scale.scale == DECADES)
         for bar in self._bars.values():
-            _set(bar, visible=bar in shown)
+            set_changed(bar, visible=bar in shown)
 
     def _add_bar(self, kind: tuple[int, bool, bool], scale: ColourScale) -> ColorBar:
         self._bars[kind] = bar = ColorBar(color_mapper=_mapper(scale), **_BAR)
@@ -347,138 +309,10 @@ class _DrawnPanel:
     def _draw_legend(self, panel: Panel, dimmed: Dimmed) -> None:
         found = entries(panel)
         if self._legend is None and found:
-            self._legend = _DrawnLegend(self.figure, self._toggle, self._make_room)
+            self._legend = BokehLegend(self.figure, self._toggle, self._make_room)
             self._look.legend(self._legend.legend)
         if self._legend is not None:
             self._legend.update(found, dimmed)
-
-
-class _DrawnLegend:
-    """A legend below the frame, whose entries are rows of data sources of its own."""
-
-    def __init__(
-        self, figure: Plot, toggle: Callable[[str], None] | None, make_room: Callable[[], None]
-    ) -> None:
-        self._labels: list[str] = []
-        self._dimmed: Dimmed = frozenset()
-        self._items: list[LegendItem] = []
-        self._make_room = make_room
-        figure.on_change("outer_width", self._fit)
-        self._lines = ColumnDataSource()
-        self._marks = ColumnDataSource()
-        self._patches = ColumnDataSource()
-        self._renderers: list[GlyphRenderer[Glyph]] = [
-            GlyphRenderer(data_source=source, glyph=glyph, name="legend")
-            for source, glyph in (
-                (self._patches, Quad(left="x", right="x", bottom="x", top="x", **FILLING)),
-                (self._lines, MultiLine(xs="xs", ys="xs", **STROKE)),
-                (self._marks, Scatter(x="x", y="x", **SYMBOL)),
-            )
-        ]
-        self.legend = Legend(
-            items=[],
-            location="left",
-            ncols=LEGEND_COLUMNS,
-            click_policy="none",
-            border_line_width=0,
-            background_fill_alpha=0.0,
-            margin=0,
-        )
-        # Its type in Bokeh's stubs is that of the property, not of its value.
-        self.legend.update(padding=4)
-        figure.add_layout(self.legend, "below")
-        self._figure = figure
-        if toggle:
-            self.legend.on_event(LegendItemClick, lambda event: toggle(event.item.label.value))
-
-    def _fit(self, attr: str, old: int, new: int) -> None:
-        """As many columns as have room, as soon as the browser tells how wide the figure is."""
-        if new > 0:
-            _set(self.legend, ncols=LEGEND_COLUMNS if new >= NARROW else 1)
-            self._make_room()
-
-    def room(self) -> int:
-        """Pixels of the rows beyond those that a panel has room for."""
-        rows = math.ceil(len(self._labels) / int(self.legend.ncols))
-        return LEGEND_ROW * max(0, rows - LEGEND_ROWS)
-
-    def update(self, found: Sequence[Entry], dimmed: Dimmed) -> None:
-        if not set(self._renderers) <= set(self._figure.renderers):
-            self._figure.renderers = [*self._figure.renderers, *self._renderers]
-        alphas = [DIMMED if entry.label in dimmed else 1.0 for entry in found]
-        _set_columns(self._lines, _entry_lines(found, alphas))
-        _set_columns(self._marks, _entry_marks(found, alphas))
-        _set_columns(self._patches, _entry_patches(found, alphas))
-        _set(self.legend, visible=bool(found))
-        labels = [entry.label for entry in found]
-        if (labels, dimmed) == (self._labels, self._dimmed):
-            return
-        self._labels, self._dimmed = labels, dimmed
-        # BokehJS keeps what it was ever given; entries are therefore used again.
-        for index in range(len(self._items), len(found)):
-            self._items.append(LegendItem(renderers=self._renderers, index=index))
-        items = self._items[: len(found)]
-        for item, label in zip(items, self._labels, strict=True):
-            _set(item, label=value(label), tags=[DIMMED_TAG] if label in dimmed else [])
-        _set(self.legend, items=items)
-
-
-def _entry_lines(found: Sequence[Entry], alphas: Sequence[float]) -> Data:
-    lines = [entry.line for entry in found]
-    return {
-        "xs": [_NOWHERE for _ in found],
-        "colour": [entry.line_colour for entry in found],
-        "dash": [_dash(line) for line in lines],
-        "width": [line.width if line else 0.0 for line in lines],
-        "alpha": [
-            alpha * getattr(line, "alpha", 1.0) if line else 0.0
-            for line, alpha in zip(lines, alphas, strict=True)
-        ],
-        "label": [entry.label for entry in found],
-    }
-
-
-def _dash(line: Line | None) -> str:
-    """As the line itself is drawn."""
-    if isinstance(line, Across):
-        return line.dash
-    return DASHES[line.dash] if isinstance(line, Curve | Key) else DASHES["solid"]
-
-
-def _entry_marks(found: Sequence[Entry], alphas: Sequence[float]) -> Data:
-    marks = [entry.mark for entry in found]
-    colours = [one_colour(mark.colours) if mark else TRANSPARENT for mark in marks]
-    return {
-        "x": np.full(len(found), np.nan),
-        "marker": [mark.marker if mark else "circle" for mark in marks],
-        "size": [mark.size if mark else 0.0 for mark in marks],
-        "colour": colours,
-        "fill": [
-            colour if mark and mark.filled else TRANSPARENT
-            for mark, colour in zip(marks, colours, strict=True)
-        ],
-        "alpha": list(alphas),
-        "label": [entry.label for entry in found],
-    }
-
-
-def _entry_patches(found: Sequence[Entry], alphas: Sequence[float]) -> Data:
-    patches = [entry.patch for entry in found]
-    hatches = [getattr(patch, "hatch", "") for patch in patches]
-    colours = [patch.colour if patch else TRANSPARENT for patch in patches]
-    return {
-        "x": np.full(len(found), np.nan),
-        "colour": colours,
-        "hatch": [hatch or " " for hatch in hatches],
-        "fill": [
-            TRANSPARENT if hatch else colour for hatch, colour in zip(hatches, colours, strict=True)
-        ],
-        "alpha": [
-            alpha * patch.alpha if patch else 0.0
-            for patch, alpha in zip(patches, alphas, strict=True)
-        ],
-        "label": [entry.label for entry in found],
-    }
 
 
 _EMPTY_IMAGE: Data = {"image": [], "x": [], "y": [], "dw": [], "dh": []}
@@ -495,13 +329,6 @@ def _image_columns(image: Image) -> Data:
     }
 
 
-def _image_tip(text: str) -> str:
-    """A column of an image, or a place, as tooltips take it."""
-    if text.startswith("$"):
-        return text
-    return "@image" + text.removeprefix("value") if text.startswith("value") else f"@{text}"
-
-
 def _mapper(scale: ColourScale, given: Any = None) -> Any:
     """A colour mapper: the one given, set to the scale, if it is of that kind."""
     kind = LogColorMapper if scale.scale == LOG else LinearColorMapper
@@ -515,61 +342,9 @@ def _mapper(scale: ColourScale, given: Any = None) -> Any:
     }
     if not isinstance(given, kind):
         return kind(**options)
-    _set(given, **options)
+    set_changed(given, **options)
     return given
 
 
 def _has_rows(columns: Data) -> bool:
     return any(len(column) for column in columns.values())
-
-
-def _set(model: Any, **options: Any) -> None:
-    """Set what differs."""
-    changed = {name: new for name, new in options.items() if not _same(getattr(model, name), new)}
-    if changed:
-        model.update(**changed)
-
-
-def _set_columns(source: ColumnDataSource, columns: Data) -> None:
-    """Replace those columns of a source that differ; no others are sent.
-
-    Of a column of lines only the lines that differ, as each is a message of its own.
-    """
-    data = source.data
-    if data.keys() != columns.keys():
-        source.data = columns
-        return
-    changed = {name: new for name, new in columns.items() if not _same(data[name], new)}
-    if not changed:
-        return
-    lines = {name: _other_lines(data[name], new) for name, new in changed.items()}
-    if all(lines.values()):
-        source.patch(lines)
-    else:
-        data.update(changed)
-
-
-def _other_lines(old: Any, new: Any) -> list[tuple[int, Any]]:
-    """Rows of a column of lines that differ; none if all do, or if it is no such column."""
-    if not (isinstance(old, list) and isinstance(new, list) and len(old) == len(new)):
-        return []
-    if not all(isinstance(row, np.ndarray) for row in new):
-        return []
-    pairs = enumerate(zip(old, new, strict=True))
-    rows = [(row, there) for row, (here, there) in pairs if not _same(here, there)]
-    return rows if len(rows) < len(new) else []
-
-
-def _same(one: Any, other: Any) -> bool:
-    if one is other:
-        return True
-    if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
-        return (
-            isinstance(one, np.ndarray)
-            and isinstance(other, np.ndarray)
-            and one.dtype == other.dtype
-            and np.array_equal(one, other, equal_nan=one.dtype.kind == "f")
-        )
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(_same, one, other))
-    return bool(one == other)

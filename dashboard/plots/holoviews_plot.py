@@ -18,11 +18,11 @@ import numpy as np
 from bokeh.models import FixedTicker
 
 from dashboard.plots import decades
+from dashboard.plots.bokeh_parts import GROUND, HATCHING, image_tips
 from dashboard.plots.legend import bars
 from dashboard.plots.vocabulary import (
     DECADES,
     LOG,
-    TRANSPARENT,
     Across,
     Area,
     Axis,
@@ -39,8 +39,6 @@ from dashboard.plots.vocabulary import (
 )
 
 BACKEND = "bokeh"
-GROUND = {"background_fill_color": "black", "background_fill_alpha": 0.65}
-"""Of words that have to be read on any colour."""
 LEGEND = {"legend_position": "bottom", "legend_cols": 2}
 
 
@@ -57,7 +55,7 @@ def overlay(panel: Panel, height: int) -> hv.Overlay:
     elements = [
         _set(_ELEMENTS[type(layer)](layer, panel), **options, hooks=[*_hatching(layer), *hooks])
         for layer in panel.layers
-        if _has_rows(layer)
+        if layer.has_rows
     ]
     elements += [
         _set(_bar(scale, panel), **options, hooks=hooks) for scale in _bars_of_their_own(panel)
@@ -69,15 +67,6 @@ def overlay(panel: Panel, height: int) -> hv.Overlay:
 
 def _set(element: Any, **options: Any) -> Any:
     return element.opts(**options, backend=BACKEND)
-
-
-def _has_rows(layer: Layer) -> bool:
-    if isinstance(layer, Curve | Marks):
-        return len(layer.columns[0][2]) > 0
-    if isinstance(layer, Across):
-        return bool(np.isfinite(np.asarray(layer.places, dtype=float)).any())
-    rows = {Segments: "ends", Rectangles: "corners", Texts: "words"}.get(type(layer))
-    return rows is None or len(getattr(layer, rows)) > 0
 
 
 def _panel_options(panel: Panel, height: int) -> dict[str, Any]:
@@ -112,8 +101,7 @@ def _hatch(layer: Rectangles, plot: Any, element: Any) -> None:
         hatch_pattern=layer.hatch,
         hatch_color=layer.colour,
         hatch_alpha=layer.alpha,
-        hatch_scale=13.0,
-        hatch_weight=0.8,
+        **HATCHING,
     )
 
 
@@ -156,52 +144,60 @@ def _dimensions(panel: Panel, columns: Sequence[Any] = ()) -> tuple[hv.Dimension
     return x, y
 
 
-def _columns(layer: Curve | Marks | Rectangles) -> dict[str, Any]:
-    columns = layer.told if isinstance(layer, Rectangles) else layer.columns
-    return {name: np.asarray(values) for name, _, values in columns}
-
-
 def _further(columns: Sequence[Any]) -> list[hv.Dimension]:
     return [hv.Dimension(name, label=text) for name, text, _ in columns]
 
 
+def _points(layer: Curve | Marks, panel: Panel) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The columns of a layer, and the options that have them told on hovering.
+
+    Axes of logarithms have columns of the numbers themselves, which are told instead.
+    """
+    data = {name: np.asarray(values) for name, _, values in layer.columns}
+    tips = [(text, f"@{{{name}}}") for name, text, _ in layer.columns]
+    for place, axis in enumerate((panel.x, panel.y)):
+        if axis.scale == DECADES:
+            name, text, values = layer.columns[place]
+            data[f"{name}_told"] = axis.told(values)
+            tips[place] = (text, f"@{{{name}_told}}")
+    tools = {"tools": ["hover"] if layer.told else []}
+    return data, {**tools, "hover_tooltips": tips}
+
+
 def _curve(layer: Curve, panel: Panel) -> hv.Curve:
+    data, told = _points(layer, panel)
     x, y = _dimensions(panel, layer.columns)
-    dimensions = [y, *_further(layer.columns[2:])]
+    further = _further(layer.columns[2:])
+    numbers = [name for name in data if name.endswith("_told")]
     return _set(
-        hv.Curve(_columns(layer), x, dimensions, label=layer.label),
-        color=layer.colour,
-        line_dash=layer.dash,
-        line_width=layer.width,
-        alpha=layer.alpha,
+        hv.Curve(data, x, [y, *further, *numbers], label=layer.label),
         show_legend=bool(layer.label),
-        tools=["hover"] if layer.told else [],
+        **_stroke(layer),
+        **told,
     )
 
 
 def _key(layer: Key, panel: Panel) -> hv.Curve:
-    return _set(
-        hv.Curve([], *_dimensions(panel), label=layer.label),
-        color=layer.colour,
-        line_dash=layer.dash,
-        line_width=layer.width,
-        alpha=layer.alpha,
-    )
+    return _set(hv.Curve([], *_dimensions(panel), label=layer.label), **_stroke(layer))
+
+
+def _stroke(layer: Curve | Key) -> dict[str, Any]:
+    return {
+        "color": layer.colour,
+        "line_dash": layer.dash,
+        "line_width": layer.width,
+        "alpha": layer.alpha,
+    }
 
 
 def _marks(layer: Marks, panel: Panel) -> hv.Points:
-    data = _columns(layer)
-    count = len(layer.columns[0][2])
-    colours = layer.colours if isinstance(layer.colours, str) else list(layer.colours)
-    data["colour"] = np.array([colours] * count if isinstance(colours, str) else colours)
-    data["turn"] = np.zeros(count) if layer.turns is None else np.asarray(layer.turns)
+    data, told = _points(layer, panel)
+    data |= {"colour": np.array(layer.hues), "turn": layer.angles}
+    x, y = _dimensions(panel, layer.columns)
+    named = {x.name, y.name, *(name for name, _, _ in layer.columns)}
+    further = [*_further(layer.columns[2:]), *(name for name in data if name not in named)]
     return _set(
-        hv.Points(
-            data,
-            list(_dimensions(panel, layer.columns)),
-            [*_further(layer.columns[2:]), "colour", "turn"],
-            label=layer.label,
-        ),
+        hv.Points(data, [x, y], further, label=layer.label),
         color="colour",
         marker=layer.marker,
         size=layer.size,
@@ -209,8 +205,7 @@ def _marks(layer: Marks, panel: Panel) -> hv.Points:
         fill_alpha=1.0 if layer.filled else 0.0,
         angle=hv.dim("turn"),
         show_legend=bool(layer.label),
-        tools=["hover"] if layer.told else [],
-        hover_tooltips=[(text, f"@{{{name}}}") for name, text, _ in layer.columns],
+        **told,
     )
 
 
@@ -226,17 +221,10 @@ def _image(layer: Image, panel: Panel) -> hv.Image:
         ),
         alpha=layer.alpha,
         tools=["hover"] if layer.tips else [],
-        hover_tooltips=[(label, _tip(column)) for label, column in layer.tips],
+        # Without formats, for which Bokeh would want formatters too.
+        hover_tooltips=[(label, text.partition("{")[0]) for label, text in image_tips(layer)],
         **_colours(layer.colours, panel),
     )  # fmt: skip
-
-
-def _tip(text: str) -> str:
-    """A column of an image, or a place, as tooltips take it."""
-    place = text.partition("{")[0]
-    if text.startswith("$"):
-        return place
-    return "@image" if place == "value" else f"@{place}"
 
 
 def _colours(scale: ColourScale, panel: Panel) -> dict[str, Any]:
@@ -280,10 +268,10 @@ def _bar(scale: ColourScale, panel: Panel) -> hv.Points:
 
 
 def _segments(layer: Segments, panel: Panel) -> hv.Segments:
-    colours = [layer.colours] if isinstance(layer.colours, str) else list(layer.colours)
-    hues = np.array(colours * (len(layer.ends) if len(colours) == 1 else 1))
     return _set(
-        hv.Segments((*layer.ends.T, hues), _corners(panel), "colour", label=layer.label),
+        hv.Segments(
+            (*layer.ends.T, np.array(layer.hues)), _corners(panel), "colour", label=layer.label
+        ),
         color="colour",
         line_width=layer.width,
         alpha=layer.alpha,
@@ -302,7 +290,7 @@ def _rectangles(layer: Rectangles, panel: Panel) -> hv.Rectangles:
     element = hv.Rectangles((*layer.corners.T, *told), _corners(panel), names, label=layer.label)
     return _set(
         element,
-        fill_color=TRANSPARENT if layer.hatch else layer.colour,
+        fill_color=layer.fill,
         line_color=None,
         fill_alpha=layer.alpha,
         show_legend=bool(layer.label),
@@ -323,13 +311,10 @@ def _area(layer: Area, panel: Panel) -> hv.Area:
 
 
 def _across(layer: Across, panel: Panel) -> hv.VLines | hv.HLines:
-    places = np.asarray(layer.places, dtype=float)
-    one = isinstance(layer.colours, str)
-    hues = np.array([layer.colours] * len(places) if one else list(layer.colours))
-    drawn = np.isfinite(places)
+    places, hues = (np.array(values) for values in zip(*layer.rows, strict=True))
     kind, number = (hv.VLines, 0) if layer.axis == "x" else (hv.HLines, 1)
     return _set(
-        kind((places[drawn], hues[drawn]), _dimensions(panel)[number], "colour", label=layer.label),
+        kind((places, hues), _dimensions(panel)[number], "colour", label=layer.label),
         color="colour",
         line_dash=layer.dash,
         line_width=layer.width,
@@ -339,10 +324,10 @@ def _across(layer: Across, panel: Panel) -> hv.VLines | hv.HLines:
 
 
 def _texts(layer: Texts, panel: Panel) -> hv.Labels:
-    turns = np.zeros(len(layer.words)) if layer.turns is None else np.asarray(layer.turns)
+    x, y, words, turns = zip(*layer.rows, strict=True)
     return _set(
         hv.Labels(
-            (np.asarray(layer.x), np.asarray(layer.y), list(layer.words), turns),
+            (np.array(x), np.array(y), list(words), np.array(turns)),
             list(_dimensions(panel)),
             ["words", "turn"],
             label=layer.label,
@@ -350,7 +335,7 @@ def _texts(layer: Texts, panel: Panel) -> hv.Labels:
         text_color=layer.colour or "white",
         text_font_size=f"{layer.size:g}pt",
         text_align=layer.align,
-        text_baseline="middle" if layer.align == "center" else "bottom",
+        text_baseline=layer.baseline,
         angle=hv.dim("turn"),
         apply_ranges=False,
         **({} if layer.colour else GROUND),

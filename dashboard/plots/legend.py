@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
-
-import numpy as np
 
 from dashboard.plots.palette import GREY
 from dashboard.plots.vocabulary import (
+    TRANSPARENT,
     Across,
     Area,
     ColourScale,
@@ -42,6 +40,11 @@ class Entry:
             return one_colour(self.line.colours)
         return self.line.colour if self.line else GREY
 
+    @property
+    def mark_colour(self) -> str:
+        """Colour of the symbol; grey if those of one name differ, none without one."""
+        return one_colour(self.mark.colours) if self.mark else TRANSPARENT
+
 
 def entries(panel: Panel) -> list[Entry]:
     """One for each name, in the order of the layers; none if the panel has no legend."""
@@ -49,7 +52,7 @@ def entries(panel: Panel) -> list[Entry]:
         return []
     found: dict[str, Entry] = {}
     for layer in panel.layers:
-        if isinstance(layer, Line | Marks | Patch) and layer.label and _has_rows(layer):
+        if isinstance(layer, Line | Marks | Patch) and layer.label and layer.has_rows:
             found[layer.label] = _with(found.get(layer.label, Entry(layer.label)), layer)
     return list(found.values())
 
@@ -61,20 +64,6 @@ def _with(entry: Entry, layer: Line | Marks | Patch) -> Entry:
     if isinstance(layer, Rectangles | Area):
         return replace(entry, patch=entry.patch or layer)
     return replace(entry, line=entry.line or layer)
-
-
-def _has_rows(layer: Line | Marks | Patch) -> bool:
-    if isinstance(layer, Curve | Marks):
-        return _any_finite(layer.columns[1][2])
-    if isinstance(layer, Across):
-        return _any_finite(layer.places)
-    if isinstance(layer, Segments):
-        return len(layer.ends) > 0
-    return not isinstance(layer, Rectangles) or len(layer.corners) > 0
-
-
-def _any_finite(values: Any) -> bool:
-    return bool(np.isfinite(np.asarray(values, dtype=float)).any())
 
 
 def bars(panel: Panel) -> list[ColourScale]:

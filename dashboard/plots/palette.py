@@ -17,6 +17,8 @@ DASH_PATTERNS: dict[Dash, tuple[int, ...]] = {
     "dashdot": (6, 4, 2, 4),
 }
 """Pixels of strokes and gaps in turn, the same wherever a curve is drawn."""
+DASH_TEXTS = {name: " ".join(map(str, lengths)) for name, lengths in DASH_PATTERNS.items()}
+"""The same as SVG and Bokeh write them; empty for an unbroken line."""
 
 BLUE = "#0072B2"
 VERMILLION = "#D55E00"

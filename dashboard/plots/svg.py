@@ -16,14 +16,14 @@ from typing import Any
 
 import numpy as np
 from markupsafe import Markup
+from numpy.typing import NDArray
 
 from dashboard.plots.axis_limits import panel_limits
-from dashboard.plots.legend import Entry, bars, entries, one_colour
-from dashboard.plots.palette import DASH_PATTERNS
+from dashboard.plots.legend import Entry, bars, entries
+from dashboard.plots.palette import DASH_TEXTS
 from dashboard.plots.palettes import palette_of
 from dashboard.plots.ticks import Ticks, ticks
 from dashboard.plots.vocabulary import (
-    LOG,
     Across,
     Area,
     Axis,
@@ -42,7 +42,6 @@ from dashboard.plots.vocabulary import (
 
 SIDE = 2000
 """Steps along each side of the square of data."""
-DASHES = {name: " ".join(map(str, lengths)) for name, lengths in DASH_PATTERNS.items()}
 CHARACTER = 6.2
 """Pixels of a character of tick labels and legends, more or less."""
 TITLE, UNDER, ROW, BAR = 22, 45, 23, 43
@@ -106,15 +105,13 @@ class _Places:
 
     def __call__(self, number: int, values: Any) -> Floats:
         axis, limits = self._axes[number]
-        values = np.asarray(values, dtype=float)
-        if axis.scale == LOG:
-            with np.errstate(all="ignore"):
-                values = np.log10(values)
-            limits = tuple(np.log10(limits))
-        parts = (values - limits[0]) / (limits[1] - limits[0])
+        parts = axis.part(values, limits)
         # Far outside, numbers would only be long.
-        parts = np.clip(SIDE * (1.0 - parts if number else parts), -SIDE, 2 * SIDE)
-        return np.asarray(parts)
+        return np.asarray(np.clip(SIDE * (1.0 - parts if number else parts), -SIDE, 2 * SIDE))
+
+    def points(self, layer: Curve | Marks) -> tuple[Floats, Floats]:
+        """Those of a layer."""
+        return self(0, layer.x), self(1, layer.y)
 
 
 def _grid(across: tuple[Ticks, Ticks]) -> str:
@@ -165,46 +162,47 @@ def _layers(panel: Panel, places: _Places) -> Iterator[str]:
         yield f'<path d="{steps}" fill="{rectangles.colour}" opacity="{alpha:g}"/>'
     for line in panel.of(Across):
         number = "xy".index(line.axis)
-        for value, colour in zip(places(number, line.places), _each(line.colours), strict=False):
-            steps = f"M0 {value:.0f}H{SIDE}" if number else f"M{value:.0f} 0V{SIDE}"
-            if np.isfinite(value):
-                yield _path(steps, colour, line.width, stroke_dasharray=DASHES.get(line.dash, ""))
+        for place, colour in line.rows:
+            at = places(number, place)
+            steps = f"M0 {at:.0f}H{SIDE}" if number else f"M{at:.0f} 0V{SIDE}"
+            yield _path(steps, colour, line.width, stroke_dasharray=DASH_TEXTS[line.dash])
     for segments in panel.of(Segments):
         yield from _segments(segments, places)
     for curve in panel.of(Curve):
-        x, y = (places(number, curve.columns[number][2]) for number in (0, 1))
-        dash = DASHES.get(curve.dash, "")
-        yield _path(_steps(x, y), curve.colour, curve.width, curve.alpha, stroke_dasharray=dash)
+        dash = DASH_TEXTS[curve.dash]
+        steps = _steps(*places.points(curve))
+        yield _path(steps, curve.colour, curve.width, curve.alpha, stroke_dasharray=dash)
     for marks in panel.of(Marks):
         if marks.filled:
             yield from _marks(marks, places)
 
 
-def _each(colours: str | Sequence[str]) -> Iterable[str]:
-    """A colour for each of several."""
-    while isinstance(colours, str):
-        yield colours
-    yield from colours
-
-
 def _segments(segments: Segments, places: _Places) -> Iterator[str]:
-    x, y = places(0, segments.ends[:, 0::2]).round(), places(1, segments.ends[:, 1::2]).round()
-    by_colour: dict[str, list[str]] = {}
-    for (x0, x1), (y0, y1), colour in zip(x, y, _each(segments.colours), strict=False):
-        if np.isfinite([x0, x1, y0, y1]).all():
-            by_colour.setdefault(colour, []).append(f"M{x0:.0f} {y0:.0f}L{x1:.0f} {y1:.0f}")
-    for colour, steps in by_colour.items():
-        yield _path("".join(steps), colour, segments.width, segments.alpha)
+    ends = places(0, segments.ends[:, 0::2]), places(1, segments.ends[:, 1::2])
+    (x0, x1), (y0, y1) = (values.round().T for values in ends)
+    rows = zip(x0, y0, x1, y1, strict=True)
+    steps = [f"M{a:.0f} {b:.0f}L{c:.0f} {d:.0f}" for a, b, c, d in rows]
+    known = np.isfinite(x0 + y0 + x1 + y1)
+    for colour, path in _by_colour(steps, segments.hues, known):
+        yield _path(path, colour, segments.width, segments.alpha)
 
 
 def _marks(marks: Marks, places: _Places) -> Iterator[str]:
-    x, y = (places(number, marks.columns[number][2]).round() for number in (0, 1))
-    by_colour: dict[str, list[str]] = {}
-    for across, up, colour in zip(x, y, _each(marks.colours), strict=False):
-        if np.isfinite([across, up]).all():
-            by_colour.setdefault(colour, []).append(f"M{across:.0f} {up:.0f}h0")
-    for colour, steps in by_colour.items():
-        yield _symbol(marks, "".join(steps), colour)
+    x, y = (values.round() for values in places.points(marks))
+    steps = [f"M{across:.0f} {up:.0f}h0" for across, up in zip(x, y, strict=True)]
+    for colour, path in _by_colour(steps, marks.hues, np.isfinite(x) & np.isfinite(y)):
+        yield _symbol(marks, path, colour)
+
+
+def _by_colour(
+    steps: Sequence[str], hues: Sequence[str], known: NDArray[np.bool_]
+) -> Iterable[tuple[str, str]]:
+    """Those steps that have a place, as one path for each colour."""
+    found: dict[str, str] = {}
+    for step, colour, there in zip(steps, hues, known, strict=True):
+        if there:
+            found[colour] = found.get(colour, "") + step
+    return found.items()
 
 
 def _symbol(marks: Marks, steps: str, colour: str) -> str:
@@ -225,8 +223,8 @@ def _hollow(panel: Panel, places: _Places) -> Iterator[str]:
         else:
             arc = f"a{half:g} {half:g} 0 1 0"
             outline = f"M{-half:g} 0{arc} {2 * half:g} 0{arc} {-2 * half:g} 0"
-        across, up = (places(number, marks.columns[number][2]) / SIDE for number in (0, 1))
-        for x, y, colour in zip(across, up, _each(marks.colours), strict=False):
+        across, up = (values / SIDE for values in places.points(marks))
+        for x, y, colour in zip(across, up, marks.hues, strict=True):
             if 0.0 <= x <= 1.0 and 0.0 <= y <= 1.0:
                 yield (
                     f'<svg x="{_percent(x)}" y="{_percent(y)}" overflow="visible">'
@@ -238,25 +236,19 @@ def _image(image: Image, places: _Places) -> str:
     left, right, low, high = image.extent
     (x0, x1), (y0, y1) = places(0, [left, right]), places(1, [low, high])
     rising = image.values[:: -1 if y1 < y0 else 1, :: 1 if x0 < x1 else -1]
-    source = base64.b64encode(_png(_pixels(rising, image.colours))).decode()
+    source = _png(_pixels(rising, image.colours))
     return (
         f'<image x="{min(x0, x1):.1f}" y="{min(y0, y1):.1f}" width="{abs(x1 - x0):.1f}" '
         f'height="{abs(y1 - y0):.1f}" preserveAspectRatio="none" opacity="{image.alpha:g}" '
-        f'style="image-rendering:pixelated" href="data:image/png;base64,{source}"/>'
+        f'style="image-rendering:pixelated" href="{source}"/>'
     )
 
 
 def _pixels(values: Numbers, scale: ColourScale) -> Any:
     """Red, green, blue and opacity of each cell."""
-    palette = palette_of(scale)
-    colours = np.array([_channels(colour) for colour in palette], dtype=np.uint8)
-    low, high = scale.limits
+    colours = _palette(scale)[0]
     values = np.asarray(values, dtype=float)
-    if scale.scale == LOG:
-        low, high = np.log10(low), np.log10(high)
-        with np.errstate(all="ignore"):
-            values = np.log10(values)
-    parts = np.clip(np.nan_to_num((values - low) / (high - low)), -1.0, 2.0)
+    parts = np.clip(np.nan_to_num(scale.part(values)), -1.0, 2.0)
     pixels = colours[np.clip(parts * len(colours), 0, len(colours) - 1).astype(int)]
     if scale.under is not None:
         pixels[parts < 0.0] = _channels(scale.under)
@@ -269,15 +261,22 @@ def _channels(colour: str) -> tuple[int, ...]:
     return tuple(bytes.fromhex(digits if len(digits) == 8 else f"{digits}ff"))
 
 
-def _png(pixels: Any) -> bytes:
+def _palette(scale: ColourScale) -> Any:
+    """The colours of a scale as a row of pixels."""
+    return np.array([[_channels(colour) for colour in palette_of(scale)]], dtype=np.uint8)
+
+
+def _png(pixels: Any) -> str:
+    """Address that holds the picture itself."""
     height, width, _ = pixels.shape
     rows = np.concatenate([np.zeros((height, 1), np.uint8), pixels.reshape(height, -1)], axis=1)
     header = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
     parts = ((b"IHDR", header), (b"IDAT", zlib.compress(rows.tobytes(), 1)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
+    content = b"\x89PNG\r\n\x1a\n" + b"".join(
         struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
         for kind, data in parts
     )
+    return f"data:image/png;base64,{base64.b64encode(content).decode()}"
 
 
 def _text(x: str, y: str, words: str, anchor: str = "middle", **more: Any) -> str:
@@ -342,13 +341,11 @@ def _bars(scales: Sequence[ColourScale], above: float) -> str:
     tops = {True: -above + 20.0, False: UNDER + 20.0}
     for scale in scales:
         axis = Axis("", scale.limits, scale.scale)
-        palette = palette_of(scale)
-        source = base64.b64encode(_png(np.array([[_channels(c) for c in palette]], np.uint8)))
         base, top = ("0" if scale.above else "100%"), tops[scale.above]
         parts = [
             _text("0", "0", scale.title, "start", dy=-5),
             '<image width="100%" height="8" preserveAspectRatio="none" '
-            f'href="data:image/png;base64,{source.decode()}"/>',
+            f'href="{_png(_palette(scale))}"/>',
             *(
                 _text(_percent(part), "22", text, style="font-size:12px")
                 for part, text in ticks(axis, scale.limits)
@@ -373,13 +370,12 @@ def _legend(found: Sequence[Entry], top: float) -> str:
         if entry.patch:
             sample += f'<path d="M0 {y - 7}h20v14h-20" fill="{entry.patch.colour}" opacity=".5"/>'
         if entry.line:
-            dash = DASHES[getattr(entry.line, "dash", "solid")]
-            alpha = getattr(entry.line, "alpha", 1.0)
+            dash, alpha = DASH_TEXTS[entry.line.dash], entry.line.alpha
             sample += _path(
                 f"M0 {y}h20", entry.line_colour, entry.line.width, alpha, stroke_dasharray=dash
             )
         if entry.mark:
-            sample += _symbol(entry.mark, f"M10 {y}h0", one_colour(entry.mark.colours))
+            sample += _symbol(entry.mark, f"M10 {y}h0", entry.mark_colour)
         words = _text("25", f"{y}", entry.label, "start", dy=4, style="font-size:12.35px")
         drawn.append(f'<g transform="translate({x:.0f})">{sample}{words}</g>')
     return f'<svg y="100%" overflow="visible">{"".join(drawn)}</svg>'

@@ -20,14 +20,6 @@ WANTED = 6
 """Ticks that an axis of plain numbers has, more or less."""
 
 
-def place(axis: Axis, limits: Limits, value: float) -> float:
-    """Where a value is: 0 at the first limit, 1 at the second."""
-    start, end = limits
-    if axis.scale == LOG:
-        start, end, value = math.log10(start), math.log10(end), math.log10(value)
-    return (value - start) / (end - start)
-
-
 def ticks(axis: Axis, limits: Limits) -> Ticks:
     """Those of an axis, by its scale."""
     if axis.ticks is not None:
@@ -39,7 +31,7 @@ def ticks(axis: Axis, limits: Limits) -> Ticks:
         pairs = _decades(*limits)
     else:
         pairs = _even(*limits)
-    placed = [(place(axis, limits, value), text) for value, text in pairs]
+    placed = [(float(axis.part(value, limits)), text) for value, text in pairs]
     return [(part, text) for part, text in placed if -1e-9 <= part <= 1.0 + 1e-9]
 
 

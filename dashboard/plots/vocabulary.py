@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeVar
+from typing import Any, ClassVar, Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,6 +57,22 @@ class Axis:
     falling: bool = False
     name: str = ""
 
+    def told(self, values: Any) -> Any:
+        """Values along the axis as a reader knows them: the numbers, not their logarithms."""
+        return 10.0 ** np.asarray(values, dtype=float) if self.scale == DECADES else values
+
+    def part(self, values: Places | float, limits: Limits) -> Floats:
+        """Where values are between two limits of the axis: 0 at the first, 1 at the second."""
+        return _part(self.scale, values, limits)
+
+
+def _part(scale: Scale, values: Places | float, limits: Limits) -> Floats:
+    values, ends = np.asarray(values, dtype=float), np.asarray(limits, dtype=float)
+    if scale == LOG:
+        with np.errstate(all="ignore"):
+            values, ends = np.log10(values), np.log10(ends)
+    return np.asarray((values - ends[0]) / (ends[1] - ends[0]))
+
 
 @dataclass(frozen=True)
 class ColourScale:
@@ -90,27 +106,49 @@ class ColourScale:
         """
         if isinstance(self.palette, str):
             raise TypeError(self.palette)
-        low, high = self.limits
         values = np.asarray(values, dtype=float)
-        if self.scale == LOG:
-            low, high = np.log10([low, high])
-            values = np.log10(values)
-        places = (values - low) / (high - low) * len(self.palette)
+        places = self.part(values) * len(self.palette)
         found = np.clip(np.nan_to_num(places), 0, len(self.palette) - 1).astype(int)
         return [
             self.missing if np.isnan(value) else self.palette[place]
             for value, place in zip(values, found, strict=True)
         ]
 
+    def part(self, values: Numbers) -> Floats:
+        """Where values are on the scale: 0 at the first colour, 1 at the last."""
+        return _part(self.scale, values, self.limits)
+
+
+class _Pointed:
+    """A layer of points, the first two of whose columns are drawn."""
+
+    columns: Columns
+
+    @property
+    def x(self) -> Floats:
+        """Values along the horizontal axis."""
+        return np.asarray(self.columns[0][2], dtype=float)
+
+    @property
+    def y(self) -> Floats:
+        """Values along the vertical axis."""
+        return np.asarray(self.columns[1][2], dtype=float)
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether there is anything to draw."""
+        return bool(np.isfinite(self.y).any())
+
 
 @dataclass(frozen=True, eq=False)
-class Curve:
+class Curve(_Pointed):
     """A line through points; nan breaks it.
 
     Parameters
     ----------
     label : its name in the legend; those of one name are one entry, "" is none.
     told : whether it is told on hovering.
+    key : label of the `Key` that explains its dash or width; the curve is dimmed with it, too.
     """
 
     label: str
@@ -120,6 +158,7 @@ class Curve:
     width: float = 2.0
     alpha: float = 1.0
     told: bool = True
+    key: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,10 +170,11 @@ class Key:
     dash: Dash = "solid"
     width: float = 2.0
     alpha: float = 1.0
+    has_rows: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, eq=False)
-class Marks:
+class Marks(_Pointed):
     """Symbols.
 
     Parameters
@@ -154,6 +194,16 @@ class Marks:
     turns: Places | None = None
     told: bool = True
     scale: ColourScale | None = None
+
+    @property
+    def hues(self) -> list[str]:
+        """The colour of each."""
+        return _each(self.colours, len(self.columns[0][2]))
+
+    @property
+    def angles(self) -> Floats:
+        """Degrees by which each is turned."""
+        return _angles(self.turns, len(self.columns[0][2]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -175,6 +225,7 @@ class Image:
     alpha: float = 1.0
     tips: Sequence[tuple[str, str]] = ()
     details: dict[str, NDArray[Any]] = field(default_factory=dict)
+    has_rows: ClassVar[bool] = True
 
     @property
     def extent(self) -> tuple[float, float, float, float]:
@@ -192,6 +243,17 @@ class Segments:
     width: float = 1.0
     alpha: float = 1.0
     scale: ColourScale | None = None
+    dash: ClassVar[Dash] = "solid"
+
+    @property
+    def hues(self) -> list[str]:
+        """The colour of each."""
+        return _each(self.colours, len(self.ends))
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether there is anything to draw."""
+        return len(self.ends) > 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -205,6 +267,16 @@ class Rectangles:
     hatch: str = ""
     told: Columns = ()
 
+    @property
+    def fill(self) -> str:
+        """Colour of the insides."""
+        return TRANSPARENT if self.hatch else self.colour
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether there is anything to draw."""
+        return len(self.corners) > 0
+
 
 @dataclass(frozen=True, eq=False)
 class Area:
@@ -216,6 +288,13 @@ class Area:
     high: Numbers
     colour: str
     alpha: float = 0.35
+    hatch: ClassVar[str] = ""
+    has_rows: ClassVar[bool] = True
+
+    @property
+    def fill(self) -> str:
+        """Colour of the insides."""
+        return self.colour
 
 
 @dataclass(frozen=True, eq=False)
@@ -234,6 +313,18 @@ class Across:
     dash: Dash = "dotted"
     label: str = ""
     width: float = 1.0
+    alpha: ClassVar[float] = 1.0
+
+    @property
+    def rows(self) -> list[tuple[float, str]]:
+        """Place and colour of each line."""
+        pairs = zip(self.places, _each(self.colours, len(self.places)), strict=True)
+        return [(float(place), hue) for place, hue in pairs if np.isfinite(place)]
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether there is anything to draw."""
+        return len(self.rows) > 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -256,6 +347,31 @@ class Texts:
     colour: str | None = None
     align: Literal["center", "left"] = "center"
     turns: Places | None = None
+
+    @property
+    def baseline(self) -> Literal["middle", "bottom"]:
+        """What of the words stands on their place."""
+        return "middle" if self.align == "center" else "bottom"
+
+    @property
+    def rows(self) -> list[tuple[float, float, str, float]]:
+        """Place, words and turn of each."""
+        angles = _angles(self.turns, len(self.words))
+        rows = zip(self.x, self.y, self.words, angles, strict=True)
+        return [(float(x), float(y), words, float(angle)) for x, y, words, angle in rows]
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether there is anything to draw."""
+        return len(self.words) > 0
+
+
+def _each(colours: str | Sequence[str], count: int) -> list[str]:
+    return [colours] * count if isinstance(colours, str) else list(colours)
+
+
+def _angles(turns: Places | None, count: int) -> Floats:
+    return np.zeros(count) if turns is None else np.asarray(turns, dtype=float)
 
 
 Layer = Curve | Key | Marks | Image | Segments | Rectangles | Area | Across | Texts
@@ -316,3 +432,13 @@ def broken(*pieces: Numbers) -> Floats:
     for piece in pieces:
         parts += [np.asarray(piece, dtype=float), np.array([np.nan])]
     return np.concatenate(parts[:-1])
+
+
+def changes(values: NDArray[Any]) -> NDArray[np.intp]:
+    """The rows that differ from the one before them."""
+    return np.flatnonzero(values[1:] != values[:-1]) + 1
+
+
+def split(values: NDArray[Any], starts: NDArray[np.intp]) -> Floats:
+    """A line with nan before each of the rows at which another piece starts."""
+    return broken(*np.split(np.asarray(values, dtype=float), starts))

@@ -9,7 +9,8 @@ import pytest
 from bokeh.document import Document
 from bokeh.models import Plot
 
-from dashboard.plots.bokeh_plot import LEGEND_ROW, BokehPlot
+from dashboard.plots.bokeh_legend import ROW
+from dashboard.plots.bokeh_plot import BokehPlot
 from dashboard.plots.look import PAPER
 from dashboard.plots.vocabulary import Axis, ColourScale, Curve, Image, Key, Layer, Panel
 
@@ -74,9 +75,9 @@ def test_a_panel_grows_with_its_legend(live):
         Curve(f"{n}", [("x", "x", [0.0, 1.0]), ("y", "y", [n, n])], "#ff0000") for n in range(9)
     ]
     plot.update([panel(many)])
-    assert plot.heights == [figure.min_height] == [460 + 2 * LEGEND_ROW]
+    assert plot.heights == [figure.min_height] == [460 + 2 * ROW]
     figure.trigger("outer_width", None, 390)
-    assert plot.heights == [figure.min_height] == [460 + 6 * LEGEND_ROW]
+    assert plot.heights == [figure.min_height] == [460 + 6 * ROW]
 
 
 def test_of_an_image_only_changed_columns_are_sent():

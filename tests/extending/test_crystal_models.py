@@ -40,6 +40,7 @@ def test_a_solid_is_one_class_in_one_file(tmp_path):
     assert found["chosen"]["Crystal"] == ["unrelaxed"]
     assert "model=unrelaxed" in found["query"]
     assert "unrelaxed" in found["call"]
+    assert any("10.1071/PH540373" in text for text in found["references"])
     assert stale(project, "crystal-maps-mechanical") == [""]
     assert found["compiled"] == "compiled"
 
@@ -78,6 +79,7 @@ def test_a_liquid_is_one_class_in_one_file(tmp_path):
     assert found["complaints"] == []
     assert found["chosen"]["Liquid"] == [name]
     assert f"liquid={name}" in found["query"]
+    assert any("10.1103/PhysRevE.81.036107" in text for text in found["references"])
 
 
 def test_every_dash_of_a_liquid_has_another_beside_solids():

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from dashboard.plots.bokeh_parts import DIMMED
 from dashboard.plots.bokeh_plot import BokehPlot
-from dashboard.plots.vocabulary import DECADES, LINEAR, LOG, Axis, Curve, Panel
+from dashboard.plots.vocabulary import DECADES, LINEAR, LOG, Axis, Curve, Key, Marks, Panel
 from tests.plots.panels import EVERYTHING, panels
 
 QUICK = settings(
@@ -169,6 +169,35 @@ def test_dimming_pales_what_a_name_stands_for_and_nothing_else() -> None:
     (areas,) = (one for one in figure.renderers if one.name == "areas")
     assert set(marks.data_source.data["alpha"]) == {DIMMED}
     assert areas.data_source.data["alpha"] == [0.35]
+
+
+def test_what_a_dash_means_dims_all_that_has_the_dash() -> None:
+    line = [("x", "x", np.array([1.0, 2.0])), ("y", "y", np.array([1.0, 2.0]))]
+    curves = (
+        Curve("one", line, "#ff0000", "dashed", key="nuclei"),
+        Curve("two", line, "#00ff00", "dashed", key="nuclei"),
+        Curve("two", line, "#00ff00"),
+    )
+    panel = Panel((*curves, Key("nuclei", dash="dashed")), Axis("x"), Axis("y"))
+    plot = BokehPlot([panel], HEIGHTS[:1])
+    (lines,) = (one for one in plot.figures[0].renderers if one.name == "lines")
+    plot.toggle("nuclei")
+    assert lines.data_source.data["alpha"] == [DIMMED, DIMMED, 1.0]
+    plot.toggle("two")
+    assert lines.data_source.data["alpha"] == [DIMMED, DIMMED, DIMMED]
+    plot.toggle("nuclei")
+    assert lines.data_source.data["alpha"] == [1.0, DIMMED, DIMMED]
+
+
+def test_symbols_over_logarithms_tell_the_numbers_themselves() -> None:
+    places = [("T", "T (MeV)", np.array([-1.0])), ("n_B", "n_B", np.array([2.0]))]
+    further = [*places, ("Z", "Z", np.array([26]))]
+    layers = (Marks("mark", places, "#ff0000"), Curve("line", further, "#ff0000"))
+    panel = Panel(layers, Axis("T (MeV)", scale=DECADES), Axis("n_B", scale=DECADES))
+    (figure,) = BokehPlot([panel], HEIGHTS[:1]).figures
+    told = {one.name: one.data_source.data.get("told") for one in figure.renderers}
+    assert told["marks"] == ["mark\nT (MeV): 0.1\nn_B: 100"]
+    assert told["vertices"] == ["line\nT (MeV): 0.1\nn_B: 100\nZ: 26"]
 
 
 @pytest.mark.parametrize("other", [LOG, DECADES])

@@ -7,12 +7,12 @@ from dataclasses import replace
 import holoviews as hv
 import numpy as np
 import pytest
-from bokeh.models import ColorBar, CustomJSTicker, LogScale, Plot
+from bokeh.models import ColorBar, CustomJSTicker, HoverTool, LogScale, Plot
 from hypothesis import HealthCheck, given, settings
 
 from dashboard.plots.bokeh_plot import BokehPlot
 from dashboard.plots.holoviews_plot import overlay
-from dashboard.plots.vocabulary import DECADES, LOG, Axis, ColourScale, Curve, Image, Panel
+from dashboard.plots.vocabulary import DECADES, LOG, Axis, ColourScale, Curve, Image, Marks, Panel
 from tests.plots.panels import EVERYTHING, panels
 
 QUICK = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
@@ -89,6 +89,20 @@ def test_decades_are_labelled_by_the_numbers_themselves() -> None:
     assert figure.xgrid[0].ticker is figure.xaxis[0].ticker
     assert not isinstance(figure.yaxis[0].ticker, CustomJSTicker)
     assert bar.tags == [DECADES]
+
+
+def test_tooltips_over_logarithms_tell_the_numbers_themselves() -> None:
+    places = [("T", "T", np.array([-1.0])), ("n_B", "n_B", np.array([2.0]))]
+    panel = Panel(
+        (Marks("mark", places, "#ff0000"), Curve("line", places, "#ff0000")),
+        Axis("T", scale=DECADES),
+        Axis("n_B"),
+    )
+    for element in overlay(panel, 300):
+        tips = dict(element.opts.get(backend="bokeh").kwargs["hover_tooltips"])
+        assert tips == {"T": "@{T_told}", "n_B": "@{n_B}"}
+        assert element.dimension_values("T_told").tolist() == [0.1]
+    assert hv.render(overlay(panel, 300)).select(HoverTool)
 
 
 def test_what_is_drawn_follows_rows_that_come_and_go() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -44,6 +44,18 @@ def _first(words: Sequence[str], most: int) -> list[str]:
 def counted(count: int, thing: str, things: str = "") -> str:
     """How many there are of a thing, such as "1 shell" or "3 shells"."""
     return f"{count} {thing}" if count == 1 else f"{count} {things or thing + 's'}"
+
+
+def first_told(told: Sequence[str], thing: str, things: str = "") -> list[str]:
+    """The first sentences on curves or models, and how many more there are."""
+    more = len(told) - MOST
+    return [*told[:MOST], *([f"Further {counted(more, thing, things)}"] if more > 0 else [])]
+
+
+def low_and_high(values: ArrayLike, tell: Callable[[int], str]) -> tuple[str, str] | None:
+    """What is told of the positions of the smallest and of the largest value; None without any."""
+    ends = extremes(values)
+    return None if ends is None else (tell(ends[0]), tell(ends[1]))
 
 
 def first_drawn(most: int, count: int, things: str) -> list[str]:

@@ -13,19 +13,8 @@ from core.nuclides.pool import pool
 from core.nuclides.symbols import nuclide_name, nuclide_symbol
 from dashboard.figures.common.cell_gaps import gaps
 from dashboard.figures.common.summary_text import MOST as MOST_TOLD
-from dashboard.figures.common.summary_text import (
-    counted,
-    density,
-    listed,
-    paragraph,
-    share,
-)
-from dashboard.figures.crust.inputs import (
-    CrustFigure,
-    densities,
-    interaction,
-    temperature,
-)
+from dashboard.figures.common.summary_text import counted, density, listed, paragraph, share
+from dashboard.figures.crust.inputs import CrustFigure, densities, interaction, temperature
 from dashboard.inputs.parameters import choice
 from dashboard.plots.numbers import rounded, scientific
 from dashboard.plots.palette import VERMILLION, fading
@@ -108,9 +97,7 @@ class Abundances(CrustFigure):
 
     def summary(self, dataset: Dataset) -> str:
         """The most abundant nuclides and what all nuclei together hold."""
-        where = self.title_for(
-            self.interaction,
-            f"T = {self.T:g} MeV",
+        where = self.title_at_T(
             f"n_B = {density(dataset.attributes['n_B'])}",
         )
         dataset, free = _nuclei(dataset), dataset.keep(dataset["A"] == 1)
@@ -162,7 +149,7 @@ class Abundances(CrustFigure):
             ),
             Axis("N", (N[0] - 0.5, N[-1] + 0.5)),
             Axis("Z", (Z[0] - 0.5, Z[-1] + 0.5)),
-            self.title_for(self.interaction, f"T = {self.T:g} MeV", f"n_B = {n_B:.4g} fm⁻³"),
+            self.title_at_T(f"n_B = {n_B:.4g} fm⁻³"),
             legend=False,
             grid=False,
         )

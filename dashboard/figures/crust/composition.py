@@ -9,24 +9,16 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from core.cancellation import each
-from core.crust.comparison import (
-    MODELS,
-    comparison_crusts,
-    comparison_notes,
-    published_transitions,
-)
+from core.crust.comparison import MODELS, comparison_crusts, comparison_notes, published_transitions
 from core.crust.composition import composition
 from core.crust.transition_table import landmarks
 from core.dataset import Dataset, table
-from core.errors import DenseMatterError
 from core.nuclides.symbols import nuclide_name
 from dashboard.figures.common.summary_text import (
-    MOST,
-    clauses,
     counted,
     density,
     first_drawn,
+    first_told,
     intervals,
     listed,
     nearest,
@@ -34,14 +26,18 @@ from dashboard.figures.common.summary_text import (
     share,
 )
 from dashboard.figures.crust.inputs import (
+    CURSOR_ALONE,
     DEFAULT_T,
     DENSITY_LABEL,
+    LIMITS,
+    RUN_COLOURS,
     CrustFigure,
     Run,
     cursor,
     densities,
     interactions,
     temperatures,
+    window,
 )
 from dashboard.figures.crust.transition_lines import (
     PAPER_N_TR,
@@ -51,7 +47,7 @@ from dashboard.figures.crust.transition_lines import (
 )
 from dashboard.inputs.parameters import choice
 from dashboard.plots.numbers import rounded
-from dashboard.plots.palette import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILLION
+from dashboard.plots.palette import GREY
 from dashboard.plots.vocabulary import (
     LOG,
     Across,
@@ -60,15 +56,13 @@ from dashboard.plots.vocabulary import (
     Dash,
     Key,
     Panel,
-    broken,
+    changes,
+    split,
     vertical,
 )
 
 NONE, SAME, ALL = "none", "same", "all"
 COMPARISONS = (NONE, SAME, ALL)
-WINDOWS = {"inner crust": "inner", "all": "all"}
-LIMITS = {"inner": (1e-4, 0.16), "all": (1e-7, 0.16)}
-RUN_COLOURS = (VERMILLION, BLUE, GREEN, PINK, ORANGE, SKY, GREY)
 PUBLISHED_WIDTH, PUBLISHED_ALPHA = 5.0, 0.45
 PUBLISHED_DASHES: tuple[Dash, ...] = ("solid", "dashed", "dotted", "dotdash", "dashdot")
 SPECIES: dict[str, tuple[str, Dash]] = {
@@ -101,21 +95,16 @@ class Series:
     width: float = 2.0
     alpha: float = 1.0
 
-    @property
-    def jumps(self) -> NDArray[np.intp]:
-        """Rows before which the phase changes."""
-        phase = self.rows["phase"]
-        return np.flatnonzero(phase[1:] != phase[:-1]) + 1
-
     def landmark(self, name: str) -> float:
         """One of the densities that belong to a whole crust; nan if there is no such."""
         return float(self.rows[name][-1]) if len(self.rows) else np.nan
 
-    def curve(self, name: str, text: str, values: Floats) -> Curve:
-        """Values against density, broken where the phase changes."""
-        n_B, y = (broken(*np.split(column, self.jumps)) for column in (self.rows["n_B"], values))
+    def curve(self, name: str, text: str, values: Floats, key: str = "") -> Curve:
+        """Values against density, broken where the phase changes; `key` explains the dash."""
+        jumps = changes(self.rows["phase"])
+        n_B, y = (split(column, jumps) for column in (self.rows["n_B"], values))
         columns = [("n_B", DENSITY_LABEL, n_B), (name, text, y)]
-        return Curve(self.name, columns, self.colour, self.dash, self.width, self.alpha)
+        return Curve(self.name, columns, self.colour, self.dash, self.width, self.alpha, key=key)
 
 
 class Composition(CrustFigure):
@@ -133,8 +122,8 @@ class Composition(CrustFigure):
         NONE, COMPARISONS, "Published cold crusts to add: none, of the same interaction, or all."
     )
     cursor = cursor()
-    window = choice("inner", WINDOWS, "Densities that are drawn.")
-    from_page: ClassVar = {"n_B": None, "cursor": "n_B"}
+    window = window()
+    from_page: ClassVar = CURSOR_ALONE
 
     def dataset(self) -> Dataset:
         """Columns n_B (fm^-3), T (MeV), Y_e, mass fractions, A_over_Z, and more of each state.
@@ -142,41 +131,31 @@ class Composition(CrustFigure):
         Rows of a published crust name it in the column `source`, have T = 0, and nan for what was
         not published.
         """
+        found, failures = self.of_runs(self._composition)
         blocks: list[dict[str, Any]] = []
-        notes: list[str] = []
-        refusals: list[str] = []
-        made: Dataset | None = None
-        failure: DenseMatterError | None = None
-        for run in each(self.runs):
-            try:
-                made = self._composition(run)
-            except DenseMatterError as error:
-                failure = failure or error
-                notes.append(f"{run.name}: {error}")
-                continue
+        notes = list(failures)
+        for run, made in found:
             # Densities of a whole crust do not belong to a few states that were asked for.
             densities, ending = ({}, ()) if self.n_B else self._landmarks(run)
             names = {"interaction": run.interaction, "source": ""}
             blocks.append({**made.columns, **names, **densities})
             notes += [*made.notes, *ending]
-            refusals += made.refusals
-        if made is None:
-            raise failure or DenseMatterError("No crust was asked for.")
+        made = found[-1][1]
         published, remarks = self._published()
         paper = {} if self.n_B else paper_landmark(self.matters, self.proton_fraction)
-        found = table(
+        rows = table(
             [*blocks, *published],
             (*made.columns, "interaction", "source", "n_tr", "n_last"),
             units={**made.units, "n_tr": "fm^-3", "n_last": "fm^-3"},
-            refusals=tuple(refusals),
+            refusals=tuple(refusal for _, made in found for refusal in made.refusals),
             attributes={"pool": self.pool_name, **paper},
         )
-        notes += [*remarks, *self._left_out(found), *self.limits, self.counted]
-        return found.with_notes(dict.fromkeys(notes))
+        notes += [*remarks, *self._left_out(rows), *self.limits, self.counted]
+        return rows.with_notes(dict.fromkeys(notes))
 
     def _composition(self, run: Run) -> Dataset:
         matter = self.matter_of(run.interaction)
-        return composition(matter, run.T, tuple(sorted(set(self.n_B))), self.proton_fraction)
+        return composition(matter, run.T, self.given_densities, self.proton_fraction)
 
     def _landmarks(self, run: Run) -> tuple[dict[str, float], tuple[str, ...]]:
         return landmarks(self.matter_of(run.interaction), run.T, self.proton_fraction)
@@ -215,15 +194,9 @@ class Composition(CrustFigure):
 
     def summary(self, dataset: Dataset) -> str:
         """Which nuclides lead where, how nuclei end, and what is at the cursor; for each crust."""
-        told = []
-        for run in self.runs:
-            rows = dataset.where(interaction=run.interaction, T=run.T, source="")
-            if len(rows):
-                told.append(f"{self.title_for(run.name)}: {clauses(self._told(rows))}")
         published = list(dict.fromkeys(dataset["interaction"][dataset["source"] != ""].tolist()))
         return paragraph(
-            *told[:MOST],
-            f"Further {counted(len(told) - MOST, 'crust')}" if len(told) > MOST else "",
+            *first_told(self.told_of_runs(dataset, self._told, source=""), "crust"),
             f"Beside them the published cold crusts {listed(published)}" if published else "",
         )
 
@@ -250,7 +223,7 @@ class Composition(CrustFigure):
                 (*map(_ratio, (*published, *ours)), *lines),
                 n_B,
                 Axis("A/Z of nuclei"),
-                self.title_for(*dict.fromkeys(matter.interaction for matter in self.matters)),
+                self.title_of_runs,
                 legend=False,
             ),
             Panel(
@@ -342,8 +315,8 @@ def _fractions(ours: list[Series]) -> Iterator[Curve | Key]:
         if not _is_faint(series.rows, name)
     ]
     for series, name in drawn:
-        amounts = _amounts(series.rows, name)
-        yield series.curve("X", f"mass fraction of {SPECIES[name][0]}", amounts)
+        amounts, label = _amounts(series.rows, name), SPECIES[name][0]
+        yield series.curve("X", f"mass fraction of {label}", amounts, key=label)
     shown = {name for _, name in drawn}
     yield from (Key(label, dash=dash) for name, (label, dash) in SPECIES.items() if name in shown)
 

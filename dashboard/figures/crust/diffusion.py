@@ -22,14 +22,17 @@ from dashboard.figures.common.summary_text import (
     paragraph,
     share,
 )
-from dashboard.figures.crust.composition import LIMITS, PUBLISHED_DASHES, RUN_COLOURS, WINDOWS
+from dashboard.figures.crust.composition import PUBLISHED_DASHES
 from dashboard.figures.crust.inputs import (
     DEFAULT_T,
     DENSITY_LABEL,
+    LIMITS,
+    RUN_COLOURS,
     CrustFigure,
     cursor,
     interactions,
     temperatures,
+    window,
 )
 from dashboard.figures.crust.transition_lines import (
     PAPER_N_TR,
@@ -37,7 +40,6 @@ from dashboard.figures.crust.transition_lines import (
     paper_landmark,
     transition_lines,
 )
-from dashboard.inputs.parameters import choice
 from dashboard.plots.numbers import rounded
 from dashboard.plots.palette import GREY, Dash
 from dashboard.plots.vocabulary import (
@@ -70,7 +72,7 @@ class DiffusionStability(CrustFigure):
     T = temperatures([DEFAULT_T])
     interaction = interactions()
     cursor = cursor()
-    window = choice("inner", WINDOWS, "Densities that are drawn.")
+    window = window()
     from_page: ClassVar = {"cursor": "n_B"}
 
     def dataset(self) -> Verdicts:
@@ -108,7 +110,7 @@ class DiffusionStability(CrustFigure):
             if not crust.stable
         ]
         return paragraph(
-            f"{self.title_for('A/Z of nuclei against density')}",
+            self.title_for("A/Z of nuclei against density"),
             f"Stable, as A/Z does not fall: {clauses(stable, len(stable))}" if stable else "",
             f"Unstable, A/Z falls: {clauses(unstable, len(unstable))}" if unstable else "",
         )
@@ -135,7 +137,7 @@ class DiffusionStability(CrustFigure):
                 ),
                 Axis(DENSITY_LABEL, LIMITS[self.window], LOG),
                 Axis(RATIO),
-                self.title_for(*dict.fromkeys(matter.interaction for matter in self.matters)),
+                self.title_of_runs,
             ),
         )
 
@@ -166,7 +168,7 @@ def _where_it_falls(crust: Profile, colour: str) -> Curve:
         (name, label, broken(*(values[first : last + 1] for first, last in crust.falls)))
         for name, label, values in _columns(crust)
     ]
-    return Curve("", columns, colour, width=BROAD, alpha=FAINT, told=False)
+    return Curve("", columns, colour, width=BROAD, alpha=FAINT, told=False, key=FALLING)
 
 
 def _crusts(dataset: Dataset) -> Sequence[Profile]:

@@ -3,38 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from functools import partial
+from typing import ClassVar
 
 import numpy as np
 
-from core.cancellation import each
 from core.constants import GRAM_PER_CUBIC_CM, NEUTRON_MASS
 from core.crust.eos import equation_of_state
 from core.crust.eos_window import MATCHED
 from core.crust.transition_table import landmarks
 from core.dataset import Dataset, table
-from core.errors import DenseMatterError
 from core.matter.equilibrium import CLUSTERS, HOMOGENEOUS
-from dashboard.figures.common.summary_text import MOST as MOST_TOLD
 from dashboard.figures.common.summary_text import (
-    clauses,
-    counted,
     density,
-    extremes,
     first_drawn,
+    first_told,
+    low_and_high,
     nearest,
     paragraph,
 )
-from dashboard.figures.crust.composition import LIMITS, RUN_COLOURS, WINDOWS
 from dashboard.figures.crust.inputs import (
+    CURSOR_ALONE,
     DEFAULT_T,
     DENSITY_LABEL,
+    LIMITS,
+    RUN_COLOURS,
     CrustFigure,
     Run,
     cursor,
     densities,
     interactions,
     temperatures,
+    window,
 )
 from dashboard.figures.crust.transition_lines import PAPER_N_TR, ends_of_nuclei, paper_landmark
 from dashboard.inputs.parameters import choice
@@ -88,6 +88,7 @@ Y_LIMITS = {
 }
 """By window and column."""
 
+KEYS = {dash: label for label, dash in BRANCHES.values()}
 Pieces = tuple[list[Dataset], Dash]
 """Of one curve, and its dash."""
 
@@ -105,8 +106,8 @@ class EquationOfState(CrustFigure):
     interaction = interactions()
     axis = choice(BARYONS, AXES, "Density that is drawn across: of baryons or of mass.")
     cursor = cursor()
-    window = choice("inner", WINDOWS, "Densities that are drawn.")
-    from_page: ClassVar = {"n_B": None, "cursor": "n_B"}
+    window = window()
+    from_page: ClassVar = CURSOR_ALONE
 
     def dataset(self) -> Dataset:
         """Columns n_B, T, branch, in_use, rho, P, f, e, s, mu's, dP_dn, c_s2, Gamma, and more.
@@ -114,37 +115,25 @@ class EquationOfState(CrustFigure):
         A row for each branch and density: with nuclei, matched, homogeneous; `in_use` is 1 where
         the branch is the equation of state.
         """
-        blocks: list[dict[str, Any]] = []
-        notes: list[str] = []
-        refusals: list[str] = []
-        made: Dataset | None = None
-        failure: DenseMatterError | None = None
-        for run in each(self.runs):
-            try:
-                made = equation_of_state(
-                    self.matter_of(run.interaction),
-                    run.T,
-                    tuple(sorted(set(self.n_B))),
-                    self.proton_fraction,
-                )
-            except DenseMatterError as error:
-                failure = failure or error
-                notes.append(f"{run.name}: {error}")
-                continue
-            blocks.append({**made.columns, "interaction": run.interaction, **self._landmarks(run)})
-            notes += made.notes
-            refusals += made.refusals
-        if made is None:
-            raise failure or DenseMatterError("No equation of state was asked for.")
+        found, failures = self.of_runs(self._equation_of_state)
+        made = found[-1][1]
         paper = {} if self.n_B else paper_landmark(self.matters, self.proton_fraction)
+        notes = [*failures, *(note for _, made in found for note in made.notes)]
         return table(
-            blocks,
+            [
+                {**made.columns, "interaction": run.interaction, **self._landmarks(run)}
+                for run, made in found
+            ],
             (*made.columns, "interaction", "n_tr", "n_last"),
             units={**made.units, "n_tr": "fm^-3", "n_last": "fm^-3"},
             notes=tuple(dict.fromkeys((*notes, *self._left_out(), *self.limits))),
-            refusals=tuple(refusals),
+            refusals=tuple(refusal for _, made in found for refusal in made.refusals),
             attributes={"pool": self.pool_name, **paper},
         )
+
+    def _equation_of_state(self, run: Run) -> Dataset:
+        matter = self.matter_of(run.interaction)
+        return equation_of_state(matter, run.T, self.given_densities, self.proton_fraction)
 
     def _landmarks(self, run: Run) -> dict[str, float]:
         """Densities of a whole crust; the notes of its equation of state tell of them."""
@@ -162,15 +151,8 @@ class EquationOfState(CrustFigure):
 
     def summary(self, dataset: Dataset) -> str:
         """Range of the pressure, extremes of sound speed and stiffness, and the cursor's state."""
-        told = []
-        for run in self.runs:
-            rows = dataset.where(interaction=run.interaction, T=run.T, in_use=1)
-            if len(rows):
-                told.append(f"{self.title_for(run.name)}: {clauses(self._told(rows), 5)}")
-        more = len(told) - MOST_TOLD
-        return paragraph(
-            *told[:MOST_TOLD], f"Further {counted(more, 'equation')} of state" if more > 0 else ""
-        )
+        told = self.told_of_runs(dataset, self._told, in_use=1)
+        return paragraph(*first_told(told, "equation of state", "equations of state"))
 
     def _told(self, rows: Dataset) -> list[str]:
         """What is in use of one equation of state."""
@@ -180,12 +162,8 @@ class EquationOfState(CrustFigure):
         )
         facts = [f"P from {first} to {last} in MeV fm⁻³"]
         for name, text in (("c_s2", "c_s²/c²"), ("Gamma", "Γ")):
-            ends = extremes(rows[name])
-            if ends is not None:
-                low, high = (
-                    f"{rounded(rows[name][row], 3)} at {density(rows['n_B'][row])}" for row in ends
-                )
-                facts.append(f"{text} between {low} and {high}")
+            if ends := low_and_high(rows[name], partial(_at_density, rows, name)):
+                facts.append(f"{text} between {ends[0]} and {ends[1]}")
         matched = rows.where(branch=MATCHED)["n_B"]
         if len(matched):
             facts.append(f"matched from {density(matched.min())} to {density(matched.max())}")
@@ -229,12 +207,9 @@ class EquationOfState(CrustFigure):
             ),
             Axis(AXIS_LABELS[self.axis], (low * factor, high * factor), LOG, name="density"),
             Axis(label, Y_LIMITS[self.window][name], scale),
-            self._title() if number == 0 else "",
+            self.title_of_runs if number == 0 else "",
             legend=number == len(PANELS) - 1,
         )
-
-    def _title(self) -> str:
-        return self.title_for(*dict.fromkeys(matter.interaction for matter in self.matters))
 
     def _curves(self, dataset: Dataset, name: str, label: str) -> Iterator[Curve]:
         """The branches of the first equation of state, and what is in use of the others."""
@@ -246,7 +221,8 @@ class EquationOfState(CrustFigure):
                     for column in (self.axis, name)
                 )
                 columns = [("density", AXIS_LABELS[self.axis], x), (name, label, y)]
-                yield Curve(run.name, columns, RUN_COLOURS[number], dash)
+                key = "" if number else KEYS[dash]
+                yield Curve(run.name, columns, RUN_COLOURS[number], dash, key=key)
 
 
 def _branches(crust: Dataset) -> Iterator[Pieces]:
@@ -275,6 +251,10 @@ def _along(crust: Dataset, n_B: float, axis: str) -> float:
     used = crust.where(in_use=1)
     used = used.keep(np.argsort(used["n_B"], kind="stable"))
     return float(np.interp(n_B, used["n_B"], used[axis], left=np.nan, right=np.nan))
+
+
+def _at_density(rows: Dataset, name: str, row: int) -> str:
+    return f"{rounded(rows[name][row], 3)} at {density(rows['n_B'][row])}"
 
 
 def _values(rows: Dataset, name: str) -> Floats:

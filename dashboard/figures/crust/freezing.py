@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar
 
 import numpy as np
@@ -16,15 +17,17 @@ from core.crust.transition_table import landmarks
 from core.dataset import Dataset
 from core.errors import OutsideValidityError
 from core.matter.intervals import spans
-from dashboard.figures.common.summary_text import density, extremes, listed, nearest, paragraph
-from dashboard.figures.crust.composition import LIMITS, WINDOWS
+from dashboard.figures.common.summary_text import density, listed, low_and_high, nearest, paragraph
 from dashboard.figures.crust.inputs import (
+    CURSOR_ALONE,
     DENSITY_LABEL,
+    LIMITS,
     CrustFigure,
     cursor,
     densities,
     interaction,
     temperature,
+    window,
 )
 from dashboard.figures.crust.transition_lines import PAPER_N_TR, ends_of_nuclei, paper_landmark
 from dashboard.inputs.parameters import choice
@@ -37,8 +40,9 @@ from dashboard.plots.vocabulary import (
     Layer,
     Limits,
     Panel,
-    broken,
+    changes,
     horizontal,
+    split,
     vertical,
 )
 
@@ -66,8 +70,8 @@ class Freezing(CrustFigure):
         GAMMA_M, bounds=(10.0, 1000.0), label="Γ at freezing", doc="Γ at which ions freeze."
     )
     cursor = cursor()
-    window = choice("inner", WINDOWS, "Densities that are drawn.")
-    from_page: ClassVar = {"n_B": None, "cursor": "n_B"}
+    window = window()
+    from_page: ClassVar = CURSOR_ALONE
 
     def dataset(self) -> Dataset:
         """Columns n_B (fm^-3), T, T_m (MeV), Gamma, T_plasma (MeV), Q_imp, and more of each layer.
@@ -79,7 +83,7 @@ class Freezing(CrustFigure):
         found = freezing(
             self.matter,
             self.T,
-            tuple(sorted(set(self.n_B))),
+            self.given_densities,
             self.proton_fraction,
             self.mixture,
             self.Gamma_m,
@@ -101,7 +105,6 @@ class Freezing(CrustFigure):
 
     def summary(self, dataset: Dataset) -> str:
         """What is frozen, where melting is hottest, where the crust is purest, and the cursor."""
-        where = self.title_for(self.interaction, f"T = {self.T:g} MeV")
         at = nearest(dataset["n_B"], self.cursor)
         cursor = ""
         if at is not None and np.isfinite(dataset["T_m"][at]):
@@ -114,7 +117,9 @@ class Freezing(CrustFigure):
                 f"T_p = {state['T_plasma']} MeV, Γ = {state['Gamma']} and Q_imp = {state['Q_imp']}"
             )
         return paragraph(
-            f"{where}: {self._frozen(dataset)}; {_hottest(dataset)}", _purest(dataset), cursor
+            f"{self.title_at_T()}: {self._frozen(dataset)}; {_hottest(dataset)}",
+            _purest(dataset),
+            cursor,
         )
 
     def _frozen(self, dataset: Dataset) -> str:
@@ -128,7 +133,6 @@ class Freezing(CrustFigure):
         return f"frozen from {listed(frozen)}"
 
     def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
-        title = self.title_for(self.interaction, f"T = {self.T:g} MeV")
         coupling = _line(dataset, "ion coupling", "Gamma", dataset["Gamma"], GREEN)
         Q_imp = np.where(dataset["Q_imp"] > 0, dataset["Q_imp"], np.nan)
         impurity = _line(dataset, "Q_imp, variance of Z", "Q_imp", Q_imp, VERMILLION)
@@ -139,7 +143,7 @@ class Freezing(CrustFigure):
         unnamed = [replace(line, label="") for line in lines]
         at_freezing = horizontal(self.Gamma_m, dash="dashed")
         return (
-            self._panel([*self._temperatures(dataset), *lines], "T (MeV)", title),
+            self._panel([*self._temperatures(dataset), *lines], "T (MeV)", self.title_at_T()),
             self._panel([coupling, at_freezing, *lines], "Γ", legend=False),
             self._panel([impurity, *self._pure(), *unnamed], "Q_imp", limits=IMPURITY_LIMITS),
         )
@@ -162,7 +166,7 @@ class Freezing(CrustFigure):
 
     def _temperatures(self, dataset: Dataset) -> Iterator[Curve]:
         T_m = dataset["T_m"]
-        species = _changes(dataset["Z_most"]) | _changes(dataset["A_most"])
+        species = np.union1d(changes(dataset["Z_most"]), changes(dataset["A_most"]))
         falls = np.where(dataset["T_m_falls"], T_m, np.nan)
         if np.isfinite(falls).any():
             label = "T_m falls: shallower layers freeze first"
@@ -182,11 +186,6 @@ class Freezing(CrustFigure):
             yield Curve(PURE_LABEL, columns, GREY, "dashed", width=1, told=False)
 
 
-def _changes(values: Floats) -> NDArray[np.bool_]:
-    """Whether a row differs from the one before it."""
-    return np.concatenate([[False], values[1:] != values[:-1]])
-
-
 def _line(
     dataset: Dataset,
     label: str,
@@ -194,13 +193,13 @@ def _line(
     values: Floats,
     colour: str,
     dash: Dash = "solid",
-    breaks: NDArray[np.bool_] | None = None,
+    breaks: Sequence[int] | NDArray[np.intp] = (),
     width: float = 2.0,
     alpha: float = 1.0,
 ) -> Curve:
     """Values against density, broken where the phase changes and where asked."""
-    jumps = np.flatnonzero(_changes(dataset["phase"]) | (False if breaks is None else breaks))
-    n_B, y = (broken(*np.split(column, jumps)) for column in (dataset["n_B"], values))
+    jumps = np.union1d(changes(dataset["phase"]), np.asarray(breaks, dtype=int))
+    n_B, y = (split(column, jumps) for column in (dataset["n_B"], values))
     unit = f" ({dataset.units[name]})" if name in dataset.units else ""
     columns = [("n_B", DENSITY_LABEL, n_B), (name, f"{label}{unit}", y)]
     return Curve(label, columns, colour, dash, width, alpha)
@@ -208,21 +207,18 @@ def _line(
 
 def _hottest(dataset: Dataset) -> str:
     """Where the melting temperature is highest and lowest."""
-    ends = extremes(dataset["T_m"])
+    ends = low_and_high(dataset["T_m"], partial(_at_density, dataset, "T_m", " MeV"))
     if ends is None:
         return "there are no nuclei"
-    low, high = (
-        f"{rounded(dataset['T_m'][row], 3)} MeV at {density(dataset['n_B'][row])}" for row in ends
-    )
-    return f"T_m is highest, {high}, and lowest, {low}"
+    return f"T_m is highest, {ends[1]}, and lowest, {ends[0]}"
 
 
 def _purest(dataset: Dataset) -> str:
     """Where Q_imp is smallest and largest."""
-    ends = extremes(np.where(dataset["Q_imp"] > 0, dataset["Q_imp"], np.nan))
-    if ends is None:
-        return ""
-    low, high = (
-        f"{rounded(dataset['Q_imp'][row], 3)} at {density(dataset['n_B'][row])}" for row in ends
-    )
-    return f"Q_imp lies between {low} and {high}"
+    positive = np.where(dataset["Q_imp"] > 0, dataset["Q_imp"], np.nan)
+    ends = low_and_high(positive, partial(_at_density, dataset, "Q_imp", ""))
+    return f"Q_imp lies between {ends[0]} and {ends[1]}" if ends else ""
+
+
+def _at_density(dataset: Dataset, name: str, unit: str, row: int) -> str:
+    return f"{rounded(dataset[name][row], 3)}{unit} at {density(dataset['n_B'][row])}"

@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
 import param
 
-from core.errors import InvalidInputError
+from core.cancellation import each
+from core.dataset import Dataset
+from core.errors import DenseMatterError, InvalidInputError
 from core.matter.interactions import INTERACTIONS
 from core.matter.limits import limits_of_use
-from core.matter.model import (
-    DEFAULT_INTERACTION,
-    EXCLUSIONS,
-    GAS,
-    LOCAL,
-    VOLUMES,
-    Matter,
-)
+from core.matter.model import DEFAULT_INTERACTION, EXCLUSIONS, GAS, LOCAL, VOLUMES, Matter
 from core.nuclides.partition import GROUND, LEVELS, PARTITIONS, STATES
-from core.nuclides.pool_names import (
-    EDGE_SHIFTS,
-    HELIUM_EDGES,
-    LARGEST_SHIFT,
-    TABLES,
-    PoolOptions,
-)
+from core.nuclides.pool_names import EDGE_SHIFTS, HELIUM_EDGES, LARGEST_SHIFT, TABLES, PoolOptions
 from core.nuclides.pool_texts import parse_changes, parse_nuclides
 from dashboard.figures.common.base import Figure
+from dashboard.figures.common.summary_text import clauses
 from dashboard.figures.crust.pool_words import departures
-from dashboard.inputs.parameters import Names, Numbers, Quantity, Text
+from dashboard.inputs.parameters import Names, Numbers, Quantity, Text, choice
 from dashboard.inputs.quantities import BARYON_DENSITY, ENERGY, TEMPERATURE
+from dashboard.plots.palette import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILLION
 
 TEMPERATURE_BOUNDS = (0.05, 15.0)
 DENSITY_BOUNDS = (1e-10, 0.16)
@@ -46,6 +38,15 @@ PARTITION_WORDS = {
     GROUND: "no excited states",
 }
 DENSITY_LABEL = "n_B (fm⁻³)"
+WINDOWS = {"inner crust": "inner", "all": "all"}
+LIMITS = {"inner": (1e-4, 0.16), "all": (1e-7, 0.16)}
+"""Densities that are drawn, fm^-3, by the choice of `window`."""
+RUN_COLOURS = (VERMILLION, BLUE, GREEN, PINK, ORANGE, SKY, GREY)
+"""Of crusts that are compared; as many are drawn."""
+CURSOR_ALONE: Mapping[str, str | None] = {"n_B": None, "cursor": "n_B"}
+"""Which inputs of its page a figure takes that shows whole crusts: their density as the cursor."""
+
+Result = TypeVar("Result")
 
 
 def temperature(default: float = DEFAULT_T) -> Quantity:
@@ -79,6 +80,11 @@ def cursor() -> param.Number:
         allow_None=True,
         doc="Density in fm^-3 to mark, if any.",
     )
+
+
+def window() -> param.Selector:
+    """Parameter window of a figure of whole crusts."""
+    return choice("inner", WINDOWS, "Densities that are drawn.")
 
 
 def interaction() -> param.Selector:
@@ -244,6 +250,7 @@ class CrustFigure(MatterInputs, Figure):
     """
 
     T: Any
+    n_B: Any
     interaction: Any
 
     __abstract = True
@@ -267,6 +274,11 @@ class CrustFigure(MatterInputs, Figure):
         return [*runs, *(Run(name, runs[0].T) for name in others)]
 
     @property
+    def given_densities(self) -> tuple[float, ...]:
+        """The densities that were asked for, in their order; none for a whole crust."""
+        return tuple(sorted(set(self.n_B)))
+
+    @property
     def limits(self) -> tuple[str, ...]:
         """Sentences on what is in doubt at the temperatures chosen."""
         chosen = self.T if isinstance(self.T, list) else [self.T]
@@ -277,9 +289,50 @@ class CrustFigure(MatterInputs, Figure):
         """A sentence on what is counted of excited nuclei."""
         return f"Counted of each nucleus: {PARTITION_WORDS[self.partition]}."
 
+    def of_runs(
+        self, compute: Callable[[Run], Result]
+    ) -> tuple[list[tuple[Run, Result]], list[str]]:
+        """What is computed for each crust, and a sentence for each that there is none for.
+
+        Raises
+        ------
+        DenseMatterError : there is none for any; the error is that of the first.
+        """
+        found: list[tuple[Run, Result]] = []
+        errors: list[DenseMatterError] = []
+        failures: list[str] = []
+        for run in each(self.runs):
+            try:
+                found.append((run, compute(run)))
+            except DenseMatterError as error:
+                errors.append(error)
+                failures.append(f"{run.name}: {error}")
+        if not found:
+            raise errors[0]
+        return found, failures
+
+    def told_of_runs(
+        self, dataset: Dataset, tell: Callable[[Dataset], list[str]], **of: Any
+    ) -> list[str]:
+        """A sentence on each crust that a dataset has rows of; `of` are values of other columns."""
+        rows = {run: dataset.where(interaction=run.interaction, T=run.T, **of) for run in self.runs}
+        return [
+            f"{self.title_for(run.name)}: {clauses(facts, len(facts))}"
+            for run, facts in ((run, tell(some)) for run, some in rows.items() if len(some))
+        ]
+
     def title_for(self, *parts: str) -> str:
         """The choices that identify a drawing: `parts`, then what differs from the usual matter."""
         return ", ".join((*parts, *self._departures()))
+
+    def title_at_T(self, *parts: str) -> str:
+        """The same for a figure of one interaction at one temperature, which come first."""
+        return self.title_for(self.interaction, f"T = {self.T:g} MeV", *parts)
+
+    @property
+    def title_of_runs(self) -> str:
+        """The same for a figure that compares crusts, whose legend names the temperatures."""
+        return self.title_for(*dict.fromkeys(matter.interaction for matter in self.matters))
 
     def _departures(self) -> list[str]:
         words = [] if self.equilibrium == BETA else [f"Yₚ = {self.Y_p:g}"]

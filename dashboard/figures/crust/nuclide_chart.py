@@ -18,11 +18,7 @@ from core.nuclides.symbols import nuclide_name
 from core.storage.memo import computed_once
 from dashboard.figures.common.cell_gaps import gaps
 from dashboard.figures.common.summary_text import MOST, counted, density, listed, paragraph
-from dashboard.figures.crust.chart_grid import (
-    NEUTRON_UNBOUND,
-    PROTON_UNBOUND,
-    ChartGrid,
-)
+from dashboard.figures.crust.chart_grid import NEUTRON_UNBOUND, PROTON_UNBOUND, ChartGrid
 from dashboard.figures.crust.inputs import (
     DENSITY_LABEL,
     CrustFigure,
@@ -142,7 +138,7 @@ class NuclideChart(CrustFigure):
 
     def summary(self, dataset: Dataset) -> str:
         """How many nuclides there are, which ones lead along the crust, and at the density."""
-        drawn = f"{self.title_for(self.interaction, f'T = {self.T:g} MeV')}: "
+        drawn = f"{self.title_at_T()}: "
         drawn += f"{counted(len(dataset), 'nuclide')}, {int(np.sum(dataset['S_n'] < 0))} of them "
         drawn += "unbound against the loss of a neutron"
         leading = dataset.keep(np.isfinite(dataset["n_B_from"].astype(float)))
@@ -183,7 +179,7 @@ class NuclideChart(CrustFigure):
                 ),
                 Axis("Z", WINDOW["Z"]),
                 Axis("N", WINDOW["N"]),
-                self.title_for(self.interaction, f"T = {self.T:g} MeV", *self._at()),
+                self.title_at_T(*self._at()),
                 legend=False,
                 grid=False,
             ),

@@ -145,7 +145,7 @@ def _curves(dataset: Dataset) -> Iterator[Curve]:
             rows = dataset.where(nuclide=name, which=which)
             if len(rows):
                 columns = [("T", "T (MeV)", rows["T"]), ("z", "z", rows["z"])]
-                yield Curve(_named(rows), columns, colour, dash)
+                yield Curve(_named(rows), columns, colour, dash, key=LABELS[which])
 
 
 def _named(rows: Dataset) -> str:

@@ -91,7 +91,7 @@ class PoolEdge(CrustFigure):
             for row in np.flatnonzero(np.isin(dataset["last_He"], self._own_edge())).tolist()
             if names[row]
         ]
-        where = self.title_for(self.interaction, f"T = {self.T:g} MeV")
+        where = self.title_at_T()
         return paragraph(f"{where}, innermost layer: {clauses(layers, 6)}", *own)
 
     @staticmethod
@@ -122,7 +122,7 @@ class PoolEdge(CrustFigure):
                 ),
                 across,
                 Axis(DENSITY_LABEL, DENSITY_LIMITS, LOG),
-                self.title_for(self.interaction, f"T = {self.T:g} MeV"),
+                self.title_at_T(),
             ),
             Panel(
                 (

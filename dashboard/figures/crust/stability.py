@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -128,9 +128,7 @@ class Stability(CrustFigure):
             else:
                 stable.append(system)
         return paragraph(
-            self.title_for(
-                self.interaction,
-                f"T = {self.T:g} MeV",
+            self.title_at_T(
                 f"nuclear matter at μ_p = {rounded(self.mu_p)} MeV",
             ),
             f"Unstable, as μ falls with density: {clauses(unstable)}" if unstable else "",
@@ -238,6 +236,7 @@ def _above(dataset: Dataset, across: tuple[str, str], up: tuple[str, str]) -> It
 
 def _unstable_intervals(dataset: Dataset, name: str, label: str) -> Iterator[Curve]:
     """A broad line along the unstable intervals of each system; not in the legend."""
+    broad: dict[str, Any] = {"width": BROAD, "alpha": FAINT, "told": False, "key": UNSTABLE}
     for system, rows in _systems(dataset):
         intervals = spans(rows["unstable"].astype(bool))
         if intervals:
@@ -246,4 +245,4 @@ def _unstable_intervals(dataset: Dataset, name: str, label: str) -> Iterator[Cur
                 for column in (name, "mu")
             )
             columns = [(name, label, x), ("mu", POTENTIAL, y)]
-            yield Curve("", columns, STYLES[system][0], width=BROAD, alpha=FAINT, told=False)
+            yield Curve("", columns, STYLES[system][0], **broad)

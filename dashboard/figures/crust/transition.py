@@ -6,18 +6,15 @@ from typing import ClassVar
 
 import numpy as np
 
-from core.cancellation import each
 from core.crust.comparison import paper_transition
 from core.crust.composition import remarks_along
 from core.crust.transition import Transition, transition
 from core.crust.transition_table import UNITS, WORDS, transition_table
 from core.dataset import Dataset
-from core.errors import DenseMatterError
-from dashboard.figures.common.summary_text import MOST as MOST_TOLD
 from dashboard.figures.common.summary_text import (
-    counted,
     density,
     first_drawn,
+    first_told,
     listed,
     paragraph,
 )
@@ -26,6 +23,7 @@ from dashboard.figures.crust.inputs import (
     DENSITY_BOUNDS,
     DENSITY_LABEL,
     CrustFigure,
+    Run,
     cursor,
     interactions,
     temperatures,
@@ -72,39 +70,30 @@ class TransitionFigure(CrustFigure):
 
         `paper` is n_tr of Beznogov & Raduta 2025 in the rows that it applies to.
         """
-        found: list[Transition] = []
-        failures: list[str] = []
-        remarks: list[str] = []
-        failure: DenseMatterError | None = None
-        for run in each(self.runs):
-            matter = self.matter_of(run.interaction)
-            try:
-                found.append(transition(matter, run.T, self.proton_fraction, self.n_1))
-                remarks += remarks_along(matter, run.T, (), self.proton_fraction).notes
-            except DenseMatterError as error:
-                failure = failure or error
-                failures.append(f"{run.name}: {error}")
-        if failure is not None and not found:
-            raise failure
-        made = transition_table(tuple(found))
+        made, failures = self.of_runs(self._transition)
+        found = [transition for _, (transition, _) in made]
+        remarks = [note for _, (_, notes) in made for note in notes]
+        rows = transition_table(tuple(found))
         published = [paper_transition(each.matter, each.Y_p) for each in found]
         paper = np.array([np.nan if each is None else each.n_tr for each in published])
         drawn = first_drawn(MOST, len(found), "transitions")
         return Dataset(
-            {**made.columns, "paper": paper},
+            {**rows.columns, "paper": paper},
             {**UNITS, "paper": "fm^-3"},
-            (*made.notes, *remarks, *failures, *drawn, *self.limits),
+            (*rows.notes, *remarks, *failures, *drawn, *self.limits),
             attributes={"pool": self.pool_name},
         )
 
+    def _transition(self, run: Run) -> tuple[Transition, tuple[str, ...]]:
+        """The transition of a crust, and what is noted of its states."""
+        matter, Y_p = self.matter_of(run.interaction), self.proton_fraction
+        found = transition(matter, run.T, Y_p, self.n_1)
+        return found, remarks_along(matter, run.T, (), Y_p).notes
+
     def summary(self, dataset: Dataset) -> str:
         """Where nuclei end, why, and from where on matter is homogeneous; for each crust."""
-        told = [_told(dataset, row) for row in range(len(dataset))]
-        more = len(told) - MOST_TOLD
-        return paragraph(
-            *(self.title_for(text) for text in told[:MOST_TOLD]),
-            f"Further {counted(more, 'crust')}" if more > 0 else "",
-        )
+        told = [self.title_for(_told(dataset, row)) for row in range(len(dataset))]
+        return paragraph(*first_told(told, "crust"))
 
     def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
         rows = dataset.keep(np.arange(len(dataset))[:MOST])

@@ -15,11 +15,13 @@ from dashboard.figures.crystal.inputs import (
     MixtureFigure,
     chosen_liquids,
     chosen_solids,
+    distinct,
     liquids,
     melting_of,
     shell_count,
     solids,
     temperature_scale,
+    where_fits_hold,
 )
 from dashboard.plots.numbers import rounded
 from dashboard.plots.vocabulary import Axis, Columns, Marks, Panel
@@ -81,7 +83,7 @@ class Azeotropes(MixtureFigure):
         if not len(dataset):
             return paragraph(f"{mixture} has no azeotrope with these models")
         sentences = []
-        for liquid in dict.fromkeys(dataset["liquid"].tolist()):
+        for liquid in distinct(dataset, "liquid"):
             rows = dataset.where(liquid=liquid)
             points = [
                 f"x = {rounded(x)}, T/T₁ₘ = {rounded(T)} ('{SOLIDS[model].label}')"
@@ -117,4 +119,4 @@ def _where_known(liquid: Liquid) -> str:
     melts = melting_couplings(liquid.mixture, liquid)
     if all(liquid.reaches(gamma) for gamma in melts):
         return ""
-    return f" at Γ = {liquid.lowest_gamma:g} to {liquid.highest_gamma:.4g}, where its fits hold"
+    return f" at {where_fits_hold(liquid)}, where its fits hold"

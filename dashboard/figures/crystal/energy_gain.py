@@ -23,13 +23,17 @@ from core.crystal.phases.phase_diagram import mixture_diagram
 from core.crystal.solids import OgataZ, ShortRange
 from core.dataset import Dataset, table
 from core.errors import OutsideValidityError
-from dashboard.figures.common.summary_text import counted, crossings, extremes, listed, paragraph
+from dashboard.figures.common.summary_text import counted, extremes, listed, paragraph
 from dashboard.figures.crystal.inputs import (
+    CURSOR_ALONE,
     MixtureFigure,
+    at_cursor,
     composition,
     coupling,
     cursor,
+    distinct,
     shell_count,
+    where_fits_hold,
 )
 from dashboard.plots.numbers import rounded
 from dashboard.plots.palette import SEQUENCE, Dash
@@ -66,7 +70,7 @@ class EnergyGain(MixtureFigure):
     shells = shell_count()
     cursor = cursor()
     compare = param.Boolean(False, label="Paper's x", doc="Also x = 0.49, 0.59, 0.72 and 0.80.")
-    from_page: ClassVar = {"Gamma": None, "cursor": "Gamma"}
+    from_page: ClassVar = CURSOR_ALONE
 
     def dataset(self) -> Dataset:
         """Columns kind, x, Gamma and gain (U_1).
@@ -117,8 +121,7 @@ class EnergyGain(MixtureFigure):
         start = crystallisation_gamma(liquid, solid, diagram, x)
         if not np.isfinite(start):
             where = (
-                f" at Γ = {liquid.lowest_gamma:g} to {liquid.highest_gamma:.4g}, where the fits of "
-                f"'{liquid.name}' hold"
+                f" at {where_fits_hold(liquid)}, where the fits of '{liquid.name}' hold"
                 if np.isfinite(liquid.highest_gamma)
                 else ""
             )
@@ -159,7 +162,7 @@ class EnergyGain(MixtureFigure):
 
     def summary(self, dataset: Dataset) -> str:
         """The gains at the largest coupling that is drawn and near the cursor."""
-        compositions = list(dict.fromkeys(dataset["x"].tolist()))
+        compositions = distinct(dataset, "x")
         told = [self._told(dataset.where(x=x), x) for x in compositions[:MOST]]
         more = len(compositions) - len(told)
         return paragraph(
@@ -177,16 +180,12 @@ class EnergyGain(MixtureFigure):
             if ends is None:
                 continue
             gain, gamma = (curve_of_kind[name][ends[1]] for name in ("gain", "Gamma"))
-            now = self._now(curve_of_kind)
-            facts.append(f"{label} up to {rounded(gain, 3)} U₁ at Γ = {rounded(gamma)}{now}")
+            now = at_cursor(curve_of_kind, self.cursor, "gain")
+            facts.append(
+                f"{label} up to {rounded(gain, 3)} U₁ at Γ = {rounded(gamma)}"
+                + (f" ({now} at the cursor)" if now else "")
+            )
         return f"x = {rounded(x)}: {listed(facts, len(KINDS)) or 'no gain'}"
-
-    def _now(self, rows: Dataset) -> str:
-        """The gain at the cursor."""
-        if self.cursor is None:
-            return ""
-        found = crossings(rows["Gamma"], self.cursor, rows["gain"])
-        return f" ({rounded(found[0][0], 3)} at the cursor)" if found else ""
 
     def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
         return (
@@ -199,7 +198,7 @@ class EnergyGain(MixtureFigure):
         )
 
     def _gains(self, dataset: Dataset) -> Iterator[Curve]:
-        for index, x in enumerate(dict.fromkeys(dataset["x"].tolist())):
+        for index, x in enumerate(distinct(dataset, "x")):
             for kind, (label, dash) in KINDS.items():
                 rows = dataset.where(kind=kind, x=x)
                 columns = [("Gamma", "Γ", rows["Gamma"]), ("gain", LABEL, SCALE * rows["gain"])]

@@ -14,14 +14,7 @@ from core.crystal.phases.mixture_ties import ties_at
 from core.crystal.phases.tangents import LIQUID, Ties
 from core.crystal.solids import SOLIDS, MonteCarlo, Solid
 from core.dataset import Dataset, table
-from dashboard.figures.common.summary_text import (
-    MOST,
-    clauses,
-    counted,
-    extremes,
-    listed,
-    paragraph,
-)
+from dashboard.figures.common.summary_text import clauses, extremes, first_told, listed, paragraph
 from dashboard.figures.crystal.energy_error import ERROR, SCALE, TABLE, energy_errors, error_layers
 from dashboard.figures.crystal.inputs import (
     PAPER_GAMMA,
@@ -30,9 +23,12 @@ from dashboard.figures.crystal.inputs import (
     chosen_solids,
     composition,
     coupling,
+    couplings_told,
+    distinct,
     liquids,
     shell_count,
     solids,
+    where_fits_hold,
 )
 from dashboard.plots.numbers import rounded, scientific
 from dashboard.plots.palette import BESIDE_SOLIDS, GREY, Dash
@@ -163,23 +159,19 @@ class FreeEnergy(MixtureFigure):
         sampled = [block["uncertainty"] for block in blocks if "uncertainty" in block]
         if sampled:
             largest = float(np.max([np.max(values) for values in sampled]))
+            lost = ", and narrower than the curve" if SCALE * largest < THINNEST else ""
             yield (
-                f"{MonteCarlo.label}: the band of ±1 standard error of its sampling, at most "
-                f"{scientific(largest)} U₁, is narrower than the curve."
-                if SCALE * largest < THINNEST
-                else f"{MonteCarlo.label}: the band is ±1 standard error of its sampling, at most "
-                f"{scientific(largest)} U₁."
+                f"{MonteCarlo.label}: the band is ±1 standard error of its sampling, at most "
+                f"{scientific(largest)} U₁{lost}."
             )
 
     def summary(self, dataset: Dataset) -> str:
         """What coexists according to the double tangents, and the lowest crystal."""
-        mixture, gammas = dataset.attributes["mixture"], dict.fromkeys(dataset["Gamma"].tolist())
-        told = [_told(dataset.where(Gamma=gamma), gamma) for gamma in list(gammas)[:MOST]]
-        more = len(gammas) - len(told)
+        told = [_told(dataset.where(Gamma=gamma), gamma) for gamma in distinct(dataset, "Gamma")]
         return paragraph(
-            f"{mixture}, f less linear mixing against x, the number fraction of {self.heavy}",
-            *told,
-            f"Further {counted(more, 'coupling')}" if more else "",
+            f"{dataset.attributes['mixture']}, f less linear mixing against x, the number fraction "
+            f"of {self.heavy}",
+            *first_told(told, "coupling"),
         )
 
     def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
@@ -194,7 +186,7 @@ class FreeEnergy(MixtureFigure):
                 ),
                 Axis(self.composition_label, (0.0, 1.0)),
                 Axis("f − linear mixing (10⁻³ U₁)"),
-                self.title_for(f"Γ = {', '.join(f'{gamma:.6g}' for gamma in self.couplings)}"),
+                self.title_for(couplings_told(self.couplings)),
             ),
         )
 
@@ -260,13 +252,13 @@ def _columns(rows: Dataset) -> list[tuple[str, str, Any]]:
 
 def _lines(rows: Dataset, label: str, colour: str, dash: Dash = "solid") -> Iterator[Curve]:
     """A curve for each Gamma."""
-    for gamma in dict.fromkeys(rows["Gamma"].tolist()):
+    for gamma in distinct(rows, "Gamma"):
         yield Curve(label, _columns(rows.where(Gamma=gamma)), colour, dash)
 
 
 def _bands(rows: Dataset) -> Iterator[Area]:
     """From f - sigma to f + sigma, for each Gamma."""
-    for gamma in dict.fromkeys(rows["Gamma"].tolist()):
+    for gamma in distinct(rows, "Gamma"):
         here = rows.where(Gamma=gamma)
         x, f, sigma = (here[name].astype(float) for name in ("x", "f", "uncertainty"))
         low, high = SCALE * (f - sigma), SCALE * (f + sigma)
@@ -295,7 +287,7 @@ def _reach(liquid: Liquid) -> str:
     """The couplings for which the fits of a liquid hold, if they end."""
     if not np.isfinite(liquid.highest_gamma) or not liquid.exists:
         return ""
-    return f" (Γ = {liquid.lowest_gamma:g} to {liquid.highest_gamma:.4g})"
+    return f" ({where_fits_hold(liquid)})"
 
 
 def _told(rows: Dataset, gamma: float) -> str:
@@ -311,11 +303,10 @@ def _told(rows: Dataset, gamma: float) -> str:
         )
     tangents = rows.where(kind=TANGENT)
     tangents = tangents.keep(np.repeat(np.diff(tangents["x"].reshape(-1, 2))[:, 0] > HIDDEN, 2))
-    pairs = list(dict.fromkeys(zip(tangents["model"], tangents["liquid"], strict=True)))
     coexisting = [
         f"'{SOLIDS[model].label}' and the liquid '{LIQUIDS[liquid].label}' from "
         f"{listed(_intervals(tangents.where(model=model, liquid=liquid)))}"
-        for model, liquid in pairs
+        for model, liquid in distinct(tangents, "model", "liquid")
     ]
     if coexisting:
         facts.append(f"phases coexist, {clauses(coexisting)}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 import param
@@ -17,9 +17,13 @@ from core.crystal.solids import DEFAULT_SHELLS, SOLIDS, MonteCarlo, Solid, solid
 from core.dataset import Dataset
 from core.errors import InvalidInputError, OutsideValidityError
 from dashboard.figures.common.base import Figure
+from dashboard.figures.common.summary_text import crossings
 from dashboard.inputs.parameters import Names, Numbers, Quantity
 from dashboard.inputs.quantities import MASS_DENSITY
+from dashboard.plots.numbers import rounded
 
+CURSOR_ALONE: Mapping[str, str | None] = {"Gamma": None, "cursor": "Gamma"}
+"""Which inputs of its page a figure takes that shows all couplings: their Gamma as the cursor."""
 GAMMA_BOUNDS = (1.0, 3000.0)
 PAPER_GAMMA = 175.719
 """Gamma at which one component melts, as Baiko 2025 rounds it."""
@@ -90,6 +94,28 @@ def chosen_solids(
 def chosen_liquids(names: Sequence[str], mixture: Mixture) -> dict[str, Liquid]:
     """The named liquids; all of them if none is named."""
     return {name: liquid_model(name, mixture) for name in names or LIQUIDS}
+
+
+def distinct(rows: Dataset, *names: str) -> list[Any]:
+    """The different values of a column, or combinations of columns, in their order."""
+    columns = [rows[name].tolist() for name in names]
+    return list(dict.fromkeys(columns[0] if len(names) == 1 else zip(*columns, strict=True)))
+
+
+def couplings_told(gammas: Iterable[float]) -> str:
+    """Couplings in a row."""
+    return f"Γ = {', '.join(f'{gamma:.6g}' for gamma in gammas)}"
+
+
+def at_cursor(rows: Dataset, cursor: float | None, name: str) -> str | None:
+    """A column of a curve where its coupling is that of the cursor; None where it is not."""
+    found = [] if cursor is None else crossings(rows["Gamma"], cursor, rows[name])
+    return rounded(found[0][0], 3) if found else None
+
+
+def where_fits_hold(liquid: Liquid) -> str:
+    """The couplings for which the fits of a liquid hold."""
+    return f"Γ = {liquid.lowest_gamma:g} to {liquid.highest_gamma:.4g}"
 
 
 def models_among(names: Sequence[str], possible: Sequence[str], what: str) -> list[str]:

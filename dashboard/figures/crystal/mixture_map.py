@@ -28,8 +28,8 @@ from core.storage.tables import (
     current_table,
 )
 from dashboard.figures.common.cell_gaps import gaps
-from dashboard.figures.common.summary_text import counted, extremes, paragraph
-from dashboard.figures.crystal.inputs import MixtureFigure, liquids, shell_count
+from dashboard.figures.common.summary_text import counted, low_and_high, paragraph
+from dashboard.figures.crystal.inputs import MixtureFigure, liquids, shell_count, where_fits_hold
 from dashboard.inputs.parameters import choice
 from dashboard.plots.numbers import rounded
 from dashboard.plots.palette import GREY, MAP_RAMP, PINK, VERMILLION
@@ -260,11 +260,10 @@ class MixtureMap(MixtureFigure):
             else f"azeotrope at Γ = {row['azeotrope_Gamma']:.6g}, x = {row['azeotrope_x']:.4f}"
         )
         if row["liquid_ends"]:
-            melt = self._liquid
             yield (
-                f"{start}: {azeotrope} at Γ = {melt.lowest_gamma:g} to {melt.highest_gamma:.4g}, "
-                f"where the fits of the liquid '{self.melt}' hold; of what melts outside, only the "
-                "melting points of the pure substances are known."
+                f"{start}: {azeotrope} at {where_fits_hold(self._liquid)}, where the fits of the "
+                f"liquid '{self.melt}' hold; of what melts outside, only the melting points of the "
+                "pure substances are known."
             )
             return
         yield (
@@ -301,12 +300,13 @@ class MixtureMap(MixtureFigure):
         """How many pairs have the quantity, where it is extreme, and its value for the mixture."""
         values = dataset[self.quantity].astype(float)
         shown = SHOWN[self.quantity]
-        ends = extremes(values)
+        ends = low_and_high(
+            values, lambda row: f"{rounded(values[row])} for {_pair_name(dataset, row)}"
+        )
         known = int(np.isfinite(values).sum())
         facts = f"{shown}, {known} of {counted(len(dataset), 'pair')} of nuclei have it"
         if ends is not None:
-            low, high = (f"{rounded(values[row])} for {_pair_name(dataset, row)}" for row in ends)
-            facts += f", from {low} to {high}"
+            facts += f", from {ends[0]} to {ends[1]}"
         here = dataset.where(Z1=self.Z1, Z2=self.Z2)[self.quantity].astype(float)
         own = rounded(here[0]) if len(here) and np.isfinite(here[0]) else "no such point"
         return paragraph(

@@ -25,15 +25,18 @@ from dashboard.figures.common.summary_text import (
     MOST,
     clauses,
     counted,
-    crossings,
+    first_told,
     listed,
     paragraph,
 )
 from dashboard.figures.crystal.inputs import (
+    CURSOR_ALONE,
     MixtureFigure,
+    at_cursor,
     composition,
     coupling,
     cursor,
+    distinct,
     models_among,
     shell_count,
     solids,
@@ -41,16 +44,7 @@ from dashboard.figures.crystal.inputs import (
 from dashboard.inputs.parameters import choice
 from dashboard.plots.numbers import rounded
 from dashboard.plots.palette import GREY, SEQUENCE, Dash
-from dashboard.plots.vocabulary import (
-    Axis,
-    Columns,
-    Curve,
-    Layer,
-    Marks,
-    Panel,
-    broken,
-    vertical,
-)
+from dashboard.plots.vocabulary import Axis, Columns, Curve, Layer, Marks, Panel, split, vertical
 
 COLUMNS = (
     "Gamma",
@@ -90,7 +84,7 @@ class OrderParameters(MixtureFigure):
     shells = shell_count()
     cursor = cursor()
     scale = choice("relative_deviation", SCALES, "What is drawn.")
-    from_page: ClassVar = {"Gamma": None, "cursor": "Gamma"}
+    from_page: ClassVar = CURSOR_ALONE
 
     def dataset(self) -> Dataset:
         """Columns Gamma, shell, alpha, relative_deviation, warren_cowley, f (U_1) and more.
@@ -172,50 +166,27 @@ class OrderParameters(MixtureFigure):
         at = np.full(len(gamma), x)
         order = solid.ordering(at, gamma)
         entropy = solid.entropy_of(at, order)
-        return _by_shell(
-            ShortRange.name,
-            x,
-            gamma,
-            order.deviation / (x * (1.0 - x)),
-            {
-                "f": solid.energy_of(at, order.deviation) - entropy / gamma,
-                "positivity_binds": order.positivity_binds,
-                "entropy": entropy,
-            },
-        )
+        shared = {
+            "f": solid.energy_of(at, order.deviation) - entropy / gamma,
+            "positivity_binds": order.positivity_binds,
+            "entropy": entropy,
+        }
+        return _by_shell(solid.name, x, gamma, order.deviation / (x * (1.0 - x)), shared)
 
     def _spherical(self, x: float, gamma: np.ndarray) -> list[dict[str, Any]]:
         solid = Spherical(self.mixture)
         gamma = self._within(solid.name, x, gamma)
         at = np.full(len(gamma), x)
-        return _by_shell(
-            Spherical.name,
-            x,
-            gamma,
-            warren_cowley(solid.coupling(at, gamma), self.shells),
-            {
-                "f": solid.free_energy(at, gamma),
-                "positivity_binds": np.zeros(len(gamma), dtype=bool),
-                "entropy": solid.entropy(at, gamma),
-            },
-        )
+        parameters = warren_cowley(solid.coupling(at, gamma), self.shells)
+        return _by_shell(solid.name, x, gamma, parameters, _energies(solid, at, gamma))
 
     def _monte_carlo(self, x: float, gamma: np.ndarray) -> list[dict[str, Any]]:
         solid = MonteCarlo(self.mixture)
         gamma = self._within(solid.name, x, gamma)
         at = np.full(len(gamma), x)
         parameters, error = solid.order.warren_cowley(x, solid.coupling(at, gamma))
-        blocks = _by_shell(
-            MonteCarlo.name,
-            x,
-            gamma,
-            parameters[:, : self.shells],
-            {
-                "f": solid.free_energy(at, gamma),
-                "positivity_binds": np.zeros(len(gamma), dtype=bool),
-                "entropy": solid.entropy(at, gamma),
-            },
-        )
+        shared = _energies(solid, at, gamma)
+        blocks = _by_shell(solid.name, x, gamma, parameters[:, : self.shells], shared)
         return [
             {**block, "alpha_error": x * (1.0 - x) * error[:, shell]}
             for shell, block in enumerate(blocks)
@@ -223,9 +194,7 @@ class OrderParameters(MixtureFigure):
 
     def _onsets(self) -> list[str]:
         """Where the condition S(k) >= 0 begins to bind, for each composition at which it does."""
-        if ShortRange.name not in models_among(
-            self.model, [ShortRange.name, Spherical.name, MonteCarlo.name], "order parameters"
-        ):
+        if self.model and ShortRange.name not in self.model:
             return []
         try:
             solid = ShortRange(self.mixture, self.shells)
@@ -256,13 +225,14 @@ class OrderParameters(MixtureFigure):
 
     def summary(self, dataset: Dataset) -> str:
         """How the parameters of the first shells change with the coupling, and at the cursor."""
-        runs = list(dict.fromkeys(zip(dataset["model"], dataset["x"], strict=True)))
-        told = [self._told(dataset.where(model=model, x=x), model, x) for model, x in runs[:MOST]]
+        told = [
+            self._told(dataset.where(model=model, x=x), model, x)
+            for model, x in distinct(dataset, "model", "x")
+        ]
         return paragraph(
             f"{dataset.attributes['mixture']}, {AXES[self.scale]} of "
             f"{counted(dataset.attributes['shells'], 'shell')}",
-            *told,
-            f"Further {counted(len(runs) - len(told), 'curve')}" if len(runs) > len(told) else "",
+            *first_told(told, "curve"),
             f"S(k) ≥ 0 binds from Γ = {listed(onsets)} on" if (onsets := self._onsets()) else "",
         )
 
@@ -273,17 +243,13 @@ class OrderParameters(MixtureFigure):
         for shell in range(1, min(MOST, int(rows["shell"].max())) + 1):
             here = rows.where(shell=shell)
             first, last = (rounded(here[self.scale][row], 3) for row in (0, -1))
-            changes.append(f"shell {shell} from {first} to {last}{self._now(here)}")
+            now = at_cursor(here, self.cursor, self.scale)
+            changes.append(
+                f"shell {shell} from {first} to {last}" + (f", {now} at the cursor" if now else "")
+            )
         gamma = rows["Gamma"].astype(float)
         low, high = rounded(gamma.min(), 6), rounded(gamma.max(), 6)
         return f"{solid}, from Γ = {low} to {high}: {clauses(changes)}"
-
-    def _now(self, rows: Dataset) -> str:
-        """The value at the cursor."""
-        if self.cursor is None:
-            return ""
-        found = crossings(rows["Gamma"], self.cursor, rows[self.scale])
-        return f", {rounded(found[0][0], 3)} at the cursor" if found else ""
 
     def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
         drawn = dataset.keep(dataset["shell"] <= DRAWN_SHELLS)
@@ -304,7 +270,7 @@ class OrderParameters(MixtureFigure):
 
     def _shells(self, rows: Dataset) -> Iterator[Layer]:
         """Curves with a symbol at every sixth coupling."""
-        for shell in dict.fromkeys(rows["shell"].tolist()):
+        for shell in distinct(rows, "shell"):
             colour = SEQUENCE[(shell - 1) % len(SEQUENCE)]
             dash: Dash = "solid" if shell % 2 else "dashed"
             columns = self._columns(rows.where(shell=shell))
@@ -319,8 +285,17 @@ class OrderParameters(MixtureFigure):
 
     def _columns(self, rows: Dataset) -> Columns:
         starts = np.flatnonzero(np.diff(rows["Gamma"].astype(float)) <= 0.0) + 1
-        gamma, value = (broken(*np.split(rows[name], starts)) for name in ("Gamma", self.scale))
+        gamma, value = (split(rows[name], starts) for name in ("Gamma", self.scale))
         return [("Gamma", "Γ", gamma), (self.scale, AXES[self.scale], value)]
+
+
+def _energies(solid: Solid, at: np.ndarray, gamma: np.ndarray) -> dict[str, Any]:
+    """Columns of a solid whose S(k) is positive by itself."""
+    return {
+        "f": solid.free_energy(at, gamma),
+        "positivity_binds": np.zeros(len(gamma), dtype=bool),
+        "entropy": solid.entropy(at, gamma),
+    }
 
 
 def _by_shell(

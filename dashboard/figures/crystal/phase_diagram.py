@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 
@@ -12,11 +12,9 @@ from core.cancellation import each
 from core.crystal.liquids import LIQUIDS, Liquid, liquid_model
 from core.crystal.mixtures import Mixture, nuclides
 from core.crystal.one_component import melting_gamma
-from core.crystal.phases.invariants import AZEOTROPE, CRITICAL, EUTECTIC, PERITECTIC, Invariant
 from core.crystal.phases.mixture_ties import ties_at
 from core.crystal.phases.phase_diagram import (
     HIGHEST_MELTING,
-    Branch,
     branches_at,
     covers,
     highest_coupling,
@@ -34,33 +32,44 @@ from core.crystal.phases.tangents import LIQUID, SOLID
 from core.crystal.solids import SOLIDS, Solid, solid_model
 from core.dataset import Dataset, table
 from core.errors import OutsideValidityError
-from dashboard.figures.common.summary_text import (
-    MOST,
-    clauses,
-    counted,
-    crossings,
-    extremes,
-    listed,
-    paragraph,
-    share,
-)
+from dashboard.figures.common.summary_text import MOST, counted, paragraph
 from dashboard.figures.crystal.inputs import (
+    CURSOR_ALONE,
     OWN,
     MixtureFigure,
     chosen_liquids,
     chosen_solids,
     composition,
     coupling,
+    couplings_told,
     cursor,
     density,
+    distinct,
     liquids,
     melting_of,
     shell_count,
     solids,
     temperature_scale,
 )
+from dashboard.figures.crystal.phase_rows import (
+    COLUMNS,
+    COMPOSITIONS,
+    GAP,
+    MELTING_LINE,
+    REFERENCE,
+    SPECIAL,
+    TIE,
+    Block,
+    ends_block,
+    line_block,
+    one_phase_share,
+    point_block,
+    rows_of,
+    with_fractions,
+    with_lever,
+)
+from dashboard.figures.crystal.phase_words import told
 from dashboard.inputs.parameters import choice
-from dashboard.plots.numbers import rounded
 from dashboard.plots.palette import GREY, REFERENCE_COLOUR
 from dashboard.plots.vocabulary import (
     Across,
@@ -74,31 +83,13 @@ from dashboard.plots.vocabulary import (
     horizontal,
 )
 
-COMPOSITIONS = ("x_liquid", "x_solid", "x_second_solid")
-COLUMNS = (
-    "model",
-    "Gamma",
-    "T_over_T1m",
-    *COMPOSITIONS,
-    "kind",
-    "liquid",
-    "branch",
-    "T",
-    "solid_fraction",
-)
-MELTING_LINE, GAP, REFERENCE, TIE = "melting", "miscibility gap", "reference", "tie line"
-SPECIAL = (AZEOTROPE, CRITICAL, EUTECTIC, PERITECTIC)
 STEP = "step"
-HIDDEN = 1e-4
-"""Distance in x of two phases that no drawing shows."""
 NEARLY = 1.001
 """Factor of Gamma by which an end of a fit may lie outside what is drawn."""
 MIDDLE = 0.5
 """Where on the horizontal axis the ends of fits are named."""
 ORDINATES = {"T/T₁ₘ": "T_over_T1m", "Γ": "Gamma", "T (K)": "T", "xₛ − xₗ": STEP}
 AXES = {"T_over_T1m": "T/T₁ₘ", "Gamma": "Γ", "T": "T (K)", STEP: "x_solid − x_liquid"}
-
-Block = dict[str, Any]
 
 
 class PhaseDiagram(MixtureFigure):
@@ -118,7 +109,7 @@ class PhaseDiagram(MixtureFigure):
     rho = density()
     ordinate = choice("T_over_T1m", ORDINATES, "Vertical axis of the drawing.")
     scale = temperature_scale()
-    from_page: ClassVar = {"Gamma": None, "cursor": "Gamma"}
+    from_page: ClassVar = CURSOR_ALONE
 
     @property
     def overall(self) -> float:
@@ -173,7 +164,7 @@ class PhaseDiagram(MixtureFigure):
         frozen = [gamma for gamma in known if gamma > liquid.highest_gamma]
         if frozen:
             notes.append(
-                f"Γ = {', '.join(f'{gamma:.6g}' for gamma in frozen)}: beyond the fits of the "
+                f"{couplings_told(frozen)}: beyond the fits of the "
                 f"liquid '{liquid.name}', which end at Γ = {liquid.highest_gamma:.4g}; all is "
                 "solid there, and beyond only crystals are compared with each other."
             )
@@ -182,11 +173,9 @@ class PhaseDiagram(MixtureFigure):
         wanted = [gamma for gamma in self.Gamma if gamma in known]
         lines = list(self._lines(solid, liquid, wanted))
         found = {float(gamma) for block in lines for gamma in block["Gamma"]}
-        alone = [f"{gamma:.6g}" for gamma in wanted if gamma not in found]
+        alone = [gamma for gamma in wanted if gamma not in found]
         if alone:
-            notes.append(
-                f"{SOLIDS[solid.name].label}: no two phases coexist at Γ = {', '.join(alone)}."
-            )
+            notes.append(f"{solid.label}: no two phases coexist at {couplings_told(alone)}.")
         return [*lines, *ties], [*notes, *remark, *solid.remarks(reach)], tuple(refused)
 
     def _cut_above(self, solid: Solid, liquid: Liquid) -> list[str]:
@@ -196,80 +185,46 @@ class PhaseDiagram(MixtureFigure):
         if _end(self.Z1, self.Z2, solid.name, liquid.name, self.shells) >= HIGHEST_MELTING:
             return []
         return [
-            f"{SOLIDS[solid.name].label}: a liquid is left at Γ = {liquid.highest_gamma:.4g}, "
+            f"{solid.label}: a liquid is left at Γ = {liquid.highest_gamma:.4g}, "
             f"where the fits of '{liquid.name}' end; what lies beyond is not drawn."
         ]
 
     def _lines(self, solid: Solid, liquid: Liquid, gammas: list[float]) -> Iterator[Block]:
         if self.Gamma:
             branches = branches_at(liquid, solid, np.array(gammas))
-            yield from self._with_fractions(
-                [_line(branch, number) for number, branch in enumerate(branches)], solid, liquid
-            )
+            blocks = [line_block(branch, number) for number, branch in enumerate(branches)]
+            yield from with_fractions(blocks, solid, liquid, self.overall)
             return
         diagram = mixture_diagram(self.Z1, self.Z2, solid.name, liquid.name, self.shells)
         yield from (
-            self._with_lever(_line(branch, number))
+            with_lever(line_block(branch, number), self.overall)
             for number, branch in enumerate(diagram.branches)
         )
-        yield from map(_point, diagram.invariants)
-
-    def _with_lever(self, block: Block) -> Block:
-        """The block with the share of solids in tie lines that hold the overall composition."""
-        liquid, solid, second = (np.asarray(block[name], float) for name in COMPOSITIONS)
-        with np.errstate(invalid="ignore", divide="ignore"):
-            share = (self.overall - liquid) / (solid - liquid)
-            melting = np.where((share >= 0.0) & (share <= 1.0), share, np.nan)
-            parted = (solid <= self.overall) & (self.overall <= second)
-        return {**block, "solid_fraction": np.where(parted, 1.0, melting)}
-
-    def _with_fractions(self, blocks: list[Block], solid: Solid, liquid: Liquid) -> Iterator[Block]:
-        """The blocks with the share of solids at the overall composition in every row."""
-        blocks = [self._with_lever(block) for block in blocks]
-        known = {
-            float(gamma): float(share)
-            for block in blocks
-            for gamma, share in zip(block["Gamma"], block["solid_fraction"], strict=True)
-            if np.isfinite(share)
-        }
-        for block in blocks:
-            for gamma in set(block["Gamma"].tolist()) - set(known):
-                known[gamma] = self._one_phase(solid, liquid, gamma)
-            yield {**block, "solid_fraction": np.array([known[g] for g in block["Gamma"].tolist()])}
-
-    def _one_phase(self, solid: Solid, liquid: Liquid, gamma: float) -> float:
-        """1 where the overall composition is solid, 0 where it is liquid; no tie line holds it."""
-        if solid.compounds is not None:
-            return 0.0
-        at, coupling = np.array([self.overall]), np.array([gamma])
-        melts = liquid.free_energy(at, coupling) < solid.free_energy(at, coupling)
-        return 0.0 if melts[0] else 1.0
+        yield from map(point_block, diagram.invariants)
 
     def _state(self, solid: Solid, liquid: Liquid) -> tuple[list[Block], list[str]]:
         """The tie line through the overall composition at the cursor, and the lever rule."""
         if self.cursor is None or solid.compounds is not None:
             return [], []
         gamma, x = np.array([self.cursor]), self.overall
-        models = SOLIDS[solid.name].label
+        models = solid.label
         if len(self.liquid) != 1:
             models += f", liquid '{liquid.name}'"
         where = f"Γ = {self.cursor:.6g}, x = {x:g}, {models}: "
         ties = ties_at(self.Z1, self.Z2, solid.name, liquid.name, self.shells, self.cursor)
         ties = ties[(ties.x_left <= x) & (ties.x_right >= x)]
         if not len(ties):
-            melts = self._one_phase(solid, liquid, self.cursor) == 0.0
+            melts = one_phase_share(solid, liquid, self.cursor, self.overall) == 0.0
             return [], [f"{where}all {'liquid' if melts else 'solid'}."]
         ends = [(ties.left[0], float(ties.x_left[0])), (ties.right[0], float(ties.x_right[0]))]
         share = (x - ends[0][1]) / (ends[1][1] - ends[0][1])
-        shares = (1.0 - share, share)
+        parts = [(*ends[0], 1.0 - share), (*ends[1], share)]
         words = [
             f"{'liquid' if phase == LIQUID else 'solid'} with x = {end:.4f} ({part:.1%})"
-            for (phase, end), part in zip(ends, shares, strict=True)
+            for phase, end, part in parts
         ]
-        solid_share = sum(
-            part for (phase, _), part in zip(ends, shares, strict=True) if phase == SOLID
-        )
-        block = {**_ends(ends), "Gamma": gamma, "kind": TIE, "solid_fraction": solid_share}
+        solid_share = sum(part for phase, _, part in parts if phase == SOLID)
+        block = {**ends_block(ends), "Gamma": gamma, "kind": TIE, "solid_fraction": solid_share}
         return [block], [f"{where}{' and '.join(words)}."]
 
     def _reference(self) -> Iterator[Block]:
@@ -340,24 +295,24 @@ class PhaseDiagram(MixtureFigure):
     def summary(self, dataset: Dataset) -> str:
         """Special points, melting range and, at the cursor, what coexists; a sentence a model."""
         lines = dataset.keep(np.isin(dataset["kind"], (MELTING_LINE, GAP, *SPECIAL)))
-        pairs = list(dict.fromkeys(zip(lines["model"], lines["liquid"], strict=True)))
-        told = [
-            _told(
+        pairs = distinct(lines, "model", "liquid")
+        sentences = [
+            told(
                 dataset.where(model=model, liquid=liquid), model, liquid, self._known(model, liquid)
             )
             for model, liquid in pairs[:MOST]
         ]
-        more = len(pairs) - len(told)
+        more = len(pairs) - len(sentences)
         simulated = dataset.where(kind=REFERENCE)
         return paragraph(
             f"{dataset.attributes['mixture']}, x is the number fraction of {self.heavy}",
-            *told,
+            *sentences,
             f"{counted(more, 'further solid')} not told" if more else "",
             f"Beside them the simulation of {simulated['model'][0]}" if len(simulated) else "",
         )
 
     def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
-        special, ties = _rows(dataset, SPECIAL), dataset.where(kind=TIE)
+        special, ties = rows_of(dataset, SPECIAL), dataset.where(kind=TIE)
         about = f"number fraction of {self.heavy}"
         return (
             Panel(
@@ -380,7 +335,7 @@ class PhaseDiagram(MixtureFigure):
         """Liquidus, solidus and miscibility gap of each solid with each liquid."""
         for liquid in LIQUIDS:
             for name in SOLIDS:
-                rows = _rows(dataset.where(model=name, liquid=liquid), (MELTING_LINE, GAP))
+                rows = rows_of(dataset.where(model=name, liquid=liquid), (MELTING_LINE, GAP))
                 also = "" if liquid == "paper" else f", {LIQUIDS[liquid].label}"
                 if len(rows):
                     yield Curve(
@@ -410,7 +365,7 @@ class PhaseDiagram(MixtureFigure):
     def _line(self, rows: Dataset) -> Columns:
         """Every phase of every branch, one piece after another."""
         pieces_x, pieces_y = [], []
-        for number in dict.fromkeys(rows["branch"].tolist()):
+        for number in distinct(rows, "branch"):
             x, y, names = self._points(rows.where(branch=number))
             for name in dict.fromkeys(names.tolist()):
                 here = (names == name) & np.isfinite(x) & np.isfinite(y)
@@ -460,7 +415,7 @@ class PhaseDiagram(MixtureFigure):
 
     def _ends_of_fits(self, dataset: Dataset) -> tuple[Across, Texts]:
         """Where the fits of the liquids end on the vertical axis, among what is drawn."""
-        drawn = _rows(dataset, (MELTING_LINE, GAP, *SPECIAL))
+        drawn = rows_of(dataset, (MELTING_LINE, GAP, *SPECIAL))
         marked: dict[float, str] = {}
         if len(drawn) and self.ordinate != STEP:
             low, high = drawn["Gamma"].min() / NEARLY, drawn["Gamma"].max() * NEARLY
@@ -475,37 +430,6 @@ class PhaseDiagram(MixtureFigure):
             horizontal(places, dash="dashed"),
             Texts("ends of fits", [MIDDLE] * len(places), places, list(marked.values()), 8.0),
         )
-
-
-def _line(branch: Branch, number: int) -> Block:
-    return {
-        "Gamma": branch.gamma,
-        "x_liquid": branch.x_liquid,
-        "x_solid": branch.x_solid,
-        "x_second_solid": branch.x_second_solid,
-        "kind": MELTING_LINE if branch.melts else GAP,
-        "branch": number,
-    }
-
-
-def _point(point: Invariant) -> Block:
-    ends = list(zip(point.phases, point.x, strict=True))
-    return {**_ends(ends), "Gamma": np.array([point.gamma]), "kind": point.kind}
-
-
-def _ends(ends: list[tuple[int, float]]) -> Block:
-    """Compositions of liquid, first and second solid out of (phase, x); nan for one that is not."""
-    liquid = [x for phase, x in ends if phase == LIQUID]
-    solid = [x for phase, x in ends if phase == SOLID]
-    return {
-        "x_liquid": liquid[0] if liquid else np.nan,
-        "x_solid": solid[0] if solid else np.nan,
-        "x_second_solid": solid[1] if len(solid) > 1 else np.nan,
-    }
-
-
-def _rows(dataset: Dataset, kinds: tuple[str, ...]) -> Dataset:
-    return dataset.keep(np.isin(dataset["kind"], kinds))
 
 
 def _cut_off(liquid: Liquid) -> list[str]:
@@ -527,54 +451,3 @@ def _end(Z1: int, Z2: int, solid: str, liquid: str, shells: int) -> float:
     """`highest_coupling` of named models."""
     mixture = Mixture(Z1, Z2)
     return highest_coupling(liquid_model(liquid, mixture), solid_model(solid, mixture, shells))
-
-
-def _told(rows: Dataset, model: str, liquid: str, at: list[float]) -> str:
-    """What the lines of one solid and one liquid show."""
-    facts = [
-        f"{kind} at x = {rounded(_middle(rows, row), 3)}, T/T₁ₘ = {rounded(T)}"
-        for kind in SPECIAL
-        for row, T in enumerate(rows["T_over_T1m"])
-        if rows["kind"][row] == kind
-    ]
-    melting = rows.where(kind=MELTING_LINE)["T_over_T1m"]
-    ends = extremes(melting)
-    if ends is not None:
-        low, high = (rounded(melting[row]) for row in ends)
-        facts.append(f"melting at T/T₁ₘ = {low}" + (f" to {high}" if low != high else ""))
-    for gamma in at[-MOST:]:
-        facts += _at_coupling(rows, gamma)
-    phases = f"Solid '{SOLIDS[model].label}', liquid '{LIQUIDS[liquid].label}'"
-    return f"{phases}: {clauses(facts, len(facts))}"
-
-
-def _middle(rows: Dataset, row: int) -> float:
-    """The composition of a special point: of the liquid if there is one."""
-    return float(next(rows[name][row] for name in COMPOSITIONS if np.isfinite(rows[name][row])))
-
-
-def _at_coupling(rows: Dataset, gamma: float) -> list[str]:
-    """What coexists at a coupling, from the lines; at the overall composition, from the lever."""
-    found = []
-    for kind, columns, phases in (
-        (MELTING_LINE, ("x_liquid", "x_solid"), "liquid and solid"),
-        (GAP, ("x_solid", "x_second_solid"), "two solids"),
-    ):
-        lines = rows.where(kind=kind)
-        ends = [
-            f"x = {rounded(left, 3)} and {rounded(right, 3)}"
-            for branch in dict.fromkeys(lines["branch"].tolist())
-            for left, right in _ends_at(lines.where(branch=branch), columns, gamma)
-            if abs(right - left) > HIDDEN
-        ]
-        if ends:
-            found.append(f"at Γ = {rounded(gamma, 6)} {phases} at {listed(ends)}")
-    melting = rows.where(kind=MELTING_LINE)["Gamma"]
-    if len(melting) and gamma > melting.max():
-        found.append(f"at Γ = {rounded(gamma, 6)} no liquid")
-    ties = rows.where(kind=TIE, Gamma=gamma)
-    return [*found, *(f"{share(part)} solid by the lever rule" for part in ties["solid_fraction"])]
-
-
-def _ends_at(line: Dataset, columns: tuple[str, str], gamma: float) -> list[tuple[float, ...]]:
-    return crossings(line["Gamma"], gamma, *(line[name] for name in columns))

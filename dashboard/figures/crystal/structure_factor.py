@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -17,12 +18,13 @@ from core.crystal.order.structure_factor import ZonePath, folded, place_on_path,
 from core.crystal.solids import Random, SecondOrder, ShortRange, Spherical
 from core.dataset import Dataset, table
 from core.errors import OutsideValidityError
-from dashboard.figures.common.summary_text import MOST, clauses, counted, extremes, paragraph
+from dashboard.figures.common.summary_text import MOST, clauses, counted, low_and_high, paragraph
 from dashboard.figures.crystal.inputs import (
     PAPER_GAMMA,
     MixtureFigure,
     composition,
     coupling,
+    distinct,
     lattice_name,
     models_among,
     shell_count,
@@ -132,11 +134,10 @@ class StructureFactor(MixtureFigure):
 
     def summary(self, dataset: Dataset) -> str:
         """Where each model's structure factor is smallest and largest on the path."""
-        states = list(dict.fromkeys(zip(dataset["x"], dataset["Gamma"], strict=True)))
         told = [
             f"x = {rounded(x)}, Γ = {rounded(gamma, 6)}: "
             f"{clauses(list(self._told(dataset.where(x=x, Gamma=gamma))), len(MODELS) + 1)}"
-            for x, gamma in states[:MOST]
+            for x, gamma in distinct(dataset, "x", "Gamma")[:MOST]
         ]
         mixture, lattice = (dataset.attributes[name] for name in ("mixture", "lattice"))
         return paragraph(f"{mixture}, {lattice} lattice, S(k)/[x(1 − x)]", *told)
@@ -145,17 +146,13 @@ class StructureFactor(MixtureFigure):
         path = zone_path(lattice_named(self.lattice))
         for model in MODELS:
             along = rows.where(model=model.name, kind=ALONG)
-            ends = extremes(along["S_over_random"])
+            ends = low_and_high(along["S_over_random"], partial(_near_corner, path, along))
             if ends is None:
                 continue
-            low, high = (
-                f"{rounded(along['S_over_random'][row], 3)} near {_corner(path, along, row)}"
-                for row in ends
-            )
             if np.ptp(along["S_over_random"]) < FLAT:
                 yield f"'{model.label}' is {rounded(along['S_over_random'][0], 3)} everywhere"
             else:
-                yield f"'{model.label}' goes from {low} to {high}"
+                yield f"'{model.label}' goes from {ends[0]} to {ends[1]}"
         binding = rows.where(kind=BINDING)
         if len(binding):
             yield f"S(k) vanishes at {counted(len(binding), 'wavevector')}"
@@ -182,7 +179,7 @@ def _curves(dataset: Dataset) -> Iterator[Curve]:
     """One for each model, composition and coupling."""
     for model in MODELS:
         rows = dataset.where(model=model.name, kind=ALONG)
-        for x, gamma in dict.fromkeys(zip(rows["x"], rows["Gamma"], strict=True)):
+        for x, gamma in distinct(rows, "x", "Gamma"):
             here = rows.where(x=x, Gamma=gamma)
             yield Curve(model.label, _columns(here), model.colour)
 
@@ -218,7 +215,7 @@ def _columns(rows: Dataset) -> Columns:
     ]
 
 
-def _corner(path: ZonePath, along: Dataset, row: int) -> str:
-    """The corner of the path that lies nearest to a row."""
+def _near_corner(path: ZonePath, along: Dataset, row: int) -> str:
+    """A value with the corner of the path that lies nearest to it."""
     away = np.abs(np.array(path.corners) - along["distance"][row])
-    return str(path.names[int(away.argmin())])
+    return f"{rounded(along['S_over_random'][row], 3)} near {path.names[int(away.argmin())]}"

@@ -15,6 +15,7 @@ from matplotlib.markers import MarkerStyle
 from matplotlib.patheffects import withStroke
 
 from dashboard.files.publication.typesetting import typeset
+from dashboard.plots.legend import Line, Patch
 from dashboard.plots.palette import DASH_PATTERNS
 from dashboard.plots.vocabulary import (
     LOG,
@@ -62,24 +63,21 @@ def add_layers(axes: Axes, panel: Panel) -> None:
             add(axes, layer, 2.0 + 0.1 * height)
 
 
-def stroke(layer: Any) -> dict[str, Any]:
+def stroke(layer: Line) -> dict[str, Any]:
     """Width, dash and opacity of a line."""
-    pattern = [
-        length * POINTS_PER_PIXEL for length in DASH_PATTERNS[getattr(layer, "dash", "solid")]
-    ]
+    pattern = [length * POINTS_PER_PIXEL for length in DASH_PATTERNS[layer.dash]]
     return {
         "linewidth": layer.width * POINTS_PER_PIXEL,
         "linestyle": (0.0, pattern) if pattern else "solid",
-        "alpha": getattr(layer, "alpha", 1.0),
+        "alpha": layer.alpha,
     }
 
 
-def filling(layer: Rectangles | Area) -> dict[str, Any]:
+def filling(layer: Patch) -> dict[str, Any]:
     """Colour or hatching of a patch."""
-    hatch = getattr(layer, "hatch", "")
     colour = to_rgba_array(layer.colour, layer.alpha)[0]
-    look = {"facecolor": "none", "edgecolor": colour, "hatch": 4 * hatch}
-    return {**(look if hatch else {"facecolor": colour}), "linewidth": 0.0}
+    look = {"facecolor": "none", "edgecolor": colour, "hatch": 4 * layer.hatch}
+    return {**(look if layer.hatch else {"facecolor": colour}), "linewidth": 0.0}
 
 
 def colour_scale(scale: ColourScale) -> ScalarMappable:
@@ -92,10 +90,6 @@ def colour_scale(scale: ColourScale) -> ScalarMappable:
     colour_map = ListedColormap(colours).with_extremes(bad=scale.missing, under=under)
     norm: type[Normalize] = LogNorm if scale.scale == LOG else Normalize
     return ScalarMappable(norm(*scale.limits), colour_map)
-
-
-def _points(layer: Curve | Marks) -> list[Any]:
-    return [np.asarray(values, dtype=float) for _, _, values in layer.columns[:2]]
 
 
 def _image(axes: Axes, image: Image, zorder: float) -> None:
@@ -125,11 +119,8 @@ def _area(axes: Axes, area: Area, zorder: float) -> None:
 
 def _across(axes: Axes, layer: Across, zorder: float) -> None:
     line = axes.axvline if layer.axis == "x" else axes.axhline
-    places = np.asarray(layer.places, dtype=float)
-    colours = np.broadcast_to(to_rgba_array(layer.colours), (len(places), 4))
-    for place, colour in zip(places, colours, strict=True):
-        if np.isfinite(place):
-            line(place, color=colour, zorder=zorder, **stroke(layer))
+    for place, colour in layer.rows:
+        line(place, color=colour, zorder=zorder, **stroke(layer))
 
 
 def _segments(axes: Axes, layer: Segments, zorder: float) -> None:
@@ -139,20 +130,18 @@ def _segments(axes: Axes, layer: Segments, zorder: float) -> None:
 
 
 def _curve(axes: Axes, curve: Curve, zorder: float) -> None:
-    axes.plot(*_points(curve), color=curve.colour, zorder=zorder, **stroke(curve))
+    axes.plot(curve.x, curve.y, color=curve.colour, zorder=zorder, **stroke(curve))
 
 
 def _marks(axes: Axes, marks: Marks, zorder: float) -> None:
-    x, y = _points(marks)
-    colours = np.broadcast_to(to_rgba_array(marks.colours), (len(x), 4))
-    turns = np.zeros(len(x)) if marks.turns is None else np.asarray(marks.turns)
+    colours = to_rgba_array(marks.hues)
     full = marks.filled or marks.marker in UNFILLED
-    for turn in np.unique(turns):
-        here = turns == turn
+    for turn in np.unique(marks.angles):
+        here = marks.angles == turn
         hues = colours[here]
         axes.scatter(
-            x[here],
-            y[here],
+            marks.x[here],
+            marks.y[here],
             s=(marks.size * POINTS_PER_PIXEL) ** 2,
             marker=MarkerStyle(MARKERS[marks.marker]).rotated(deg=float(turn)),
             linewidths=marks.edge * POINTS_PER_PIXEL,
@@ -164,8 +153,7 @@ def _marks(axes: Axes, marks: Marks, zorder: float) -> None:
 def _texts(axes: Axes, texts: Texts, zorder: float) -> None:
     """Words whose place is in the frame, to which they are not cut."""
     tagged = texts.colour is None
-    turns = [0.0] * len(texts.x) if texts.turns is None else texts.turns
-    for x, y, words, turn in zip(texts.x, texts.y, texts.words, turns, strict=True):
+    for x, y, words, turn in texts.rows:
         if axes.viewLim.contains(x, y):
             axes.text(
                 x,
@@ -173,10 +161,10 @@ def _texts(axes: Axes, texts: Texts, zorder: float) -> None:
                 typeset(words),
                 fontsize=max(texts.size * PIXELS_PER_POINT * POINTS_PER_PIXEL, SMALLEST_TEXT),
                 color=texts.colour or "white",
-                rotation=float(turn),
+                rotation=turn,
                 rotation_mode="anchor",
                 horizontalalignment=texts.align,
-                verticalalignment="center" if texts.align == "center" else "bottom",
+                verticalalignment="center" if texts.baseline == "middle" else "bottom",
                 bbox=GROUND if tagged else None,
                 path_effects=None if tagged else [withStroke(linewidth=1.2, foreground="white")],
                 zorder=zorder,

@@ -14,7 +14,7 @@ from matplotlib.patches import Patch
 
 from dashboard.files.publication.layers import MARKERS, POINTS_PER_PIXEL, filling, stroke
 from dashboard.files.publication.typesetting import typeset
-from dashboard.plots.legend import Entry, one_colour
+from dashboard.plots.legend import Entry
 
 MOST_COLUMNS = 5
 SIZES = (8.0, 7.0)
@@ -31,7 +31,7 @@ def symbols(entry: Entry) -> tuple[Artist, ...]:
     if entry.line is not None:
         found.append(Line2D([], [], color=entry.line_colour, **stroke(entry.line)))
     if (mark := entry.mark) is not None:
-        colour = one_colour(mark.colours)
+        colour = entry.mark_colour
         found.append(
             Line2D(
                 [],

@@ -18,8 +18,9 @@
   // What a reader has dimmed by its entry in the legend; columns are kept as they are undimmed.
   const dimmed = new Set()
   const undimmed = new Map()
+  const is_dimmed = ({label, key = []}, row) => dimmed.has(label[row]) || dimmed.has(key[row])
   const dim = (columns) => columns.label && columns.alpha
-    ? {...columns, alpha: Array.from(columns.alpha, (alpha, row) => alpha * (dimmed.has(columns.label[row]) ? DIMMED : 1))}
+    ? {...columns, alpha: Array.from(columns.alpha, (alpha, row) => alpha * (is_dimmed(columns, row) ? DIMMED : 1))}
     : columns
   const toggle = (label) => {
     if (!dimmed.delete(label)) dimmed.add(label)
