@@ -36,8 +36,8 @@ from dashboard.server.options import Settings
 from dashboard.server.security import transform
 from dashboard.server.stopping import leave, stop_on_signals
 from dashboard.systems import SYSTEMS
-from dashboard.web.embed.page import EMBED_TITLES, EMBEDS
-from dashboard.web.pages import PAGES, TITLES
+from dashboard.web.embed.page import EMBED_BEGINNINGS, EMBED_TITLES, EMBEDS
+from dashboard.web.pages import BEGINNINGS, PAGES, TITLES
 from dashboard.web.pages.tabs import warm_up
 from dashboard.web.theme import keep_still
 
@@ -121,7 +121,7 @@ def serve(
 
 def _application(settings: Settings, port: int, readiness: Readiness) -> BokehTornado:
     """Bokeh's application of Panel's pages, with the addresses, headers and records of this one."""
-    routes.restrict()
+    routes.restrict({**BEGINNINGS, **EMBED_BEGINNINGS})
     pn.config.js_files = {
         address[1:].removesuffix(".js"): settings.root + address for address in routes.SCRIPTS
     }

@@ -6,24 +6,30 @@ sessions, any installed module by its name in an address. Those are not here.
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections.abc import Callable, Mapping
-from functools import partial
-from typing import Any, cast
+from functools import cache, partial
+from typing import Any, ClassVar, cast
 
+from bokeh.document import Document
 from bokeh.server.tornado import BokehTornado
 from bokeh.server.urls import per_app_patterns
 from bokeh.util.token import get_session_id
 from panel.auth import BasicLoginHandler
-from panel.io.resources import COMPONENT_PATH
+from panel.io.resources import COMPONENT_PATH, Resources, bundle_resources
 from panel.io.server import ComponentResourceHandler, DocHandler
-from tornado.web import HTTPError, RequestHandler
+from panel.io.state import set_curdoc, state
+from tornado.iostream import StreamClosedError
+from tornado.web import Finish, HTTPError, RequestHandler
 
 from dashboard.libraries import Connection
 from dashboard.live import limits
 from dashboard.monitoring import logs, metrics
 from dashboard.plots import decades
 from dashboard.server.notices import notice
+from dashboard.systems.links import decoded
+from dashboard.web.components.first_sight import Beginnings, FirstResults
 from dashboard.web.components.reconnect import CONNECTION
 
 SCRIPTS: Mapping[str, Callable[[], str]] = {
@@ -33,6 +39,11 @@ SCRIPTS: Mapping[str, Callable[[], str]] = {
 }
 """Scripts that every page loads: address, and function that returns the text."""
 FULL = "This server has as many visitors as it can serve: please try again in a few minutes."
+FAILED = "This page could not be made because of an error in the program; the server log has it."
+HEAD_START = 0.05
+"""Seconds for the browser to ask for what the beginning of a page names."""
+UNTIL_SESSIONS_ASK = 5.0
+"""Seconds from a request until the figures of its session have asked for their results."""
 ANYBODY = b"visitor"
 """User name of a visitor who gives only a password."""
 SILENT = ("/liveness", "/readiness", "/metrics")
@@ -48,11 +59,24 @@ def full(application: BokehTornado) -> bool:
     """Whether no further session may be opened in this process."""
     most = limits.current().sessions
     contexts = application.applications.values()
-    return most is not None and sum(len(list(context.sessions)) for context in contexts) >= most
+    there = sum(len(list(context.sessions)) for context in contexts) + len(Page.begun)
+    return most is not None and there >= most
 
 
 class Page(DocHandler):
-    """A page or an embedded figure, or a notice that the server is full."""
+    """A page or an embedded figure, or a notice that the server is full.
+
+    Its beginning is sent before it has a session, which takes a hundred times as long to make.
+    """
+
+    beginnings: ClassVar[Beginnings]
+    """Those of all pages, by their names."""
+
+    begun: ClassVar[set[Page]] = set()
+    """Requests whose sessions are not there yet."""
+
+    has_begun = False
+    """Whether the beginning has been sent."""
 
     def get_login_url(self) -> str:
         # Panel's is relative, which leads nowhere from an address of several parts.
@@ -60,18 +84,66 @@ class Page(DocHandler):
         return application.prefix + (application.auth_provider.login_url or "")
 
     async def get(self, *args: Any, **kwargs: Any) -> None:
-        # Bokeh would let a link choose a session, and so two visitors share one.
-        for chosen in ("bokeh-session-id", "bokeh-token"):
+        # Bokeh would let a link choose a session, and so two visitors share one; Panel would let
+        # it say where style sheets come from.
+        for chosen in ("bokeh-session-id", "bokeh-token", "bokeh-absolute-url"):
             self.request.arguments.pop(chosen, None)
         self.request.headers.pop("Bokeh-Session-Id", None)
         if not full(application_of(self)):
-            # None if it has sent the visitor to the login.
-            if answer := super().get(*args, **kwargs):
-                await answer
+            self.begun.add(self)
+            try:
+                # None if it has sent the visitor to the login.
+                if answer := super().get(*args, **kwargs):
+                    await answer
+            finally:
+                self.begun.discard(self)
             return
         self.set_status(503)
         self.set_header("Retry-After", "120")
         self.write(notice("sentence", title="Please try again later", sentence=FULL))
+
+    async def get_session(self, *args: Any, **kwargs: Any) -> Any:
+        """The session of a visitor who may have one, as Panel knows by now; before it, the
+        beginning of the page."""
+        name = str(self.application_context.url).strip("/")
+        beginning = self.beginnings[name](decoded(self.request.query_arguments))
+        first = FirstResults(beginning.figures)
+        asyncio.get_running_loop().call_later(UNTIL_SESSIONS_ASK, first.leave)
+        # nginx would wait for the rest.
+        self.set_header("X-Accel-Buffering", "no")
+        drawn = await first.pictures()
+        self.write(beginning.html(drawn, scripts(application_of(self), name.count("/"))))
+        try:
+            await self.flush()
+        except StreamClosedError:
+            first.leave()
+            raise Finish from None
+        self.has_begun = True
+        # The browser asks for the scripts, and runs them while the session is made.
+        await asyncio.sleep(HEAD_START)
+        making: Any = super().get_session(*args, **kwargs)
+        session = await making
+        self.begun.discard(self)
+        return session
+
+    def send_error(self, status_code: int = 500, **kwargs: Any) -> None:
+        """A sentence in place of the page, also where it has begun and its status is sent."""
+        if self.has_begun:
+            self.set_status(status_code)
+            # No picture hides it.
+            self.write("<style>.first { display: none; }</style>")
+            self.write(notice("sentence", title="Something went wrong", sentence=FAILED))
+        super().send_error(status_code, **kwargs)
+
+
+@cache
+def scripts(application: BokehTornado, depth: int) -> str:
+    """The elements of the scripts that all pages load, for one that stands so many folders deep."""
+    with set_curdoc(Document()):
+        state.rel_path = "/".join([".."] * depth)
+        bundle = bundle_resources([], Resources.from_bokeh(application.resources()))
+    elements, _ = bundle
+    return str(elements)
 
 
 class Socket(Connection):
@@ -143,8 +215,14 @@ class Components(ComponentResourceHandler):
         return super().parse_url_path(path)
 
 
-def restrict() -> None:
-    """Let Bokeh serve every page at its address and its websocket, and nothing else of it."""
+def restrict(beginnings: Beginnings) -> None:
+    """Let Bokeh serve every page at its address and its websocket, and nothing else of it.
+
+    Parameters
+    ----------
+    beginnings : of the pages, by their names.
+    """
+    Page.beginnings = beginnings
     per_app_patterns[:] = [("/ws", Socket), ("/?", Page)]
 
 

@@ -95,6 +95,7 @@ def transform(
     class Headers(OutputTransform):
         def __init__(self, request: HTTPServerRequest) -> None:
             self.request = request
+            self.in_parts = False
 
         def transform_first_chunk(
             self, status_code: int, headers: HTTPHeaders, chunk: bytes, finishing: bool
@@ -111,16 +112,29 @@ def transform(
             if not headers.get("Content-Type", "").startswith("text/html"):
                 headers["Content-Security-Policy"] = NOTHING
                 return status_code, headers, chunk
-            nonce = secrets.token_urlsafe(16)
+            self.nonce = nonce = secrets.token_urlsafe(16)
             embed = self.request.path.startswith(embeds)
             headers["Content-Security-Policy"] = page_policy(
                 nonce, websocket_origin(self.request), of_embeds if embed else of_pages
             )
+            # A page is sent at once, or in parts with the length of none; files are not pages.
+            self.in_parts = not finishing and "Content-Length" not in headers
             if finishing and chunk:
-                # All that stands in a page's HTML is this server's own: what a visitor has typed
-                # comes through the websocket, or stands as letters and digits in a token.
-                chunk = _SCRIPT.sub(b'<script nonce="%s"' % nonce.encode(), chunk)
+                chunk = self.permit(chunk)
                 headers["Content-Length"] = str(len(chunk))
+            elif self.in_parts:
+                chunk = self.permit(chunk)
             return status_code, headers, chunk
+
+        def transform_chunk(self, chunk: bytes, finishing: bool) -> bytes:
+            return self.permit(chunk) if self.in_parts else chunk
+
+        def permit(self, chunk: bytes) -> bytes:
+            """Give the scripts in a part of a page its number.
+
+            All that stands in a page's HTML is this server's own: what a visitor has typed comes
+            through the websocket, stands as letters and digits in a token, or escaped.
+            """
+            return _SCRIPT.sub(b'<script nonce="%s"' % self.nonce.encode(), chunk)
 
     return Headers

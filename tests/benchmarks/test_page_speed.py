@@ -17,6 +17,7 @@ CRUST_MEDIAN = 0.250
 SERVER_MOVE = 0.025
 """Seconds of the server's main thread for a move: all but what figures compute."""
 MEDIAN, NINETY_FIFTH = 0.200, 0.350
+FIRST_BYTE, FIRST_PICTURE = 0.3, 0.6
 FIRST_FIGURE = 3.0
 EMBED = 2.5
 LATEST_ANSWER = 1.0
@@ -160,6 +161,31 @@ def test_temperature_to_composition_and_chart(benchmark, page: Page, server) -> 
     benchmark.extra_info["worst"] = max(latencies)
     print(f"temperature to pixels: {benchmark.extra_info}")
     assert benchmark.extra_info["median"] < CRUST_MEDIAN
+
+
+@pytest.mark.parametrize("name", ["crystal", "crust", "embed/crystal/free-energy"])
+def test_first_byte_and_first_picture(benchmark, browser, server, name: str) -> None:
+    """As a new browser context without a cache sees them: under 0.3 and 0.6 s."""
+    times: list[tuple[float, float]] = []
+
+    def visit() -> None:
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(f"{server[0]}/{name}")
+        times.append(
+            page.evaluate(
+                "[performance.getEntriesByType('navigation')[0].responseStart / 1000,"
+                " performance.getEntriesByName('first-contentful-paint')[0].startTime / 1000]"
+            )
+        )
+        context.close()
+
+    benchmark.pedantic(visit, rounds=7, iterations=1)
+    byte, picture = (statistics.median(some) for some in zip(*times, strict=True))
+    benchmark.extra_info.update(byte=byte, picture=picture)
+    print(f"first sight of {name}: {benchmark.extra_info}")
+    assert byte < FIRST_BYTE
+    assert picture < FIRST_PICTURE
 
 
 def test_first_figure_from_a_cold_browser(benchmark, browser, server) -> None:

@@ -14,7 +14,7 @@ from panel.io.application import build_applications
 from core.dataset import Dataset
 from dashboard.systems import FIGURES
 from dashboard.web.embed import page as embed
-from dashboard.web.embed.page import EMBED_TITLES, EMBEDS, Embed
+from dashboard.web.embed.page import EMBED_TITLES, EMBEDS, Embed, EmbedRequest
 
 SUMS = FIGURES["crystal/lattice-sums"]
 
@@ -38,7 +38,7 @@ def test_the_query_sets_inputs_controls_theme_and_zoom():
     assert shown.complaints == []
     assert shown.live.own.shells == 12
     assert len(shown.controls) == 2
-    assert shown.theme == "dark"
+    assert EmbedRequest(SUMS, {"theme": ["dark"]}).theme == "dark"
     # Read back from the axes where the result was in memory already.
     assert shown.live.zoom.rstrip(",") == "1:5"
 
@@ -71,7 +71,7 @@ def test_a_document_has_the_embeds_own_frame():
     # In a thread of its own: browser tests keep a loop in this one.
     with ThreadPoolExecutor(1) as pool:
         document = pool.submit(asyncio.run, made()).result()
-    assert document.template is embed._TEMPLATE
+    assert document.template is embed._REST
     assert document.title == SUMS.title
     assert len(document.roots) == 4
 

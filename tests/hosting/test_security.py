@@ -17,6 +17,23 @@ class _Page(RequestHandler):
         self.write('<html><script>a()</script><script src="b.js"></script>ü</html>')
 
 
+class _InParts(RequestHandler):
+    async def get(self) -> None:
+        self.write("<html><script>a()</script>")
+        await self.flush()
+        self.write('<script src="b.js"></script></html>')
+
+
+class _File(RequestHandler):
+    """As a file of HTML is sent, which is no page of ours."""
+
+    async def get(self) -> None:
+        self.set_header("Content-Length", "26")
+        self.write("<script>a(")
+        await self.flush()
+        self.write(")</script>      ")
+
+
 class _Numbers(RequestHandler):
     def get(self) -> None:
         self.write({"x": 1})
@@ -37,6 +54,8 @@ class TestHeaders(AsyncHTTPTestCase):
             [
                 ("/dense/crystal", _Page),
                 ("/dense/embed/crystal/slab", _Page),
+                ("/dense/parts", _InParts),
+                ("/dense/file.html", _File),
                 ("/dense/numbers", _Numbers),
                 ("/dense/static/thing.js", _Numbers),
                 ("/broken", _Broken),
@@ -73,6 +92,15 @@ class TestHeaders(AsyncHTTPTestCase):
             assert answer.body.decode().count(f'<script nonce="{nonce}"') == 2
             nonces.add(nonce)
         assert len(nonces) == 2
+
+    def test_parts_of_a_page_carry_one_nonce(self):
+        answer = self.fetch("/dense/parts")
+        policy = answer.headers["Content-Security-Policy"]
+        (nonce,) = re.findall(r"'nonce-([\w-]+)'", policy)
+        assert answer.body.decode().count(f'<script nonce="{nonce}"') == 2
+
+    def test_scripts_of_a_file_carry_none(self):
+        assert "nonce" not in self.fetch("/dense/file.html").body.decode()
 
     def test_embeds_and_pages_name_their_own_ancestors(self):
         page = directives(self.headers("/dense/crystal")["Content-Security-Policy"])

@@ -11,18 +11,22 @@ from typing import Any
 
 import jinja2
 import panel as pn
+import param
 
 from core.dataset import Dataset
 from dashboard.controls.html_controls import figure_controls
 from dashboard.controls.names import control_names
 from dashboard.figures.common.base import Figure
+from dashboard.figures.common.page_inputs import figure_inputs
 from dashboard.live.figure import LiveFigure
-from dashboard.live.zoom import parse_zoom
+from dashboard.live.zoom import zoom
 from dashboard.plots import svg
 from dashboard.systems import FIGURES
+from dashboard.systems.input_labels import label
 from dashboard.systems.links import apply, decoded, figure_query, linked, read_figure
 from dashboard.systems.page_links import page_link
 from dashboard.web.components.browser import Browser
+from dashboard.web.components.first_sight import Arguments, Beginning, FirstFigure, Picture
 from dashboard.web.components.reconnect import Reconnect
 from dashboard.web.components.waiting import Waiting, drawing
 
@@ -31,11 +35,12 @@ ALSO = ("theme", "controls", "zoom")
 """What the query of an embed holds beside the figure's inputs."""
 
 
-Arguments = Mapping[str, Sequence[str]]
+def _template(name: str) -> jinja2.Template:
+    text = Path(__file__).with_name(name).read_text(encoding="utf-8")
+    return jinja2.Template(text, trim_blocks=True)
 
-_TEMPLATE = jinja2.Template(
-    Path(__file__).with_name("page.html").read_text(encoding="utf-8"), trim_blocks=True
-)
+
+_BEGINNING, _REST = _template("beginning.html"), _template("rest.html")
 _FIGURE_THEME = (Path(svg.__file__).parent / "figure_theme.js").read_text(encoding="utf-8")
 _NEEDLESS = re.compile(r"<script[^>]*/(?:bokeh-gl\.min|notyf\.min)\.js[^>]*></script>")
 """Scripts that pages load and embeds have no use for: WebGL, and notifications."""
@@ -69,7 +74,7 @@ class EmbedPage(pn.Column):
     Parameters
     ----------
     below : the drawing and what is below it, as roots of their own, which share the height.
-    variables : of the template, page.html.
+    variables : of the template, rest.html.
     """
 
     def __init__(
@@ -82,9 +87,58 @@ class EmbedPage(pn.Column):
         doc = super().server_doc(doc, title, location=False)
         for part in self.below:
             part.server_doc(doc, location=False)
-        doc.title, doc.template = self._variables["title"], _TEMPLATE
+        doc.title, doc.template = self._variables["title"], _REST
         doc.template_variables.update(self._variables)
         return doc
+
+
+class _Zoomed(param.Parameterized):
+    zoom = zoom()
+
+
+class EmbedRequest:
+    """What an address asks for.
+
+    Parameters
+    ----------
+    arguments : the texts that its query gives to each key.
+    """
+
+    def __init__(self, figure_class: type[Figure], arguments: Arguments) -> None:
+        self.figure, self.complaints = read_figure(figure_class, arguments, also=ALSO)
+        self.theme = self._theme(_first(arguments, "theme"))
+        self.controls, unknown = control_names(figure_class, _first(arguments, "controls"))
+        self.complaints += unknown
+        zoomed = _Zoomed()
+        asked = {key: texts for key, texts in arguments.items() if key == "zoom"}
+        self.complaints += apply(linked(zoomed, ["zoom"]), asked, figure_class.path)
+        self.zoom = zoomed.zoom
+        self.extras = {key: _first(arguments, key) for key in ("theme", "controls")}
+
+    def _theme(self, theme: str) -> str:
+        if theme in ("", *THEMES):
+            return theme
+        self.complaints.append(
+            f"The theme is {' or '.join(THEMES)}: that of the reader's browser is used."
+        )
+        return ""
+
+    def beginning(self) -> Beginning:
+        """All that is seen before there is a session."""
+        shown = FirstFigure(type(self.figure), figure_inputs(self.figure, {}), self.zoom)
+        # Where there is more to read than the figure, no picture hides it.
+        return Beginning(self._html, [] if self.complaints else [shown])
+
+    def _html(self, pictures: Sequence[Picture], scripts: str) -> str:
+        return _BEGINNING.render(
+            title=type(self.figure).title,
+            reader_theme=self.theme,
+            panel_floor=PANEL_FLOOR,
+            complaints=self.complaints,
+            labels=[label(type(self.figure), name) for name in self.controls],
+            pictures=pictures,
+            scripts=_NEEDLESS.sub("", scripts),
+        )
 
 
 class Embed:
@@ -96,21 +150,17 @@ class Embed:
     """
 
     def __init__(self, figure_class: type[Figure], arguments: Arguments) -> None:
-        figure, self.complaints = read_figure(figure_class, arguments, also=ALSO)
-        self.theme = self._theme(_first(arguments, "theme"))
-        names, unknown = control_names(figure_class, _first(arguments, "controls"))
-        self.complaints += unknown
-        self.controls = figure_controls(figure, names, sizing_mode="stretch_width")
+        asked = EmbedRequest(figure_class, arguments)
+        self.complaints, self._extras = asked.complaints, asked.extras
+        self.controls = figure_controls(asked.figure, asked.controls, sizing_mode="stretch_width")
         self.browser = Browser()
-        self.live = LiveFigure(figure_class, dict, {}, alone=figure, drawn=self.browser.drawn)
-        zoom = {key: texts for key, texts in arguments.items() if key == "zoom"}
-        self.complaints += apply(linked(self.live, ["zoom"]), zoom, figure_class.path)
+        self.live = LiveFigure(figure_class, dict, {}, alone=asked.figure, drawn=self.browser.drawn)
+        self.live.zoom = asked.zoom
         self.remarks = pn.pane.HTML(stylesheets=[_SMALL], sizing_mode="stretch_width", margin=0)
         self.link = pn.pane.HTML(stylesheets=[_SMALL], margin=0)
         self.live.param.watch(self._share_height, "view")
         self.live.param.watch(self._show_remarks, ["error", "shown"])
         self.live.param.watch(self._show_link, ["shown", "zoom"])
-        self._extras = {key: _first(arguments, key) for key in ("theme", "controls")}
         self._query = self._state()
         self.live.param.watch(self._follow_address, ["shown", "zoom"])
         self.live.begin()
@@ -135,32 +185,10 @@ class Embed:
             ],
             variables={
                 "title": self.live.figure_class.title,
-                "reader_theme": self.theme,
-                "panel_floor": PANEL_FLOOR,
                 "panel_count": len(self.live.figure_class.panel_heights),
-                "complaints": self.complaints,
-                "labels": [control.label for control in self.controls],
-                "picture": self._picture(),
                 "figure_theme": _FIGURE_THEME,
-                "needed": lambda scripts: _NEEDLESS.sub("", scripts),
             },
         )
-
-    def _picture(self) -> str:
-        """What is seen until Bokeh has drawn; empty where there is nothing yet, or more to read."""
-        shown = self.live.shown
-        if shown is None or self.complaints:
-            return ""
-        heights = self.live.figure_class.panel_heights
-        return svg.picture(shown.panels, heights, parse_zoom(self.live.zoom))
-
-    def _theme(self, theme: str) -> str:
-        if theme in ("", *THEMES):
-            return theme
-        self.complaints.append(
-            f"The theme is {' or '.join(THEMES)}: that of the reader's browser is used."
-        )
-        return ""
 
     def _share_height(self, *_: Any) -> None:
         heights = self.live.figure_class.panel_heights
@@ -230,5 +258,11 @@ def embed(figure_class: type[Figure]) -> Callable[[], EmbedPage]:
     return view
 
 
+def beginning(figure_class: type[Figure]) -> Callable[[Arguments], Beginning]:
+    """What makes the beginning of the embed of a figure."""
+    return lambda arguments: EmbedRequest(figure_class, arguments).beginning()
+
+
 EMBEDS = {f"embed/{path}": embed(figure_class) for path, figure_class in FIGURES.items()}
 EMBED_TITLES = {f"embed/{path}": figure_class.title for path, figure_class in FIGURES.items()}
+EMBED_BEGINNINGS = {f"embed/{path}": beginning(one) for path, one in FIGURES.items()}

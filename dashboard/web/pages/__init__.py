@@ -11,7 +11,7 @@ import panel as pn
 from dashboard.systems import SYSTEMS
 from dashboard.web.pages import crust_sidebar, crystal_sidebar, plain_sidebar
 from dashboard.web.pages.frame import page_of
-from dashboard.web.pages.page import Page
+from dashboard.web.pages.page import Page, beginning
 
 SIDEBARS: Mapping[str, Callable[[Any], Sequence[pn.viewable.Viewable]]] = {
     "crystal": crystal_sidebar.sidebar,
@@ -36,3 +36,4 @@ def _page(name: str) -> Callable[[], Page]:
 
 PAGES: dict[str, Callable[[], Page]] = {name: _page(name) for name in SYSTEMS}
 TITLES = {name: system.title for name, system in SYSTEMS.items()}
+BEGINNINGS = {name: beginning(system) for name, system in SYSTEMS.items()}

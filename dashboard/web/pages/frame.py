@@ -26,13 +26,11 @@ from dashboard.web.components.reconnect import Reconnect
 from dashboard.web.embed.dialog import EmbedDialog
 from dashboard.web.pages.about import about
 from dashboard.web.pages.card import ProgramDialog
-from dashboard.web.pages.page import Page
+from dashboard.web.pages.page import SIDEBAR_WIDTH, SITE, Page
 from dashboard.web.pages.session import PageSession
 from dashboard.web.pages.tabs import FigureTabs
 from dashboard.web.theme import PAGE_THEME
 
-SITE = "Dense Matter Dashboard"
-SIDEBAR_WIDTH = 330
 LINK_DELAY = 0.4
 """Seconds after the last change at which the address follows."""
 
@@ -80,8 +78,8 @@ def page_of(system: System, sidebar: Callable[[Any], Sequence[pn.viewable.Viewab
     dialogs = (program.view, embedding.view)
     main = [*complaints, *dialogs, figures.view]
     # Where there is more to read than figures, no picture hides it.
-    first = [] if complaints else figures.first()
-    page = _frame(visit, browser, first, sidebar(visit.state), main)
+    pictured = [] if complaints else figures.first()
+    page = _frame(visit, browser, pictured, sidebar(visit.state), main)
     _follow_address(visit, browser, figures)
     _follow_theme(visit, browser, page)
     return page
@@ -90,7 +88,7 @@ def page_of(system: System, sidebar: Callable[[Any], Sequence[pn.viewable.Viewab
 def _frame(
     visit: PageSession,
     browser: Browser,
-    first: Sequence[LiveFigure],
+    pictured: Sequence[LiveFigure],
     sidebar: Sequence[pn.viewable.Viewable],
     main: Sequence[pn.viewable.Viewable],
 ) -> Page:
@@ -98,8 +96,7 @@ def _frame(
     about_dialog = Dialog(SITE)
     title = visit.system.title
     page = Page(
-        first,
-        visit.view.theme,
+        pictured,
         title=title,
         meta_title=f"{title} · {SITE}",
         header=[

@@ -1,0 +1,107 @@
+"""What a visitor sees of a page before its session exists.
+
+The beginning of the HTML says what the address asks for, with pictures of its figures, and names
+the scripts. It is sent as soon as it is known, so that the browser shows it, and loads the scripts,
+while the server makes the session.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from markupsafe import Markup
+
+from dashboard.figures.common.base import Figure
+from dashboard.live import results
+from dashboard.live.figure import LiveFigure
+from dashboard.live.results import Result
+from dashboard.live.workers import Visitor
+from dashboard.live.zoom import parse_zoom
+from dashboard.plots import svg
+
+SOON = 0.12
+"""Seconds that the beginning of a page waits for figures that are not in memory."""
+
+Arguments = Mapping[str, Sequence[str]]
+"""All the texts that a query gives to each key."""
+
+
+@dataclass(frozen=True)
+class FirstFigure:
+    """A figure as an address asks for it, and its place on the page."""
+
+    figure_class: type[Figure]
+    inputs: Mapping[str, Any]
+    zoom: str = ""
+    rank: int = 0
+
+    @classmethod
+    def of(cls, live: LiveFigure) -> FirstFigure:
+        """As it is now."""
+        return cls(live.figure_class, live.inputs(), live.zoom, live.rank)
+
+    def kept(self) -> Result | str | None:
+        """What is in memory of it."""
+        return results.shared.kept(self.figure_class, self.inputs)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure's title, its height in pixels, and the drawing."""
+
+    title: str
+    height: int
+    drawing: Markup
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """The beginning of a page.
+
+    Parameters
+    ----------
+    html : makes it from pictures and the elements of scripts.
+    figures : of which there should be pictures.
+    """
+
+    html: Callable[[Sequence[Picture], str], str]
+    figures: Sequence[FirstFigure] = field(default_factory=tuple)
+
+
+Beginnings = Mapping[str, Callable[[Arguments], Beginning]]
+"""What makes the beginning of each page from the query of its address."""
+
+
+class FirstResults:
+    """Has figures computed that are not in memory, until the session asks for them itself."""
+
+    def __init__(self, figures: Sequence[FirstFigure]) -> None:
+        self.figures = figures
+        self._visitor = Visitor()
+        self._waited_for = [
+            results.shared.request(self._visitor, figure.figure_class, figure.inputs, figure.rank)
+            for figure in figures
+            if figure.kept() is None
+        ]
+
+    async def pictures(self) -> list[Picture]:
+        """Of the figures that are there soon."""
+        if self._waited_for:
+            soon = [asyncio.wrap_future(one.future) for one in self._waited_for]
+            await asyncio.wait(soon, timeout=SOON)
+        found = ((figure, figure.kept()) for figure in self.figures)
+        return [_picture(figure, result) for figure, result in found if isinstance(result, Result)]
+
+    def leave(self) -> None:
+        """Wait no longer: what nobody else waits for stops."""
+        while self._waited_for:
+            results.shared.workers.leave(self._visitor, self._waited_for.pop())
+
+
+def _picture(figure: FirstFigure, result: Result) -> Picture:
+    heights = figure.figure_class.panel_heights
+    drawing = svg.picture(result.panels, heights, parse_zoom(figure.zoom))
+    return Picture(figure.figure_class.title, sum(heights), drawing)
