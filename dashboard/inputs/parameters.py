@@ -17,6 +17,10 @@ MOST_VALUES = 2000
 """Most values that a range such as lo:hi:count may have."""
 
 
+NEAR_AN_END = 0.01
+"""Part of the range of an input that cannot take its ends, by which what is chosen there is off."""
+
+
 class Numbers(param.List):
     """A list of finite numbers within bounds; empty means that the figure chooses.
 
@@ -162,6 +166,21 @@ def bounds_text(bounds: tuple[float, float], inclusive: tuple[bool, bool]) -> st
         return f"between {low:g} and {high:g}"
     first = f"{'at least' if inclusive[0] else 'above'} {low:g}"
     return f"{first} and {'at most' if inclusive[1] else 'below'} {high:g}"
+
+
+def within(parameter: param.Parameter, number: float) -> float:
+    """The number nearest to one that a numeric parameter, or each of a list, takes."""
+    numbers = isinstance(parameter, Numbers)
+    low, high = parameter.number_bounds if numbers else parameter.bounds
+    inside = parameter.inclusive_bounds
+    if isinstance(parameter, param.Integer):
+        number = round(number)
+    margin = NEAR_AN_END * (high - low)
+    if number <= low:
+        return low if inside[0] else low + margin
+    if number >= high:
+        return high if inside[1] else high - margin
+    return number
 
 
 def _numbers(name: str, text: str, units: Units | None) -> list[float]:

@@ -11,14 +11,14 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import panel as pn
 import param
-from panel.io.document import unlocked
+from panel.io.document import hold, unlocked
 from panel.io.state import set_curdoc
 
 from core.cancellation import Watch
@@ -71,6 +71,8 @@ class LiveFigure(param.Parameterized):
         this one has, and all of them are its own.
     drawn : waits until the browser has shown what was sent, so that a slow one is not flooded.
     rank : place on the page; those of the least come first, of all visitors' figures.
+    choices : names of the inputs that a click in the drawing may set; `chosen` tells of clicks.
+        None: nobody listens to them.
     """
 
     visible = param.Boolean(False, doc="Whether anybody sees the figure.")
@@ -80,6 +82,7 @@ class LiveFigure(param.Parameterized):
     error = param.String("", doc="Why the inputs make no figure, for the reader of the page.")
     shown = param.Parameter(None, doc="The Result that is drawn; None before the first.")
     view = param.Parameter(None, doc="What a page holds to show the drawings; made with the first.")
+    chosen = param.Dict({}, doc="What the last click in the drawing means, by names of inputs.")
     zoom = zoom(doc="Where the axes have been moved to; before the first drawing, are to be moved.")
 
     def __init__(
@@ -91,9 +94,11 @@ class LiveFigure(param.Parameterized):
         alone: Figure | None = None,
         drawn: Callable[[], Awaitable[None]] | None = None,
         rank: int = 0,
+        choices: Collection[str] | None = None,
     ) -> None:
         super().__init__()
         self.rank = rank
+        self._choices = choices
         self.figure_class = figure_class
         self.own = figure_class() if alone is None else alone
         self._alone = alone is not None
@@ -171,7 +176,12 @@ class LiveFigure(param.Parameterized):
             self._place_axes()
 
     def _show_first(self, result: Result) -> None:
-        self.plot = BokehPlot(result.panels, self.figure_class.panel_heights)
+        self.plot = BokehPlot(
+            result.panels,
+            self.figure_class.panel_heights,
+            choose=self._take_click if self._choices is not None else None,
+            choices=self._choices or (),
+        )
         self._axes = Axes(self.plot.figures, moved=self._follow_axes)
         self.view = self.plot.root()
 
@@ -300,6 +310,11 @@ class LiveFigure(param.Parameterized):
             return
         self.param.update(busy=False, error="", shown=result)
         self._place_axes()
+
+    def _take_click(self, numbers: dict[str, float]) -> None:
+        # All that follows goes to the browser in one message.
+        with hold():
+            self.chosen = numbers
 
     @param.depends("zoom", watch=True)
     def _take_zoom(self) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import numpy as np
+from bokeh.events import Tap
 from bokeh.layouts import gridplot
 from bokeh.models import (
     BasicTicker,
@@ -37,10 +38,11 @@ from dashboard.plots.axis_limits import panel_limits
 from dashboard.plots.bokeh_changes import set_changed, set_columns
 from dashboard.plots.bokeh_legend import BokehLegend
 from dashboard.plots.bokeh_parts import PARTS, Data, Dimmed, Level, Part, image_tips
+from dashboard.plots.choosing import Choose, chosen, told
 from dashboard.plots.legend import bars, entries
 from dashboard.plots.look import PAGE, Look
 from dashboard.plots.palettes import palette_of
-from dashboard.plots.square import SquareAxes, show_limits
+from dashboard.plots.square import SquareAxes, ends, show_limits
 from dashboard.plots.vocabulary import DECADES, LOG, Axis, ColourScale, Image, Limits, Panel
 
 _BAR: dict[str, Any] = {"height": 8, "padding": 2, "title_standoff": 2, "margin": 0}
@@ -54,13 +56,22 @@ class BokehPlot:
     panels : what is shown first; later ones must be as many.
     heights : of the panels, in pixels.
     look : of a page, of a file, or of paper.
+    choose : takes what a click in a panel means; without it nobody listens to clicks.
+    choices : names of the inputs that a click may set.
     """
 
-    def __init__(self, panels: Sequence[Panel], heights: Sequence[int], look: Look = PAGE) -> None:
+    def __init__(
+        self,
+        panels: Sequence[Panel],
+        heights: Sequence[int],
+        look: Look = PAGE,
+        choose: Choose | None = None,
+        choices: Collection[str] = (),
+    ) -> None:
         self._panels = tuple(panels)
         self._dimmed: Dimmed = frozenset()
         self._ranges: dict[tuple[str, str], Range1d] = {}
-        self._look = look
+        self._look, self._choose, self._choices = look, choose, choices
         self._heights = tuple(heights)
         self._room = tuple(0 for _ in heights)
         self._grid: GridPlot | None = None
@@ -72,7 +83,7 @@ class BokehPlot:
     def _first(self, panel: Panel) -> _DrawnPanel:
         ranges = (self._range("x", panel.x.name), self._range("y", panel.y.name))
         toggle = self.toggle if self._look.served else None
-        return _DrawnPanel(ranges, self._look, toggle, self._make_room)
+        return _DrawnPanel(ranges, self._look, toggle, self._make_room, self._choose, self._choices)
 
     def _range(self, axis: str, name: str) -> Range1d:
         """That of panels with the same name on this axis; one of its own without a name."""
@@ -125,8 +136,8 @@ class BokehPlot:
         """
         self._panels = tuple(panels)
         limits = panel_limits(panels)
-        for drawn, panel, ends in zip(self._drawn, panels, limits, strict=True):
-            drawn.update(panel, ends, self._dimmed)
+        for drawn, panel, wanted in zip(self._drawn, panels, limits, strict=True):
+            drawn.update(panel, wanted, self._dimmed)
         self._make_room()
 
     def toggle(self, label: str) -> None:
@@ -144,6 +155,8 @@ class _DrawnPanel:
         look: Look,
         toggle: Callable[[str], None] | None,
         make_room: Callable[[], None],
+        choose: Choose | None,
+        choices: Collection[str],
     ) -> None:
         self._ranges = ranges
         self.figure = bokeh_figure(x_range=ranges[0], y_range=ranges[1], tools=[])
@@ -160,6 +173,10 @@ class _DrawnPanel:
         self._legend: BokehLegend | None = None
         self._look = look
         self._toggle, self._make_room = toggle, make_room
+        self._panel: Panel | None = None
+        self._choose, self._choices = choose, choices
+        if choose is not None:
+            self.figure.on_event(Tap, self._tapped)
 
     def legend_room(self) -> int:
         """Pixels that the legend needs beyond what is there for it."""
@@ -167,6 +184,9 @@ class _DrawnPanel:
 
     def update(self, panel: Panel, limits: tuple[Limits, Limits], dimmed: Dimmed) -> None:
         count = len(self._renderers)
+        self._panel = panel
+        if self._choose is not None:
+            set_changed(self.figure, tags=[told(panel, self._choices)])
         for part in PARTS:
             self._draw(part, panel, dimmed)
         for number, image in enumerate(panel.of(Image)):
@@ -181,6 +201,15 @@ class _DrawnPanel:
         self._draw_bars(panel)
         self._draw_legend(panel, dimmed)
         set_changed(self.figure.title, text=panel.title)
+
+    def _tapped(self, event: Any) -> None:
+        """A click: tell what is chosen by it, if it is within the frame."""
+        if self._panel is None or self._choose is None or None in (event.x, event.y):
+            return
+        limits = (ends(self._ranges[0]), ends(self._ranges[1]))
+        numbers = chosen(self._panel, self._choices, (event.x, event.y), limits)
+        if numbers:
+            self._choose(numbers)
 
     def _draw(self, part: Part, panel: Panel, dimmed: Dimmed) -> None:
         columns = part.columns(panel, dimmed)

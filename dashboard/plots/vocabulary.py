@@ -48,6 +48,8 @@ class Axis:
     ticks : places, or pairs of a place and a text; None: as the renderer finds them.
     falling : whether the first of the limits is at the right, or at the top.
     name : panels of a figure whose axes have the same name share it.
+    chooses : the input that its numbers are values of, under the name by which a page shares it: a
+        click in the panel sets it, and all figures of a page show one crosshair there. "": none.
     """
 
     label: str
@@ -56,6 +58,7 @@ class Axis:
     ticks: Sequence[float | tuple[float, str]] | None = None
     falling: bool = False
     name: str = ""
+    chooses: str = ""
 
     def told(self, values: Any) -> Any:
         """Values along the axis as a reader knows them: the numbers, not their logarithms."""
@@ -388,6 +391,7 @@ class Panel:
         lines, these below symbols, words above all.
     legend : whether it has one.
     square : whether a unit is as long on both axes.
+    opens : what a click opens instead of setting an input, in words; "": nothing.
     """
 
     layers: tuple[Layer, ...]
@@ -397,6 +401,7 @@ class Panel:
     legend: bool = True
     grid: bool = True
     square: bool = False
+    opens: str = ""
 
     def of(self, kind: type[_Kind]) -> list[_Kind]:
         """The layers of one kind, in their order."""

@@ -123,6 +123,15 @@ class CrystalState(SystemState):
             self.coupling = BY_GAMMA
         self.param.update(**changes)
 
+    def choose(self, numbers: Mapping[str, float]) -> None:
+        """Take what a click means; a pair of charges with models that reach it."""
+        if "Z1" not in numbers:
+            super().choose(numbers)
+            return
+        Z1, Z2 = round(numbers["Z1"]), round(numbers["Z2"])
+        if 1 <= Z1 < Z2 <= max(nuclides()):
+            self.param.update(Z1=Z1, Z2=Z2, **_models_for(Mixture(Z1, Z2), self.model))
+
     @param.depends("preset", watch=True)
     def _take_preset(self) -> None:
         if self.preset == FREE:

@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 import param
 
 from dashboard.figures.common.base import Figure
+from dashboard.inputs.parameters import within
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,11 @@ class SystemState(param.Parameterized):
     def take(self, inputs: Mapping[str, Any]) -> None:
         """Choose what `figure_inputs` gave, or a part of it."""
         self.param.update(**inputs)
+
+    def choose(self, numbers: Mapping[str, float]) -> None:
+        """Take the numbers that a click in a figure means, within the bounds of the inputs."""
+        known = [name for name in numbers if name in self.linked()]
+        self.take({name: within(self.param[name], numbers[name]) for name in known})
 
 
 @dataclass(frozen=True)

@@ -217,7 +217,7 @@ class Composition(CrustFigure):
             *_transitions(ours, published, dataset.attributes.get(PAPER_N_TR, np.nan)),
             vertical(self.cursor),
         )
-        n_B = Axis(DENSITY_LABEL, LIMITS[self.window], LOG, name="n_B")
+        n_B = Axis(DENSITY_LABEL, LIMITS[self.window], LOG, name="n_B", chooses="n_B")
         return (
             Panel(
                 (*map(_ratio, (*published, *ours)), *lines),

@@ -135,7 +135,7 @@ class DiffusionStability(CrustFigure):
                     ),
                     vertical(self.cursor),
                 ),
-                Axis(DENSITY_LABEL, LIMITS[self.window], LOG),
+                Axis(DENSITY_LABEL, LIMITS[self.window], LOG, chooses="n_B"),
                 Axis(RATIO),
                 self.title_of_runs,
             ),

@@ -158,7 +158,7 @@ class Freezing(CrustFigure):
     ) -> Panel:
         return Panel(
             (*layers, vertical(self.cursor)),
-            Axis(DENSITY_LABEL, LIMITS[self.window], LOG, name="n_B"),
+            Axis(DENSITY_LABEL, LIMITS[self.window], LOG, name="n_B", chooses="n_B"),
             Axis(label, limits, LOG),
             title,
             legend,

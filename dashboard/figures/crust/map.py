@@ -237,8 +237,14 @@ class CrustMap(CrustFigure):
                 horizontal(np.log10(self.T), VERMILLION),
                 ground.names,
             ),
-            Axis(DENSITY_LABEL, (ground.x[0], ground.x[-1]), DECADES, name="n_B"),
-            Axis(T_LABEL, (ground.y[0], ground.y[-1]), DECADES),
+            Axis(
+                DENSITY_LABEL,
+                (ground.x[0], ground.x[-1]),
+                DECADES,
+                name="n_B",
+                chooses="n_B",
+            ),
+            Axis(T_LABEL, (ground.y[0], ground.y[-1]), DECADES, chooses="T"),
             self.title_for(self.interaction, f"{QUANTITIES[self.quantity].label}: {source}"),
             grid=False,
         )
@@ -273,6 +279,7 @@ class CrustMap(CrustFigure):
                 (np.log10(LOWEST), np.log10(rows["n_B"][-1])),
                 DECADES,
                 name="n_B",
+                chooses="n_B",
             ),
             Axis(
                 shown.label,

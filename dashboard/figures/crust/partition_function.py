@@ -131,7 +131,7 @@ class PartitionFunction(Figure):
                     *_curves(dataset),
                     *(Key(LABELS[which], dash=dash) for which, dash in DASHES.items()),
                 ),
-                Axis("T (MeV)", scale=LOG),
+                Axis("T (MeV)", scale=LOG, chooses="T"),
                 Axis("z", scale=LOG),
                 "Partition functions of nuclei",
             ),

@@ -109,6 +109,7 @@ class PoolEdge(CrustFigure):
             (HELIUM_EDGES[0] - 0.7, HELIUM_EDGES[-1] + 0.7),
             ticks=HELIUM_EDGES[::2],
             name="last_He",
+            chooses="last_He",
         )
         chosen = vertical(self._own_edge(), dash="dashed")
         return (
@@ -121,7 +122,7 @@ class PoolEdge(CrustFigure):
                     horizontal(self.cursor),
                 ),
                 across,
-                Axis(DENSITY_LABEL, DENSITY_LIMITS, LOG),
+                Axis(DENSITY_LABEL, DENSITY_LIMITS, LOG, chooses="n_B"),
                 self.title_at_T(),
             ),
             Panel(

@@ -155,7 +155,12 @@ class Stability(CrustFigure):
                 *_ends(dataset, (name, label), ("mu", POTENTIAL)),
                 vertical(self.cursor if densities else None),
             ),
-            Axis(label, LIMITS[number], LOG if densities else LINEAR),
+            Axis(
+                label,
+                LIMITS[number],
+                LOG if densities else LINEAR,
+                chooses="n_B" if densities else "",
+            ),
             Axis(POTENTIAL, POTENTIAL_LIMITS, name="mu"),
             title if number == 0 else "",
             legend=False,
@@ -173,7 +178,7 @@ class Stability(CrustFigure):
                 Key(UNSTABLE, width=BROAD, alpha=FAINT),
                 vertical(self.cursor),
             ),
-            Axis(DENSITY_LABEL, xlim),
+            Axis(DENSITY_LABEL, xlim, chooses="n_B"),
             Axis(ABOVE, ylim),
         )
 

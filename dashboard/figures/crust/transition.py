@@ -108,7 +108,7 @@ class TransitionFigure(CrustFigure):
                     *(_marks(rows, place, *style) for style in MARKS),
                     vertical(self.cursor),
                 ),
-                Axis(DENSITY_LABEL, (0.02, 0.16)),
+                Axis(DENSITY_LABEL, (0.02, 0.16), chooses="n_B"),
                 Axis(
                     "",
                     (0.3, MOST + 0.7),

@@ -191,7 +191,7 @@ class EnergyGain(MixtureFigure):
         return (
             Panel(
                 (*self._gains(dataset), vertical(self.cursor)),
-                Axis("Γ"),
+                Axis("Γ", chooses="Gamma"),
                 Axis(LABEL),
                 self.title_for(),
             ),

@@ -184,7 +184,7 @@ class FreeEnergy(MixtureFigure):
                     *_bands(dataset.where(model=MonteCarlo.name, kind=CRYSTAL)),
                     *error_layers(dataset.where(kind=ERROR)),
                 ),
-                Axis(self.composition_label, (0.0, 1.0)),
+                Axis(self.composition_label, (0.0, 1.0), chooses="x"),
                 Axis("f − linear mixing (10⁻³ U₁)"),
                 self.title_for(couplings_told(self.couplings)),
             ),

@@ -340,8 +340,8 @@ class MixtureMap(MixtureFigure):
                         told=False,
                     ),
                 ),
-                Axis("Z₁", limits),
-                Axis("Z₂", limits),
+                Axis("Z₁", limits, chooses="Z1"),
+                Axis("Z₂", limits, chooses="Z2"),
                 # On a narrow page the end of a title is cut off.
                 f"{dataset.attributes['source'].capitalize()}: {SHOWN[self.quantity]}, "
                 f"{SOLIDS[self.solid].label}, liquid {LIQUIDS[self.melt].label}",

@@ -262,7 +262,7 @@ class OrderParameters(MixtureFigure):
                     *self._others(drawn, MonteCarlo, MonteCarlo.colour, "dashdot"),
                     vertical(self.cursor),
                 ),
-                Axis("Γ"),
+                Axis("Γ", chooses="Gamma"),
                 Axis(AXES[self.scale]),
                 self.title_for(f"x = {compositions}", f"{self.shells} shells"),
             ),

@@ -325,8 +325,16 @@ class PhaseDiagram(MixtureFigure):
                     horizontal(self._heights_of_cursor()),
                     *self._ends_of_fits(dataset),
                 ),
-                Axis(f"x_liquid, {about}" if self.ordinate == STEP else f"x, {about}", (0.0, 1.0)),
-                Axis(AXES[self.ordinate], falling=self.ordinate == "Gamma"),
+                Axis(
+                    f"x_liquid, {about}" if self.ordinate == STEP else f"x, {about}",
+                    (0.0, 1.0),
+                    chooses="" if self.ordinate == STEP else "x",
+                ),
+                Axis(
+                    AXES[self.ordinate],
+                    falling=self.ordinate == "Gamma",
+                    chooses="Gamma" if self.ordinate == "Gamma" else "",
+                ),
                 self.title_for(*([f"ρ = {self.rho:.3g} g/cm³"] if self.ordinate == "T" else [])),
             ),
         )

@@ -18,6 +18,7 @@ from dashboard.controls.html_controls import figure_controls
 from dashboard.controls.names import control_names
 from dashboard.figures.common.base import Figure
 from dashboard.figures.common.page_inputs import figure_inputs
+from dashboard.inputs.parameters import Numbers, within
 from dashboard.live.figure import LiveFigure
 from dashboard.live.zoom import zoom
 from dashboard.plots import svg
@@ -26,6 +27,7 @@ from dashboard.systems.input_labels import label
 from dashboard.systems.links import apply, decoded, figure_query, linked, read_figure
 from dashboard.systems.page_links import page_link
 from dashboard.web.components.browser import Browser
+from dashboard.web.components.crosshair import Crosshair
 from dashboard.web.components.first_sight import Arguments, Beginning, FirstFigure, Picture
 from dashboard.web.components.reconnect import Reconnect
 from dashboard.web.components.waiting import Waiting, drawing
@@ -154,8 +156,17 @@ class Embed:
         self.complaints, self._extras = asked.complaints, asked.extras
         self.controls = figure_controls(asked.figure, asked.controls, sizing_mode="stretch_width")
         self.browser = Browser()
-        self.live = LiveFigure(figure_class, dict, {}, alone=asked.figure, drawn=self.browser.drawn)
+        self._chosen = {figure_class.from_page.get(name) or name: name for name in asked.controls}
+        self.live = LiveFigure(
+            figure_class,
+            dict,
+            {},
+            alone=asked.figure,
+            drawn=self.browser.drawn,
+            choices=self._chosen,
+        )
         self.live.zoom = asked.zoom
+        self.live.param.watch(self._choose, "chosen", onlychanged=False)
         self.remarks = pn.pane.HTML(stylesheets=[_SMALL], sizing_mode="stretch_width", margin=0)
         self.link = pn.pane.HTML(stylesheets=[_SMALL], margin=0)
         self.live.param.watch(self._share_height, "view")
@@ -168,9 +179,19 @@ class Embed:
         self._show_remarks()
         self._show_link()
 
+    def _choose(self, event: param.parameterized.Event) -> None:
+        """Take what a click in the drawing means, as far as there are controls for it."""
+        own = self.live.own
+        for chosen, number in event.new.items():
+            name = self._chosen[chosen]
+            value = within(own.param[name], number)
+            others = getattr(own, name)[1:] if isinstance(own.param[name], Numbers) else None
+            setattr(own, name, value if others is None else [value, *others])
+
     def view(self) -> EmbedPage:
         return EmbedPage(
             self.browser,
+            Crosshair(button=False),
             Reconnect(UP * (1 + self.live.figure_class.path.count("/"))),
             pn.Column(*self.controls, stylesheets=[_CONTROLS], sizing_mode="stretch_width"),
             below=[

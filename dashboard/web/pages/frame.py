@@ -21,6 +21,7 @@ from dashboard.systems.links import decoded
 from dashboard.systems.system import AUTO, DARK, LIGHT, System
 from dashboard.web.components.access import PageKeys
 from dashboard.web.components.browser import Browser
+from dashboard.web.components.crosshair import Crosshair
 from dashboard.web.components.messages import Dialog, notice
 from dashboard.web.components.reconnect import Reconnect
 from dashboard.web.embed.dialog import EmbedDialog
@@ -102,6 +103,7 @@ def _frame(
         header=[
             PageKeys(),
             pn.layout.HSpacer(),
+            Crosshair(),
             _header_button("Copy link", "link", lambda: browser.copy_link(visit.query())),
             _header_button("About", "info", lambda: about_dialog.show(*about())),
         ],

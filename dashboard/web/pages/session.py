@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import param
+
 from dashboard.live.figure import LiveFigure
 from dashboard.systems import FIGURES
 from dashboard.systems.links import Arguments, Linked, apply, query
@@ -27,10 +29,17 @@ class PageSession:
         start = self.state.figure_inputs()
         self.live = {
             path: LiveFigure(
-                FIGURES[path], self.state.figure_inputs, start, rank=system.rank(path), **options
+                FIGURES[path],
+                self.state.figure_inputs,
+                start,
+                rank=system.rank(path),
+                choices=self.state.linked(),
+                **options,
             )
             for path in system.paths()
         }
+        for live in self.live.values():
+            live.param.watch(self._choose, "chosen", onlychanged=False)
         # Zooms come last: axes belong to the inputs that are asked for with them.
         self.entries = [
             *shared_entries(self.state, self.view),
@@ -41,6 +50,10 @@ class PageSession:
             ),
             *(Linked(zoom_key(path), live, "zoom") for path, live in self.live.items()),
         ]
+
+    def _choose(self, event: param.parameterized.Event) -> None:
+        """Take what a click in a figure means."""
+        self.state.choose(event.new)
 
     def query(self) -> str:
         """The query of the present state."""
