@@ -7,6 +7,7 @@ const PAN = 0.1
 const ZOOM = 0.2
 const PATIENCE = 20000
 const KEYS = "arrow keys move it, + and − zoom, 0 resets it"
+const TOUCHED = ", Shift and arrow keys move a crosshair, Enter does what a click there would"
 
 const all = (node, name) => [...below(node)].filter((element) => element.classList.contains(name))
 
@@ -145,7 +146,9 @@ function dress(figure, label, text) {
   for (const other of others) other.setAttribute("aria-hidden", "true")
   const events = layers.find((layer) => layer.classList.contains("bk-events"))
   events.role = "group"
-  events.setAttribute("aria-label", `${label}: ${KEYS}`)
+  const view = window.Bokeh.index.query_one((candidate) => candidate.el === figure)
+  const touched = view?.model.tags.some((tag) => tag?.offer !== undefined)
+  events.setAttribute("aria-label", `${label}: ${KEYS}${touched ? TOUCHED : ""}`)
   if (!steered.has(events)) {
     steered.add(events)
     events.addEventListener("keydown", (event) => {

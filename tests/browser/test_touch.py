@@ -1,0 +1,129 @@
+"""A reader touches a drawing: clicks and keys set the state, and a crosshair passes through all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.served import PIXELS
+
+# The place in the window of a point of a drawing, by the coordinates of its axes.
+PLACE = """(figure, [x, y]) => {
+  const view = Bokeh.index.query_one((candidate) => candidate.el === figure)
+  const {left, top} = view.canvas_view.events_el.getBoundingClientRect()
+  const {x_scale, y_scale} = view.frame
+  return [left + x_scale.compute(x), top + y_scale.compute(y)]
+}"""
+MIDDLE = """(figure) => {
+  const view = Bokeh.index.query_one((candidate) => candidate.el === figure)
+  const {x_range, y_range} = view.frame
+  return [(x_range.start + x_range.end) / 2, (y_range.start + y_range.end) / 2]
+}"""
+FIRST = 90_000
+"""Milliseconds that a slow machine may take for a page to come."""
+
+
+@pytest.fixture
+def quiet(page: Page, complaints: list[str]) -> Iterator[Page]:
+    """A page whose console must stay empty."""
+    yield page
+    assert complaints == []
+
+
+def drawn(page: Page, address: str, name: str = "", panel: int = 0) -> Locator:
+    """A drawing on a page that has just been opened, scrolled to."""
+    page.goto(address, timeout=FIRST)
+    inside = page.locator(f".figure-card.{name}") if name else page
+    figure = inside.locator(".bk-Figure").nth(panel)
+    expect(figure).to_be_visible(timeout=FIRST)
+    figure.locator(".bk-events").wait_for(state="attached")
+    page.wait_for_function(f"() => ({PIXELS})() !== 0", timeout=FIRST)
+    figure.scroll_into_view_if_needed()
+    page.wait_for_timeout(500)
+    return figure
+
+
+def click(page: Page, figure: Locator, x: float, y: float | None = None) -> None:
+    """Click at a place of the axes; without y halfway up."""
+    at = figure.evaluate(MIDDLE)[1] if y is None else y
+    page.mouse.click(*figure.evaluate(PLACE, [x, at]))
+
+
+def test_a_click_on_a_composition_sets_it_and_says_so_before(quiet: Page, server: str):
+    figure = drawn(quiet, f"{server}/crystal", "crystal-free-energy")
+    quiet.mouse.move(*figure.evaluate(PLACE, [0.3, figure.evaluate(MIDDLE)[1]]))
+    expect(figure.locator(".offer")).to_have_text("click sets x")
+    expect(figure.locator(".bk-events")).to_have_css("cursor", "crosshair")
+    click(quiet, figure, 0.3)
+    expect(quiet.get_by_role("textbox", name="x, fraction of Z₂, typed")).to_have_value("0.3")
+    expect(quiet).to_have_url(re.compile(r"[?&]x=0\.3$"))
+
+
+def test_a_click_on_a_mixture_of_the_map_chooses_it(quiet: Page, server: str):
+    figure = drawn(quiet, f"{server}/crystal?tab=All+mixtures", "crystal-mixture-map")
+    click(quiet, figure, 8.2, 9.8)
+    expect(quiet).to_have_url(re.compile("Z1=8&Z2=10"))
+    click(quiet, figure, 20.0, 10.0)
+    quiet.wait_for_timeout(1000)
+    expect(quiet).to_have_url(re.compile("Z1=8&Z2=10"))
+
+
+def test_a_click_on_the_map_of_the_crust_sets_temperature_and_cursor(quiet: Page, server: str):
+    figure = drawn(quiet, f"{server}/crust?tab=Maps", "crust-map")
+    click(quiet, figure, -3.0, 0.0)
+    expect(quiet).to_have_url(
+        re.compile(r"T=(1|0\.99\d|1\.0\d)&n_B=(0\.001|0\.0009\d+|0\.00100\d)")
+    )
+
+
+def test_keys_move_a_crosshair_and_choose_what_is_there(quiet: Page, server: str):
+    figure = drawn(quiet, f"{server}/crystal", "crystal-free-energy")
+    figure.locator(".bk-events").focus()
+    for _ in range(10):
+        quiet.keyboard.press("Shift+ArrowRight")
+    expect(figure.locator(".crosshair .x")).to_be_visible()
+    expect(figure.locator(".values")).to_contain_text("0.6")
+    quiet.keyboard.press("Enter")
+    expect(quiet).to_have_url(re.compile(r"[?&]x=0\.6$"))
+    quiet.keyboard.press("Escape")
+    expect(figure.locator(".crosshair .x")).to_be_hidden()
+
+
+def test_one_crosshair_passes_through_all_figures_with_the_values_of_their_curves(
+    quiet: Page, server: str
+):
+    """The abscissa of one figure is that of the other; a click is not needed, nor the server."""
+    first = drawn(quiet, f"{server}/crystal", "crystal-free-energy")
+    other = quiet.locator(".figure-card.crystal-phase-diagram .bk-Figure")
+    expect(other).to_be_attached(timeout=FIRST)
+    button = quiet.get_by_role("button", name="Crosshair")
+    expect(button).to_have_attribute("aria-pressed", "false")
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    quiet.mouse.move(*first.evaluate(PLACE, [0.4, first.evaluate(MIDDLE)[1]]))
+    for figure in (first, other):
+        expect(figure.locator(".crosshair .x")).not_to_have_attribute("hidden", "")
+        expect(figure.locator(".values")).to_contain_text("random:")
+    told = first.locator(".values").inner_text()
+    assert re.search(r"short-range ordered: −\d\.\d+", told), told
+    quiet.keyboard.press("c")
+    expect(button).to_have_attribute("aria-pressed", "false")
+    expect(first.locator(".crosshair .x")).to_be_hidden()
+
+
+def test_a_click_in_an_embed_sets_its_controls_alone(quiet: Page, server: str):
+    path = "embed/crystal/phase-diagram?ordinate=Gamma"
+    figure = drawn(quiet, f"{server}/{path}")
+    before = quiet.url
+    click(quiet, figure, 0.3)
+    quiet.wait_for_timeout(1500)
+    assert quiet.url == before
+    figure = drawn(quiet, f"{server}/{path}&controls=cursor")
+    quiet.mouse.move(*figure.evaluate(PLACE, [0.3, figure.evaluate(MIDDLE)[1]]))
+    expect(figure.locator(".offer")).to_have_text("click sets Γ")
+    click(quiet, figure, 0.3)
+    expect(quiet).to_have_url(re.compile(r"cursor=\d"))
+    assert "x=0" not in quiet.url
