@@ -42,6 +42,16 @@ PRESETS: dict[str, dict[str, Any]] = {
     "with tetraneutrons": {"tetraneutron": TETRANEUTRON_BINDING},
 }
 """What differs from the default matter; presets without T leave T as it is."""
+PRESET_TEXTS = {
+    PAPER: "Matter of the paper at the temperature of its main results.",
+    "paper, T = 0.1 MeV": "Matter of the paper at the temperature that stands for a cold crust.",
+    "measured masses only": "No nuclei but those whose masses have been measured.",
+    "AME2020 without DZ10": "No nuclei beyond those that the mass evaluation of 2020 lists.",
+    "helium ends at ¹⁰He": "No helium heavier than the heaviest that has been observed.",
+    "helium goes on to ¹⁶He": "Two more isotopes of helium with even mass numbers than the table has.",
+    "without ¹⁴He": "What the innermost crust is made of if ¹⁴He is left out.",
+    "with tetraneutrons": "Four neutrons may form a nucleus without charge.",
+}
 FREE = "free choice"
 
 

@@ -34,6 +34,13 @@ WHOLE_DIAGRAM_RATIO = (PUBLISHED_MELTING_GAMMA / LOWEST_GAMMA) ** 0.6
 """Z2/Z1 up to which pure Z2 still melts where the liquid-solid difference of the paper holds."""
 
 PRESETS = {"C/O": (6, 8), "N/O": (7, 8), "O/Ne": (8, 10), "C/Ne": (6, 10), "O/Fe": (8, 26)}
+PRESET_TEXTS = {
+    "C/O": "Carbon and oxygen, the core of most white dwarfs.",
+    "N/O": "Nitrogen and oxygen, charges that hardly differ.",
+    "O/Ne": "Oxygen and neon, the core of massive white dwarfs.",
+    "C/Ne": "Carbon and neon: neon is a trace in white dwarfs that changes how they cool.",
+    "O/Fe": "Oxygen and iron, charges so far apart that few models reach them.",
+}
 FREE = "free choice"
 
 MODELS = [Random.name, ShortRange.name, OgataZ.name]

@@ -1,0 +1,149 @@
+"""What inputs and models are, in a sentence for somebody of another field.
+
+Shown as help at controls, for the models of a figure, and by `serve.py data FIGURE --list`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import param
+
+from core.crystal.liquids import LIQUIDS
+from core.crystal.solids import SOLIDS
+from core.matter import interactions
+from core.nuclides import mass_tables
+from dashboard.figures.common.base import Figure
+from dashboard.systems import crust_state, crystal_state, system_of
+from dashboard.systems.input_labels import CHOICES
+from dashboard.systems.system import System, fragment_of
+
+HELP: Mapping[str, Mapping[str, str]] = {
+    "crystal": {
+        "preset": "Which two kinds of nuclei are mixed; the choices are pairs of white dwarfs.",
+        "Z1": "Charge number of the lighter nucleus: 6 is carbon.",
+        "Z2": "Charge number of the heavier nucleus: 8 is oxygen.",
+        "x": "Part of the nuclei, by number, that are the heavier ones: 0 is pure Z₁, 1 pure Z₂.",
+        "coupling": "Whether to give the state by Γ itself or by temperature and density.",
+        "Gamma": "Electrostatic energy of neighbouring light nuclei over their thermal energy: it "
+        "grows as matter cools, and the pure substance freezes at 175.7.",
+        "cursor": "The Γ that is marked in the drawing.",
+        "T": "Temperature in kelvin; together with the density it gives Γ.",
+        "rho": "Mass density; some 10⁶ g/cm³ in the core of a white dwarf.",
+        "model": "How the two kinds of nuclei are placed in the crystal, and with which energy and "
+        "entropy.",
+        "solid": "The model of the crystal that is mapped.",
+        "liquid": "From which free energy of the liquid the crystal freezes.",
+        "shells": "How many shells of neighbours, from the nearest on, may depart from chance in "
+        "the short-range ordered crystal.",
+        "free-energy.energies": "Also show energies alone, without the entropy of mixing.",
+        "phase-diagram.ordinate": "What the vertical axis is: temperature, Γ, or by how much "
+        "coexisting solid and liquid differ in composition.",
+        "scale": "Whose melting point of the pure lighter nucleus is the unit of temperature, as "
+        "models and simulations differ by a percent.",
+        "quantity": "Which number of each phase diagram the colours show.",
+        "order-parameters.scale": "Deviations from chance as the paper divides them, or as they "
+        "are usual for alloys.",
+        "lattice": "Whether nuclei sit on a body-centred (bcc) or face-centred (fcc) cubic lattice.",
+        "energy-gain.compare": "Also show the four compositions of the paper.",
+        "seed": "Another draw of random numbers with the same statistics.",
+    },
+    "crust": {
+        "preset": "Which nuclei there may be, and for the paper's choices the temperature.",
+        "T": "Temperature of the crust; 1 MeV is 1.16 · 10¹⁰ K.",
+        "second": "Whether to show another temperature beside the first.",
+        "second_T": "The other temperature.",
+        "n_B": "Density at which the cursor stands, in nucleons per fm³; heavy nuclei have 0.16 "
+        "inside.",
+        "cursor": "The density that is marked in the drawing, in nucleons per fm³.",
+        "equilibrium": "Whether the part of protons follows from beta equilibrium, in which decay "
+        "of neutrons and capture of electrons balance, or is given.",
+        "Y_p": "Protons per nucleon, those inside nuclei counted.",
+        "interaction": "Model of the force between nucleons: it gives the gas of free neutrons "
+        "its pressure, and nuclei their volume.",
+        "others": "Further models of the force between nucleons to show beside the first.",
+        "published": "Cold crusts of other authors to show beside ours.",
+        "compare": "Cold crusts of other authors to show beside ours.",
+        "table": "Where masses of nuclei come from, which decide what nuclei there are.",
+        "last_He": "The heaviest isotope of helium that may exist.",
+        "edge_shift": "By how many neutrons the chain of isotopes of every element is longer or "
+        "shorter than in the mass table.",
+        "only": "Nothing but these nuclei, beside free nucleons.",
+        "exclude": "Nuclei that are left out.",
+        "binding": "Nuclei whose binding energy is changed, by a factor or by MeV.",
+        "tetraneutron": "Whether four neutrons may form a nucleus, and how strongly it is bound.",
+        "partition": "How excited nuclei are counted: each level once, with all its quantum "
+        "states, or not at all.",
+        "coulomb": "Whether nuclei feel the electrons among which they stand.",
+        "volume": "From which saturation density the volume of a nucleus follows: of matter as "
+        "rich in neutrons as it is, or of symmetric matter.",
+        "exclusion": "Whether nuclei take room from free nucleons alone or from each other too.",
+        "abundances.around": "Whether the window is drawn around the most abundant nucleus or "
+        "around the most abundant heavy one.",
+        "window": "Which densities are drawn: the inner crust, with free neutrons, or all.",
+        "axis": "Density in nucleons per fm³ or in grams per cm³.",
+        "freezing.mixture": "Which mean charge stands for that of a mixture of ions.",
+        "Gamma_m": "Electrostatic over thermal energy of ions at which they freeze.",
+        "quantity": "What the colours, and the line below, show.",
+        "mu_p": "Energy that one more proton takes, held fixed in matter without electrons.",
+        "n_1": "Density at which a smooth pressure begins that leads from nuclei to uniform matter.",
+        "nuclides": "Nuclei whose excited states are counted.",
+        "which": "How excited nuclei are counted.",
+    },
+}
+"""By system and input; under the key that it has in links, if it is of one figure alone and others of
+its system have one of that name."""
+
+
+def _told(path: Path, group: str) -> dict[str, str]:
+    """What entries of a data file say that they are."""
+    entries = json.loads(path.read_text(encoding="utf-8"))[group]
+    return {name: entry.get("explanation", "") for name, entry in entries.items()}
+
+
+_SOLIDS = {name: model.explanation for name, model in SOLIDS.items()}
+_INTERACTIONS = _told(interactions.FILE, "interactions")
+CHOICES_HELP: Mapping[str, Mapping[str, str]] = {
+    "model": _SOLIDS,
+    "solid": _SOLIDS,
+    "liquid": {name: liquid.explanation for name, liquid in LIQUIDS.items()},
+    "interaction": _INTERACTIONS,
+    "others": _INTERACTIONS,
+    "table": _told(mass_tables.FILE, "tables"),
+    "preset": {**crystal_state.PRESET_TEXTS, **crust_state.PRESET_TEXTS},
+}
+"""What the choices of an input are, by its name and theirs."""
+
+
+def help_of(owner: type[Figure], name: str) -> str:
+    """What an input of a figure is."""
+    known = HELP.get(system_of(owner).name, {})
+    own = known.get(f"{fragment_of(owner.path)}.{name}") or known.get(name)
+    return own or owner.param[name].doc or ""
+
+
+def shared_help(system: System, name: str) -> str:
+    """What an input is that figures of a page share."""
+    return HELP.get(system.name, {}).get(name) or system.state.param[name].doc or ""
+
+
+def choices_help(parameter: param.Parameter) -> dict[str, str]:
+    """What the choices of an input are, by the words for them on controls."""
+    name = parameter.name or ""
+    told = CHOICES_HELP.get(name, {})
+    words = CHOICES.get("interaction" if name == "others" else name, {})
+    known = words or getattr(parameter, "names", None) or {value: value for value in told}
+    return {word: told[value] for word, value in known.items() if told.get(value)}
+
+
+def models_shown(figure: Figure) -> Iterator[tuple[str, str]]:
+    """The models that a figure is shown with, as controls call them, and what each is."""
+    for name in ("model", "solid", "liquid", "interaction", "table"):
+        value: Any = getattr(figure, name, None)
+        told = CHOICES_HELP[name]
+        chosen = (value or list(told)) if isinstance(value, list) else [value]
+        words = {value: word for word, value in CHOICES.get(name, CHOICES["model"]).items()}
+        yield from ((words.get(one, one), told[one]) for one in chosen if told.get(one))
