@@ -32,10 +32,12 @@ class Reference:
 
     Parameters
     ----------
+    name : in references.json and in texts of figures; "" for what stands elsewhere.
     told : who, when and where, for a reader. doi : "" if there is none.
     purpose : what it is used for. key, kind, fields : of its entry in BibTeX.
     """
 
+    name: str
     told: str
     doi: str
     purpose: str
@@ -77,6 +79,7 @@ def _of_entry(name: str, entry: Mapping[str, Any]) -> Reference:
     parts = (where if known["journal"] else known["title"], known["note"])
     preprint = {"eprint": entry["eprint"], "archivePrefix": "arXiv"} if "eprint" in entry else {}
     return Reference(
+        name,
         f"{who} ({entry['year']}), {', '.join(filter(None, parts))}",
         entry["doi"],
         entry["for"],
@@ -91,7 +94,7 @@ def _of_text(text: str) -> Reference:
     found = _TOLD.fullmatch(text)
     told, doi, purpose = found.groups() if found else (text, "", "")
     key = "".join(re.findall(r"[A-Za-z]{2,}|\d{4}", told)[:3]) or "source"
-    return Reference(told, doi, purpose, key, fields={"note": told})
+    return Reference("", told, doi, purpose, key, fields={"note": told})
 
 
 SOURCES: Mapping[str, Reference] = {

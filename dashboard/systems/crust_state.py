@@ -48,7 +48,7 @@ PRESET_TEXTS = {
     "measured masses only": "No nuclei but those whose masses have been measured.",
     "AME2020 without DZ10": "No nuclei beyond those that the mass evaluation of 2020 lists.",
     "helium ends at ¹⁰He": "No helium heavier than the heaviest that has been observed.",
-    "helium goes on to ¹⁶He": "Two more isotopes of helium with even mass numbers than the table has.",
+    "helium goes on to ¹⁶He": "Two more isotopes of helium than the mass table has.",
     "without ¹⁴He": "What the innermost crust is made of if ¹⁴He is left out.",
     "with tetraneutrons": "Four neutrons may form a nucleus without charge.",
 }

@@ -47,7 +47,7 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "quantity": "Which number of each phase diagram the colours show.",
         "order-parameters.scale": "Deviations from chance as the paper divides them, or as they "
         "are usual for alloys.",
-        "lattice": "Whether nuclei sit on a body-centred (bcc) or face-centred (fcc) cubic lattice.",
+        "lattice": "Lattice of the nuclei: body-centred (bcc) or face-centred (fcc) cubic.",
         "energy-gain.compare": "Also show the four compositions of the paper.",
         "seed": "Another draw of random numbers with the same statistics.",
     },
@@ -89,13 +89,12 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "Gamma_m": "Electrostatic over thermal energy of ions at which they freeze.",
         "quantity": "What the colours, and the line below, show.",
         "mu_p": "Energy that one more proton takes, held fixed in matter without electrons.",
-        "n_1": "Density at which a smooth pressure begins that leads from nuclei to uniform matter.",
+        "n_1": "Density from which on a smooth pressure leads from nuclei to uniform matter.",
         "nuclides": "Nuclei whose excited states are counted.",
         "which": "How excited nuclei are counted.",
     },
 }
-"""By system and input; under the key that it has in links, if it is of one figure alone and others of
-its system have one of that name."""
+"""By system and input; by its key in links where figures of a system mean different things."""
 
 
 def _told(path: Path, group: str) -> dict[str, str]:
@@ -143,7 +142,7 @@ def models_shown(figure: Figure) -> Iterator[tuple[str, str]]:
     """The models that a figure is shown with, as controls call them, and what each is."""
     for name in ("model", "solid", "liquid", "interaction", "table"):
         value: Any = getattr(figure, name, None)
-        told = CHOICES_HELP[name]
+        told = CHOICES_HELP.get(name, {})
         chosen = (value or list(told)) if isinstance(value, list) else [value]
-        words = {value: word for word, value in CHOICES.get(name, CHOICES["model"]).items()}
-        yield from ((words.get(one, one), told[one]) for one in chosen if told.get(one))
+        words = {of: word for word, of in CHOICES["model" if name == "solid" else name].items()}
+        yield from ((words.get(str(one), str(one)), told[one]) for one in chosen if told.get(one))

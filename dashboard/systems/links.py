@@ -141,6 +141,23 @@ def apply(
     return _few(complaints)
 
 
+def change(entries: Iterable[Linked], arguments: Arguments) -> list[str]:
+    """Set what a query of the present version names, in the order of the entries, and no more.
+
+    Returns a sentence for each thing that could not be used.
+    """
+    entries = list(entries)
+    given = _by_their_names([entry.key for entry in entries], arguments)
+    complaints = [
+        sentence
+        for entry in entries
+        if entry.key in given
+        for sentence in _set(entry, given[entry.key][0])
+    ]
+    unknown = set(given) - {entry.key for entry in entries}
+    return [*complaints, *(f"'{_shortened(key)}' is not known here." for key in sorted(unknown))]
+
+
 def decoded(arguments: Mapping[str, Sequence[bytes]]) -> dict[str, list[str]]:
     """The arguments of a session's request as texts."""
     return {

@@ -23,7 +23,7 @@ class Ordered(Solid):
     label = "ordered structures"
     explanation = (
         "Perfect crystals in which each nucleus has its place, as in salt: CsCl at x = ½, D0₃ "
-        "at x = ¼ and ¾; least energy, no entropy."
+        "at x = ¼ and ¾; less energy than at random, no entropy."
     )
     colour = "#56B4E9"
     position = 70

@@ -92,22 +92,6 @@ async function draw({filename, items, scale}) {
   save(filename, blob)
 }
 
-// navigator.clipboard exists only on https and localhost.
-async function copy(text) {
-  try {
-    await navigator.clipboard.writeText(text)
-    return true
-  } catch {
-    const area = document.createElement("textarea")
-    area.value = text
-    document.body.append(area)
-    area.select()
-    const done = document.execCommand("copy")
-    area.remove()
-    return done
-  }
-}
-
 async function copy_link(model, {query, fragment, number}) {
   const {origin, pathname} = window.location
   const text = origin + pathname + query + (fragment ? `#${fragment}` : "")

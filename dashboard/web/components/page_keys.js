@@ -6,12 +6,6 @@ const PATIENCE = 5000
 
 const find = (wanted) => [...below(document.body)].find((element) => element.matches(wanted))
 
-function focused() {
-  let element = document.activeElement
-  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement
-  return element
-}
-
 const dialogs = () => [...below(document.body)].filter(
   (element) => element.getAttribute("aria-modal") === "true" && element.checkVisibility(),
 )

@@ -19,6 +19,7 @@ from dashboard.web.components.controls import own_controls
 from dashboard.web.components.messages import Dialog
 from dashboard.web.components.waiting import Waiting, drawing
 from dashboard.web.embed.dialog import EmbedDialog
+from dashboard.web.pages.explaining import HEADING as EXPLAIN
 
 _CARD = """
 :host {
@@ -43,6 +44,7 @@ class FigureCard:
     Parameters
     ----------
     copy_link : puts a link to this card on the clipboard.
+    explain : opens the drawer for this figure.
     """
 
     def __init__(
@@ -52,6 +54,7 @@ class FigureCard:
         program: ProgramDialog,
         embedding: EmbedDialog,
         copy_link: Callable[[], None],
+        explain: Callable[[], None],
     ) -> None:
         self.live = live
         self.browser = browser
@@ -59,13 +62,15 @@ class FigureCard:
         self.program = program
         self.foot = CardFoot(
             {
+                EXPLAIN: explain,
                 "PNG": lambda: self._save_drawing("png"),
                 "SVG": lambda: self._save_drawing("svg"),
                 "CSV": self._save_csv,
                 "Copy link": copy_link,
                 "Embed": lambda: embedding.show(live),
                 "Copy as Python": self._show_program,
-            }
+            },
+            always=[EXPLAIN],
         )
         live.param.watch(self._show_state, ["error", "shown"])
         self._show_state()

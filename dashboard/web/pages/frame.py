@@ -27,6 +27,7 @@ from dashboard.web.components.reconnect import Reconnect
 from dashboard.web.embed.dialog import EmbedDialog
 from dashboard.web.pages.about import about
 from dashboard.web.pages.card import ProgramDialog
+from dashboard.web.pages.explaining import Explaining
 from dashboard.web.pages.page import SIDEBAR_WIDTH, SITE, Page
 from dashboard.web.pages.session import PageSession
 from dashboard.web.pages.tabs import FigureTabs
@@ -74,9 +75,10 @@ def page_of(system: System, sidebar: Callable[[Any], Sequence[pn.viewable.Viewab
     complaints = notice("\n".join(visit.apply(decoded(pn.state.session_args))), "link-notice")
     program = ProgramDialog(browser)
     embedding = EmbedDialog(browser)
-    figures = FigureTabs(visit, browser, program, embedding)
+    explaining = Explaining(visit, browser)
+    figures = FigureTabs(visit, browser, program, embedding, explaining)
     visit.state.param.watch(figures.refresh, [name for name in visit.state.param if name != "name"])
-    dialogs = (program.view, embedding.view)
+    dialogs = (program.view, embedding.view, explaining.view)
     main = [*complaints, *dialogs, figures.view]
     # Where there is more to read than figures, no picture hides it.
     pictured = [] if complaints else figures.first()

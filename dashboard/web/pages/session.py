@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import param
 
 from dashboard.live.figure import LiveFigure
 from dashboard.systems import FIGURES
-from dashboard.systems.links import Arguments, Linked, apply, query
+from dashboard.systems.links import Arguments, Linked, apply, change, query
 from dashboard.systems.page_links import own_entries, shared_entries, zoom_key
 from dashboard.systems.system import System, View
 
@@ -58,6 +59,21 @@ class PageSession:
     def query(self) -> str:
         """The query of the present state."""
         return query(self.entries)
+
+    def change(self, arguments: Arguments) -> tuple[list[str], Callable[[], None]]:
+        """Set what a query names, and no more.
+
+        Returns a sentence for each thing that could not be used, and what takes it all back.
+        """
+        before = [(entry, entry.value) for entry in self.entries]
+        complaints = change(self.entries, arguments)
+        changed = [(entry, value) for entry, value in before if entry.value != value]
+
+        def undo() -> None:
+            for entry, value in changed:
+                setattr(entry.owner, entry.name, value)
+
+        return complaints, undo
 
     def apply(self, arguments: Arguments) -> list[str]:
         """Take the state from a query; a sentence for each thing that could not be used."""

@@ -14,6 +14,7 @@ from dashboard.systems.system import System, fragment_of
 from dashboard.web.components.browser import Browser
 from dashboard.web.embed.dialog import EmbedDialog
 from dashboard.web.pages.card import FigureCard, ProgramDialog, card_name
+from dashboard.web.pages.explaining import Explaining
 from dashboard.web.pages.session import PageSession
 
 # As many columns as have room for a readable figure; one on a telephone.
@@ -43,10 +44,15 @@ class FigureTabs:
     """The figures of a page on tabs; those of a tab are made when it is first looked at."""
 
     def __init__(
-        self, visit: PageSession, browser: Browser, program: ProgramDialog, embedding: EmbedDialog
+        self,
+        visit: PageSession,
+        browser: Browser,
+        program: ProgramDialog,
+        embedding: EmbedDialog,
+        explaining: Explaining,
     ) -> None:
         self.visit, self.browser, self.program = visit, browser, program
-        self.embedding = embedding
+        self.embedding, self.explaining = embedding, explaining
         self.tabs = visit.system.tabs
         self.grids = {
             name: pn.Column(stylesheets=[_GRID], sizing_mode="stretch_width") for name in self.tabs
@@ -102,4 +108,11 @@ class FigureTabs:
             self.browser.copy_link(self.visit.query(), fragment_of(path))
 
         live = self.visit.live[path]
-        return FigureCard(live, self.browser, self.program, self.embedding, copy_link).view()
+        return FigureCard(
+            live,
+            self.browser,
+            self.program,
+            self.embedding,
+            copy_link,
+            lambda: self.explaining.show(live),
+        ).view()
