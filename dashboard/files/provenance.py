@@ -4,9 +4,12 @@ are made by."""
 from __future__ import annotations
 
 import shlex
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.crystal.liquids import LIQUIDS
+from core.crystal.solids import SOLIDS
 from core.dataset import Dataset
 from core.errors import TableError
 from core.kernels import KERNELS, file_hash
@@ -15,7 +18,7 @@ from core.storage.provenance import code_files, fingerprint
 from core.storage.tables import open_table
 from core.storage.version import commit, project_version, versions
 from dashboard.figures.common.base import Figure
-from dashboard.files.references import references
+from dashboard.files.references import chosen, references
 from dashboard.inputs.parameters import as_text
 
 LIBRARIES = ("python", "numpy", "scipy", "pythran")
@@ -69,8 +72,7 @@ def making(figure: Figure, dataset: Dataset | None = None) -> dict[str, str]:
     Hashes are the first `DIGITS` digits of SHA-256: of the code without its comments, of a kernel's
     source, and of the code that a table was made with.
     """
-    classes = (base for base in type(figure).__mro__ if base.__module__.startswith(_FIGURES))
-    code = code_files(*dict.fromkeys(base.__module__ for base in classes))
+    code = code_files(*dict.fromkeys(_modules(figure)))
     kernels = [state for state in backend().kernels if _source(state) in code]
     found = versions()
     made = {
@@ -86,6 +88,16 @@ def making(figure: Figure, dataset: Dataset | None = None) -> dict[str, str]:
         rest = "all else is computed for these inputs"
         made["Numbers"] = f"{'; '.join(told)}; {rest}" if told else "computed for these inputs"
     return made
+
+
+def _modules(figure: Figure) -> Iterator[str]:
+    """Those of the figure and of the models it is shown with."""
+    classes = (base.__module__ for base in type(figure).__mro__)
+    yield from (module for module in classes if module.startswith(_FIGURES))
+    models: tuple[tuple[str, Mapping[str, type]], ...]
+    models = (("model", SOLIDS), ("solid", SOLIDS), ("liquid", LIQUIDS))
+    for name, kinds in models:
+        yield from (kinds[one].__module__ for one in chosen(figure, name, kinds))
 
 
 def _source(kernel: KernelState) -> Path:

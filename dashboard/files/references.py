@@ -173,17 +173,17 @@ def _of_choices(figure: Figure) -> Iterator[str]:
     """Sources of models, and of interactions and mass tables that only their entries name."""
     known = _DATA["inputs"]
     for name, models in _MODELS.items():
-        for one in _chosen(figure, name, models):
+        for one in chosen(figure, name, models):
             yield from _own_sources(models[one])
-    for name in _chosen(figure, "interaction", INTERACTIONS):
+    for name in chosen(figure, "interaction", INTERACTIONS):
         if name not in known["interaction"]:
             yield _told(interaction(name), name)
-    for name in _chosen(figure, "table", MASS_TABLES):
+    for name in chosen(figure, "table", MASS_TABLES):
         if name not in known["table"]:
             yield _told(MASS_TABLES[name], MASS_TABLES[name].label)
 
 
-def _chosen(figure: Figure, name: str, known: Collection[str]) -> list[str]:
+def chosen(figure: Figure, name: str, known: Collection[str]) -> list[str]:
     """What is chosen of an input; an empty list means all that there are."""
     value: Any = getattr(figure, name, None)
     found = value or known if isinstance(value, list) else [value]
@@ -199,5 +199,5 @@ def _names(figure: Figure) -> Iterator[str]:
     told = explanation_of(type(figure))
     yield from (source.name for source in (told.sources if told else ()))
     for name, sources in _DATA["inputs"].items():
-        for one in _chosen(figure, name, sources):
+        for one in chosen(figure, name, sources):
             yield from sources[one]

@@ -9,7 +9,7 @@ export const render = ({model}) => {
   })
   const update = () => {
     notes.replaceChildren(...model.notes.map((text) => make("p", {}, text)))
-    for (const button of buttons) button.disabled = !model.ready && !model.always.includes(button.textContent)
+    for (const button of buttons) button.disabled = !model.ready
   }
   for (const name of ["notes", "ready"]) model.on(`change:${name}`, update)
   update()

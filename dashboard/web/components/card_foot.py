@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 
 import param
 from panel.custom import JSComponent
@@ -31,27 +31,19 @@ class CardFoot(JSComponent):
     Parameters
     ----------
     actions : what each button, named by its words, does.
-    always : those that do it before there is a drawing.
     """
 
     actions = param.List([], item_type=str, constant=True, doc="Words on the buttons.")
     notes = param.List([], item_type=str, doc="Sentences, each a paragraph of plain text.")
-    always = param.List(
-        [], item_type=str, constant=True, doc="Words on those that need no drawing."
-    )
     ready = param.Boolean(False, doc="Whether there is something to export.")
 
     _esm = script("card_foot")
     _stylesheets = [_STYLE]  # noqa: RUF012
 
-    def __init__(
-        self, actions: Mapping[str, Callable[[], None]], always: Collection[str] = ()
-    ) -> None:
-        super().__init__(
-            actions=list(actions), always=list(always), sizing_mode="stretch_width", margin=0
-        )
+    def __init__(self, actions: Mapping[str, Callable[[], None]]) -> None:
+        super().__init__(actions=list(actions), sizing_mode="stretch_width", margin=0)
         self._does = actions
 
     def _handle_msg(self, data: object) -> None:
-        if data in self._does and (self.ready or data in self.always):
+        if self.ready and data in self._does:
             self._does[str(data)]()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
 from typing import Any
 
 import panel as pn
@@ -15,11 +14,12 @@ from dashboard.files.page_export import PNG_SCALE, drawing_items, file_name
 from dashboard.live.figure import LiveFigure
 from dashboard.web.components.browser import Browser
 from dashboard.web.components.card_foot import CardFoot
+from dashboard.web.components.card_title import CardTitle
 from dashboard.web.components.controls import own_controls
 from dashboard.web.components.messages import Dialog
 from dashboard.web.components.waiting import Waiting, drawing
 from dashboard.web.embed.dialog import EmbedDialog
-from dashboard.web.pages.explaining import HEADING as EXPLAIN
+from dashboard.web.pages.explaining import HEADING
 
 _CARD = """
 :host {
@@ -28,7 +28,6 @@ _CARD = """
   color: var(--mui-palette-text-primary, inherit);
 }
 """
-_TITLE = "h2 { font: 600 1.1rem Roboto, Helvetica, Arial, sans-serif; margin: 0; }"
 
 
 def card_name(path: str) -> str:
@@ -58,19 +57,18 @@ class FigureCard:
     ) -> None:
         self.live = live
         self.browser = browser
+        self.explain = explain
         self.name = card_name(live.figure_class.path)
         self.program = program
         self.foot = CardFoot(
             {
-                EXPLAIN: explain,
                 "PNG": lambda: self._save_drawing("png"),
                 "SVG": lambda: self._save_drawing("svg"),
                 "CSV": self._save_csv,
                 "Copy link": copy_link,
                 "Embed": lambda: embedding.show(live),
                 "Copy as Python": self._show_program,
-            },
-            always=[EXPLAIN],
+            }
         )
         live.param.watch(self._show_state, ["error", "shown"])
         self._show_state()
@@ -79,11 +77,7 @@ class FigureCard:
         live = self.live
         return pn.Column(
             pn.Row(
-                pn.pane.HTML(
-                    f"<h2>{escape(live.figure_class.title)}</h2>",
-                    stylesheets=[_TITLE],
-                    margin=(4, 16),
-                ),
+                CardTitle(live.figure_class.title, HEADING, self.explain),
                 pn.layout.HSpacer(),
                 *own_controls(live.own, live.own_inputs()),
                 sizing_mode="stretch_width",
