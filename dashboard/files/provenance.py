@@ -4,12 +4,10 @@ are made by."""
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.crystal.liquids import LIQUIDS
-from core.crystal.solids import SOLIDS
 from core.dataset import Dataset
 from core.errors import TableError
 from core.kernels import KERNELS, file_hash
@@ -18,7 +16,7 @@ from core.storage.provenance import code_files, fingerprint
 from core.storage.tables import open_table
 from core.storage.version import commit, project_version, versions
 from dashboard.figures.common.base import Figure
-from dashboard.files.references import chosen, references
+from dashboard.files.references import MODELS, chosen, references
 from dashboard.inputs.parameters import as_text
 
 LIBRARIES = ("python", "numpy", "scipy", "pythran")
@@ -94,9 +92,7 @@ def _modules(figure: Figure) -> Iterator[str]:
     """Those of the figure and of the models it is shown with."""
     classes = (base.__module__ for base in type(figure).__mro__)
     yield from (module for module in classes if module.startswith(_FIGURES))
-    models: tuple[tuple[str, Mapping[str, type]], ...]
-    models = (("model", SOLIDS), ("solid", SOLIDS), ("liquid", LIQUIDS))
-    for name, kinds in models:
+    for name, kinds in MODELS.items():
         yield from (kinds[one].__module__ for one in chosen(figure, name, kinds))
 
 

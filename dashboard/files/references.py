@@ -101,7 +101,7 @@ SOURCES: Mapping[str, Reference] = {
     name: _of_entry(name, entry) for name, entry in _DATA["sources"].items()
 }
 """Those of references.json by their names."""
-_MODELS: Mapping[str, Mapping[str, type[Solid] | type[Liquid]]] = {
+MODELS: Mapping[str, Mapping[str, type[Solid] | type[Liquid]]] = {
     "model": SOLIDS,
     "solid": SOLIDS,
     "liquid": LIQUIDS,
@@ -119,7 +119,7 @@ def _all() -> Iterator[str]:
     yield from (source.text for source in SOURCES.values())
     for figure in FIGURES.values():
         yield from figure.sources
-    for models in _MODELS.values():
+    for models in MODELS.values():
         for model in models.values():
             yield from _own_sources(model)
 
@@ -172,7 +172,7 @@ def _citation_file() -> Mapping[str, Any]:
 def _of_choices(figure: Figure) -> Iterator[str]:
     """Sources of models, and of interactions and mass tables that only their entries name."""
     known = _DATA["inputs"]
-    for name, models in _MODELS.items():
+    for name, models in MODELS.items():
         for one in chosen(figure, name, models):
             yield from _own_sources(models[one])
     for name in chosen(figure, "interaction", INTERACTIONS):
