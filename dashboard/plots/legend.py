@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.plots.palette import GREY
@@ -32,6 +32,7 @@ class Entry:
     line: Line | None = None
     mark: Marks | None = None
     patch: Patch | None = None
+    group: str = ""
 
     @property
     def line_colour(self) -> str:
@@ -46,15 +47,29 @@ class Entry:
         return one_colour(self.mark.colours) if self.mark else TRANSPARENT
 
 
-def entries(panel: Panel) -> list[Entry]:
-    """One for each name, in the order of the layers; none if the panel has no legend."""
+def entries(panel: Panel, at_ends: Collection[str] = ()) -> list[Entry]:
+    """One for each name, in the order of the layers, groups of keys after the others.
+
+    None if the panel has no legend.
+
+    Parameters
+    ----------
+    at_ends : labels of curves whose names stand at their ends instead.
+    """
     if not panel.legend:
         return []
     found: dict[str, Entry] = {}
-    for layer in panel.layers:
+    dashes = {key.label for key in panel.of(Key) if key.group}
+    for layer in (*panel.layers, *panel.absent):
+        if isinstance(layer, Curve) and (layer.label in at_ends):
+            continue
+        if isinstance(layer, Curve) and layer.key in dashes:
+            layer = replace(layer, dash="solid")
         if isinstance(layer, Line | Marks | Patch) and layer.label and layer.has_rows:
             found[layer.label] = _with(found.get(layer.label, Entry(layer.label)), layer)
-    return list(found.values())
+    groups = dict.fromkeys(entry.group for entry in found.values())
+    order = sorted(groups, key=lambda group: group != "")
+    return [entry for group in order for entry in found.values() if entry.group == group]
 
 
 def _with(entry: Entry, layer: Line | Marks | Patch) -> Entry:
@@ -63,7 +78,8 @@ def _with(entry: Entry, layer: Line | Marks | Patch) -> Entry:
         return replace(entry, mark=entry.mark or layer)
     if isinstance(layer, Rectangles | Area):
         return replace(entry, patch=entry.patch or layer)
-    return replace(entry, line=entry.line or layer)
+    group = layer.group if isinstance(layer, Key) else entry.group
+    return replace(entry, line=entry.line or layer, group=group)
 
 
 def bars(panel: Panel) -> list[ColourScale]:

@@ -36,6 +36,8 @@ DECADES: Scale = "decades"
 stretches them evenly over an axis."""
 
 TRANSPARENT = "#00000000"
+MISSING_HATCH = "/"
+"""Of cells without a value."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,8 @@ class ColourScale:
     scale : of the values; "decades" as for an axis.
     under : colour of what lies below the limits; None: the first.
     missing : colour of nan.
+    missing_name : what nan means; its cells are hatched, and the legend says so. For another kind
+        of absence (such as "no such point" beside "no data") a figure has `Rectangles` of its own.
     above : whether the bar lies above the panel, not below.
     """
 
@@ -98,6 +102,7 @@ class ColourScale:
     scale: Scale = LINEAR
     under: str | None = None
     missing: str = TRANSPARENT
+    missing_name: str = ""
     above: bool = False
 
     def colours(self, values: Numbers) -> list[str]:
@@ -151,7 +156,9 @@ class Curve(_Pointed):
     ----------
     label : its name in the legend; those of one name are one entry, "" is none.
     told : whether it is told on hovering.
-    key : label of the `Key` that explains its dash or width; the curve is dimmed with it, too.
+    key : label of the `Key` that explains its dash or width; the curve is hidden with it, too.
+    end : a short name that stands at the curve's last visible point where it fits: then the legend
+        has no entry for the curve, unless something else has the same label. "" for none.
     """
 
     label: str
@@ -162,17 +169,25 @@ class Curve(_Pointed):
     alpha: float = 1.0
     told: bool = True
     key: str = ""
+    end: str = ""
 
 
 @dataclass(frozen=True, eq=False)
 class Key:
-    """An entry of the legend for what is drawn under other names, such as what a dash means."""
+    """An entry of the legend for what is drawn under other names, such as what a dash means.
+
+    Parameters
+    ----------
+    group : what the entries of its kind tell apart, such as "T" or "liquid": they stand together
+        after the others. Entries of curves with such a `key` show the colour alone, as solid lines.
+    """
 
     label: str
     colour: str = GREY
     dash: Dash = "solid"
     width: float = 2.0
     alpha: float = 1.0
+    group: str = ""
     has_rows: ClassVar[bool] = True
 
 
@@ -403,9 +418,23 @@ class Panel:
     square: bool = False
     opens: str = ""
 
+    @property
+    def absent(self) -> tuple[Rectangles, ...]:
+        """Hatched grounds below images some of whose cells are missing, seen through those."""
+        return tuple(
+            Rectangles(image.colours.missing_name, _ground(image), hatch=MISSING_HATCH)
+            for image in self.of(Image)
+            if image.colours.missing_name and np.isnan(np.asarray(image.values, dtype=float)).any()
+        )
+
     def of(self, kind: type[_Kind]) -> list[_Kind]:
         """The layers of one kind, in their order."""
         return [layer for layer in self.layers if isinstance(layer, kind)]
+
+
+def _ground(image: Image) -> Floats:
+    left, right, low, high = image.extent
+    return np.array([[left, low, right, high]])
 
 
 def _edges(places: Numbers) -> Limits:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -13,6 +15,7 @@ from dashboard.plots.vocabulary import (
     Axis,
     ColourScale,
     Curve,
+    Dash,
     Image,
     Key,
     Layer,
@@ -96,3 +99,42 @@ def test_pieces_of_a_line_are_broken_by_nan() -> None:
     assert found.tolist()[:2] == [1.0, 2.0]
     assert np.isnan(found[2])
     assert found[3] == 3.0
+
+
+def test_keys_of_a_group_stand_together_and_leave_the_colour_to_the_curves() -> None:
+    """Instead of an entry for every combination of a model and a temperature."""
+
+    def line(label: str, key: str, dash: Dash) -> Curve:
+        return replace(curve(label), dash=dash, key=key)
+
+    shown = panel(
+        *(Key(text, dash=dash, group="T") for text, dash in (("1", "solid"), ("2", "dashed"))),
+        *(line(model, "2", "dashed") for model in ("BSk24", "SLy4")),
+        *(line(model, "1", "solid") for model in ("BSk24", "SLy4")),
+    )
+    found = entries(shown)
+    assert [(entry.group, entry.label) for entry in found] == [
+        *(("", "BSk24"), ("", "SLy4")),
+        *(("T", "1"), ("T", "2")),
+    ]
+    assert [entry.line.dash for entry in found] == ["solid", "solid", "solid", "dashed"]
+
+
+def test_curves_named_at_their_ends_are_no_entries() -> None:
+    shown = panel(curve("one"), curve("two"), marks("two"))
+    assert [entry.label for entry in entries(shown, at_ends={"one"})] == ["two"]
+    (entry,) = entries(shown, at_ends={"one", "two"})
+    assert entry.line is None
+    assert entry.mark is not None
+
+
+def test_cells_without_a_value_have_an_entry_where_there_are_any() -> None:
+    scale = ColourScale(("#000000", "#ffffff"), (0.0, 1.0), missing_name="no data")
+    for values, labels in ((np.eye(2), []), (np.full((2, 2), np.nan), ["no data"])):
+        shown = panel(Image("cells", np.arange(2.0), np.arange(2.0), values, scale))
+        found = entries(shown)
+        assert [entry.label for entry in found] == labels
+        assert all(entry.patch and entry.patch.hatch for entry in found)
+        assert [ground.corners.tolist() for ground in shown.absent] == [
+            [[-0.5, -0.5, 1.5, 1.5]] for _ in labels
+        ]
