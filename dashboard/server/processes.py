@@ -56,7 +56,9 @@ def supervise(sockets: Sequence[Sockets], work: Work) -> int:
     fleet = _Fleet(sockets, work)
     with _shared_metrics():
         try:
-            signal.signal(signal.SIGTERM, signal.default_int_handler)
+            # SIGINT too: what a script starts in the background inherits that it is ignored.
+            for number in ENDING:
+                signal.signal(number, signal.default_int_handler)
             fleet.run()
             return 1
         except KeyboardInterrupt:

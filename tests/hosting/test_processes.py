@@ -27,6 +27,7 @@ STUBBORN = f"lambda sockets, first: (signal.signal(signal.SIGTERM, signal.SIG_IG
 FAILING = "lambda sockets, first: sys.exit(3)"
 PROGRAM = """
 import signal, sys, time
+signal.signal(signal.SIGINT, signal.SIG_IGN)  # as a script's background programs find it
 from dashboard.server import processes
 processes.GRACE = {grace}
 sys.exit(processes.supervise([[], []], {work}))
@@ -79,9 +80,10 @@ def supervised(work: str, grace: float = GRACE) -> Iterator[tuple[subprocess.Pop
         pytest.param(STUBBORN, GRACE, id="nor does anybody outlive it"),
     ],
 )
-def test_sigterm_ends_all_with_status_0(work, grace):
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_all_with_status_0(work, grace, number):
     with supervised(work, grace) as (process, workers):
-        process.terminate()
+        process.send_signal(number)
         assert process.wait(PATIENCE) == 0
         assert not any(map(alive, workers))
 
