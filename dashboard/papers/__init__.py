@@ -1,0 +1,1 @@
+"""The claims of the two papers and what is computed for each."""
