@@ -7,6 +7,7 @@ that compute stand in the modules named after their subjects. docs/papers.md say
 from __future__ import annotations
 
 import json
+import math
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -25,14 +26,15 @@ import dashboard.papers.crystal_phases  # noqa: F401  each notes its functions
 from dashboard.figures.common.base import Figure
 from dashboard.papers.finding import FUNCTIONS, Finding
 from dashboard.plots.numbers import rounded
-from dashboard.systems import FIGURES
+from dashboard.systems import FIGURES, system_of
+from dashboard.systems.links import figure_query
 from dashboard.systems.page_links import page_link
 
 AGREES, PARTLY, DIFFERS, NOT_OFFERED = "agrees", "partly", "differs", "not offered"
+DIGITS, MOST_DIGITS = 3, 9
+"""Significant digits of a number: without a tolerance to resolve, and at most."""
 VERDICTS = (AGREES, PARTLY, DIFFERS, NOT_OFFERED)
-DATA = tuple(
-    Path(__file__).with_name(f"{system}_claims.json") for system in ("crust", "crystal")
-)
+DATA = tuple(Path(__file__).with_name(f"{system}_claims.json") for system in ("crust", "crystal"))
 
 
 @dataclass(frozen=True)
@@ -93,8 +95,11 @@ class Place:
 
     @property
     def link(self) -> str:
-        """The address of its page in this state, relative to those of the pages."""
-        return page_link(self.figure, self.zoom)
+        """Its address in this state, relative to those of the pages: of its page, or its own."""
+        figure = self.figure
+        if system_of(FIGURES[self.path]).tab_of(self.path) is None:
+            return f"embed/{self.path}{figure_query(figure, zoom=self.zoom)}"
+        return page_link(figure, self.zoom)
 
 
 @dataclass(frozen=True)
@@ -123,6 +128,18 @@ class Claim:
     expected: Range | None = None
     ours: Range | None = None
     place: Place | None = None
+
+    def written(self, finding: Finding) -> str:
+        """A number with its unit, to the digits that count."""
+        return f"{rounded(finding.value, self._digits(finding.value))} {finding.unit}".rstrip()
+
+    def _digits(self, value: float) -> int:
+        tolerances = [limits.tolerance for limits in (self.expected, self.ours) if limits]
+        finest = min(filter(None, tolerances), default=0.0)
+        if not (finest and value):
+            return DIGITS
+        resolved = math.floor(math.log10(abs(value))) - math.floor(math.log10(finest)) + 2
+        return min(max(resolved, DIGITS), MOST_DIGITS)
 
     def holds(self, finding: Finding) -> bool:
         """Whether a number is where verdict and data say that it is."""

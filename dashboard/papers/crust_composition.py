@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.crust.comparison import comparison_crusts
-from core.crust.interactions import INTERACTIONS
-from core.crust.intervals import spans
-from core.crust.matter import DEFAULT_INTERACTION
-from core.crust.nuclides import nuclide_name
-from core.crust.pool import pool
 from core.dataset import Dataset
+from core.matter.interactions import INTERACTIONS
+from core.matter.intervals import spans
+from core.matter.model import DEFAULT_INTERACTION
+from core.nuclides.pool import pool
+from core.nuclides.symbols import nuclide_name
 from dashboard.figures.crust.composition import Composition
 from dashboard.figures.crust.inputs import DEFAULT_T
 from dashboard.figures.crust.nuclide_chart import NuclideChart
@@ -98,7 +98,7 @@ def magic_numbers() -> Finding:
     decades = np.gradient(np.log10(n_B))
     told = []
     for magic in MAGIC:
-        first, last = max(spans(N == magic), key=lambda ends: n_B[ends[1]] / n_B[ends[0]])
+        first, last = max(spans(magic == N), key=lambda ends: n_B[ends[1]] / n_B[ends[0]])
         told.append(f"N = {magic} from {rounded(n_B[first], 2)} to {rounded(n_B[last], 2)} fm⁻³")
     share = float(decades[np.isin(N, MAGIC)].sum() / decades.sum())
     return Finding(share, "", f"{'; '.join(told)}. T = {DEFAULT_T} MeV.")
@@ -130,13 +130,13 @@ def beyond_the_drip() -> Finding:
     pairs = dict.fromkeys(
         zip(rows["Z_most"].astype(int).tolist(), rows["A_most"].astype(int).tolist(), strict=True)
     )
-    S_n = {
-        (Z, A): float(nuclides.S_n[(nuclides.Z == Z) & (nuclides.A == A)][0]) for Z, A in pairs
-    }
+    S_n = {(Z, A): float(nuclides.S_n[(nuclides.Z == Z) & (nuclides.A == A)][0]) for Z, A in pairs}
     unbound = {pair: S for pair, S in S_n.items() if S < 0.0}
     names = [f"{nuclide_name(Z, A)} ({rounded(S, 3)} MeV)" for (Z, A), S in unbound.items()]
     return Finding(
-        float(len(unbound)), "", f"With S_n below zero lead {', '.join(names)}. T = {DEFAULT_T} MeV."
+        float(len(unbound)),
+        "",
+        f"With S_n below zero lead {', '.join(names)}. T = {DEFAULT_T} MeV.",
     )
 
 
@@ -165,9 +165,7 @@ def onset() -> Finding:
 @finds("C26")
 def largest_fraction() -> Finding:
     found = layer()
-    return Finding(
-        found.largest, "", f"At n_B = {rounded(found.at, 3)} fm⁻³, T = {DEFAULT_T} MeV."
-    )
+    return Finding(found.largest, "", f"At n_B = {rounded(found.at, 3)} fm⁻³, T = {DEFAULT_T} MeV.")
 
 
 @finds("C27")
@@ -301,9 +299,7 @@ def different_nuclei() -> Finding:
 def other_interactions() -> Finding:
     differences = {name: _largest_difference(name) for name in ("BSk22", "BSk24", "BSk26")}
     told = ", ".join(f"{name} {rounded(value, 2)}" for name, value in differences.items())
-    return Finding(
-        max(differences.values()), "", f"{told}, up to n_B = {BEFORE_THE_LAYER} fm⁻³."
-    )
+    return Finding(max(differences.values()), "", f"{told}, up to n_B = {BEFORE_THE_LAYER} fm⁻³.")
 
 
 @finds("C36")
@@ -325,6 +321,7 @@ def steps() -> Finding:
 @finds("C37")
 def warmth() -> Finding:
     """Free neutrons at both temperatures, above 1e-3 fm^-3 and below the layer, and below."""
+
     def difference(low: float, high: float) -> Floats:
         n_B = np.geomspace(low, high, 200)
         warm, cold = (at_density(crust(T), "X_free_n", n_B) for T in (DEFAULT_T, COLD))

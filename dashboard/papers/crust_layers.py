@@ -8,10 +8,10 @@ import numpy as np
 
 from core.crust.comparison import MODELS
 from core.crust.diffusion import Profile, own_profile, published_profile
-from core.crust.interactions import INTERACTIONS
-from core.crust.intervals import spans
-from core.crust.matter import Matter
 from core.dataset import Dataset
+from core.matter.interactions import INTERACTIONS
+from core.matter.intervals import spans
+from core.matter.model import Matter
 from dashboard.figures.crust.freezing import PURE, Freezing
 from dashboard.figures.crust.inputs import DEFAULT_T
 from dashboard.papers.crust_composition import crust, numbers
@@ -100,13 +100,15 @@ def plasma_temperature() -> Finding:
     rows = freezing()
     T_p, n_B = numbers(rows, "T_plasma"), numbers(rows, "n_B")
     first, last = _largest_fall(rows, "T_plasma")
+    Z, A = (numbers(rows, name)[[first, last]] for name in ("Z_mean", "A_mean"))
+    charge, squared = (float(pair[0] / pair[1]) for pair in (Z, Z**2 / A))
     return Finding(
         float(T_p[last] / T_p[first]),
         "",
         f"T_p goes from {rounded(T_p[first], 3)} MeV at n_B = {rounded(n_B[first], 2)} fm⁻³ to "
         f"{rounded(T_p[last], 3)} MeV at {rounded(n_B[last], 2)} and then rises to "
-        f"{rounded(float(np.nanmax(T_p)), 2)} MeV. It goes as (⟨Z²/M⟩ n_ion)^½: as Z drops 14 "
-        "times, Z²/A drops 25 times and the ions become many.",
+        f"{rounded(float(np.nanmax(T_p)), 2)} MeV. ⟨Z⟩ drops {rounded(charge, 2)} times and "
+        f"⟨Z⟩²/⟨A⟩ {rounded(squared, 2)} times, while the ions become many.",
     )
 
 
@@ -130,8 +132,7 @@ def own_crusts() -> Finding:
     return Finding(
         float(len(unstable)),
         "",
-        f"{', '.join(INTERACTIONS)} at T = {DEFAULT_T} and {COLD} MeV; the largest fall of A/Z is "
-        f"{rounded(max(profile.largest_fall for profile in profiles), 1)} of itself.",
+        f"{', '.join(INTERACTIONS)} at T = {DEFAULT_T} and {COLD} MeV.",
     )
 
 
@@ -148,9 +149,7 @@ def _told(profile: Profile) -> str:
 def published_crusts() -> Finding:
     profiles = [published_profile(name) for name in PEARSON]
     unstable = [profile for profile in profiles if not profile.stable]
-    return Finding(
-        float(len(unstable)), "", f"A/Z falls most: {'; '.join(map(_told, unstable))}."
-    )
+    return Finding(float(len(unstable)), "", f"A/Z falls most: {'; '.join(map(_told, unstable))}.")
 
 
 @finds("C51")

@@ -7,18 +7,19 @@ from functools import cache
 import numpy as np
 
 from core.constants import NEUTRON_MASS, PROTON_MASS
-from core.crust.clusters import nuclei
 from core.crust.composition import abundances
-from core.crust.equilibrium import State, state
-from core.crust.limits import COLDEST_NSE, WARMEST_BETA
-from core.crust.masses import duflo_zuker_masses, evaluated_masses
-from core.crust.matter import SYMMETRIC, Matter
-from core.crust.partition import level_parameters
-from core.crust.pool import Pool, pool
-from core.crust.pool_names import TETRANEUTRON_BINDING
-from core.crust.quantum import CONDENSATION
-from core.crust.response import imbalance
 from core.crust.transition import transition
+from core.matter.clusters import nuclei
+from core.matter.equilibrium import state
+from core.matter.limits import COLDEST_NSE, WARMEST_BETA
+from core.matter.model import SYMMETRIC, Matter
+from core.matter.quantum import CONDENSATION
+from core.matter.response import imbalance
+from core.matter.solver import State
+from core.nuclides.masses import duflo_zuker_masses, evaluated_masses
+from core.nuclides.partition import level_parameters
+from core.nuclides.pool import Pool, pool
+from core.nuclides.pool_names import TETRANEUTRON_BINDING
 from dashboard.figures.crust.abundances import Abundances
 from dashboard.figures.crust.composition import Composition
 from dashboard.figures.crust.inputs import DEFAULT_T
@@ -70,7 +71,9 @@ def pool_of_nuclides() -> Finding:
 def helium_binding() -> Finding:
     nuclides = pool(Matter().pool)
     row = nuclide_row(nuclides, *HELIUM)
-    return Finding(float(nuclides.B[row]), "MeV", f"Its source in the pool: {nuclides.source[row]}.")
+    return Finding(
+        float(nuclides.B[row]), "MeV", f"Its source in the pool: {nuclides.source[row]}."
+    )
 
 
 @finds("C3")
@@ -87,9 +90,7 @@ def helium_separation() -> Finding:
 @finds("C4")
 def heaviest_nuclide() -> Finding:
     nuclides = pool(Matter().pool)
-    return Finding(
-        float(nuclides.A.max()), "", f"Z from {nuclides.Z.min()} to {nuclides.Z.max()}."
-    )
+    return Finding(float(nuclides.A.max()), "", f"Z from {nuclides.Z.min()} to {nuclides.Z.max()}.")
 
 
 @finds("C5")
@@ -142,9 +143,7 @@ def volume() -> Finding:
 @finds("C8")
 def neutrality() -> Finding:
     worst = max(abs(at["n_p"] / (at["n_e"] + at["n_mu"]) - 1.0) for at in states())
-    return Finding(
-        worst, "", f"Relative, at n_B = {_listed(KINDS_OF_DENSITY)} fm⁻³, T = 0.4 MeV."
-    )
+    return Finding(worst, "", f"Relative, at n_B = {_listed(KINDS_OF_DENSITY)} fm⁻³, T = 0.4 MeV.")
 
 
 @finds("C9")
@@ -193,7 +192,9 @@ def warmest_beta_equilibrium() -> Finding:
 @finds("C46")
 def binding_in_medium() -> Finding:
     """What a loss of binding that a reader sets does to the layer."""
-    own, less = (Composition(T=[DEFAULT_T], binding=change).dataset() for change in ("", LESS_BOUND))
+    own, less = (
+        Composition(T=[DEFAULT_T], binding=change).dataset() for change in ("", LESS_BOUND)
+    )
     share, smaller = (float(rows["X_He14"].max()) for rows in (own, less))
     return Finding(
         smaller / share,

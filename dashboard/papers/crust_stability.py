@@ -6,7 +6,6 @@ from functools import cache
 
 import numpy as np
 
-from core.crust.intervals import spans
 from core.crust.thermodynamic_stability import (
     NM_CLUSTERISED,
     NM_HOMOGENEOUS,
@@ -16,8 +15,9 @@ from core.crust.thermodynamic_stability import (
     PROTON_POTENTIAL,
 )
 from core.crust.transition import transition
-from core.crust.matter import Matter
 from core.dataset import Dataset
+from core.matter.intervals import spans
+from core.matter.model import Matter
 from dashboard.figures.crust.stability import PAPER_T, Stability
 from dashboard.papers.finding import Finding, finds
 from dashboard.plots.numbers import rounded
@@ -39,9 +39,9 @@ def _falls(name: str) -> tuple[float, str]:
     n, mu = (rows[column].astype(float) for column in ("n", "mu"))
     first, last = max(spans(rows["unstable"].astype(bool)), key=lambda ends: ends[1] - ends[0])
     return float(mu[first] - mu[last]), (
-        f"from {rounded(mu[first], 3)} MeV at n_n = {rounded(n[first], 3)} to {rounded(mu[last], 3)} "
-        f"MeV at {rounded(n[last], 3)} fm⁻³; BSk25 in place of BBSk1, T = {PAPER_T} MeV, "
-        f"μ_p = −30 MeV"
+        f"from {rounded(mu[first], 3)} MeV at n_n = {rounded(n[first], 3)} to "
+        f"{rounded(mu[last], 3)} MeV at {rounded(n[last], 3)} fm⁻³; BSk25 in place "
+        f"of BBSk1, T = {PAPER_T} MeV, μ_p = {rounded(PROTON_POTENTIAL)} MeV"
     )
 
 

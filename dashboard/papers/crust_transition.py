@@ -6,13 +6,13 @@ from functools import cache
 
 import numpy as np
 
-from core.crust.branches import Branches
 from core.crust.comparison import comparison_crusts, published_transitions
-from core.crust.equilibrium import FILLED, FOLD, Homogeneous
-from core.crust.interactions import INTERACTIONS
-from core.crust.matter import Matter
 from core.crust.pool_edge import pool_edge
 from core.crust.transition import DISSOLVED, ENERGY, Transition, transition
+from core.matter.branches import Branches
+from core.matter.equilibrium import FILLED, FOLD, Homogeneous
+from core.matter.interactions import INTERACTIONS
+from core.matter.model import Matter
 from dashboard.figures.crust.inputs import DEFAULT_T
 from dashboard.papers.finding import Finding, finds
 from dashboard.plots.numbers import rounded

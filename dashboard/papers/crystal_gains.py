@@ -7,12 +7,12 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from core.crystal.energy_gain import crystallisation_gamma, solvus_gamma, structure_gain
 from core.crystal.lattice import BCC, FCC
 from core.crystal.lattice_sums import madelung
 from core.crystal.liquids import PotekhinCorrected
-from core.crystal.mixture_ties import ties_at
-from core.crystal.phase_diagram import mixture_diagram
+from core.crystal.phases.energy_gain import crystallisation_gamma, solvus_gamma, structure_gain
+from core.crystal.phases.mixture_ties import ties_at
+from core.crystal.phases.phase_diagram import mixture_diagram
 from core.crystal.solids import OgataZ, ShortRange
 from core.dataset import Dataset
 from dashboard.figures.crystal.energy_gain import (

@@ -40,9 +40,7 @@ def shells() -> Finding:
     wrong = np.sum(squares != printed["squares"]) + np.sum(
         rows["neighbours"][1:] != printed["neighbours"]
     )
-    return Finding(
-        float(wrong), "", f"Neighbours: {', '.join(map(str, rows['neighbours'][1:]))}."
-    )
+    return Finding(float(wrong), "", f"Neighbours: {', '.join(map(str, rows['neighbours'][1:]))}.")
 
 
 @finds("K2")
@@ -100,7 +98,7 @@ def ordered_crystals() -> Finding:
         -psi["P"] * BCC.cube_edge,
         "",
         f"Energies {', '.join(rounded(float(e), 5) for e in energies)} U₁ at x = ¼, ½, ¾. Of the "
-        "waves of order in D0₃ one is that of CsCl; the other gives this Madelung constant of NaCl.",
+        "waves of order in D0₃ one is that of CsCl; the other gives this constant.",
     )
 
 
@@ -126,8 +124,8 @@ def displacement_energy() -> Finding:
     return Finding(
         abs(missed) / lowest,
         "",
-        f"Displacements lower the energy of the random crystal at x = ½ by {rounded(lowest, 3)} U₁; "
-        f"relaxed supercells of 128 ions differ from that by {rounded(missed, 2)} U₁.",
+        f"Displacements lower the energy of the random crystal at x = ½ by {rounded(lowest, 3)} "
+        f"U₁; relaxed supercells of 128 ions differ from that by {rounded(missed, 2)} U₁.",
     )
 
 
@@ -137,9 +135,7 @@ def random_energy() -> Finding:
     mixture, x = CARBON_OXYGEN, np.linspace(0.05, 0.95, 19)
     a_i = np.cbrt(mixture.mean_charge(x))
     spread = (mixture.Z2 - mixture.Z1) ** 2 * x * (1.0 - x)
-    energy = -(
-        madelung(BCC) * mixture.mean_charge(x) ** 2 + 0.5 * published("K8")["T0"] * spread
-    )
+    energy = -(madelung(BCC) * mixture.mean_charge(x) ** 2 + 0.5 * published("K8")["T0"] * spread)
     linear = -madelung(BCC) * mixture.mean_power(5.0 / 3.0, x)
     printed = (energy / a_i - linear) / mixture.Z1 ** (5.0 / 3.0)
     ours = random_mixing_energy(mixture, x)

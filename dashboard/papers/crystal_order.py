@@ -9,9 +9,15 @@ from numpy.typing import NDArray
 from core.crystal.higher_orders import energy_beyond_second_order
 from core.crystal.mixtures import mixing_entropy
 from core.crystal.one_component import PUBLISHED_MELTING_GAMMA
-from core.crystal.slab import placement
-from core.crystal.solids import MonteCarlo, Ordered, Random, ShortRange, Spherical
-from core.crystal.solids import onset_of_positivity
+from core.crystal.order.slab import placement
+from core.crystal.solids import (
+    MonteCarlo,
+    Ordered,
+    Random,
+    ShortRange,
+    Spherical,
+    onset_of_positivity,
+)
 from dashboard.figures.crystal.energy_gain import HIGHEST
 from dashboard.figures.crystal.order_parameters import OrderParameters
 from dashboard.papers.crystal_lattice import CARBON_OXYGEN
@@ -73,8 +79,8 @@ def conditions() -> Finding:
     return Finding(
         worst,
         "",
-        f"Largest |Σ m_i(α_i − x²)| at x = 0.2, 0.5, 0.8 and Γ = 175.719, 300, 800; every α_i stays "
-        f"{rounded(inside, 2)} or more within its bounds.",
+        f"Largest |Σ m_i(α_i − x²)| at x = 0.2, 0.5, 0.8 and Γ = 175.719, 300, 800; every α_i "
+        f"stays {rounded(inside, 2)} or more within its bounds.",
     )
 
 
@@ -236,9 +242,7 @@ def exact_order() -> Finding:
         )
     }
     told = ", ".join(f"{name} {rounded(gain, 4)}" for name, gain in gains.items())
-    return Finding(
-        gains["Monte Carlo"] / gains["A.4"], "", f"Gain at x = ½ and Γ₁ₘ in U₁: {told}."
-    )
+    return Finding(gains["Monte Carlo"] / gains["A.4"], "", f"Gain at x = ½ and Γ₁ₘ in U₁: {told}.")
 
 
 @finds("K55")

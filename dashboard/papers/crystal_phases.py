@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.crystal.liquids import MedinCumming, PotekhinCorrected
-from core.crystal.mixture_ties import ties_at
 from core.crystal.mixtures import mixing_entropy
 from core.crystal.one_component import (
     PUBLISHED_MELTING_GAMMA,
@@ -14,9 +13,10 @@ from core.crystal.one_component import (
     liquid_minus_solid,
     melting_gamma,
 )
-from core.crystal.phase_diagram import melting_couplings
+from core.crystal.phases.mixture_ties import ties_at
+from core.crystal.phases.phase_diagram import melting_couplings
+from core.crystal.phases.tangents import LIQUID
 from core.crystal.solids import Mechanical, Ogata, OgataZ, Random, ShortRange, solid_model
-from core.crystal.tangents import LIQUID
 from core.dataset import Dataset
 from dashboard.figures.crystal.azeotrope import Azeotropes
 from dashboard.figures.crystal.phase_diagram import MELTING_LINE, REFERENCE, PhaseDiagram
@@ -135,7 +135,7 @@ def double_tangents() -> Finding:
         line = (f[1] - f[0]) / float(ends[1][1] - ends[0][1])
         for phase, x in phases:
             worst = max(worst, abs(float(phase.slope(x, gamma)[0]) - line))
-        told.append(f"{name} {rounded(ends[0][1], 4)} and {rounded(ends[1][1], 4)}")
+        told.append(f"{solid.label} {rounded(ends[0][1], 4)} and {rounded(ends[1][1], 4)}")
     return Finding(worst, "U₁", f"x of liquid and crystal at Γ₁ₘ: {', '.join(told)}.")
 
 
@@ -235,8 +235,8 @@ def same_banana() -> Finding:
         ours[1] - theirs[1],
         "",
         f"Difference in x of the azeotropes: {rounded(ours[1], 3)} with the paper's liquid "
-        f"({rounded(plain[1], 3)} without the correction to linear mixing), {rounded(theirs[1], 3)} "
-        "with that of Medin & Cumming, who fit the pure substances anew.",
+        f"({rounded(plain[1], 3)} without the correction to linear mixing), "
+        f"{rounded(theirs[1], 3)} with that of Medin & Cumming, who fit the pure substances anew.",
     )
 
 
