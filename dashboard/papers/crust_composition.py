@@ -98,7 +98,7 @@ def magic_numbers() -> Finding:
     decades = np.gradient(np.log10(n_B))
     told = []
     for magic in MAGIC:
-        first, last = max(spans(magic == N), key=lambda ends: n_B[ends[1]] / n_B[ends[0]])
+        first, last = max(spans(np.isin(N, [magic])), key=lambda ends: n_B[ends[1]] / n_B[ends[0]])
         told.append(f"N = {magic} from {rounded(n_B[first], 2)} to {rounded(n_B[last], 2)} fm⁻³")
     share = float(decades[np.isin(N, MAGIC)].sum() / decades.sum())
     return Finding(share, "", f"{'; '.join(told)}. T = {DEFAULT_T} MeV.")

@@ -63,13 +63,13 @@ class Readers:
         """
         kept = self._memory.get(Readers, claim)
         if kept is not None:
-            metrics.reused(PATH, "cache")
+            metrics.REUSED.labels(PATH, "cache").inc()
             computation = SharedComputation.known(kept)
             self._workers.join(self.visitor, computation)
             return computation
         running = self._computations.get(claim)
         if running is not None and self._workers.join(self.visitor, running):
-            metrics.reused(PATH, "shared")
+            metrics.REUSED.labels(PATH, "shared").inc()
             return running
         computation = SharedComputation(partial(self._compute, claim))
         self._computations[claim] = computation
@@ -96,7 +96,7 @@ class Readers:
             return FAILURE
         finally:
             seconds = time.perf_counter() - started
-            metrics.computed(PATH, seconds, outcome)
+            metrics.COMPUTATIONS.labels(PATH, outcome).observe(seconds)
             logs.computation(PATH, seconds, outcome, claim)
         found = Computed(finding, seconds, commit())
         self._memory.keep(Readers, claim, found)

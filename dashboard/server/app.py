@@ -28,7 +28,7 @@ from core.storage.memo import memory
 from dashboard.libraries import let_go, offer_style_sheets
 from dashboard.live import limits
 from dashboard.monitoring import metrics
-from dashboard.server import health, hosts, leftovers, notices, routes
+from dashboard.server import claims, health, hosts, leftovers, notices, routes
 from dashboard.server.health import Readiness, watch_event_loop
 from dashboard.server.invitation import Invitation
 from dashboard.server.listening import Sockets, port_of
@@ -147,7 +147,9 @@ def _application(settings: Settings, port: int, readiness: Readiness) -> BokehTo
     )
     watching = health.patterns(readiness, settings.metrics, settings.metrics_token)
     watching += _below(settings.root, watching)
-    pages = _below(settings.root, routes.patterns(TITLES, password=bool(settings.basic_auth)))
+    titles = {**TITLES, claims.ADDRESS: claims.TITLE}
+    pages = [*claims.PATTERNS, *routes.patterns(titles, password=bool(settings.basic_auth))]
+    pages = _below(settings.root, pages)
     # Who watches over the server from within need know neither the prefix nor the server's name.
     known = hosts.names(settings.address, settings.allow_websocket_origin)
     application.add_handlers(".*", [*watching, hosts.rule(known), *pages])

@@ -55,6 +55,12 @@ def application_of(handler: RequestHandler) -> BokehTornado:
     return cast(BokehTornado, handler.application)
 
 
+def login_url(handler: RequestHandler) -> str:
+    """Where visitors log in; Panel's is relative, which leads nowhere from "/a/b"."""
+    application = application_of(handler)
+    return application.prefix + (application.auth_provider.login_url or "")
+
+
 def full(application: BokehTornado) -> bool:
     """Whether no further session may be opened in this process."""
     most = limits.current().sessions
@@ -79,9 +85,7 @@ class Page(DocHandler):
     """Whether the beginning has been sent."""
 
     def get_login_url(self) -> str:
-        # Panel's is relative, which leads nowhere from an address of several parts.
-        application = application_of(self)
-        return application.prefix + (application.auth_provider.login_url or "")
+        return login_url(self)
 
     async def get(self, *args: Any, **kwargs: Any) -> None:
         # Bokeh would let a link choose a session, and so two visitors share one; Panel would let

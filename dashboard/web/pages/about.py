@@ -16,11 +16,17 @@ PURPOSE = (
     "or Python."
 )
 
+CLAIMS = (
+    '<a href="./claims">What the papers claim</a>, claim by claim, with what is computed here and '
+    "why we agree or differ."
+)
+
 
 def about() -> list[pmui.Typography]:
     """The paragraphs of the dialog."""
     return [
         _paragraph(PURPOSE),
+        _paragraph(CLAIMS),
         _heading("Runs on"),
         _paragraph(backend_text(backend(names=for_pages()))),
         _paragraph(", ".join(f"{name} {version}" for name, version in versions().items())),
