@@ -19,7 +19,8 @@ from core.crystal.phases.tangents import LIQUID
 from core.crystal.solids import Mechanical, Ogata, OgataZ, Random, ShortRange, solid_model
 from core.dataset import Dataset
 from dashboard.figures.crystal.azeotrope import Azeotropes
-from dashboard.figures.crystal.phase_diagram import MELTING_LINE, REFERENCE, PhaseDiagram
+from dashboard.figures.crystal.phase_diagram import PhaseDiagram
+from dashboard.figures.crystal.phase_rows import MELTING_LINE, REFERENCE
 from dashboard.papers.crystal_lattice import CARBON_OXYGEN
 from dashboard.papers.finding import Finding, finds
 from dashboard.papers.published import published
