@@ -88,7 +88,9 @@ def test_verdicts_hold(name: str):
     assert finding.unit == last.unit
     ends = [limits for limits in (claim.expected, claim.ours) if limits]
     noise = min((abs(end) for limits in ends for end in (limits.low, limits.high)), default=1.0)
-    assert finding.value == pytest.approx(last.value, rel=1e-6, abs=noise if noise <= NOISE else 0.0)
+    assert finding.value == pytest.approx(
+        last.value, rel=1e-6, abs=noise if noise <= NOISE else 0.0
+    )
     assert NUMBER.sub("#", finding.text) == NUMBER.sub("#", last.text)
     # Their last digits may be rounded differently elsewhere.
     numbers = [list(map(float, NUMBER.findall(one.text))) for one in (finding, last)]
