@@ -14,7 +14,7 @@ from dashboard.files.page_export import PNG_SCALE, drawing_items, file_name
 from dashboard.live.figure import LiveFigure
 from dashboard.web.components.browser import Browser
 from dashboard.web.components.card_foot import CardFoot
-from dashboard.web.components.card_title import CardTitle
+from dashboard.web.components.card_head import CardHead
 from dashboard.web.components.controls import own_controls
 from dashboard.web.components.messages import Dialog
 from dashboard.web.components.waiting import Waiting, drawing
@@ -77,7 +77,7 @@ class FigureCard:
         live = self.live
         return pn.Column(
             pn.Row(
-                CardTitle(live.figure_class.title, HEADING, self.explain),
+                CardHead(live.figure_class.title, HEADING, self.explain),
                 pn.layout.HSpacer(),
                 *own_controls(live.own, live.own_inputs()),
                 sizing_mode="stretch_width",

@@ -24,7 +24,7 @@ button:focus-visible { outline: 2px solid; outline-offset: -2px; }
 """
 
 
-class CardTitle(JSComponent):
+class CardHead(JSComponent):
     """A heading and a button beside it.
 
     Parameters
@@ -35,7 +35,7 @@ class CardTitle(JSComponent):
     title = param.String("", constant=True, doc="Words of the heading.")
     label = param.String("", constant=True, doc="Words on the button.")
 
-    _esm = script("card_title")
+    _esm = script("card_head")
     _stylesheets: ClassVar[list[str]] = [_STYLE]
 
     def __init__(self, title: str, label: str, explain: Callable[[], None]) -> None:

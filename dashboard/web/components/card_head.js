@@ -1,4 +1,4 @@
-// The browser's side of card_title.py.
+// The browser's side of card_head.py.
 
 export function render({model}) {
   const button = make("button", {type: "button"}, model.label)
