@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import itertools
 import logging
 import threading
 from collections.abc import Callable, Iterable
@@ -31,14 +32,16 @@ from dashboard.monitoring import metrics
 from dashboard.server import claims, health, hosts, leftovers, notices, routes
 from dashboard.server.health import Readiness, watch_event_loop
 from dashboard.server.invitation import Invitation
+from dashboard.server.landing import draw_pictures
 from dashboard.server.listening import Sockets, port_of
 from dashboard.server.options import Settings
 from dashboard.server.security import transform
 from dashboard.server.stopping import leave, stop_on_signals
 from dashboard.systems import SYSTEMS
+from dashboard.systems.system import System
 from dashboard.web.embed.page import EMBED_BEGINNINGS, EMBED_TITLES, EMBEDS
 from dashboard.web.pages import BEGINNINGS, PAGES, TITLES
-from dashboard.web.pages.tabs import warm_up
+from dashboard.web.pages.tabs import warm_up, warm_up_papers
 from dashboard.web.theme import keep_still
 
 PANELS_OPTIONS = (
@@ -147,9 +150,9 @@ def _application(settings: Settings, port: int, readiness: Readiness) -> BokehTo
     )
     watching = health.patterns(readiness, settings.metrics, settings.metrics_token)
     watching += _below(settings.root, watching)
-    titles = {**TITLES, claims.ADDRESS: claims.TITLE}
-    pages = [*claims.PATTERNS, *routes.patterns(titles, password=bool(settings.basic_auth))]
-    pages = _below(settings.root, pages)
+    more = [(claims.ADDRESS, claims.TITLE)]
+    own = routes.patterns(settings.root, more, password=bool(settings.basic_auth))
+    pages = _below(settings.root, [*claims.PATTERNS, *own])
     # Who watches over the server from within need know neither the prefix nor the server's name.
     known = hosts.names(settings.address, settings.allow_websocket_origin)
     application.add_handlers(".*", [*watching, hosts.rule(known), *pages])
@@ -186,14 +189,19 @@ def _login(settings: Settings) -> dict[str, Any]:
 
 
 def _warm_up(server: BaseServer, readiness: Readiness) -> None:
-    """Compute in advance what the first visitor would wait for."""
-    for system in SYSTEMS.values():
-        try:
-            warm_up(system)
-        except Exception:
-            log.exception("Computing a page in advance failed")
+    """Compute in advance what the first visitor would wait for, and then what the papers show."""
+    _in_advance(warm_up, draw_pictures)
     # On the server's thread, which alone makes pages.
     server.io_loop.add_callback(_rehearse, server, readiness)
+    _in_advance(warm_up_papers)
+
+
+def _in_advance(*steps: Callable[[System], None]) -> None:
+    for system, step in itertools.product(SYSTEMS.values(), steps):
+        try:
+            step(system)
+        except Exception:
+            log.exception("Computing a page in advance failed")
 
 
 async def _rehearse(server: BaseServer, readiness: Readiness) -> None:

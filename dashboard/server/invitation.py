@@ -8,8 +8,6 @@ import webbrowser
 from dashboard.server.listening import host_of
 from dashboard.server.options import Settings
 
-FIRST_PAGE = "crystal"
-
 
 class Invitation:
     """The address that is printed and opened once, for the person who started the server.
@@ -22,7 +20,7 @@ class Invitation:
 
     def __init__(self, settings: Settings, port: int) -> None:
         self.host = f"{host_of(settings.address)}:{port}"
-        self._path = f"{settings.root}/{FIRST_PAGE}"
+        self._path = f"{settings.root}/"
         self._show = settings.show
 
     @property

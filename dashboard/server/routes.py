@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from typing import Any, ClassVar, cast
 
@@ -27,6 +27,8 @@ from dashboard.libraries import Connection
 from dashboard.live import limits
 from dashboard.monitoring import logs, metrics
 from dashboard.plots import decades
+from dashboard.server.documents import Document
+from dashboard.server.landing import Landing
 from dashboard.server.notices import notice
 from dashboard.systems.links import decoded
 from dashboard.web.components.first_sight import Beginnings, FirstResults
@@ -187,17 +189,6 @@ class Login(BasicLoginHandler):
         super().post()
 
 
-class Index(RequestHandler):
-    """The list of pages."""
-
-    def initialize(self, titles: Mapping[str, str]) -> None:
-        self.titles = titles
-
-    def get(self) -> None:
-        root, pages = application_of(self).prefix, self.titles.items()
-        self.write(notice("index", title="Dense Matter Dashboard", root=root, pages=pages))
-
-
 class Script(RequestHandler):
     """A script that every page loads."""
 
@@ -231,17 +222,19 @@ def restrict(beginnings: Beginnings) -> None:
 
 
 def patterns(
-    titles: Mapping[str, str], *, password: bool
+    root: str, more: Sequence[tuple[str, str]], *, password: bool
 ) -> list[tuple[str, type[RequestHandler], dict[str, Any]]]:
     """Addresses beside those of the pages; they win over Panel's.
 
     Parameters
     ----------
-    titles : of the pages by their names. password : whether visitors are asked for one.
+    root : path below which all addresses stand. more : addresses that the first page names too, and
+        their titles. password : whether visitors are asked for one.
     """
     return [
         *([("/login", Login, {})] if password else []),
-        ("/?", Index, {"titles": titles}),
+        ("/?", Landing, {"root": root, "more": more}),
+        (r"/documents/(.+)", Document, {"root": root}),
         *((address, Script, {"text": text()}) for address, text in SCRIPTS.items()),
         (f"/{COMPONENT_PATH}(.*)", Components, {}),
     ]

@@ -17,6 +17,7 @@ from dashboard.figures.crust.partition_function import PartitionFunction
 from dashboard.figures.crust.pool_edge import PoolEdge
 from dashboard.figures.crust.stability import Stability
 from dashboard.figures.crust.transition import TransitionFigure
+from dashboard.systems.crust_paper import BEZNOGOV_RADUTA_2025
 from dashboard.systems.crust_state import CrustState
 from dashboard.systems.system import Scale, System, decades
 
@@ -44,4 +45,12 @@ CRUST = System(
         "edge_shift": Scale("Edges moved by", EDGE_SHIFTS[0], EDGE_SHIFTS[-1], 1),
         "tetraneutron": Scale("Tetraneutron's binding energy (MeV)", -10.0, 10.0, 0.1),
     },
+    intro=(
+        "Hours after its birth a neutron star has a crust of warm nuclei, free neutrons and "
+        "electrons in statistical equilibrium. This page computes which of 9,319 measured and "
+        "predicted nuclides are present at each density, and from them the equation of state, the "
+        "transition to homogeneous matter, freezing, and stability. Interactions, masses and the "
+        "pool of nuclides can be changed, to see what the innermost layer of ¹⁴He depends on."
+    ),
+    papers=(BEZNOGOV_RADUTA_2025,),
 )

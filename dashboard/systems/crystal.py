@@ -13,6 +13,7 @@ from dashboard.figures.crystal.order_parameters import OrderParameters
 from dashboard.figures.crystal.phase_diagram import PhaseDiagram
 from dashboard.figures.crystal.slab import Slab
 from dashboard.figures.crystal.structure_factor import StructureFactor
+from dashboard.systems.crystal_paper import BAIKO_2025
 from dashboard.systems.crystal_state import CrystalState
 from dashboard.systems.system import Scale, System
 
@@ -39,4 +40,12 @@ CRYSTAL = System(
         "seed": Scale("Draw", 1, 100, 1),
     },
     on_no_page=(LatticeSumsTable, Azeotropes),
+    intro=(
+        "When a white dwarf cools, the carbon and oxygen nuclei of its core freeze into a crystal "
+        "in a sea of electrons. This page computes, for any two kinds of nuclei, the free energies "
+        "of liquid and crystal, the phase diagram that follows from them, and how far the nuclei "
+        "of the crystal are ordered among each other. The short-range ordered crystal of the paper "
+        "stands beside random and perfectly ordered ones, fits to simulations, and Monte Carlo."
+    ),
+    papers=(BAIKO_2025,),
 )

@@ -9,7 +9,8 @@ from dashboard.figures.common.base import Figure
 from dashboard.figures.common.page_inputs import own_inputs
 from dashboard.systems import system_of
 from dashboard.systems.links import Linked, linked, query
-from dashboard.systems.system import AUTO, View, fragment_of
+from dashboard.systems.paper import PaperFigure
+from dashboard.systems.system import AUTO, System, View, fragment_of
 
 
 def page_link(figure: Figure, zoom: str = "", theme: str = AUTO) -> str:
@@ -27,6 +28,29 @@ def page_link(figure: Figure, zoom: str = "", theme: str = AUTO) -> str:
     entries += own_entries(figure.path, figure, own_inputs(type(figure), known))
     zooms = {zoom_key(figure.path): zoom}
     return f"{system.name}{query(entries, **zooms)}#{fragment_of(figure.path)}"
+
+
+def paper_link(system: System, preset: PaperFigure) -> str:
+    """The address, relative to those of the pages, that opens a figure of a paper."""
+    return f"{system.name}{paper_query(system, preset)}#{fragment_of(preset.figure.path)}"
+
+
+def paper_query(
+    system: System, preset: PaperFigure, theme: str = AUTO, *, zoomed: bool = True
+) -> str:
+    """The query of the page's state in which a figure of a paper is shown.
+
+    Parameters
+    ----------
+    zoomed : whether it holds the limits of axes.
+    """
+    path = preset.figure.path
+    state, view, figure = system.state(), View(system.tabs), preset.figure(**preset.own)
+    state.param.update(**preset.shared)
+    view.param.update(tab=system.tab_of(path), theme=theme)
+    own = own_inputs(preset.figure, state.figure_inputs())
+    entries = [*shared_entries(state, view), *own_entries(path, figure, own)]
+    return query(entries, **{zoom_key(path): preset.zoom if zoomed else ""})
 
 
 def shared_entries(state: Any, view: View) -> list[Linked]:

@@ -15,6 +15,7 @@ import param
 
 from dashboard.figures.common.base import Figure
 from dashboard.inputs.parameters import within
+from dashboard.systems.paper import Paper, PaperFigure
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,7 @@ class System:
     state : the class of the inputs that its figures share.
     scales : sliders of numbers, by the names of inputs.
     on_no_page : figures that stand on none.
+    intro : what is computed, in three sentences. papers : what it is taken from.
     """
 
     name: str
@@ -93,11 +95,18 @@ class System:
     state: type[SystemState]
     scales: Mapping[str, Scale] = field(default_factory=dict)
     on_no_page: Sequence[type[Figure]] = ()
+    intro: str = ""
+    papers: Sequence[Paper] = ()
 
     @property
     def figures(self) -> list[type[Figure]]:
         """All of them."""
         return [*(figure for some in self.tabs.values() for figure in some), *self.on_no_page]
+
+    @property
+    def presets(self) -> list[PaperFigure]:
+        """The figures of its papers."""
+        return [preset for paper in self.papers for preset in paper.figures]
 
     def paths(self, tab: str | None = None) -> Iterator[str]:
         """The figures of a tab, or of all tabs, in their order."""

@@ -19,8 +19,8 @@ from tornado.httpserver import HTTPServer
 from tornado.web import Application, RequestHandler
 
 from core.kernels.build import Progress
-from dashboard.server import app, invitation
 from dashboard.server import starting as module
+from dashboard.server.invitation import Invitation
 from dashboard.server.listening import Sockets, close, listen, port_of
 from dashboard.server.options import Settings
 from dashboard.server.starting import LOADING, StartingPage, loading, stage_of
@@ -91,8 +91,9 @@ def test_after_the_last_kernel_there_is_loading():
     assert stage_of(Progress(9, 9, (), 0.0, "hull", 2.0)).doing == loading().doing
 
 
-def test_the_first_page_is_the_one_that_is_opened():
-    assert next(iter(app.PAGES)) == invitation.FIRST_PAGE
+def test_the_page_that_tells_what_there_is_is_the_one_that_is_opened():
+    settings = Settings(prefix="dense", address="127.0.0.1")
+    assert Invitation(settings, 80).address == "http://localhost:80/dense/"
 
 
 class Dashboard(RequestHandler):

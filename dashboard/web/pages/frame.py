@@ -29,6 +29,7 @@ from dashboard.web.pages.about import about
 from dashboard.web.pages.card import ProgramDialog
 from dashboard.web.pages.explaining import Explaining
 from dashboard.web.pages.page import SIDEBAR_WIDTH, SITE, Page
+from dashboard.web.pages.paper_menu import paper_menu
 from dashboard.web.pages.session import PageSession
 from dashboard.web.pages.tabs import FigureTabs
 from dashboard.web.theme import PAGE_THEME
@@ -82,7 +83,8 @@ def page_of(system: System, sidebar: Callable[[Any], Sequence[pn.viewable.Viewab
     main = [*complaints, *dialogs, figures.view]
     # Where there is more to read than figures, no picture hides it.
     pictured = [] if complaints else figures.first()
-    page = _frame(visit, browser, pictured, sidebar(visit.state), main)
+    controls = [*paper_menu(visit, figures), *sidebar(visit.state)]
+    page = _frame(visit, browser, pictured, controls, main)
     _follow_address(visit, browser, figures)
     _follow_theme(visit, browser, page)
     return page

@@ -40,6 +40,14 @@ def warm_up(system: System) -> None:
         starting_point(FIGURES[path], start)
 
 
+def warm_up_papers(system: System) -> None:
+    """Compute the figures of a system's papers, which the first page offers."""
+    for preset in system.presets:
+        state = system.state()
+        state.param.update(**preset.shared)
+        starting_point(preset.figure, state.figure_inputs(), preset.figure(**preset.own))
+
+
 class FigureTabs:
     """The figures of a page on tabs; those of a tab are made when it is first looked at."""
 
