@@ -61,7 +61,7 @@ DOCUMENTS = Documents(CHECKOUT)
 """Those of this program."""
 
 
-class Document(RequestHandler):
+class DocumentPage(RequestHandler):
     """A document as a page."""
 
     def initialize(self, root: str) -> None:

@@ -27,7 +27,7 @@ from dashboard.libraries import Connection
 from dashboard.live import limits
 from dashboard.monitoring import logs, metrics
 from dashboard.plots import decades
-from dashboard.server.documents import Document
+from dashboard.server.documents import DocumentPage
 from dashboard.server.landing import Landing
 from dashboard.server.notices import notice
 from dashboard.systems.links import decoded
@@ -234,7 +234,7 @@ def patterns(
     return [
         *([("/login", Login, {})] if password else []),
         ("/?", Landing, {"root": root, "more": more}),
-        (r"/documents/(.+)", Document, {"root": root}),
+        (r"/documents/(.+)", DocumentPage, {"root": root}),
         *((address, Script, {"text": text()}) for address, text in SCRIPTS.items()),
         (f"/{COMPONENT_PATH}(.*)", Components, {}),
     ]
