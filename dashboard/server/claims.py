@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -95,8 +96,9 @@ class ClaimNow(_ForReaders):
         )
 
 
+@cache
 def page(root: str) -> bytes:
-    """The page below a path."""
+    """The page below a path, which is the same for everybody as long as the process lasts."""
     return notice(
         "claims",
         title=TITLE,
