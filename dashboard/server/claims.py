@@ -24,7 +24,7 @@ from dashboard.systems import SYSTEMS
 ADDRESS, TITLE = "claims", "What the papers claim"
 BUSY = "Others have had much computed in the last minute: please try again in {:.0f} seconds."
 
-_SUBSCRIPT = re.compile(r"(?<=[A-Za-zΓΔαζλμξρ])_([A-Za-z0-9]+(?:,[A-Z](?![a-z]))?)")
+_SUBSCRIPT = re.compile(r"(?<=[A-Za-zΓΔαζλμξρ])_([A-Za-z0-9μ]+(?:,[A-Z](?![a-z]))?)")
 
 
 def marked(text: str) -> str:
@@ -48,8 +48,9 @@ class ClaimsPage(_ForReaders):
     """All claims with what was computed last."""
 
     @authenticated
-    def get(self) -> None:
-        self.write(page(self.root))
+    async def get(self) -> None:
+        # The first time it takes a while, for which others do not wait.
+        self.write(await asyncio.to_thread(page, self.root))
 
 
 class ClaimNow(_ForReaders):

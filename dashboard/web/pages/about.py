@@ -17,7 +17,7 @@ PURPOSE = (
 )
 
 CLAIMS = (
-    '<a href="./claims">What the papers claim</a>, claim by claim, with what is computed here and '
+    "[What the papers claim](./claims), claim by claim, with what is computed here and "
     "why we agree or differ."
 )
 
