@@ -91,6 +91,27 @@ def remarks_along(
 
 
 @computed_once(maxsize=64)
+def largest_fractions(matter: Matter, T: float, Y_p: float | None = None) -> Array:
+    """The largest mass fraction that each nuclide of the pool has anywhere along the crust.
+
+    X = A n/n_B with the densities of `core.matter.clusters.nuclei` in the states of `stable_track`.
+    """
+    nuclides = pool(matter.pool)
+    states = stable_track(matter, T, (), Y_p)
+    there = np.flatnonzero(states.phase == CLUSTERS)
+    if not len(there):
+        return np.zeros(len(nuclides))
+    known = {name: states[name][there] for name in ("mu_n", "mu_p", "n_e", "Pi", "xi", "n_B")}
+    terms = [known["mu_n"], known["mu_p"], -np.cbrt(known["n_e"]), -known["n_e"], -known["Pi"]]
+    slopes, constant = nuclei(matter, T)[0][:5], nuclei(matter, T)[0][5]
+    ln_n = np.transpose(terms) / T @ slopes
+    ln_n -= np.log(known["n_B"])[:, None]
+    if matter.exclusion == MUTUAL:
+        ln_n += np.log(known["xi"])[:, None]
+    return np.asarray(np.exp(ln_n.max(axis=0) + constant) * nuclides.A)
+
+
+@computed_once(maxsize=64)
 def refined_track(matter: Matter, T: float, Y_p: float | None = None) -> States:
     """The stable phase from 1e-7 to 0.16 fm^-3, densest where mass fractions and A/Z change."""
     states = track(

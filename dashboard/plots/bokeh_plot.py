@@ -274,7 +274,7 @@ class _DrawnPanel:
         shown = limits
         if panel.square and any(changed):
             self._square = self._square or SquareAxes(figure, self._look.served)
-            changed, shown = [True, True], self._square.fit(limits)
+            changed, shown = [True, True], self._square.fit(limits, (panel.x.kept, panel.y.kept))
         for number, (axis, scale) in enumerate(zip((panel.x, panel.y), self._scales, strict=True)):
             if scale != axis.scale:
                 self._set_scale(number, axis)

@@ -39,16 +39,26 @@ def show_limits(axis: Range1d, limits: Limits) -> None:
 
 
 def square_limits(
-    limits: tuple[Limits, Limits], width: float, height: float
+    limits: tuple[Limits, Limits],
+    width: float,
+    height: float,
+    kept: tuple[bool, bool] = (False, False),
 ) -> tuple[Limits, Limits]:
-    """Limits in a frame of such a size, the ones of one axis widened about their middle."""
+    """Limits in a frame of such a size, the ones of one axis widened about their middle.
+
+    Parameters
+    ----------
+    kept : of each axis whether its first limit stays where it is, not the middle.
+    """
     (left, right), (low, high) = limits
     unit = max(abs(right - left) / width, abs(high - low) / height)
-    return _widened(limits[0], unit * width), _widened(limits[1], unit * height)
+    return _widened(limits[0], unit * width, kept[0]), _widened(limits[1], unit * height, kept[1])
 
 
-def _widened(limits: Limits, span: float) -> Limits:
+def _widened(limits: Limits, span: float, kept: bool) -> Limits:
     start, end = limits
+    if kept:
+        return start, start + (span if start < end else -span)
     half = 0.5 * (span if start < end else -span)
     middle = 0.5 * (start + end)
     return middle - half, middle + half
@@ -66,6 +76,7 @@ class SquareAxes:
         height = (figure.height or figure.min_height or PAPER_SIZE[1]) - ABOVE_AND_BELOW
         self._frame = {"inner_width": width, "inner_height": height}
         self._asked: tuple[Limits, Limits] = ((0.0, 1.0), (0.0, 1.0))
+        self._kept = (False, False)
         self._fitted = self._shape
         if figure.sizing_mode == "fixed":
             figure.update(frame_width=width, frame_height=height)
@@ -79,10 +90,10 @@ class SquareAxes:
     def _shape(self) -> float:
         return self._frame["inner_height"] / self._frame["inner_width"]
 
-    def fit(self, limits: tuple[Limits, Limits]) -> tuple[Limits, Limits]:
+    def fit(self, limits: tuple[Limits, Limits], kept: tuple[bool, bool]) -> tuple[Limits, Limits]:
         """Limits for the frame as it is, of which one pair is widened; they are to be shown."""
-        self._asked, self._fitted = limits, self._shape
-        return square_limits(limits, self._frame["inner_width"], self._frame["inner_height"])
+        self._asked, self._kept, self._fitted = limits, kept, self._shape
+        return square_limits(limits, self._frame["inner_width"], self._frame["inner_height"], kept)
 
     def _resized(self, attr: str, old: int, new: int) -> None:
         """Show the same in another frame; an axis that a reader has moved stays until a reset."""
@@ -92,7 +103,9 @@ class SquareAxes:
         self._frame[attr] = new
         if abs(self._shape / self._fitted - 1.0) < NEARLY:
             return
-        for axis, limits in zip(axes_of(self._figure), self.fit(self._asked), strict=True):
+        for axis, limits in zip(
+            axes_of(self._figure), self.fit(self._asked, self._kept), strict=True
+        ):
             if ends(axis) == reset_ends(axis):
                 show_limits(axis, limits)
             else:

@@ -52,6 +52,8 @@ class Axis:
     name : panels of a figure whose axes have the same name share it.
     chooses : the input that its numbers are values of, under the name by which a page shares it: a
         click in the panel sets it, and all figures of a page show one crosshair there. "": none.
+    kept : whether the first of the limits stays where it is when a square panel widens the axis to
+        the shape of its frame, not the middle.
     """
 
     label: str
@@ -61,6 +63,7 @@ class Axis:
     falling: bool = False
     name: str = ""
     chooses: str = ""
+    kept: bool = False
 
     def told(self, values: Any) -> Any:
         """Values along the axis as a reader knows them: the numbers, not their logarithms."""

@@ -34,6 +34,7 @@ LABELS: Mapping[str, str] = {
     "scale": "Shown",
     "window": "Densities",
     "around": "In the middle",
+    "area": "Part of the chart",
     "mixture": "Γ of a mixture",
     "equilibrium": "Matter in",
     "table": "Masses",

@@ -1,37 +1,44 @@
-"""The chart of nuclides as cells: what its images and its hatched domain are made from."""
+"""The chart of nuclides as cells, N to the right and Z upwards as in the usual charts.
+
+What its images, its hatched domain, its bands and its names are made from.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.nuclides.pool import Pool
-from core.nuclides.symbols import nuclide_name
+from core.nuclides.symbols import SYMBOLS, nuclide_name
 from dashboard.plots.numbers import plain
 
-SIZE = (124, 232)
-"""Z and N below which pools of the usual masses end."""
-NO_DATA = "not in the pool"
+MAGIC = (2, 8, 20, 28, 50, 82, 126)
+SIZE = (232, 124)
+"""N and Z below which pools of the usual masses end."""
+NO_DATA = "no mass data"
 NOTHING = "–"
 FAR = 0.12
 """Share of a region's cells that its label stands amid."""
 NEUTRON_UNBOUND, PROTON_UNBOUND = 1.0, 2.0
+BEYOND = 400.0
+"""Cells around the grid that are hatched, too, where a reader looks there."""
 
 Floats = NDArray[np.float32]
+Ends = NDArray[np.float64]
 
 
 class ChartGrid:
-    """A pool as arrays with a row for each N and a column for each Z, of one shape if it can be."""
+    """A pool as arrays with a row for each Z and a column for each N, of one shape if it can be."""
 
     def __init__(self, nuclides: Pool) -> None:
-        last = int(nuclides.Z.max()), int(nuclides.N.max())
-        self.Z, self.N = (np.arange(max(most, at + 2)) for most, at in zip(SIZE, last, strict=True))
+        last = int(nuclides.N.max()), int(nuclides.Z.max())
+        self.N, self.Z = (np.arange(max(most, at + 2)) for most, at in zip(SIZE, last, strict=True))
         self.nuclides = nuclides
-        self.shape = len(self.N), len(self.Z)
-        self.cells = nuclides.N, nuclides.Z
+        self.shape = len(self.Z), len(self.N)
+        self.cells = nuclides.Z, nuclides.N
         self.known = np.zeros(self.shape, dtype=bool)
         self.known[self.cells] = True
 
@@ -58,16 +65,64 @@ class ChartGrid:
             (self.nuclides.S_n, NEUTRON_UNBOUND),
         ):
             unbound = energies < 0.0
-            grid[self.nuclides.N[unbound], self.nuclides.Z[unbound]] = region
+            grid[self.nuclides.Z[unbound], self.nuclides.N[unbound]] = region
         return grid
 
+    def outside(self) -> Ends:
+        """Rectangles around the grid, so that what lies there is not taken for bound nuclides."""
+        right, top = len(self.N) - 0.5, len(self.Z) - 0.5
+        return np.array(
+            [
+                [-BEYOND, top, BEYOND, BEYOND],
+                [-BEYOND, -BEYOND, BEYOND, -0.5],
+                [-BEYOND, -0.5, -0.5, top],
+                [right, -0.5, BEYOND, top],
+            ]
+        )
+
+    def bands(self) -> Ends:
+        """Both edges of the rows and columns of magic numbers, as far as there are nuclides."""
+        found = []
+        for magic in MAGIC:
+            for cells, turned in ((self.known, False), (self.known.T, True)):
+                places = np.flatnonzero(cells[magic] if magic < len(cells) else [])
+                if len(places):
+                    start, end = places[0] - 0.5, places[-1] + 0.5
+                    for edge in (magic - 0.5, magic + 0.5):
+                        line = (start, edge, end, edge)
+                        found.append((line[1], line[0], line[3], line[2]) if turned else line)
+        return np.array(found, dtype=float).reshape(-1, 4)
+
+    def magic_names(self) -> Iterator[tuple[float, float, str]]:
+        """N, Z and words below the columns, and beyond the far ends of the rows."""
+        for magic in MAGIC[2:]:
+            if magic < len(self.N) and self.known[:, magic].any():
+                yield magic, float(np.argmax(self.known[:, magic])) - 1.3, f"N = {magic}"
+            if magic < len(self.Z) and self.known[magic].any():
+                last = len(self.N) - 1 - int(np.argmax(self.known[magic, ::-1]))
+                yield last + 4.0, magic, f"Z = {magic}"
+
+    def elements(self, step: int) -> Iterator[tuple[float, float, str]]:
+        """N, Z and symbol before the lightest isotope of every so many elements."""
+        for Z in self.Z[::step].tolist():
+            if self.known[Z].any() and len(SYMBOLS) > Z:
+                yield float(np.argmax(self.known[Z])) - 1.5, Z, SYMBOLS[Z]
+
     def far_end(self, region: float, window: tuple[float, float]) -> tuple[float, float]:
-        """Z and N amid the cells of a region that reach farthest in a window; nan without any."""
-        N, Z = np.nonzero(self.regions()[: int(window[1]), : int(window[0])] == region)
+        """N and Z amid the cells of a region that reach farthest in a window; nan without any."""
+        Z, N = np.nonzero(self.regions()[: int(window[1]), : int(window[0])] == region)
         if not len(N):
             return np.nan, np.nan
         far = np.quantile(Z + N, 1.0 - FAR) <= Z + N
-        return float(Z[far].mean()), float(N[far].mean())
+        return float(N[far].mean()), float(Z[far].mean())
+
+    def amid_bound(self, window: tuple[float, float]) -> tuple[float, float]:
+        """N and Z amid the bound nuclides near the upper edge of a window; nan without any."""
+        Z = int(0.9 * window[1])
+        if len(self.Z) <= Z:
+            return np.nan, np.nan
+        bound = self.known[Z] & np.isnan(self.regions()[Z]) & (window[0] > self.N)
+        return (float(self.N[bound].mean()), float(Z)) if bound.any() else (np.nan, np.nan)
 
 
 def _named(Z: int, N: int, source: str) -> str:

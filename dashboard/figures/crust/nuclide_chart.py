@@ -5,12 +5,14 @@ Beznogov & Raduta 2025, Fig. 1.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.crust.composition import abundances, composition
+from core.crust.composition import abundances, composition, largest_fractions
 from core.dataset import Dataset
 from core.errors import NotConvergedError
 from core.nuclides.pool import Pool, pool
@@ -18,16 +20,16 @@ from core.nuclides.symbols import nuclide_name
 from core.storage.memo import computed_once
 from dashboard.figures.common.cell_gaps import gaps
 from dashboard.figures.common.summary_text import MOST, counted, density, listed, paragraph
-from dashboard.figures.crust.chart_grid import NEUTRON_UNBOUND, PROTON_UNBOUND, ChartGrid
+from dashboard.figures.crust.chart_grid import NEUTRON_UNBOUND, NO_DATA, PROTON_UNBOUND, ChartGrid
 from dashboard.figures.crust.inputs import (
-    DENSITY_LABEL,
     CrustFigure,
     densities,
     interaction,
     temperature,
 )
+from dashboard.inputs.parameters import choice
 from dashboard.plots.numbers import rounded
-from dashboard.plots.palette import DENSITY_RAMP, GREY, PINK, VERMILLION, VIOLET, fading, ramp
+from dashboard.plots.palette import GREY, PINK, SKY, VERMILLION, VIOLET, fading
 from dashboard.plots.vocabulary import (
     LOG,
     TRANSPARENT,
@@ -35,34 +37,34 @@ from dashboard.plots.vocabulary import (
     ColourScale,
     Columns,
     Image,
+    Limits,
     Marks,
     Panel,
     Rectangles,
     Segments,
     Texts,
-    horizontal,
-    vertical,
 )
 
 COLUMNS = ("Z", "N", "B", "S_n", "S_p", "S_2n", "S_2p", "source")
-MAGIC = (2, 8, 20, 28, 50, 82, 126)
-WINDOW = {"Z": (-0.5, 45.5), "N": (-0.5, 95.5)}
-"""What is shown at first: that of the paper."""
+CRUST, AT_CURSOR, WHOLE = "crust", "cursor", "all"
+AREAS = {"crust": CRUST, "at the cursor": AT_CURSOR, "whole chart": WHOLE}
+PAPER_WINDOW = (95, 45)
+"""Last N and Z of the paper's figure, which the crust's window shows at least."""
+STEP = 5
+"""Windows end at multiples of it, so that they seldom move."""
+SMALLEST = (23, 13)
+"""Cells of the window at the cursor, at least."""
+MARGIN = 2
+"""Cells around nuclides in a window."""
+PRESENT = 0.01
+"""Largest mass fraction along the crust from which on a nuclide is present."""
 RAREST = 1e-6
-"""Mass fraction from which on a nuclide is coloured."""
-DENSITIES = (1e-7, 1e-1)
-"""Range of the colours of the path, fm^-3."""
-STEEPNESS = 0.5
-"""Length of one N on the screen over that of one Z, for the direction of arrow heads."""
-MAGIC_NAMES = Texts(
-    "magic numbers",
-    [0.0] * len(MAGIC[2:]) + list(MAGIC[2:]),
-    list(MAGIC[2:]) + [0.0] * len(MAGIC[2:]),
-    [f"N = {N}" for N in MAGIC[2:]] + [f"Z={Z}" for Z in MAGIC[2:]],
-    8.0,
-    GREY,
-    "left",
-)
+"""Mass fraction from which on a nuclide is coloured by it."""
+NOTED = 2e-3
+"""Mass fraction at the cursor from which on a nuclide is in the window."""
+CROWDED = ((18, 1), (50, 2), (np.inf, 5))
+"""Elements of a window up to which every one, every second, every fifth has its symbol."""
+PRESENT_NOTE = f"In the crust: X ≥ {PRESENT:g} at some density."
 MOST_POOLS = 8
 """Pools whose part of the chart is kept."""
 
@@ -70,7 +72,7 @@ Floats = NDArray[np.float64]
 
 
 class NuclideChart(CrustFigure):
-    """The pool's nuclides, one row each, with their abundances."""
+    """The pool's nuclides, one row each, with their abundances; N to the right, Z upwards."""
 
     path = "crust/nuclide-chart"
     title = "Chart of nuclides"
@@ -82,12 +84,15 @@ class NuclideChart(CrustFigure):
         doc="Baryon density in fm^-3 of the mass fractions X; without one there are none.",
     )
     interaction = interaction()
+    area = choice(
+        CRUST, AREAS, "Which part of the chart is shown: what the crust has, what the cursor, all."
+    )
 
     def dataset(self) -> Dataset:
-        """Columns Z, N, B, S_n, S_p, S_2n, S_2p (MeV), source, X, n_B_from, n_B_to (fm^-3).
+        """Columns Z, N, B, S_n, S_p, S_2n, S_2p (MeV), source, X, X_max, n_B_from, n_B_to (fm^-3).
 
-        X is the mass fraction at the density n_B; from n_B_from to n_B_to, in the grid of the
-        composition, a nuclide is the most abundant by mass.
+        X is the mass fraction at the density n_B, X_max the largest along the crust; from n_B_from
+        to n_B_to, in the grid of the composition, a nuclide is the most abundant by mass.
         """
         nuclides = pool(self.pool_name)
         X, remarks, refusals = self._mass_fractions(nuclides)
@@ -96,6 +101,7 @@ class NuclideChart(CrustFigure):
             {
                 **{name: getattr(nuclides, name) for name in COLUMNS},
                 "X": X,
+                "X_max": self._largest(nuclides),
                 "n_B_from": first,
                 "n_B_to": last,
             },
@@ -103,7 +109,7 @@ class NuclideChart(CrustFigure):
                 **dict.fromkeys(("B", "S_n", "S_p", "S_2n", "S_2p"), "MeV"),
                 **dict.fromkeys(("n_B_from", "n_B_to"), "fm^-3"),
             },
-            notes=tuple(dict.fromkeys((*remarks, *more, *self.limits))),
+            notes=tuple(dict.fromkeys((*remarks, *more, PRESENT_NOTE, *self.limits))),
             refusals=refusals,
             attributes={"pool": nuclides.name, "T": self.T, "interaction": self.interaction},
         )
@@ -120,6 +126,13 @@ class NuclideChart(CrustFigure):
         X[:] = 0.0
         X[_places(nuclides)[found["Z"], found["N"]]] = found["X"]
         return X, list(found.notes), found.refusals
+
+    def _largest(self, nuclides: Pool) -> Floats:
+        """The largest mass fraction of each nuclide along the crust; nan where that is unknown."""
+        try:
+            return largest_fractions(self.matter, self.T, self.proton_fraction)
+        except NotConvergedError:
+            return np.full(len(nuclides), np.nan)
 
     def _reign(self, nuclides: Pool) -> tuple[Floats, Floats, list[str]]:
         """Densities from and to which each nuclide is the most abundant."""
@@ -164,26 +177,46 @@ class NuclideChart(CrustFigure):
 
     def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
         ground = _ground(self.pool_name)
+        N, Z = self._window(dataset, ground.grid)
         return (
             Panel(
                 (
-                    ground.drip_regions,
-                    _cells(dataset, ground),
+                    ground.drip_regions(dataset),
+                    *_fractions(dataset, ground.grid),
+                    *_present(dataset),
                     ground.unknown,
-                    vertical(MAGIC),
-                    horizontal(MAGIC),
+                    ground.bands,
                     *_path(dataset),
                     _most_abundant(dataset),
-                    MAGIC_NAMES,
-                    ground.names,
+                    ground.elements(Z),
+                    ground.magic_names,
+                    ground.region_names((N[1], Z[1])),
                 ),
-                Axis("Z", WINDOW["Z"]),
-                Axis("N", WINDOW["N"]),
+                Axis("N", N, kept=self.area != AT_CURSOR),
+                Axis("Z", Z, kept=self.area != AT_CURSOR),
                 self.title_at_T(*self._at()),
-                legend=False,
                 grid=False,
+                square=True,
             ),
         )
+
+    def _window(self, dataset: Dataset, grid: ChartGrid) -> tuple[Limits, Limits]:
+        """Limits of N and Z."""
+        if self.area == WHOLE:
+            return _around(0, grid.N[-1]), _around(0, grid.Z[-1])
+        now = np.nan_to_num(dataset["X"].astype(float)) >= NOTED
+        if self.area == AT_CURSOR and now.any():
+            N, Z = (
+                _wide_enough(dataset[name][now], least)
+                for name, least in zip(("N", "Z"), SMALLEST, strict=True)
+            )
+            return N, Z
+        there = now | (np.nan_to_num(dataset["X_max"].astype(float)) >= PRESENT)
+        N, Z = (
+            _around(0, max(least, _rounded_up(dataset[name][there].max(initial=0) + MARGIN)))
+            for name, least in zip(("N", "Z"), PAPER_WINDOW, strict=True)
+        )
+        return N, Z
 
     def _at(self) -> list[str]:
         return [f"n_B = {self.n_B[0]:.3g} fm⁻³"] if self.n_B else []
@@ -196,111 +229,150 @@ def _places(nuclides: Pool) -> NDArray[np.int64]:
     return places
 
 
-@dataclass(frozen=True)
+def _around(first: float, last: float) -> Limits:
+    """Limits around the cells of two numbers."""
+    return float(first) - 0.5, float(last) + 0.5
+
+
+def _rounded_up(number: float) -> int:
+    return STEP * math.ceil(number / STEP)
+
+
+def _wide_enough(numbers: NDArray[Any], least: int) -> Limits:
+    """Limits around nuclides with a margin, and so many cells at least."""
+    first, last = int(numbers.min()) - MARGIN, int(numbers.max()) + MARGIN
+    missing = max(least - (last - first + 1), 0)
+    first = max(first - missing // 2, -1)
+    return _around(first, max(last, first + least - 1))
+
+
 class Ground:
     """What the chart shows whatever the state of matter: it belongs to a pool."""
 
-    drip_regions: Image
-    unknown: Rectangles
-    names: Texts
-    details: dict[str, NDArray[np.object_]]
+    def __init__(self, nuclides: Pool) -> None:
+        self.grid = grid = ChartGrid(nuclides)
+        self._regions = grid.regions()
+        self._details = grid.details()
+        hatched = np.vstack([gaps(grid.known, (0.0, 0.0)), grid.outside()])
+        self.unknown = Rectangles(NO_DATA, hatched, alpha=0.4, hatch="/")
+        self.bands = Segments("", grid.bands(), GREY, 1.0, 0.8)
+        self.magic_names = _texts("magic numbers", grid.magic_names(), 8.0)
+
+    def elements(self, Z: Limits) -> Texts:
+        """Symbols of as many elements as have room in a window."""
+        step = next(step for most, step in CROWDED if Z[1] - Z[0] <= most)
+        return _texts("elements", self.grid.elements(step), 8.0)
+
+    def region_names(self, window: tuple[float, float]) -> Texts:
+        """What the colours of a window mean, and what it means to have none."""
+        places = {
+            "Sₙ < 0": self.grid.far_end(NEUTRON_UNBOUND, window),
+            "Sₚ < 0": self.grid.far_end(PROTON_UNBOUND, window),
+            "bound": self.grid.amid_bound(window),
+        }
+        there = ((*place, word) for word, place in places.items() if np.isfinite(place[0]))
+        return _texts("regions", there, 11.0)
+
+    def drip_regions(self, dataset: Dataset) -> Image:
+        """Where the last nucleon is not bound; these cells also tell what a nuclide is."""
+        X = np.zeros(self.grid.shape, dtype=np.float32)
+        X[dataset["Z"], dataset["N"]] = np.nan_to_num(dataset["X"])
+        return Image(
+            "drip",
+            self.grid.N,
+            self.grid.Z,
+            self._regions,
+            ColourScale((VIOLET, PINK), (NEUTRON_UNBOUND, PROTON_UNBOUND)),
+            alpha=0.35,
+            tips=[
+                ("nuclide", "nuclide"),
+                ("Z, N", "$y{0}, $x{0}"),
+                ("B", "binding"),
+                ("Sₙ, Sₚ", "separation"),
+                ("X at the cursor", "X{%.3e}"),
+            ],
+            details={**self._details, "X": X},
+        )
 
 
 @computed_once(MOST_POOLS)
 def _ground(pool_name: str) -> Ground:
-    grid = ChartGrid(pool(pool_name))
-    return Ground(
-        Image(
-            "drip",
-            grid.Z,
-            grid.N,
-            grid.regions(),
-            ColourScale((VIOLET, PINK), (NEUTRON_UNBOUND, PROTON_UNBOUND)),
-            alpha=0.35,
-        ),
-        Rectangles("not in the pool", gaps(grid.known, (0.0, 0.0)), alpha=0.4, hatch="/"),
-        _names(grid),
-        grid.details(),
-    )
+    return Ground(pool(pool_name))
 
 
-def _names(grid: ChartGrid) -> Texts:
-    window = WINDOW["Z"][1], WINDOW["N"][1]
-    places = {
-        "Sₙ < 0": grid.far_end(NEUTRON_UNBOUND, window),
-        "Sₚ < 0": grid.far_end(PROTON_UNBOUND, window),
-        "no data": (8.0, 75.0),
-    }
-    Z, N = zip(*places.values(), strict=True)
-    return Texts("regions", Z, N, list(places), 11.0, GREY)
+def _texts(label: str, rows: Iterable[tuple[float, float, str]], size: float) -> Texts:
+    N, Z, words = zip(*rows, strict=True)
+    return Texts(label, N, Z, words, size, GREY)
 
 
-def _cells(dataset: Dataset, ground: Ground) -> Image:
-    """Abundances at the cursor; these cells also tell on hovering what a nuclide is."""
-    X = np.zeros(ground.drip_regions.values.shape, dtype=np.float32)
-    X[dataset["N"], dataset["Z"]] = np.nan_to_num(dataset["X"])
-    return Image(
-        "abundances",
-        ground.drip_regions.x,
-        ground.drip_regions.y,
-        X,
-        ColourScale(
-            fading(VERMILLION),
-            (RAREST, 1.0),
-            "X, mass fraction at the cursor",
-            LOG,
-            under=TRANSPARENT,
-        ),
-        tips=[
-            ("nuclide", "nuclide"),
-            ("Z, N", "$x{0}, $y{0}"),
-            ("B", "binding"),
-            ("Sₙ, Sₚ", "separation"),
-            ("X at the cursor", "value{%.3e}"),
-        ],
-        details=ground.details,
-    )
+def _present(dataset: Dataset) -> Iterator[Rectangles]:
+    """The nuclides that the crust has, those beyond the neutron drip apart."""
+    there = np.nan_to_num(dataset["X_max"].astype(float)) >= PRESENT
+    unbound = dataset["S_n"].astype(float) < 0.0
+    for label, rows, colour in (
+        ("in the crust", there & ~unbound, SKY),
+        ("in the crust, Sₙ < 0", there & unbound, VERMILLION),
+    ):
+        N, Z = (dataset[name][rows].astype(float) for name in ("N", "Z"))
+        yield Rectangles(label, np.transpose([N - 0.5, Z - 0.5, N + 0.5, Z + 0.5]), colour, 0.4)
+
+
+def _fractions(dataset: Dataset, grid: ChartGrid) -> Iterator[Image]:
+    """Mass fractions at the cursor in the colours of nuclides that are present.
+
+    The images have the nuclides that there are and few others, so that a move of the cursor sends
+    little.
+    """
+    X = np.nan_to_num(dataset["X"].astype(float))
+    seen = X > RAREST
+    N, Z = (_span(dataset[name][seen]) for name in ("N", "Z"))
+    unbound = dataset["S_n"].astype(float) < 0.0
+    for name, rows, colour, title in (
+        ("bound", seen & ~unbound, SKY, "X at the cursor; where Sₙ < 0, the same in red"),
+        ("unbound", seen & unbound, VERMILLION, ""),
+    ):
+        cells = np.zeros((len(Z), len(N)), dtype=np.float32)
+        cells[dataset["Z"][rows] - Z[0], dataset["N"][rows] - N[0]] = X[rows]
+        scale = ColourScale(
+            fading(colour), (RAREST, 1.0), title, LOG, under=TRANSPARENT, above=True
+        )
+        yield Image(f"X, {name}", N, Z, cells, scale)
+
+
+def _span(numbers: NDArray[Any]) -> NDArray[np.int64]:
+    """Whole numbers from the first to the last, to multiples of STEP."""
+    if not len(numbers):
+        return np.arange(STEP)
+    last = _rounded_up(int(numbers.max()) + 1)
+    return np.arange(STEP * (int(numbers.min()) // STEP), last)
 
 
 def _path(dataset: Dataset) -> tuple[Segments, Marks, Marks]:
     """The most abundant nuclides in the order of density: lines, arrow heads and dots."""
     rows = dataset.keep(np.isfinite(dataset["n_B_from"]))
     rows = rows.keep(np.argsort(rows["n_B_from"], kind="stable"))
-    places = np.transpose([rows["Z"], rows["N"]]).astype(float)
-    scale = ColourScale(
-        ramp(DENSITY_RAMP),
-        DENSITIES,
-        f"{DENSITY_LABEL} along the path of the most abundant nuclide",
-        LOG,
-        above=True,
-    )
-    colours = scale.colours(rows["n_B_from"])
+    places = np.transpose([rows["N"], rows["Z"]]).astype(float)
     steps = np.diff(places, axis=0)
-    turns = np.degrees(np.arctan2(STEEPNESS * steps[:, 1], steps[:, 0])) - 90.0
+    turns = np.degrees(np.arctan2(steps[:, 1], steps[:, 0])) - 90.0
     return (
-        Segments("path", np.hstack([places[:-1], places[1:]]), colours[1:], 2.0, scale=scale),
-        Marks(
-            "direction",
-            _columns(places[:-1] + 0.55 * steps),
-            colours[1:],
-            "triangle",
-            turns=turns,
-            told=False,
-        ),
-        Marks("most abundant", _columns(places), colours, "square", 6.0, told=False),
+        Segments("most abundant, with depth", np.hstack([places[:-1], places[1:]]), GREY, 2.0),
+        Marks("", _columns(places[:-1] + 0.55 * steps), GREY, "triangle", turns=turns, told=False),
+        Marks("", _columns(places), GREY, "circle", 5.0, told=False),
     )
 
 
 def _columns(places: Floats) -> Columns:
-    return [("Z", "Z", places[:, 0]), ("N", "N", places[:, 1])]
+    return [("N", "N", places[:, 0]), ("Z", "Z", places[:, 1])]
 
 
 def _most_abundant(dataset: Dataset) -> Marks:
     """A ring around the most abundant nuclide at the cursor."""
     X = np.nan_to_num(dataset["X"])
     top = dataset.keep(np.array([X.argmax()] if X.any() else [], dtype=int))
-    columns = [(name, name, top[name]) for name in ("Z", "N")]
-    return Marks("at the cursor", columns, GREY, size=14.0, filled=False, edge=2.0, told=False)
+    columns = [(name, name, top[name]) for name in ("N", "Z")]
+    return Marks(
+        "largest at the cursor", columns, GREY, size=14.0, filled=False, edge=2.0, told=False
+    )
 
 
 def _printed(rows: Dataset, row: int) -> str:
