@@ -34,6 +34,16 @@ def test_one_axis_is_widened_about_its_middle(
     assert min(grown) == pytest.approx(1.0)
 
 
+@pytest.mark.parametrize(("width", "height"), [(800, 100), (100, 800)])
+def test_a_limit_that_is_kept_stays(width: int, height: int):
+    found = square_limits(((0.0, 10.0), (5.0, -5.0)), width, height, (True, True))
+    assert [start for start, _ in found] == [0.0, 5.0]
+    assert [abs(end - start) for start, end in found] == pytest.approx(
+        [10.0 * width / min(width, height), 10.0 * height / min(width, height)]
+    )
+    assert found[1][1] < found[1][0]
+
+
 def square(x: Axis = WIDE, y: Axis = HIGH) -> Panel:
     points = [("x", "x", [1.0, 2.0]), ("y", "y", [3.0, 4.0])]
     return Panel((Marks("points", points, "black"),), x, y, square=True)

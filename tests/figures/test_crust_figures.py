@@ -11,6 +11,7 @@ from bokeh.document.events import DocumentPatchedEvent
 
 from core.constants import MEV_IN_KELVIN
 from core.crust.comparison import MODELS, comparison_crusts, published_transitions
+from core.crust.composition import abundances, composition, largest_fractions
 from core.crust.transition_table import WORDS
 from core.dataset import Dataset
 from core.errors import DenseMatterError, InvalidInputError
@@ -25,13 +26,13 @@ from dashboard.figures.crust.diffusion import DiffusionStability
 from dashboard.figures.crust.eos import EquationOfState
 from dashboard.figures.crust.freezing import Freezing
 from dashboard.figures.crust.inputs import CrustFigure
-from dashboard.figures.crust.nuclide_chart import NuclideChart
+from dashboard.figures.crust.nuclide_chart import PRESENT, NuclideChart
 from dashboard.figures.crust.partition_function import PartitionFunction
 from dashboard.figures.crust.pool_words import departures
 from dashboard.figures.crust.transition_lines import DASHES
 from dashboard.plots.bokeh_plot import BokehPlot
 from dashboard.plots.legend import bars, entries
-from dashboard.plots.vocabulary import Across, Curve, Image, Key, Marks, Rectangles, Segments
+from dashboard.plots.vocabulary import Across, Curve, Image, Key, Marks, Rectangles, Segments, Texts
 
 FIGURES = (NuclideChart, Composition, Abundances)
 
@@ -122,9 +123,9 @@ def test_every_cell_of_the_chart_is_known_or_hatched() -> None:
 def test_drip_regions_follow_the_signs() -> None:
     """14He is beyond the neutron drip, 4He bound, 2He-like 10N beyond the proton drip."""
     regions = ChartGrid(pool(NuclideChart().pool_name)).regions()
-    assert regions[12, 2] == 1.0
+    assert regions[2, 12] == 1.0
     assert np.isnan(regions[2, 2])
-    assert regions[3, 7] == 2.0
+    assert regions[7, 3] == 2.0
 
 
 def test_names_for_readers() -> None:
@@ -414,35 +415,89 @@ def test_what_is_not_drawn_is_said() -> None:
     assert not any("first crust" in note for note in Composition().dataset().notes)
 
 
+def test_what_the_crust_has_is_on_the_chart_as_in_the_paper() -> None:
+    """Cyan where the last neutron is bound, red where it is not; every cell of both is a square."""
+    figure = NuclideChart(n_B=[0.006])
+    data = figure.dataset()
+    (panel,) = figure.panels(data)
+    bound, unbound = (r for r in panel.of(Rectangles) if r.label.startswith("in the crust"))
+    there = data.keep(data["X_max"] >= PRESENT)
+    assert len(bound.corners) + len(unbound.corners) == len(there)
+    assert [11.5, 1.5, 12.5, 2.5] in unbound.corners.tolist()  # 14He
+    assert [81.5, 27.5, 82.5, 28.5] in unbound.corners.tolist()  # 110Ni
+    assert [49.5, 27.5, 50.5, 28.5] in bound.corners.tolist()  # 78Ni
+    assert panel.square
+    words = [word for texts in panel.of(Texts) for word in texts.words]
+    assert {"Ni", "N = 50", "N = 82", "Z = 28", "bound", "Sₙ < 0", "Sₚ < 0"} <= set(words)
+    assert [entry.label for entry in entries(panel)] == [
+        "in the crust",
+        "in the crust, Sₙ < 0",
+        "no mass data",
+        "most abundant, with depth",
+        "largest at the cursor",
+    ]
+
+
+def test_largest_mass_fractions_are_those_of_some_density() -> None:
+    """No state has more of a nuclide, and some state has as much."""
+    matter = NuclideChart().matter
+    largest = largest_fractions(matter, 0.4)
+    track = composition(matter, 0.4).where(phase="clusters")
+    nuclides = pool(NuclideChart().pool_name)
+    most = [(nuclides.Z == Z) & (nuclides.A == A) for Z, A in ((2, 14), (28, 78), (28, 110))]
+    for there, (Z, A) in zip(most, ((2, 14), (28, 78), (28, 110)), strict=True):
+        leads = track.where(Z_most=Z, A_most=A)["X_most"]
+        assert largest[there] == pytest.approx(leads.max(), rel=1e-9)
+    for n_B in (1e-6, 1e-3, 0.006):
+        found = abundances(matter, 0.4, n_B)
+        for Z, N, X in zip(found["Z"][:5], found["N"][:5], found["X"][:5], strict=True):
+            assert 1.01 * largest[(nuclides.Z == Z) & (nuclides.N == N)] >= X
+
+
+@pytest.mark.parametrize(
+    ("inputs", "N", "Z"),
+    [
+        ({}, (-3.5, 95.5), (-0.5, 45.5)),
+        ({"n_B": [1e-5], "area": "cursor"}, (37.5, 60.5), (25.5, 38.5)),
+        ({"n_B": [0.02], "area": "cursor"}, (0.5, 23.5), (-1.5, 11.5)),
+        ({"area": "all"}, (-3.5, 231.5), (-0.5, 123.5)),
+    ],
+)
+def test_windows_of_the_chart(inputs: dict, N: tuple, Z: tuple) -> None:
+    """The paper's for its crust; around what there is at the cursor; the whole."""
+    figure = NuclideChart(**inputs)
+    (panel,) = figure.panels(figure.dataset())
+    assert (panel.x.limits, panel.y.limits) == (N, Z)
+
+
 def test_path_of_the_chart() -> None:
     """Through the most abundant nuclides by density: each line ends where the next begins."""
     figure = NuclideChart(n_B=[0.006])
     data = figure.dataset()
     (panel,) = figure.panels(data)
-    (lines,) = panel.of(Segments)
+    _, lines = panel.of(Segments)
     heads, dots, ring = panel.of(Marks)
     places = np.transpose([values for _, _, values in dots.columns])
     assert (lines.ends == np.hstack([places[:-1], places[1:]])).all()
-    assert len(heads.colours) == len(heads.turns) == len(lines.ends) == len(places) - 1
-    assert list(heads.colours) == list(lines.colours) == list(dots.colours)[1:]
+    assert len(heads.turns) == len(lines.ends) == len(places) - 1
+    assert heads.colours == lines.colours == dots.colours
     # From Z = 28, N = 82 to 14He; a triangle that is not turned points upwards.
-    assert lines.ends[-1].tolist() == [28.0, 82.0, 2.0, 12.0]
-    assert heads.turns[-1] == pytest.approx(np.degrees(np.arctan2(-35.0, -26.0)) - 90.0)
-    assert [column[2].tolist() for column in ring.columns] == [[2], [12]]
-    below, above = sorted(bars(panel), key=lambda scale: scale.above)
-    assert "mass fraction" in below.title
-    assert "along the path" in above.title
+    assert lines.ends[-1].tolist() == [82.0, 28.0, 12.0, 2.0]
+    assert heads.turns[-1] == pytest.approx(np.degrees(np.arctan2(-26.0, -70.0)) - 90.0)
+    assert [column[2].tolist() for column in ring.columns] == [[12], [2]]
+    (bar,) = bars(panel)
+    assert "mass fraction" in bar.title
 
 
 def test_cells_of_the_chart_tell_of_their_nuclide() -> None:
     """Cells of the abundances name it; words of a pool are made once."""
     first, second = (
-        figure.panels(figure.dataset())[0].of(Image)[1]
+        figure.panels(figure.dataset())[0].of(Image)[0]
         for figure in (NuclideChart(n_B=[0.006]), NuclideChart(T=0.5, n_B=[0.02]))
     )
-    assert first.details["nuclide"][12, 2] == "¹⁴He, DZ10"
-    assert first.details["separation"][12, 2].startswith("−1.29, ")
-    assert first.values[12, 2] == pytest.approx(0.12, abs=0.005)
+    assert first.details["nuclide"][2, 12] == "¹⁴He, DZ10"
+    assert first.details["separation"][2, 12].startswith("−1.29, ")
+    assert first.details["X"][2, 12] == pytest.approx(0.12, abs=0.005)
     assert first.details["nuclide"] is second.details["nuclide"]
     assert first.details["nuclide"].shape == first.values.shape
 
@@ -457,9 +512,13 @@ def test_the_cursor_sends_no_more_of_the_chart_than_it_changes() -> None:
     sent: list[tuple[str, ...]] = []
     document.on_change(lambda event: sent.append(_sent(event)))
     plot.update(second)
-    assert sorted(sent) == [("data", "image"), ("text",)]
+    assert sorted(what for what, *_ in sent) == ["data", "data", "data", "text"]
+    columns = {column for _, *columns in sent for column in columns}
+    assert columns <= {"X", "image", "x", "y", "dw", "dh"}
+    # Images of mass fractions have the size of what there is, not of the chart.
+    assert sum(image.values.size for image in second[0].of(Image)[1:]) < 1000
     plot.update(second)
-    assert len(sent) == 2
+    assert len(sent) == 4
 
 
 def _sent(event: DocumentPatchedEvent) -> tuple[str, ...]:

@@ -50,6 +50,8 @@ CRUST, AT_CURSOR, WHOLE = "crust", "cursor", "all"
 AREAS = {"crust": CRUST, "at the cursor": AT_CURSOR, "whole chart": WHOLE}
 PAPER_WINDOW = (95, 45)
 """Last N and Z of the paper's figure, which the crust's window shows at least."""
+BESIDE = 3
+"""Cells left of N = 0, for symbols of elements."""
 STEP = 5
 """Windows end at multiples of it, so that they seldom move."""
 SMALLEST = (23, 13)
@@ -62,7 +64,7 @@ RAREST = 1e-6
 """Mass fraction from which on a nuclide is coloured by it."""
 NOTED = 2e-3
 """Mass fraction at the cursor from which on a nuclide is in the window."""
-CROWDED = ((18, 1), (50, 2), (np.inf, 5))
+CROWDED = ((22, 1), (62, 2), (np.inf, 5))
 """Elements of a window up to which every one, every second, every fifth has its symbol."""
 PRESENT_NOTE = f"In the crust: X ≥ {PRESENT:g} at some density."
 MOST_POOLS = 8
@@ -203,7 +205,7 @@ class NuclideChart(CrustFigure):
     def _window(self, dataset: Dataset, grid: ChartGrid) -> tuple[Limits, Limits]:
         """Limits of N and Z."""
         if self.area == WHOLE:
-            return _around(0, grid.N[-1]), _around(0, grid.Z[-1])
+            return _around(-BESIDE, grid.N[-1]), _around(0, grid.Z[-1])
         now = np.nan_to_num(dataset["X"].astype(float)) >= NOTED
         if self.area == AT_CURSOR and now.any():
             N, Z = (
@@ -213,8 +215,8 @@ class NuclideChart(CrustFigure):
             return N, Z
         there = now | (np.nan_to_num(dataset["X_max"].astype(float)) >= PRESENT)
         N, Z = (
-            _around(0, max(least, _rounded_up(dataset[name][there].max(initial=0) + MARGIN)))
-            for name, least in zip(("N", "Z"), PAPER_WINDOW, strict=True)
+            _around(first, max(least, _rounded_up(dataset[name][there].max(initial=0))))
+            for name, least, first in zip(("N", "Z"), PAPER_WINDOW, (-BESIDE, 0), strict=True)
         )
         return N, Z
 
@@ -328,7 +330,7 @@ def _fractions(dataset: Dataset, grid: ChartGrid) -> Iterator[Image]:
     N, Z = (_span(dataset[name][seen]) for name in ("N", "Z"))
     unbound = dataset["S_n"].astype(float) < 0.0
     for name, rows, colour, title in (
-        ("bound", seen & ~unbound, SKY, "X at the cursor; where Sₙ < 0, the same in red"),
+        ("bound", seen & ~unbound, SKY, "mass fraction X at the cursor (red where Sₙ < 0)"),
         ("unbound", seen & unbound, VERMILLION, ""),
     ):
         cells = np.zeros((len(Z), len(N)), dtype=np.float32)
