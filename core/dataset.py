@@ -33,6 +33,7 @@ class Dataset:
     attributes : scalars that belong to the whole table.
     definitions : what a column is, where its name is not enough.
     origin : what the table is and how it was made: figure, version, inputs, references.
+    beside : tables that are drawn with this one, and that another figure gives as its own.
     """
 
     columns: Mapping[str, NDArray[Any]]
@@ -42,6 +43,7 @@ class Dataset:
     attributes: Mapping[str, Any] = field(default_factory=dict)
     definitions: Mapping[str, str] = field(default_factory=dict)
     origin: Mapping[str, Any] = field(default_factory=dict)
+    beside: Mapping[str, Dataset] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         lengths = {len(column) for column in self.columns.values()}

@@ -11,7 +11,7 @@ from core.errors import DenseMatterError, InvalidInputError
 from dashboard.figures.crust.eos import EquationOfState
 from dashboard.figures.crust.stability import IN_LEGEND, Stability
 from dashboard.figures.crust.transition import TransitionFigure
-from dashboard.plots.vocabulary import Curve, Marks
+from dashboard.plots.vocabulary import Across, Curve, Key, Marks
 from dashboard.systems import FIGURES
 from tests.drawn import assert_updates, columns_of, labelled
 
@@ -80,13 +80,50 @@ def test_the_papers_transition_is_drawn_where_it_applies() -> None:
     figure = TransitionFigure(interaction=["SLy4", "BSk25"])
     data = figure.dataset()
     assert np.isfinite(data["paper"]).tolist() == [False, True]
-    (panel,) = figure.panels(data)
-    (marks,) = [layer for layer in panel.of(Marks) if "Beznogov" in layer.label]
-    assert columns_of(marks)[0][1] == 0.0742
+    by_density, _ = figure.panels(data)
+    (line,) = [layer for layer in by_density.of(Across) if "Beznogov" in layer.label]
+    assert line.places == [0.0742]
     fixed = TransitionFigure(equilibrium="fixed", Y_p=0.3)
     data = fixed.dataset()
     assert np.isnan(data["paper"]).all()
     assert "0.0742" not in " ".join((*data.notes, fixed.summary(data)))
+
+
+def test_all_that_is_called_the_transition_lies_on_the_curves() -> None:
+    """The tangent's ends on both branches, the matching's ends on those that it joins."""
+    data = TransitionFigure(T=[0.4]).dataset()
+    curves = data.beside["curves"]
+    at = {name: float(data[name][0]) for name in ("n_1", "n_2", "n_low", "n_high", "n_end")}
+
+    def on(branch: str, n_B: float, column: str) -> float:
+        rows = curves.where(branch=branch)
+        assert np.all(np.diff(rows["n_B"]) > 0)
+        return float(np.interp(n_B, rows["n_B"], rows[column]))
+
+    for branch, n_B in (("clusters", at["n_low"]), ("homogeneous", at["n_high"])):
+        assert on(branch, n_B, "P") == pytest.approx(float(data["P_constant"][0]), rel=2e-3)
+        assert on(branch, n_B, "mu_B") == pytest.approx(float(data["mu_constant"][0]), rel=1e-3)
+    for branch, n_B in (("clusters", at["n_1"]), ("homogeneous", at["n_2"])):
+        for column in ("P", "mu_B"):
+            assert on("matched", n_B, column) == pytest.approx(on(branch, n_B, column), rel=2e-3)
+    assert curves.where(branch="clusters")["n_B"].max() <= at["n_end"] * (1 + 1e-9)
+
+
+def test_crusts_of_a_transition_have_colours_and_branches_dashes() -> None:
+    figure = TransitionFigure(interaction=["SLy4", "BSk25"])
+    by_density, by_pressure = figure.panels(figure.dataset())
+    for panel in (by_density, by_pressure):
+        assert len({curve.colour for curve in panel.of(Curve)}) == 2
+        assert {len(marks.x) for marks in panel.of(Marks)} == {2}
+    assert {key.dash for key in by_density.of(Key)} >= {c.dash for c in by_density.of(Curve)}
+    n_tr = next(marks for marks in by_density.of(Marks) if marks.label.startswith("n_tr"))
+    assert np.isfinite(n_tr.y).all()
+
+
+def test_matter_whose_nuclei_dissolve_has_a_transition_figure() -> None:
+    figure = TransitionFigure(T=[8.0])
+    for panel in figure.panels(figure.dataset()):
+        assert np.isfinite(panel.of(Curve)[0].y).sum() > 5
 
 
 def test_transition_takes_the_start_of_the_window() -> None:

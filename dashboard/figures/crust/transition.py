@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 import numpy as np
 
 from core.crust.comparison import paper_transition
 from core.crust.composition import remarks_along
+from core.crust.eos_window import MATCHED
 from core.crust.transition import Transition, transition
+from core.crust.transition_curves import transition_curves
 from core.crust.transition_table import UNITS, WORDS, transition_table
 from core.dataset import Dataset
+from core.matter.equilibrium import CLUSTERS, HOMOGENEOUS
 from dashboard.figures.common.summary_text import (
     density,
     first_drawn,
@@ -22,37 +26,52 @@ from dashboard.figures.crust.inputs import (
     DEFAULT_T,
     DENSITY_BOUNDS,
     DENSITY_LABEL,
+    RUN_COLOURS,
     CrustFigure,
     Run,
     cursor,
     interactions,
     temperatures,
 )
+from dashboard.figures.crust.transition_lines import transition_lines
 from dashboard.inputs.parameters import Quantity
 from dashboard.inputs.quantities import BARYON_DENSITY
 from dashboard.plots.numbers import rounded
-from dashboard.plots.palette import BLUE, GREEN, GREY, ORANGE, VERMILLION
-from dashboard.plots.vocabulary import Axis, Curve, Marks, Panel, broken, vertical
+from dashboard.plots.palette import Dash
+from dashboard.plots.vocabulary import Axis, Curve, Key, Layer, Limits, Marks, Panel, vertical
 
-MOST = 8
+MOST = 3
 """Transitions that are drawn."""
-RANGES = (
-    ("matched P, n₁ to n₂", "n_1", "n_2", VERMILLION, 9.0, 0.5),
-    ("common tangent (constant P)", "n_low", "n_high", ORANGE, 3.0, 1.0),
-)
+CURVES = "curves"
+BRANCHES: dict[str, tuple[str, Dash]] = {
+    CLUSTERS: ("with nuclei", "solid"),
+    MATCHED: ("matched P, n₁ to n₂ = n_tr", "dashed"),
+    HOMOGENEOUS: ("homogeneous", "dotted"),
+}
+TANGENT = "common tangent: equal P and μ_B"
+TANGENT_DASH: Dash = "dotdash"
 MARKS = (
-    ("n_end", GREEN, "square", 11),
-    ("n_crossing", BLUE, "circle", 6),
-    ("n_tr", VERMILLION, "triangle", 9),
-    ("paper", GREY, "diamond", 12),
+    ("n_1", MATCHED, "inverted_triangle", 9),
+    ("n_tr", MATCHED, "triangle", 9),
+    ("n_end", CLUSTERS, "square", 10),
+    ("n_crossing", CLUSTERS, "circle", 6),
 )
+"""Densities of a transition, on which branch they are marked, and how."""
+PAST_THE_END = 0.01
+"""How far a density may lie beyond the last row of its branch, relative to it."""
+PRESSURE, POTENTIAL = "P (MeV fm⁻³)", "μ_B (MeV)"
+ROOM = 0.05
+"""Of an axis beyond what is drawn."""
+NOTHING = ((0.02, 0.16), (0.0, 1.0), (0.0, 20.0))
+"""Limits of n_B, P and mu_B where there is no curve."""
 
 
 class TransitionFigure(CrustFigure):
-    """Densities of the transition to homogeneous matter, a line for each crust."""
+    """All that is called the transition, on the curves P(n_B) and mu_B(P) of both branches."""
 
     path = "crust/transition"
     title = "Transition to homogeneous matter"
+    panel_heights = (380, 330)
 
     T = temperatures([DEFAULT_T])
     interaction = interactions()
@@ -82,6 +101,7 @@ class TransitionFigure(CrustFigure):
             {**UNITS, "paper": "fm^-3"},
             (*rows.notes, *remarks, *failures, *drawn, *self.limits),
             attributes={"pool": self.pool_name},
+            beside={CURVES: _curves_of(found[:MOST])},
         )
 
     def _transition(self, run: Run) -> tuple[Transition, tuple[str, ...]]:
@@ -96,52 +116,118 @@ class TransitionFigure(CrustFigure):
         return paragraph(*first_told(told, "crust"))
 
     def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
-        rows = dataset.keep(np.arange(len(dataset))[:MOST])
-        place = np.arange(1.0, len(rows) + 1)
-        names = [
-            f"{name}, {T:g} MeV" for name, T in zip(rows["interaction"], rows["T"], strict=True)
+        crusts = [_Crust(dataset, row) for row in range(min(len(dataset), MOST))]
+        n_B, P, mu_B = _limits(dataset.beside[CURVES])
+        paper = transition_lines("paper", np.unique(dataset["paper"][:MOST]))
+        keys = [
+            *(Key(label, dash=dash) for label, dash in BRANCHES.values()),
+            Key(TANGENT, dash=TANGENT_DASH, width=1.0),
         ]
         return (
             Panel(
-                (
-                    *(_range(rows, place, *style) for style in RANGES),
-                    *(_marks(rows, place, *style) for style in MARKS),
-                    vertical(self.cursor),
-                ),
-                Axis(DENSITY_LABEL, (0.02, 0.16), chooses="n_B"),
-                Axis(
-                    "",
-                    (0.3, MOST + 0.7),
-                    ticks=list(zip(place.tolist(), names, strict=True)),
-                    falling=True,
-                ),
-                self.title_for(*dict.fromkeys(dataset["interaction"].tolist())),
+                (*_layers(crusts, "n_B", "P"), *keys, paper, vertical(self.cursor)),
+                Axis(DENSITY_LABEL, n_B, chooses="n_B"),
+                Axis(PRESSURE, P),
+                self.title_of_runs,
+            ),
+            Panel(
+                tuple(_layers(crusts, "P", "mu_B")),
+                Axis(PRESSURE, P),
+                Axis(POTENTIAL, mu_B),
+                legend=False,
             ),
         )
 
 
-def _range(
-    rows: Dataset,
-    place: np.ndarray,
-    label: str,
-    low: str,
-    high: str,
-    colour: str,
-    width: float,
-    alpha: float,
-) -> Curve:
-    ends = zip(rows[low], rows[high], strict=True)
-    n_B = broken(*(np.array(pair, dtype=float) for pair in ends))
-    y = broken(*(np.array([at, at]) for at in place))
-    columns = [("n_B", DENSITY_LABEL, n_B), ("row", "row", y)]
-    return Curve(label, columns, colour, width=width, alpha=alpha)
+LABELS = {"n_B": DENSITY_LABEL, "P": PRESSURE, "mu_B": POTENTIAL}
+
+
+class _Crust:
+    """One transition of a dataset, with its curves."""
+
+    def __init__(self, dataset: Dataset, row: int) -> None:
+        self.at = {name: dataset[name][row] for name in dataset.columns}
+        self.run = Run(str(self.at["interaction"]), float(self.at["T"]))
+        self.colour = RUN_COLOURS[row]
+        rows = dataset.beside[CURVES]
+        self.curves = rows.where(interaction=self.run.interaction, T=self.run.T)
+
+    def branch(self, name: str) -> Dataset:
+        return self.curves.where(branch=name)
+
+    def on(self, branch: str, n_B: float, column: str) -> float:
+        """A column of a branch at a density; nan where the branch is not."""
+        rows = self.branch(branch)
+        if column == "n_B" or not len(rows):
+            return n_B if len(rows) else np.nan
+        first, last = float(rows["n_B"][0]), float(rows["n_B"][-1])
+        # The end of nuclei itself has no row.
+        inside = first <= n_B <= last * (1 + PAST_THE_END)
+        return float(np.interp(n_B, rows["n_B"], rows[column])) if inside else np.nan
+
+
+def _curves_of(found: list[Transition]) -> Dataset:
+    """The curves of several transitions, one after the other."""
+    parts = [transition_curves(one) for one in found]
+    return Dataset(
+        {name: np.concatenate([part[name] for part in parts]) for name in parts[0].columns},
+        parts[0].units,
+    )
+
+
+def _layers(crusts: list[_Crust], across: str, up: str) -> Iterator[Layer]:
+    """Branches, matching and tangent of each crust, then what is marked on them."""
+    for crust in crusts:
+        for branch, (label, dash) in BRANCHES.items():
+            rows = crust.branch(branch)
+            columns = [(name, LABELS[name], rows[name]) for name in (across, up)]
+            yield Curve(crust.run.name, columns, crust.colour, dash, key=label)
+        yield _tangent(crust, across, up)
+    for name, branch, marker, size in MARKS:
+        yield _marks(crusts, name, branch, (across, up), marker, size)
+
+
+def _tangent(crust: _Crust, across: str, up: str) -> Curve:
+    """The states of equal P and mu_B: a line against n_B, a point against P."""
+    ends = {
+        "n_B": [crust.at["n_low"], crust.at["n_high"]],
+        "P": [crust.at["P_constant"]] * 2,
+        "mu_B": [crust.at["mu_constant"]] * 2,
+    }
+    columns = [(name, LABELS[name], np.array(ends[name], dtype=float)) for name in (across, up)]
+    return Curve(crust.run.name, columns, crust.colour, TANGENT_DASH, width=1.0, key=TANGENT)
 
 
 def _marks(
-    rows: Dataset, place: np.ndarray, name: str, colour: str, marker: str, size: float
+    crusts: list[_Crust],
+    name: str,
+    branch: str,
+    drawn: tuple[str, str],
+    marker: str,
+    size: float,
 ) -> Marks:
-    columns = [("n_B", DENSITY_LABEL, np.asarray(rows[name], dtype=float)), ("row", "row", place)]
-    return Marks(WORDS[name], columns, colour, marker, size)
+    """One density of every crust; n_tr lies at the end of the branch with nuclei if none match."""
+    places: dict[str, list[float]] = {column: [] for column in drawn}
+    for crust in crusts:
+        there = branch if len(crust.branch(branch)) else CLUSTERS
+        for column in drawn:
+            places[column].append(crust.on(there, float(crust.at[name]), column))
+    columns = [(column, LABELS[column], np.array(places[column])) for column in drawn]
+    hues = [crust.colour for crust in crusts]
+    return Marks(WORDS[name], columns, hues, marker, size)
+
+
+def _limits(curves: Dataset) -> tuple[Limits, Limits, Limits]:
+    """Of n_B, P and mu_B: what is drawn, with some room."""
+    if not len(curves):
+        return NOTHING
+    low, high = (
+        np.array([curves[name].min() for name in ("n_B", "P", "mu_B")], dtype=float),
+        np.array([curves[name].max() for name in ("n_B", "P", "mu_B")], dtype=float),
+    )
+    room = ROOM * (high - low)
+    n_B, P, mu_B = zip((low - room).tolist(), (high + room).tolist(), strict=True)
+    return n_B, P, mu_B
 
 
 def _told(dataset: Dataset, row: int) -> str:
