@@ -201,7 +201,7 @@ def _notes(found: Dataset, T: float) -> tuple[str, ...]:
     if intervals:
         first, last = max(intervals, key=lambda ends: T_m[ends[0]] / T_m[ends[1]])
         notes.append(
-            f"Shallower layers freeze before deeper ones: T_m falls with n_B over "
+            f"Shallower layers freeze before deeper ones: T_m decreases with depth in "
             f"{_counted(len(intervals))}, most from {T_m[first]:.3g} MeV at {n_B[first]:.4g} fm⁻³ "
             f"to {T_m[last]:.3g} MeV at {n_B[last]:.4g} fm⁻³, by a factor of "
             f"{T_m[first] / T_m[last]:.3g}."

@@ -1,4 +1,4 @@
-"""What the innermost layer hangs on: the same crust with the helium isotopes ending elsewhere.
+"""Sensitivity of the innermost layer: the same crust with the helium isotopes ending elsewhere.
 
 The layer of 14He in Beznogov & Raduta 2025 consists of the last helium isotope of the mass table.
 Pools that end earlier, or go on with the formula that made the table, have another innermost layer.

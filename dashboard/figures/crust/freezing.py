@@ -49,7 +49,7 @@ from dashboard.plots.vocabulary import (
 CONVENTIONS = {"⟨Z⟩², one component": MEAN_CHARGE, "⟨Z⁵ᐟ³⟩, linear mixing": LINEAR_MIXING}
 PURE = 0.01
 """Q_imp of the paper's nearly pure layer (Beznogov & Raduta 2025)."""
-PURE_LABEL = f"Q_imp ≤ {PURE:g} in the layer of ¹⁴He of {PAPER}"
+PURE_LABEL = f"{PURE:g}, ¹⁴He layer of {PAPER}"
 IMPURITY_LIMITS = (1e-5, 1e3)
 
 Floats = NDArray[np.float64]

@@ -1,4 +1,4 @@
-"""What the innermost layer hangs on: the last helium isotope of the pool."""
+"""How the innermost layer depends on the heaviest helium isotope of the pool."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class PoolEdge(CrustFigure):
     """Extent, mass fraction and nuclide of the innermost layer for each last helium isotope."""
 
     path = "crust/pool-edge"
-    title = "What the innermost layer hangs on"
+    title = "Sensitivity of the innermost layer to the heaviest helium isotope"
     panel_heights = (350, 250)
 
     T = temperature()
