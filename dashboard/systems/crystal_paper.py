@@ -74,6 +74,8 @@ BAIKO_2025 = Paper(
             EnergyGain,
             _state(ShortRange.name, x=PAPER_COMPOSITIONS[0]),
             {"compare": True},
+            # Without what the paper does not draw: fcc to bcc of random mixtures.
+            zoom=",0:30",
         ),
     ),
 )
