@@ -56,10 +56,14 @@ def _phase_diagram() -> dict[str, str]:
     azeotropes = shown("crystal", 2).where(kind="azeotrope")
     gaps = shown("crystal", 2).where(kind="miscibility gap", model="ogata-Z")
     return {
-        f"azeotrope, {model}": f"Γ = {float(rows['Gamma'][0]):.2f} at x = {float(rows['x_solid'][0]):.3f}"
+        f"azeotrope, {model}": _special(rows)
         for model in ("short-range", "random", "ogata", "ogata-Z")
         if len(rows := azeotropes.where(model=model))
     } | {"solvus begins": f"Γ = {float(gaps['Gamma'].min()):.0f}"}
+
+
+def _special(rows: Dataset) -> str:
+    return f"Γ = {float(rows['Gamma'][0]):.2f} at x = {float(rows['x_solid'][0]):.3f}"
 
 
 def _order() -> dict[str, str]:
@@ -104,6 +108,7 @@ def _chart() -> dict[str, str]:
     helium = found.where(Z=2, N=12)
     present = found.keep(np.isfinite(found["n_B_from"].astype(float)))
     beyond = present.keep(present["S_n"].astype(float) < 0.0)
+    from_drip = float(beyond["n_B_from"].min())
     magic = {N: present.where(N=N) for N in (50, 82)}
     return {
         "pool": f"{len(found)} nuclides up to A = {int((found['Z'] + found['N']).max())}",
@@ -112,7 +117,7 @@ def _chart() -> dict[str, str]:
             f"N = {N} from {float(rows['n_B_from'].min()):.1e} to {float(rows['n_B_to'].max()):.1e}"
             for N, rows in magic.items()
         ),
-        "beyond drip": f"{len(beyond)} of {len(present)}, from {float(beyond['n_B_from'].min()):.1e}",
+        "beyond drip": f"{len(beyond)} of {len(present)}, from {from_drip:.1e}",
     }
 
 
@@ -123,10 +128,11 @@ def _composition() -> dict[str, str]:
         rows = found.where(T=T, interaction="BSk25").keep(found.where(T=T)["source"] == "")
         rows = rows.keep(rows["phase"] == "clusters")
         n_B, helium = rows["n_B"].astype(float), rows["X_He14"].astype(float)
+        richest = float(rows["A_over_Z"][helium.argmax()])
         onset = n_B[np.flatnonzero(helium > 0.1)[0]]
         facts[f"T = {T}"] = (
             f"¹⁴He above 0.1 from {onset:.4f}, at most {helium.max():.3f}, "
-            f"A/Z = {float(rows['A_over_Z'][helium.argmax()]):.2f}, clusters end at {n_B.max():.4f}, "
+            f"A/Z = {richest:.2f}, clusters end at {n_B.max():.4f}, "
             f"n_tr = {float(rows['n_tr'][0]):.4f}"
         )
     return facts
