@@ -14,7 +14,7 @@ import param
 from panel.custom import JSComponent
 
 from dashboard.controls.entries import NumberEntry, TextEntry
-from dashboard.controls.names import is_number
+from dashboard.controls.names import help_class, is_number
 from dashboard.figures.common.base import Figure
 from dashboard.figures.crust.inputs import BETA, FIXED, MatterInputs
 from dashboard.inputs.parameters import Names, Numbers, name_of
@@ -41,6 +41,7 @@ def figure_controls(figure: Figure, names: Sequence[str], **room: Any) -> list[C
 
 def _control(figure: Figure, name: str, **room: Any) -> Control:
     parameter = figure.param[name]
+    room = {"css_classes": help_class(name), **room}
     slider = scale(system_of(type(figure)), parameter)
     if slider is not None and is_number(figure, name):
         return NumberControl(figure, name, slider, **room)

@@ -18,6 +18,11 @@ MOST_CONTROLS = 4
 """Controls that a figure has in a notebook if none are asked for."""
 
 
+def help_class(name: str) -> list[str]:
+    """The style class by which help on an input finds its control."""
+    return [f"help-{name}"]
+
+
 def control_names(figure: type[Figure], text: str) -> tuple[list[str], list[str]]:
     """The inputs that a text such as "T,x" names, and a message for each unknown name."""
     inputs = figure.inputs()

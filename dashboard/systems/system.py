@@ -126,6 +126,10 @@ class System:
         return next((path for path in self.paths() if fragment_of(path) == fragment), None)
 
 
+EXPLAINED = "explained"
+"""After a figure's short name and a dot, in a fragment: the page opens with what it says of it."""
+
+
 def fragment_of(path: str) -> str:
     """The short name of a figure within its page."""
     return path.rpartition("/")[2]

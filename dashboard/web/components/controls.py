@@ -10,6 +10,7 @@ import panel_material_ui as pmui
 import param
 
 from dashboard.controls.entries import NumberEntry, TextEntry
+from dashboard.controls.names import help_class
 from dashboard.inputs.parameters import Names, Numbers, label_of
 from dashboard.plots.palette import GREY
 from dashboard.systems.system import Scale
@@ -54,6 +55,7 @@ class NumberControl:
 
     def __init__(self, owner: param.Parameterized, name: str, label: str, **scale: Any) -> None:
         self.entry = entry = NumberEntry(owner, name, Scale(label, **scale), self._show)
+        self._class = help_class(name)
         self.slider = LiveSlider(
             label=label,
             start=entry.scale.low,
@@ -78,7 +80,13 @@ class NumberControl:
         self.field.param.watch(lambda event: entry.typed(event.new), "value")
 
     def view(self) -> pn.Row:
-        return pn.Row(self.slider, self.field, sizing_mode="stretch_width", margin=0)
+        return pn.Row(
+            self.slider,
+            self.field,
+            sizing_mode="stretch_width",
+            margin=0,
+            css_classes=self._class,
+        )
 
     def _show(self, text: str, complaint: str, place: float | None = None) -> None:
         _show_field(self.field, text, complaint)
@@ -105,6 +113,7 @@ class TextControl:
             size="small",
             sizing_mode="stretch_width",
             margin=(6, 8),
+            css_classes=help_class(name),
         )
         self.field.param.watch(lambda event: entry.typed(event.new), "value")
 
@@ -127,13 +136,15 @@ def follow(owner: param.Parameterized, names: str | list[str], show: Callable[[]
 
 def menu(owner: param.Parameterized, name: str, label: str, **more: Any) -> pmui.Select:
     """A menu of the values of a parameter; `more` are options of the element."""
-    room = {"size": "small", "sizing_mode": "stretch_width"}
+    room = {"size": "small", "sizing_mode": "stretch_width", **_helped(name)}
     return pmui.Select.from_param(owner.param[name], label=label, **{**room, **more})
 
 
 def switch(owner: param.Parameterized, name: str, label: str) -> pmui.Switch:
     """A switch for what is true or false."""
-    return pmui.Switch.from_param(owner.param[name], label=label, size="small", margin=(4, 8))
+    return pmui.Switch.from_param(
+        owner.param[name], label=label, size="small", margin=(4, 8), **_helped(name)
+    )
 
 
 def buttons(
@@ -143,10 +154,10 @@ def buttons(
     return pmui.RadioButtonGroup.from_param(
         owner.param[name],
         options=options,
-        description="",
         size="small",
         sizing_mode="stretch_width",
         stylesheets=[HEARD_LABEL],
+        **_helped(name),
         **more,
     )
 
@@ -167,7 +178,13 @@ def checkboxes(
         sx=_coloured([colours.get(key, GREY) for key in options.values()]),
         sizing_mode="stretch_width",
         margin=(12, 8, 0, 8),
+        **_helped(name),
     )
+
+
+def _helped(name: str) -> dict[str, Any]:
+    """How a control says what it is: by our help, which keys and fingers reach, not by an icon."""
+    return {"css_classes": help_class(name)}
 
 
 def _coloured(colours: list[str]) -> dict[str, Any]:
@@ -187,31 +204,31 @@ def own_controls(owner: param.Parameterized, names: list[str]) -> list[pn.viewab
 def _control(owner: param.Parameterized, name: str) -> pn.viewable.Viewable | None:
     parameter = owner.param[name]
     if isinstance(parameter, Names):
-        return pmui.MultiChoice.from_param(parameter, width=None, styles=_WIDE)
+        return pmui.MultiChoice.from_param(parameter, width=None, styles=_WIDE, **_helped(name))
     if isinstance(parameter, Numbers):
         return None
     if isinstance(parameter, param.Selector):
-        return _choice(parameter)
+        return _choice(parameter, name)
     if isinstance(parameter, param.Boolean):
         return switch(owner, name, label_of(parameter))
     if isinstance(parameter, param.Integer) and None not in (parameter.bounds or (None,)):
         return pmui.IntSlider.from_param(
-            parameter, size="small", width=None, styles=_WIDE, margin=(0, 16)
+            parameter, size="small", width=None, styles=_WIDE, margin=(0, 16), **_helped(name)
         )
     return None
 
 
-def _choice(parameter: param.Selector) -> pn.viewable.Viewable:
+def _choice(parameter: param.Selector, name: str) -> pn.viewable.Viewable:
     if len(parameter.objects) > MOST_BUTTONS:
         return pmui.Select.from_param(
-            parameter, size="small", width=None, styles=_WIDE, margin=(4, 8)
+            parameter, size="small", width=None, styles=_WIDE, margin=(4, 8), **_helped(name)
         )
     return pn.Row(
         caption(label_of(parameter), margin=(0, 4)),
         pmui.RadioButtonGroup.from_param(
             parameter,
             size="small",
-            description="",
+            **_helped(name),
             stylesheets=[HEARD_LABEL],
             margin=(4, 8, 4, 0),
             sx={"& button": {"whiteSpace": "nowrap", "padding": "3px 8px"}},

@@ -17,6 +17,7 @@ from core.dataset import Dataset
 from dashboard.controls.html_controls import figure_controls
 from dashboard.controls.names import control_names
 from dashboard.figures.common.base import Figure
+from dashboard.figures.common.explanation import explanation_of
 from dashboard.figures.common.page_inputs import figure_inputs
 from dashboard.inputs.parameters import Numbers, within
 from dashboard.live.figure import LiveFigure
@@ -26,9 +27,11 @@ from dashboard.systems import FIGURES
 from dashboard.systems.input_labels import label
 from dashboard.systems.links import apply, decoded, figure_query, linked, read_figure
 from dashboard.systems.page_links import page_link
+from dashboard.systems.system import EXPLAINED
 from dashboard.web.components.browser import Browser
 from dashboard.web.components.crosshair import Crosshair
 from dashboard.web.components.first_sight import Arguments, Beginning, FirstFigure, Picture
+from dashboard.web.components.help import Help, help_on_figure
 from dashboard.web.components.reconnect import Reconnect
 from dashboard.web.components.waiting import Waiting, drawing
 
@@ -192,6 +195,7 @@ class Embed:
         return EmbedPage(
             self.browser,
             Crosshair(button=False),
+            *([Help(help_on_figure(self.live.figure_class))] if self.controls else []),
             Reconnect(UP * (1 + self.live.figure_class.path.count("/"))),
             pn.Column(*self.controls, stylesheets=[_CONTROLS], sizing_mode="stretch_width"),
             below=[
@@ -222,9 +226,13 @@ class Embed:
 
     def _show_link(self, *_: Any) -> None:
         up = UP * (1 + self.live.figure_class.path.count("/"))
-        address = escape(up + page_link(self.live.own, self.live.zoom))
-        self.link.object = (
-            f'<a href="{address}" target="_blank" rel="noopener">Dense Matter Dashboard ↗</a>'
+        address = up + page_link(self.live.own, self.live.zoom)
+        links = {"Dense Matter Dashboard ↗": address}
+        if "#" in address and explanation_of(self.live.figure_class) is not None:
+            links = {"What am I looking at? ↗": f"{address}.{EXPLAINED}", **links}
+        self.link.object = " · ".join(
+            f'<a href="{escape(to)}" target="_blank" rel="noopener">{words}</a>'
+            for words, to in links.items()
         )
 
     def _state(self) -> str:

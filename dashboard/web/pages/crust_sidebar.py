@@ -13,6 +13,7 @@ import param
 from core.matter.interactions import INTERACTIONS
 from core.nuclides.pool_names import EDGE_SHIFTS, HELIUM_EDGES, TETRANEUTRON_BINDING
 from core.nuclides.symbols import nuclide_name
+from dashboard.controls.names import help_class
 from dashboard.figures.crust.inputs import (
     BETA,
     DENSITY_BOUNDS,
@@ -130,6 +131,7 @@ def _helium(state: CrustState) -> pmui.Select:
         label="Helium ends",
         options=[AS_TABULATED, *isotopes],
         size="small",
+        css_classes=help_class("last_He"),
         sizing_mode="stretch_width",
     )
 

@@ -15,6 +15,7 @@ from core.crystal.mixtures import nuclides
 from core.crystal.solids import SOLIDS, Solid
 from core.errors import DenseMatterError
 from core.nuclides.symbols import nuclide_name
+from dashboard.controls.names import help_class
 from dashboard.inputs.parameters import parse
 from dashboard.plots.numbers import scientific
 from dashboard.systems.crystal_state import BY_GAMMA, BY_TEMPERATURE, CrystalState
@@ -56,7 +57,13 @@ def _mixture(state: CrystalState) -> list[Any]:
 
 def _charge(state: CrystalState, name: str, label: str) -> pmui.TextInput:
     """A field for a charge number, with the nucleus below."""
-    field = pmui.TextInput(label=label, size="small", sizing_mode="stretch_width", margin=(6, 8))
+    field = pmui.TextInput(
+        label=label,
+        size="small",
+        sizing_mode="stretch_width",
+        margin=(6, 8),
+        css_classes=help_class(name),
+    )
 
     def show() -> None:
         nuclide = nuclides()[getattr(state, name)]

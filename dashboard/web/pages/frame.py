@@ -18,10 +18,11 @@ from dashboard.libraries import let_go_of_notifications
 from dashboard.live.figure import LiveFigure
 from dashboard.systems import SYSTEMS
 from dashboard.systems.links import decoded
-from dashboard.systems.system import AUTO, DARK, LIGHT, System
+from dashboard.systems.system import AUTO, DARK, EXPLAINED, LIGHT, System
 from dashboard.web.components.access import PageKeys
 from dashboard.web.components.browser import Browser
 from dashboard.web.components.crosshair import Crosshair
+from dashboard.web.components.help import Help, help_on_page
 from dashboard.web.components.messages import Dialog, notice
 from dashboard.web.components.reconnect import Reconnect
 from dashboard.web.embed.dialog import EmbedDialog
@@ -113,7 +114,14 @@ def _frame(
         ],
         sidebar=[_navigation(visit.system.name), *sidebar],
         sidebar_width=SIDEBAR_WIDTH,
-        main=[browser, Reconnect(), about_dialog.view, *backend_banner(), *main],
+        main=[
+            browser,
+            Help(help_on_page(visit.system)),
+            Reconnect(),
+            about_dialog.view,
+            *backend_banner(),
+            *main,
+        ],
         theme_config=PAGE_THEME,
         sx=_NO_BUSY_BAR,
         site_url="./",
@@ -199,9 +207,12 @@ def _follow_address(visit: PageSession, browser: Browser, figures: FigureTabs) -
         entry.owner.param.watch(write, entry.name)
 
     def go(event: param.parameterized.Event) -> None:
-        path = visit.system.path_of(event.new)
-        if path is not None:
+        name, _, also = event.new.partition(".")
+        path = visit.system.path_of(name)
+        if path is not None and also in ("", EXPLAINED):
             figures.show(path)
+            if also:
+                figures.explaining.show(visit.live[path])
         elif event.new:
             _notify(f"This page has no figure '{event.new}'.", 10_000)
 

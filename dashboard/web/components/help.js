@@ -1,0 +1,98 @@
+// The browser's side of help.py: a sentence on a control while a pointer rests on it, while the
+// keyboard's focus is in it, and after a tap. Controls carry a style class help-NAME; what there is to
+// say stands in `model.told`, by names, and for choices by the words on them.
+
+const PATIENCE = 500
+const GAP = 8
+
+// The name of a control on the way from an element to the page, that of its card before it.
+function names(path) {
+  const classes = path.flatMap((node) => [...(node.classList ?? [])])
+  const name = classes.find((one) => one.startsWith("help-"))?.slice(5)
+  if (name === undefined) return []
+  const cards = classes.map((card) => `${card.split("-").slice(1).join("-")}.${name}`)
+  return [...cards, name]
+}
+
+// The words of the choice under the pointer, or of the one that is chosen in a menu.
+function words(path) {
+  const choice = path.find((node) => node.matches?.("label, button, .MuiSelect-select, option"))
+  const menu = path.find((node) => node.tagName === "SELECT")
+  const text = menu ? menu.selectedOptions[0]?.textContent : choice?.textContent
+  return text?.trim() ?? ""
+}
+
+function sentence(told, path) {
+  const found = names(path).map((name) => told[name]).find(Boolean)
+  if (!found) return ""
+  return [found.is, found.choices?.[words(path)]].filter(Boolean).join(" — ")
+}
+
+const host = (path) => path.find(
+  (node) => [...(node.classList ?? [])].some((name) => name.startsWith("help-")),
+)
+
+const SHEET = window.matchMedia("(hover: none)")
+
+export function render({model, el}) {
+  const tip = make("div", {role: "tooltip", id: "help", hidden: ""})
+  let waiting = null
+  let shown = null
+
+  const hide = () => {
+    clearTimeout(waiting)
+    tip.hidden = true
+    shown = null
+  }
+  // Beside the control where there is room, else below it; over the end of the screen for a finger.
+  const place = (control) => {
+    const box = control.getBoundingClientRect()
+    const {width, height} = tip.getBoundingClientRect()
+    const touch = SHEET.matches
+    const right = box.right + GAP + width < window.innerWidth
+    const left = touch ? (window.innerWidth - width) / 2 : right ? box.right + GAP : box.left
+    const top = touch ? window.innerHeight - height - GAP : right ? box.top : box.bottom + 2
+    tip.style.left = `${Math.max(GAP, Math.min(left, window.innerWidth - width - GAP))}px`
+    tip.style.top = `${Math.max(GAP, Math.min(top, window.innerHeight - height - GAP))}px`
+  }
+  const show = (path) => {
+    const text = sentence(model.told, path)
+    const control = host(path)
+    if (!text || !control) return hide()
+    clearTimeout(waiting)
+    shown = control
+    tip.textContent = text
+    tip.hidden = false
+    place(control)
+  }
+  const soon = (path) => {
+    clearTimeout(waiting)
+    waiting = setTimeout(() => show(path), PATIENCE)
+  }
+
+  document.addEventListener("pointerover", (event) => {
+    const path = event.composedPath()
+    if (event.pointerType === "touch" || path.includes(tip)) return
+    if (host(path)) soon(path)
+    else hide()
+  })
+  document.addEventListener("pointerdown", (event) => {
+    if (event.pointerType !== "touch") hide()
+  })
+  document.addEventListener("click", (event) => {
+    const path = event.composedPath()
+    if (SHEET.matches) host(path) ? show(path) : hide()
+  })
+  document.addEventListener("focusin", (event) => {
+    const path = event.composedPath()
+    const text = sentence(model.told, path)
+    if (text) path[0].setAttribute("aria-description", text)
+    if (path[0].matches?.(":focus-visible")) text ? show(path) : hide()
+  })
+  document.addEventListener("focusout", () => { if (!SHEET.matches) hide() })
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && shown) hide()
+  }, true)
+  document.addEventListener("scroll", hide, true)
+  el.append(tip)
+}
