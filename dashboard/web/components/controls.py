@@ -184,7 +184,7 @@ def checkboxes(
 
 def _helped(name: str) -> dict[str, Any]:
     """How a control says what it is: by our help, which keys and fingers reach, not by an icon."""
-    return {"css_classes": help_class(name)}
+    return {"description": "", "css_classes": help_class(name)}
 
 
 def _coloured(colours: list[str]) -> dict[str, Any]:
