@@ -19,7 +19,7 @@ button {
   min-height: 30px; padding: 4px 8px; border: 0; border-radius: 4px;
   background: none; color: var(--mui-palette-primary-main, LinkText);
 }
-button:hover { background: color-mix(in srgb, currentcolor 8%, transparent); }
+button:hover { text-decoration: underline; }
 button:focus-visible { outline: 2px solid; outline-offset: -2px; }
 """
 

@@ -75,7 +75,7 @@ export function render({model, el}) {
     if (event.pointerType === "touch" || path.includes(tip)) return
     if (host(path)) soon(path)
     else hide()
-  })
+  }, true)
   document.addEventListener("pointerdown", (event) => {
     if (event.pointerType !== "touch") hide()
   })
