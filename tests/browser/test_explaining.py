@@ -103,7 +103,7 @@ def test_a_figure_is_cited_with_its_state(crystal: Page):
 def test_an_address_opens_it(page: Page, server: str, complaints: list[str]):
     _open(page, f"{server}/crystal?v=2#free-energy.{EXPLAINED}")
     expect(_drawer(page)).to_be_visible()
-    page.get_by_role("button", name="Close").click()
+    _drawer(page).get_by_role("button", name="Close").click()
     expect(_drawer(page)).to_be_hidden()
     assert complaints == []
 

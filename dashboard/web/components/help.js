@@ -32,6 +32,22 @@ const host = (path) => path.find(
   (node) => [...(node.classList ?? [])].some((name) => name.startsWith("help-")),
 )
 
+// An element and all around it, through shadow trees.
+function upwards(element) {
+  const path = []
+  for (let node = element; node; node = node.parentNode ?? node.host) path.push(node)
+  return path
+}
+
+// Those who hear the page are told as soon as a control has the focus.
+function describe(told) {
+  for (const element of below(document.body)) {
+    if (element.tabIndex < 0 || element.hasAttribute("aria-description")) continue
+    const text = sentence(told, upwards(element))
+    if (text) element.setAttribute("aria-description", text)
+  }
+}
+
 const SHEET = window.matchMedia("(hover: none)")
 
 export function render({model, el}) {
@@ -70,28 +86,26 @@ export function render({model, el}) {
     waiting = setTimeout(() => show(path), PATIENCE)
   }
 
-  document.addEventListener("pointerover", (event) => {
+  // Events that tell of another element, such as focusin, do not leave a shadow tree that holds both.
+  let under = null
+  document.addEventListener("pointermove", (event) => {
     const path = event.composedPath()
-    if (event.pointerType === "touch" || path.includes(tip)) return
+    if (event.pointerType === "touch" || path[0] === under || path.includes(tip)) return
+    under = path[0]
     if (host(path)) soon(path)
     else hide()
   }, true)
-  document.addEventListener("pointerdown", (event) => {
-    if (event.pointerType !== "touch") hide()
-  })
   document.addEventListener("click", (event) => {
     const path = event.composedPath()
-    if (SHEET.matches) host(path) ? show(path) : hide()
-  })
-  document.addEventListener("focusin", (event) => {
-    const path = event.composedPath()
-    const text = sentence(model.told, path)
-    if (text) path[0].setAttribute("aria-description", text)
-    if (path[0].matches?.(":focus-visible")) text ? show(path) : hide()
-  })
-  document.addEventListener("focusout", () => { if (!SHEET.matches) hide() })
+    if (SHEET.matches && host(path)) show(path)
+    else hide()
+  }, true)
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && shown) hide()
+    if (event.key === "Tab") describe(model.told)
+  }, true)
+  document.addEventListener("keyup", (event) => {
+    if (event.key === "Tab") show(upwards(focused()))
   }, true)
   document.addEventListener("scroll", hide, true)
   el.append(tip)
