@@ -133,6 +133,7 @@ def test_controls_say_what_they_are(crystal: Page):
     tip = crystal.get_by_role("tooltip")
     crystal.get_by_text("Monte Carlo", exact=True).hover()
     expect(tip).to_contain_text("as a simulation finds it")
+    expect(tip).not_to_contain_text("How the two kinds")
     crystal.mouse.move(900, 300)
     expect(tip).to_be_hidden()
     slider = crystal.get_by_role("slider", name="Γ of Z₁")

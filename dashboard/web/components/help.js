@@ -14,23 +14,25 @@ function names(path) {
   return [...cards, name]
 }
 
-// The words of the choice under the pointer, or of the one that is chosen in a menu.
-function words(path) {
-  const choice = path.find((node) => node.matches?.("label, button, .MuiSelect-select, option"))
-  const menu = path.find((node) => node.tagName === "SELECT")
-  const text = menu ? menu.selectedOptions[0]?.textContent : choice?.textContent
-  return text?.trim() ?? ""
-}
+const matching = (path, wanted) => path.find((node) => node.matches?.(wanted))
+const text_of = (element) => element?.textContent.trim() ?? ""
 
+// Of a choice under the pointer; of a menu, and of what is chosen there; or of the control.
 function sentence(told, path) {
   const found = names(path).map((name) => told[name]).find(Boolean)
   if (!found) return ""
-  return [found.is, found.choices?.[words(path)]].filter(Boolean).join(" — ")
+  const chosen = matching(path, "select")?.selectedOptions[0] ?? matching(path, ".MuiSelect-select")
+  if (chosen) return [found.is, found.choices?.[text_of(chosen)]].filter(Boolean).join("\n")
+  return found.choices?.[text_of(matching(path, "label, button"))] ?? found.is
 }
 
-const host = (path) => path.find(
-  (node) => [...(node.classList ?? [])].some((name) => name.startsWith("help-")),
-)
+const is_control = (node) => [...(node.classList ?? [])].some((name) => name.startsWith("help-"))
+
+// Where a tip belongs: at the choice, or at the control.
+function host(path) {
+  const control = path.findIndex(is_control)
+  return control < 0 ? undefined : matching(path.slice(0, control), "label") ?? path[control]
+}
 
 // An element and all around it, through shadow trees.
 function upwards(element) {
