@@ -78,7 +78,8 @@ def test_a_document_has_the_embeds_own_frame():
 
 def test_the_link_leads_to_the_page_in_the_same_state():
     shown = Embed(FIGURES["crystal/slab"], {"x": ["0.3"], "seed": ["7"]})
-    (address,) = re.findall('href="([^"]+)"', shown.link.object)
+    explained, address = re.findall('href="([^"]+)"', shown.link.object)
+    assert explained == f"{address}.explained"
     assert unescape(address).startswith("../../crystal?v=")
     assert "x=0.3" in unescape(address)
     assert "slab.seed=7" in unescape(address)
