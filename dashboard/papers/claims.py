@@ -131,7 +131,9 @@ class Claim:
 
     def written(self, finding: Finding) -> str:
         """A number with its unit, to the digits that count."""
-        return f"{rounded(finding.value, self._digits(finding.value))} {finding.unit}".rstrip()
+        number = rounded(finding.value, self._digits(finding.value))
+        times = "×" if finding.unit.startswith("10") else " "
+        return f"{number}{times}{finding.unit}".rstrip()
 
     def _digits(self, value: float) -> int:
         tolerances = [limits.tolerance for limits in (self.expected, self.ours) if limits]

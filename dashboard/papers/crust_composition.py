@@ -159,7 +159,7 @@ def rapid_change() -> Finding:
 
 @finds("C25")
 def onset() -> Finding:
-    return Finding(layer().onset, "fm⁻³", f"X(¹⁴He) rises through {ONSET}, T = {DEFAULT_T} MeV.")
+    return Finding(layer().onset, "fm⁻³", f"At T = {DEFAULT_T} MeV.")
 
 
 @finds("C26")
@@ -261,8 +261,8 @@ def same_fractions() -> Finding:
     return Finding(
         _largest_difference(DEFAULT_INTERACTION),
         "",
-        f"Largest difference of the fractions of nuclei and of free neutrons over {len(n_B)} "
-        f"published rows from n_B = {rounded(n_B[0], 2)} to {rounded(n_B[-1], 2)} fm⁻³.",
+        f"Over {len(n_B)} published rows from n_B = {rounded(n_B[0], 2)} to "
+        f"{rounded(n_B[-1], 2)} fm⁻³.",
     )
 
 
@@ -331,8 +331,7 @@ def warmth() -> Finding:
     return Finding(
         float(above.max()),
         "",
-        f"Largest change of the fraction of free neutrons between T = {COLD} and {DEFAULT_T} MeV, "
-        f"from n_B = {SPARSE} to 0.005 fm⁻³; below {SPARSE} fm⁻³ it reaches "
+        f"Between T = {COLD} and {DEFAULT_T} MeV; below {SPARSE} fm⁻³ the change reaches "
         f"{rounded(float(below.max()), 2)}.",
     )
 

@@ -51,8 +51,7 @@ def purity() -> Finding:
     return Finding(
         largest,
         "",
-        f"Largest where ¹⁴He is most of the nuclei by mass, at T = {DEFAULT_T} MeV; "
-        f"{'; '.join(told)}.",
+        f"{told[0][0].upper()}{told[0][1:]}; {told[1]}.",
     )
 
 

@@ -30,7 +30,8 @@ from dashboard.systems.crust_state import COLD
 HELIUM = (2, 14)
 """Z and A of the layer's nuclide."""
 IRON = (26, 56)
-LESS_BOUND = "14He-2"
+LESS_BOUND = 2.0
+"""MeV."""
 KINDS_OF_DENSITY = (1e-6, 1e-4, 6e-3, 3e-2)
 """fm^-3: iron group, magic nuclei, onset of the layer, the layer."""
 
@@ -111,7 +112,7 @@ def chemical_equilibrium() -> Finding:
     return Finding(
         worst,
         "MeV",
-        f"Over all nuclides listed at n_B = {_listed(KINDS_OF_DENSITY)} fm⁻³, T = 0.4 MeV.",
+        f"Over all nuclides listed at n_B = {_listed(KINDS_OF_DENSITY)} fm⁻³, T = {DEFAULT_T} MeV.",
     )
 
 
@@ -143,7 +144,7 @@ def volume() -> Finding:
 @finds("C8")
 def neutrality() -> Finding:
     worst = max(abs(at["n_p"] / (at["n_e"] + at["n_mu"]) - 1.0) for at in states())
-    return Finding(worst, "", f"Relative, at n_B = {_listed(KINDS_OF_DENSITY)} fm⁻³, T = 0.4 MeV.")
+    return Finding(worst, "", f"At n_B = {_listed(KINDS_OF_DENSITY)} fm⁻³, T = {DEFAULT_T} MeV.")
 
 
 @finds("C9")
@@ -193,14 +194,15 @@ def warmest_beta_equilibrium() -> Finding:
 def binding_in_medium() -> Finding:
     """What a loss of binding that a reader sets does to the layer."""
     own, less = (
-        Composition(T=[DEFAULT_T], binding=change).dataset() for change in ("", LESS_BOUND)
+        Composition(T=[DEFAULT_T], binding=change).dataset()
+        for change in ("", f"14He-{LESS_BOUND}")
     )
     share, smaller = (float(rows["X_He14"].max()) for rows in (own, less))
     return Finding(
         smaller / share,
         "",
-        f"With {LESS_BOUND} MeV at every density the layer holds at most {rounded(smaller, 3)} of "
-        f"the mass in place of {rounded(share, 3)}, and nuclei end at "
+        f"With ¹⁴He bound {LESS_BOUND} MeV less at all densities the layer holds at most "
+        f"{rounded(smaller, 3)} of the mass in place of {rounded(share, 3)}, and nuclei end at "
         f"{rounded(less['n_last'][0], 3)} in place of {rounded(own['n_last'][0], 3)} fm⁻³.",
     )
 
@@ -213,7 +215,7 @@ def tetraneutrons() -> Finding:
         float(np.nanmax(rows["degeneracy"])),
         "",
         f"With B(⁴n) = {rounded(TETRANEUTRON_BINDING)} MeV tetraneutrons replace ¹⁴He "
-        f"(X at most {rounded(rows['X_He14'].max(), 2)}), but from n_B = "
+        f"(whose X is at most {rounded(rows['X_He14'].max(), 2)}), but from n_B = "
         f"{rounded(condensed.min(), 3)} fm⁻³ on an ideal Bose gas of them would have condensed.",
     )
 

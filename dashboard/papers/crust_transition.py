@@ -13,6 +13,7 @@ from core.matter.branches import Branches
 from core.matter.equilibrium import FILLED, FOLD, Homogeneous
 from core.matter.interactions import INTERACTIONS
 from core.matter.model import Matter
+from core.nuclides.symbols import nuclide_name
 from dashboard.figures.crust.inputs import DEFAULT_T
 from dashboard.papers.finding import Finding, finds
 from dashboard.plots.numbers import rounded
@@ -34,7 +35,7 @@ def _ends() -> dict[str, list[str]]:
     edges = pool_edge(Matter(), DEFAULT_T)
     for last, ending in zip(edges["last_He"], edges["ending"], strict=True):
         if ending == FILLED:
-            found.setdefault(FILLED, []).append(f"{last}He")
+            found.setdefault(FILLED, []).append(nuclide_name(2, int(last)))
     return found
 
 
@@ -61,7 +62,7 @@ def by_filling() -> Finding:
         float(len(which)),
         "",
         f"If helium went on to {', '.join(which)}; with the paper's pool (to ¹⁴He) it does not "
-        "happen. BSk25, T = 0.4 MeV.",
+        f"happen. BSk25, T = {DEFAULT_T} MeV.",
     )
 
 
@@ -84,12 +85,10 @@ def by_gas() -> Finding:
 def mechanisms() -> Finding:
     found = _ends()
     told = {ENERGY: "lower energy", FILLED: FILLED, DISSOLVED: DISSOLVED, FOLD: "gas spinodal"}
-    parts = [f"{told[name]} ({_few(which)})" for name, which in found.items()]
-    return Finding(float(len(found)), "", f"{'; '.join(parts)}.")
-
-
-def _few(which: list[str]) -> str:
-    return ", ".join(which) if len(which) < 4 else f"{which[0]} to {which[-1]}"
+    parts = [f"{told[name]} ({', '.join(which)})" for name, which in found.items()]
+    return Finding(
+        float(len(found)), "", f"At T = {DEFAULT_T} MeV where not said: {'; '.join(parts)}."
+    )
 
 
 @finds("C17")
@@ -110,8 +109,8 @@ def matching() -> Finding:
         worst,
         "",
         f"P is a cubic from n_B = {rounded(float(matched.low.n_B), 3)} to "
-        f"{rounded(float(matched.high.n_B), 3)} fm⁻³, T = 0.4 MeV; P, its slope and f/n_B go on "
-        "without a jump, and f/n_B is the integral of P/n_B².",
+        f"{rounded(float(matched.high.n_B), 3)} fm⁻³, T = {DEFAULT_T} MeV; P, its slope and f/n_B "
+        "go on without a jump, and f/n_B is the integral of P/n_B².",
     )
 
 

@@ -15,7 +15,7 @@ from core.dataset import Dataset
 from dashboard.figures.crystal.lattice_sums import LatticeSumsTable
 from dashboard.papers.finding import Finding, finds
 from dashboard.papers.published import published
-from dashboard.plots.numbers import rounded
+from dashboard.plots.numbers import plain, rounded
 
 CARBON_OXYGEN = Mixture(6, 8)
 HALF = np.array(0.5)
@@ -30,7 +30,7 @@ def _largest_misprint(claim: str, key: str, column: str) -> Finding:
     printed = np.array(published(claim)[key])
     ours = np.asarray(_table()[column][1:], dtype=float)
     worst = float(np.abs(ours - printed).max())
-    return Finding(worst, "e²/a_i", f"Ours: {', '.join(f'{value:.5f}' for value in ours)}.")
+    return Finding(worst, "e²/a_i", f"Ours: {', '.join(plain(value, '.5f') for value in ours)}.")
 
 
 @finds("K1")
@@ -83,7 +83,7 @@ def correlation_energy() -> Finding:
     return Finding(
         -psi["H"] * r,
         "",
-        f"The ordered crystal at x = ½ lies {rounded(energy, 5)} U₁ beside linear mixing; from it "
+        f"The ordered crystal at x = ½ has {rounded(energy, 5)} U₁ beside linear mixing; from it "
         "follows this Madelung constant of CsCl, r the distance of nearest neighbours.",
     )
 

@@ -181,7 +181,7 @@ def evolution() -> Finding:
     return Finding(
         float(np.abs(cold - melting).max()),
         "",
-        f"Largest change of (α_i − x²)/x² from Γ₁ₘ to Γ = {HIGHEST:g}; shell 1 goes from "
+        f"From Γ₁ₘ to Γ = {HIGHEST:g}; shell 1 goes from "
         f"{rounded(melting[0], 3)} to {rounded(cold[0], 3)}.",
     )
 
@@ -194,8 +194,8 @@ def onset_of_condition() -> Finding:
     return Finding(
         onset,
         "",
-        "Γ from which on the lowest S(k) of the free minimum would be negative, x = ½, 8 shells; "
-        f"2 % below it the condition {'binds' if binds[0] else 'does not bind'}, 2 % above it "
+        "There the lowest S(k) of the minimum without the condition vanishes, 8 shells; 2 % "
+        f"below it the condition {'binds' if binds[0] else 'does not bind'}, 2 % above it "
         f"{'binds' if binds[1] else 'does not bind'}.",
     )
 
@@ -257,6 +257,6 @@ def long_range_order() -> Finding:
     return Finding(
         takes_over,
         "",
-        f"Γ from which on perfect CsCl lies lowest at x = ½; at Γ = {HIGHEST:g} it lies "
-        f"{rounded(-excess(HIGHEST), 2)} U₁ above the short-range ordered crystal.",
+        f"At Γ = {HIGHEST:g} it lies {rounded(-excess(HIGHEST), 2)} U₁ above the short-range "
+        "ordered crystal.",
     )

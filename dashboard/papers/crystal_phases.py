@@ -15,6 +15,7 @@ from core.crystal.one_component import (
 )
 from core.crystal.phases.mixture_ties import ties_at
 from core.crystal.phases.phase_diagram import melting_couplings
+from core.crystal.phases.reference import reference_melting
 from core.crystal.phases.tangents import LIQUID
 from core.crystal.solids import Mechanical, Ogata, OgataZ, Random, ShortRange, solid_model
 from core.dataset import Dataset
@@ -211,11 +212,12 @@ def _reference() -> Dataset:
 def simulations() -> Finding:
     rows = _reference()
     top = int(np.asarray(rows["T_over_T1m"], dtype=float).argmin())
+    theirs = reference_melting(CARBON_OXYGEN)
     return Finding(
         float(rows["T_over_T1m"][0]),
         "",
-        f"T/T₁ₘ of its liquidus at x = 0, where T₁ₘ is that of the simulations (Γ = 178; in units "
-        f"of the paper's Γ = 175.719 the curve would begin at {rounded(175.719 / 178.0, 4)}). Its "
+        f"T₁ₘ is that of the simulations, at Γ = {rounded(theirs, 6)}; in units of the paper's the "
+        f"curve would begin at {rounded(PUBLISHED_MELTING_GAMMA / theirs, 4)}. Its "
         f"azeotrope lies at T/T₁ₘ = {rounded(float(rows['T_over_T1m'][top]), 4)}, "
         f"x = {rounded(float(rows['x_liquid'][top]), 3)}.",
     )
@@ -268,7 +270,7 @@ def beside_simulations() -> Finding:
     return Finding(
         found["low"],
         "%",
-        f"Largest difference of T/T₁ₘ on the liquidus for x ≤ 0.2; from 0.2 to 0.95 it reaches "
+        f"Both in units of where pure carbon melts in each; from x = 0.2 to 0.95 it reaches "
         f"{rounded(found['high'], 2)} %.",
     )
 

@@ -32,6 +32,7 @@ from dashboard.web.pages.session import PageSession
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.papers
 
+SESSIONS = {name: PageSession(system) for name, system in SYSTEMS.items()}
 LONG = {"K49": "fits what Monte Carlo has sampled"}
 NOISE = 1e-6
 """A bound below it is one on rounding errors: two runs may differ by as much."""
@@ -145,7 +146,7 @@ def test_links_open_the_figure_in_its_state(claim: Claim):
         assert complaints == []
         assert found.settings() == wanted.settings()
         return
-    session = PageSession(SYSTEMS[parts.path])
+    session = SESSIONS[parts.path]
     assert session.apply(arguments) == []
     assert session.system.path_of(parts.fragment) == claim.place.path
     live = session.live[claim.place.path]
