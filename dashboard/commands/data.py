@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+import param
 
 from core.dataset import Dataset
 from core.errors import InvalidInputError
 from dashboard.commands.spelling import meant
 from dashboard.figures.common.base import Figure
+from dashboard.figures.common.explanation import explanation_of, plain
 from dashboard.files.data_file import described
 from dashboard.files.new_file import check_free, write_new
 from dashboard.inputs.parameters import describe, in_terms_of, parse
 from dashboard.systems import FIGURES
+from dashboard.systems.input_help import CHOICES_HELP
 
 OPTIONS = (
     *("list", "format", "no-header", "out", "overwrite"),
     *("sweep", "width", "zoom", "largest", "help"),
 )
 """Options of the commands that take a figure; any other option is an input of the figure."""
+
+WIDTH = 100
+"""Characters of a line of text in a listing."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -153,9 +161,24 @@ def listing(only: str | None = None) -> str:
     lines = []
     for path, figure in (FIGURES if only is None else {only: figure_class(only)}).items():
         lines.append(f"{path}: {figure.title}")
+        lines += _explained(figure) if only else ()
         for name, parameter in figure.inputs().items():
             lines.append(f"  --{name}: {describe(parameter)}. {parameter.doc}{_default(parameter)}")
+            lines += _choices(name, parameter) if only else ()
     return "\n".join(lines) + "\n"
+
+
+def _explained(figure: type[Figure]) -> Iterator[str]:
+    """What is plotted."""
+    told = explanation_of(figure)
+    for text in told.plotted if told else ():
+        yield textwrap.fill(plain(text), WIDTH, initial_indent="  ", subsequent_indent="  ")
+
+
+def _choices(name: str, parameter: param.Parameter) -> Iterator[str]:
+    """What the models are that an input can name."""
+    told = CHOICES_HELP.get(name, {}) if isinstance(parameter, param.Selector) else {}
+    yield from (f"      {one}: {told[one]}" for one in told if told[one])
 
 
 def _default(parameter: Any) -> str:

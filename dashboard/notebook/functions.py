@@ -7,6 +7,7 @@ from inspect import Parameter, Signature
 from typing import TYPE_CHECKING, Any
 
 from dashboard.figures.common.base import Figure
+from dashboard.figures.common.explanation import explanation_of, plain
 from dashboard.inputs.parameters import Numbers, describe
 from dashboard.systems import FIGURES
 
@@ -44,12 +45,15 @@ def _signature(figure: type[Figure]) -> Signature:
 
 def _text(figure: type[Figure]) -> str:
     first = (figure.__doc__ or figure.title).strip().splitlines()[0]
+    explained = explanation_of(figure)
+    plotted = "".join(f"{plain(text)}\n\n" for text in explained.plotted) if explained else ""
     inputs = "\n".join(
         f"{name} : {_form(parameter)}\n    {parameter.doc}"
         for name, parameter in figure.inputs().items()
     )
     return (
         f"{first}\n\n"
+        f"{plotted}"
         "Parameters\n"
         "----------\n"
         f"{inputs}\n"

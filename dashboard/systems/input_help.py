@@ -98,18 +98,23 @@ HELP: Mapping[str, Mapping[str, str]] = {
 """By system and input; by its key in links where figures of a system mean different things."""
 
 
+def _own(model: type) -> str:
+    """What a model says that it is; not what the one says that it is made from."""
+    return str(vars(model).get("explanation", ""))
+
+
 def _told(path: Path, group: str) -> dict[str, str]:
     """What entries of a data file say that they are."""
     entries = json.loads(path.read_text(encoding="utf-8"))[group]
     return {name: entry.get("explanation", "") for name, entry in entries.items()}
 
 
-_SOLIDS = {name: model.explanation for name, model in SOLIDS.items()}
+_SOLIDS = {name: _own(model) for name, model in SOLIDS.items()}
 _INTERACTIONS = _told(interactions.FILE, "interactions")
 CHOICES_HELP: Mapping[str, Mapping[str, str]] = {
     "model": _SOLIDS,
     "solid": _SOLIDS,
-    "liquid": {name: liquid.explanation for name, liquid in LIQUIDS.items()},
+    "liquid": {name: _own(liquid) for name, liquid in LIQUIDS.items()},
     "interaction": _INTERACTIONS,
     "others": _INTERACTIONS,
     "table": _told(mass_tables.FILE, "tables"),

@@ -18,7 +18,9 @@ from dashboard.files.references import references
 from dashboard.plots import legend
 from dashboard.systems import SYSTEMS
 from dashboard.systems.links import decoded
+from dashboard.web.components.help import help_on_page
 from dashboard.web.pages import sidebar
+from dashboard.web.pages.explaining import fixed_html, state_html
 from dashboard.web.pages.session import PageSession
 
 
@@ -55,6 +57,7 @@ def _figure(path: str, inputs: list[str]) -> dict[str, Any]:
         "call": figure.call(),
         "references": references(figure),
         "titles": [panel.title for panel in figure.panels(dataset)],
+        "explained": fixed_html(type(figure)) + state_html(figure, dataset),
     }
 
 
@@ -75,6 +78,7 @@ def _page(name: str, link: str) -> dict[str, Any]:
         "complaints": complaints,
         "query": visit.query(),
         "options": {widget.label: list(map(str, widget.options)) for widget in controls},
+        "help": help_on_page(SYSTEMS[name]),
         "chosen": {widget.label: widget.value for widget in controls},
     }
 

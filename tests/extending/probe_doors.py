@@ -23,6 +23,7 @@ from dashboard.web.embed.page import EMBEDS, Embed
 from dashboard.web.pages import PAGES
 from dashboard.web.pages.about import about
 from dashboard.web.pages.card import card_name
+from dashboard.web.pages.explaining import fixed_html
 
 
 def main(path: str, query: str, arguments: str) -> None:
@@ -32,6 +33,7 @@ def main(path: str, query: str, arguments: str) -> None:
         json.dumps(
             {
                 "listing": listing(),
+                "explained": fixed_html(FIGURES[path]),
                 "about": [paragraph.object for paragraph in about()],
                 **_page(path),
                 **_embed(path, query),

@@ -36,6 +36,7 @@ def test_a_solid_is_one_class_in_one_file(tmp_path):
     labels = {entry["label"]: entry for entry in found["legend"]}
     assert labels["random, not relaxed"]["colour"] == "#117733"
     assert "random, not relaxed" in found["options"]["Crystal"]
+    assert "none yields" in found["help"]["model"]["choices"]["random, not relaxed"]
     assert found["complaints"] == []
     assert found["chosen"]["Crystal"] == ["unrelaxed"]
     assert "model=unrelaxed" in found["query"]
@@ -76,6 +77,7 @@ def test_a_liquid_is_one_class_in_one_file(tmp_path):
     dashes = {entry["label"]: entry["dash"] for entry in found["legend"]}
     assert dashes[f"random, {label}"] == "dotdash"
     assert label in found["options"]["Liquid"]
+    assert label not in found["help"]["liquid"]["choices"]
     assert found["complaints"] == []
     assert found["chosen"]["Liquid"] == [name]
     assert f"liquid={name}" in found["query"]

@@ -15,6 +15,7 @@ from tests.extending.recipe_of_docs import (
 )
 
 FIGURE = "dashboard/figures/crystal/impurity.py"
+TEXT = "dashboard/figures/crystal/impurity.md"
 RECORD = "dashboard/systems/crystal.py"
 SYSTEM = [
     path for path in BLOCKS if "electrons" in path and path != "dashboard/systems/__init__.py"
@@ -39,13 +40,19 @@ def test_a_figure_is_one_module_and_one_name(tmp_path):
     assert [entry["label"] for entry in found["legend"]] == ["⟨Z²⟩ − ⟨Z⟩²", "composition"]
     assert found["call"] == "impurity(Z1=6, Z2=8, x=[0.25], over_mean_square=True)"
     assert any("lrr-2008-10" in text for text in found["references"])
+    assert "Impurity parameter." in found["explained"]
+    assert "10.12942/lrr-2008-10" in found["explained"]
+    write(project, TEXT)
     doors = found_at_doors(project, "crystal/impurity", "Z2=26&x=0.25&controls=x", {"Z2": 26})
     assert "crystal/impurity: Impurity parameter" in doors["listing"]
     assert any("the impurity parameter." in text for text in doors["about"])
     assert "over ⟨Z⟩²" in doors["card"]
     assert doors["complaints"] == []
     assert doors["controls"] == ["x, fraction of Z₂"]
-    (link,) = doors["link"]
+    assert "What to notice" in doors["explained"]
+    assert "<i>x</i> = ½" in doors["explained"]
+    explained, link = doors["link"]
+    assert explained == f"{link}.explained"
     assert link.startswith("../../crystal?")
     assert link.endswith("#impurity")
     for columns in (doors["embedded"], doors["notebook"]):
