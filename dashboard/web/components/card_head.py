@@ -11,7 +11,10 @@ from panel.custom import JSComponent
 from dashboard.web.components import script
 
 _STYLE = """
-:host { font: 1.1rem/1.3 Roboto, Helvetica, Arial, sans-serif; }
+:host {
+  font: 1.1rem/1.3 Roboto, Helvetica, Arial, sans-serif;
+  color: var(--mui-palette-text-primary, CanvasText);
+}
 div { display: flex; flex-wrap: wrap; align-items: center; gap: 0 8px; }
 h2 { font: inherit; font-weight: 600; margin: 0; }
 button {
