@@ -30,6 +30,7 @@ from dashboard.live.results import FAILURE, Inputs, Result
 from dashboard.live.workers import SharedComputation, visitor_of
 from dashboard.live.zoom import Axes, zoom
 from dashboard.plots.bokeh_plot import BokehPlot
+from dashboard.plots.look import PAGE, Look
 
 PATIENCE = 0.5
 """Seconds: a computation that lasts longer shows progress, and is left if it is stale."""
@@ -70,6 +71,7 @@ class LiveFigure(param.Parameterized):
     alone : a figure that shares nothing, such as an embedded one: it begins with the inputs that
         this one has, and all of them are its own.
     drawn : waits until the browser has shown what was sent, so that a slow one is not flooded.
+    look : of the drawing.
     rank : place on the page; those of the least come first, of all visitors' figures.
     choices : names of the inputs that a click in the drawing may set; `chosen` tells of clicks.
         None: nobody listens to them.
@@ -94,10 +96,11 @@ class LiveFigure(param.Parameterized):
         alone: Figure | None = None,
         drawn: Callable[[], Awaitable[None]] | None = None,
         rank: int = 0,
+        look: Look = PAGE,
         choices: Collection[str] | None = None,
     ) -> None:
         super().__init__()
-        self.rank = rank
+        self.rank, self._look = rank, look
         self._choices = choices
         self.figure_class = figure_class
         self.own = figure_class() if alone is None else alone
@@ -179,6 +182,7 @@ class LiveFigure(param.Parameterized):
         self.plot = BokehPlot(
             result.panels,
             self.figure_class.panel_heights,
+            self._look,
             choose=self._take_click if self._choices is not None else None,
             choices=self._choices or (),
         )

@@ -3,107 +3,142 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from typing import Any
 
 import numpy as np
 from bokeh.core.properties import value
 from bokeh.events import LegendItemClick
-from bokeh.models import ColumnDataSource, MultiLine, Plot, Quad, Scatter
+from bokeh.models import ColumnDataSource, MultiLine, Plot, Quad, Scatter, Transform
 from bokeh.models.annotations import Legend, LegendItem
 from bokeh.models.glyph import Glyph
 from bokeh.models.renderers import GlyphRenderer
 
 from dashboard.plots.bokeh_changes import set_changed, set_columns
-from dashboard.plots.bokeh_parts import DASHES, DIMMED, FILLING, STROKE, SYMBOL, Data, Dimmed
+from dashboard.plots.bokeh_parts import DASHES, Data, filling, stroke, symbol
+from dashboard.plots.bokeh_shades import keep_samples_wide
 from dashboard.plots.legend import Entry, Line
 from dashboard.plots.vocabulary import TRANSPARENT, Across
 
-COLUMNS = 2
-NARROW = 600
-"""Pixels of a figure below which a legend has one column."""
-ROWS = 3
-"""Rows of a legend for which the height of a panel has room; for each further one it grows."""
-ROW = 26
+LETTER, SAMPLE = 7.2, 56
+"""Pixels of a letter, and of what stands beside the words of an entry, more or less."""
+MOST_COLUMNS = 6
+ROW = 23
 """Pixels."""
-DIMMED_TAG = "dimmed"
-"""Of entries that a reader has dimmed, for dashboard/web/components/access.js."""
+FAINT = 0.2
+"""Opacity of the sample of an entry that a reader has hidden."""
+HIDDEN = "hidden"
+"""Tag of such entries, for dashboard/web/components/access.js."""
 _NOWHERE = np.array([np.nan])
 
 
+def columns_of(labels: Sequence[str], width: float) -> int:
+    """Columns of a legend of these entries in a figure of that width."""
+    longest = max(map(len, labels), default=0)
+    fitting = int(width // (SAMPLE + LETTER * longest))
+    most = max(1, min(fitting, MOST_COLUMNS, len(labels)))
+    # No more than these rows need.
+    return math.ceil(len(labels) / math.ceil(len(labels) / most)) if labels else 1
+
+
 class BokehLegend:
-    """A legend below the frame, whose entries are rows of data sources of its own.
+    """Legends below the frame, one a group, whose entries are rows of data sources of its own.
 
     Parameters
     ----------
+    shades : picks the shades of their colours.
+    dress : gives a legend its look.
     toggle : takes the name of an entry that a reader clicks on; None where no server answers.
-    make_room : is called when the legend takes more rows, or fewer.
+    width : of the figure, in pixels, as long as no browser has told.
     """
 
     def __init__(
-        self, figure: Plot, toggle: Callable[[str], None] | None, make_room: Callable[[], None]
+        self,
+        figure: Plot,
+        shades: Transform,
+        dress: Callable[[Legend], None],
+        toggle: Callable[[str], None] | None,
+        width: float,
     ) -> None:
-        self._labels: list[str] = []
-        self._dimmed: Dimmed = frozenset()
-        self._items: list[LegendItem] = []
-        self._make_room = make_room
+        self._shown: list[tuple[str, str, bool]] = []
+        self._legends: dict[str, Legend] = {}
+        self._items: dict[str, list[LegendItem]] = {}
+        self._figure, self._dress, self._toggle, self._width = figure, dress, toggle, width
         figure.on_change("outer_width", self._fit)
         self._lines = ColumnDataSource()
         self._marks = ColumnDataSource()
         self._patches = ColumnDataSource()
+        patch = Quad(left="x", right="x", bottom="x", top="x", **filling(shades))
         self._renderers: list[GlyphRenderer[Glyph]] = [
             GlyphRenderer(data_source=source, glyph=glyph, name="legend")
             for source, glyph in (
-                (self._patches, Quad(left="x", right="x", bottom="x", top="x", **FILLING)),
-                (self._lines, MultiLine(xs="xs", ys="xs", **STROKE)),
-                (self._marks, Scatter(x="x", y="x", **SYMBOL)),
+                (self._patches, patch),
+                (self._lines, MultiLine(xs="xs", ys="xs", **stroke(shades))),
+                (self._marks, Scatter(x="x", y="x", **symbol(shades))),
             )
         ]
-        self.legend = Legend(
-            items=[],
-            location="left",
-            ncols=COLUMNS,
-            click_policy="none",
-            border_line_width=0,
-            background_fill_alpha=0.0,
-            margin=0,
-        )
-        # Its type in Bokeh's stubs is that of the property, not of its value.
-        self.legend.update(padding=4)
-        figure.add_layout(self.legend, "below")
-        self._figure = figure
-        if toggle:
-            self.legend.on_event(LegendItemClick, lambda event: toggle(event.item.label.value))
+
+    def _legend(self, group: str) -> Legend:
+        """That of a group; made when it is first needed."""
+        if group not in self._legends:
+            legend = Legend(
+                items=[],
+                location="left",
+                click_policy="none",
+                border_line_width=0,
+                background_fill_alpha=0.0,
+                margin=0,
+                title=group or None,
+                title_location="left",
+            )
+            # Its type in Bokeh's stubs is that of the property, not of its value.
+            legend.update(padding=2)
+            keep_samples_wide(legend)
+            self._dress(legend)
+            self._figure.add_layout(legend, "below")
+            if self._toggle:
+                toggle = self._toggle
+                legend.on_event(LegendItemClick, lambda event: toggle(event.item.label.value))
+            self._legends[group], self._items[group] = legend, []
+        return self._legends[group]
 
     def _fit(self, attr: str, old: int, new: int) -> None:
         """As many columns as have room, as soon as the browser tells how wide the figure is."""
         if new > 0:
-            set_changed(self.legend, ncols=COLUMNS if new >= NARROW else 1)
-            self._make_room()
+            self._width = new
+            self._set_columns()
 
-    def room(self) -> int:
-        """Pixels of the rows beyond those that a panel has room for."""
-        rows = math.ceil(len(self._labels) / int(self.legend.ncols))
-        return ROW * max(0, rows - ROWS)
+    def _set_columns(self) -> None:
+        for group, legend in self._legends.items():
+            labels = [label for of, label, _ in self._shown if of == group]
+            room = self._width - LETTER * len(group) - 2 * SAMPLE
+            set_changed(legend, ncols=columns_of(labels, room))
 
-    def update(self, found: Sequence[Entry], dimmed: Dimmed) -> None:
+    def update(self, found: Sequence[Entry], hidden: Collection[str]) -> None:
         if not set(self._renderers) <= set(self._figure.renderers):
             self._figure.renderers = [*self._figure.renderers, *self._renderers]
-        alphas = [DIMMED if entry.label in dimmed else 1.0 for entry in found]
+        alphas = [FAINT if entry.label in hidden else 1.0 for entry in found]
         set_columns(self._lines, _lines(found, alphas))
         set_columns(self._marks, _marks(found, alphas))
         set_columns(self._patches, _patches(found, alphas))
-        set_changed(self.legend, visible=bool(found))
-        labels = [entry.label for entry in found]
-        if (labels, dimmed) == (self._labels, self._dimmed):
+        shown = [(entry.group, entry.label, entry.label in hidden) for entry in found]
+        if shown == self._shown:
             return
-        self._labels, self._dimmed = labels, dimmed
+        self._shown = shown
+        for group in dict.fromkeys([*self._legends, *(entry.group for entry in found)]):
+            rows = [(row, one) for row, one in enumerate(shown) if one[0] == group]
+            legend = self._legend(group)
+            set_changed(legend, visible=bool(rows), items=self._rows(group, rows))
+        self._set_columns()
+
+    def _rows(self, group: str, rows: Sequence[tuple[int, tuple[str, str, bool]]]) -> list[Any]:
         # BokehJS keeps what it was ever given; entries are therefore used again.
-        for index in range(len(self._items), len(found)):
-            self._items.append(LegendItem(renderers=self._renderers, index=index))
-        items = self._items[: len(found)]
-        for item, label in zip(items, self._labels, strict=True):
-            set_changed(item, label=value(label), tags=[DIMMED_TAG] if label in dimmed else [])
-        set_changed(self.legend, items=items)
+        items = self._items[group]
+        for _ in range(len(items), len(rows)):
+            items.append(LegendItem(renderers=self._renderers))
+        for item, (row, (_, label, is_hidden)) in zip(items, rows, strict=False):
+            set_changed(item, index=row, label=value(label), tags=[HIDDEN] if is_hidden else [])
+        return items[: len(rows)]
 
 
 def _lines(found: Sequence[Entry], alphas: Sequence[float]) -> Data:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
-from bokeh.models import HSpan, MultiLine, Quad, Scatter, Segment, Text, VSpan
+from bokeh.core.properties import field
+from bokeh.models import HSpan, MultiLine, Quad, Scatter, Segment, Text, Transform, VSpan
 from bokeh.models.glyph import Glyph
 from bokeh.models.glyphs import Patches
 
+from dashboard.plots.end_names import SIZE, EndName
 from dashboard.plots.numbers import plain
 from dashboard.plots.palette import DASH_TEXTS
 from dashboard.plots.vocabulary import (
@@ -31,32 +33,47 @@ from dashboard.plots.vocabulary import (
 
 DASHES = {name: text or name for name, text in DASH_TEXTS.items()}
 """Of curves, in pixels. What Bokeh itself draws for these names is finer: good for thin lines."""
-DIMMED = 0.15
-"""Opacity of what a reader has dimmed by its entry in the legend."""
 
-STROKE: dict[str, Any] = {
-    "line_color": "colour",
-    "line_dash": "dash",
-    "line_width": "width",
-    "line_alpha": "alpha",
-}
-SYMBOL: dict[str, Any] = {
-    "marker": "marker",
-    "size": "size",
-    "line_color": "colour",
-    "fill_color": "fill",
-    "line_alpha": "alpha",
-    "fill_alpha": "alpha",
-}
-FILLING: dict[str, Any] = {
-    "fill_color": "fill",
-    "fill_alpha": "alpha",
-    "line_color": None,
-    "hatch_pattern": "hatch",
-    "hatch_color": "colour",
-    "hatch_alpha": "alpha",
-}
-"""Which columns the glyphs of lines, symbols and patches take, in figures and their legends."""
+
+def stroke(shades: Transform) -> dict[str, Any]:
+    """Which columns the glyphs of lines take, in figures and their legends.
+
+    Parameters
+    ----------
+    shades : picks the shade of a colour for the ground, as `bokeh_shades.py` makes it.
+    """
+    return {
+        "line_color": field("colour", shades),
+        "line_dash": "dash",
+        "line_width": "width",
+        "line_alpha": "alpha",
+    }
+
+
+def symbol(shades: Transform) -> dict[str, Any]:
+    """The same of symbols."""
+    return {
+        "marker": "marker",
+        "size": "size",
+        "line_color": field("colour", shades),
+        "fill_color": field("fill", shades),
+        "line_alpha": "alpha",
+        "fill_alpha": "alpha",
+    }
+
+
+def filling(shades: Transform) -> dict[str, Any]:
+    """The same of patches."""
+    return {
+        "fill_color": field("fill", shades),
+        "fill_alpha": "alpha",
+        "line_color": None,
+        "hatch_pattern": "hatch",
+        "hatch_color": field("colour", shades),
+        "hatch_alpha": "alpha",
+    }
+
+
 HATCHING: dict[str, Any] = {"hatch_scale": 13.0, "hatch_weight": 0.8}
 GROUND: dict[str, Any] = {"background_fill_color": "black", "background_fill_alpha": 0.65}
 """Of words on any colour: a contrast of 7 or more on white, on black and on a map."""
@@ -66,7 +83,6 @@ several lines of one glyph that lie equally near, Bokeh tells the first alone.""
 
 Data = dict[str, Any]
 Level = Literal["image", "underlay", "glyph", "guide", "annotation", "overlay"]
-Dimmed = frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -81,17 +97,13 @@ class Part:
     """
 
     name: str
-    glyph: Callable[[], Glyph]
-    columns: Callable[[Panel, Dimmed], Data]
+    glyph: Callable[[Transform], Glyph]
+    columns: Callable[[Panel], Data]
     tips: Callable[[Panel], str] = lambda panel: ""
     level: Level = "glyph"
 
 
-def _dim(alpha: float, dimmed: Dimmed, *names: str) -> float:
-    return alpha * DIMMED if dimmed.intersection(names) else alpha
-
-
-def _lines(panel: Panel, dimmed: Dimmed, told: bool, broad: bool = False) -> Data:
+def _lines(panel: Panel, told: bool, broad: bool = False) -> Data:
     tells = [curve.told and len(curve.columns) == 2 for curve in panel.of(Curve)]
     curves = [
         curve
@@ -104,7 +116,7 @@ def _lines(panel: Panel, dimmed: Dimmed, told: bool, broad: bool = False) -> Dat
         "colour": [curve.colour for curve in curves],
         "dash": [DASHES[curve.dash] for curve in curves],
         "width": [curve.width for curve in curves],
-        "alpha": [_dim(curve.alpha, dimmed, curve.label, curve.key) for curve in curves],
+        "alpha": [curve.alpha for curve in curves],
         "label": [curve.label for curve in curves],
         "key": [curve.key for curve in curves],
         "x_label": [curve.columns[0][1] for curve in curves],
@@ -112,8 +124,8 @@ def _lines(panel: Panel, dimmed: Dimmed, told: bool, broad: bool = False) -> Dat
     }
 
 
-def _line_glyph() -> MultiLine:
-    return MultiLine(xs="xs", ys="ys", **STROKE)
+def _line_glyph(shades: Transform) -> MultiLine:
+    return MultiLine(xs="xs", ys="ys", **stroke(shades))
 
 
 def _line_tips(panel: Panel) -> str:
@@ -125,13 +137,14 @@ def _line_tips(panel: Panel) -> str:
     return _template("\n".join(["@label", *told]))
 
 
-def _vertices(panel: Panel, dimmed: Dimmed) -> Data:
+def _vertices(panel: Panel) -> Data:
     """Points of curves with further columns, which are told there."""
     curves = [curve for curve in panel.of(Curve) if curve.told and len(curve.columns) > 2]
     kept = [(curve, np.isfinite(curve.y)) for curve in curves]
     return {
         "x": _joined([curve.x[rows] for curve, rows in kept]),
         "y": _joined([curve.y[rows] for curve, rows in kept]),
+        "label": [curve.label for curve, rows in kept for _ in range(int(rows.sum()))],
         "told": [text for curve, rows in kept for text in _points_told(panel, curve, rows)],
     }
 
@@ -161,7 +174,7 @@ def _number(value: Any) -> str:
     return str(value) if isinstance(value, str) else plain(value)
 
 
-def _marks(panel: Panel, dimmed: Dimmed, told: bool) -> Data:
+def _marks(panel: Panel, told: bool) -> Data:
     layers = [marks for marks in panel.of(Marks) if marks.told == told]
     rows = [(marks, hue) for marks in layers for hue in marks.hues]
     return {
@@ -173,24 +186,27 @@ def _marks(panel: Panel, dimmed: Dimmed, told: bool) -> Data:
         "size": [marks.size for marks, _ in rows],
         "edge": [marks.edge for marks, _ in rows],
         "angle": np.radians(_joined([marks.angles for marks in layers])),
-        "alpha": [_dim(1.0, dimmed, marks.label) for marks, _ in rows],
+        "alpha": [1.0 for marks, _ in rows],
         "label": [marks.label for marks, _ in rows],
         "told": [text for marks in layers for text in _points_told(panel, marks)],
     }
 
 
-def _mark_glyph() -> Scatter:
-    return Scatter(x="x", y="y", angle="angle", line_width="edge", **SYMBOL)
+def _mark_glyph(shades: Transform) -> Scatter:
+    return Scatter(x="x", y="y", angle="angle", line_width="edge", **symbol(shades))
 
 
-def _rectangles(panel: Panel, dimmed: Dimmed) -> Data:
-    layers = panel.of(Rectangles)
+def _rectangles(panel: Panel) -> Data:
+    return _corners(panel.of(Rectangles))
+
+
+def _corners(layers: Sequence[Rectangles]) -> Data:
     rows = [(layer, corners) for layer in layers for corners in layer.corners]
     corners = np.array([corner for _, corner in rows]).reshape(-1, 4)
     return {
         **dict(zip(("left", "bottom", "right", "top"), corners.T, strict=True)),
         "fill": [r.fill for r, _ in rows],
-        "alpha": [_dim(r.alpha, dimmed, r.label) for r, _ in rows],
+        "alpha": [r.alpha for r, _ in rows],
         "label": [r.label for r, _ in rows],
         "hatch": [r.hatch or " " for r, _ in rows],
         "colour": [r.colour for r, _ in rows],
@@ -198,18 +214,18 @@ def _rectangles(panel: Panel, dimmed: Dimmed) -> Data:
     }  # fmt: skip
 
 
-def _areas(panel: Panel, dimmed: Dimmed) -> Data:
+def _areas(panel: Panel) -> Data:
     areas = panel.of(Area)
     return {
         "xs": [np.concatenate([area.x, area.x[::-1]]) for area in areas],
         "ys": [np.concatenate([area.high, area.low[::-1]]) for area in areas],
         "colour": [area.colour for area in areas],
-        "alpha": [_dim(area.alpha, dimmed, area.label) for area in areas],
+        "alpha": [area.alpha for area in areas],
         "label": [area.label for area in areas],
     }
 
 
-def _segments(panel: Panel, dimmed: Dimmed) -> Data:
+def _segments(panel: Panel) -> Data:
     layers = panel.of(Segments)
     rows = [(segments, hue) for segments in layers for hue in segments.hues]
     ends = np.concatenate([np.empty((0, 4)), *(segments.ends for segments in layers)])
@@ -217,12 +233,12 @@ def _segments(panel: Panel, dimmed: Dimmed) -> Data:
         **dict(zip(("x0", "y0", "x1", "y1"), np.asarray(ends, dtype=float).T, strict=True)),
         "colour": [hue for _, hue in rows],
         "width": [segments.width for segments, _ in rows],
-        "alpha": [_dim(segments.alpha, dimmed, segments.label) for segments, _ in rows],
+        "alpha": [segments.alpha for segments, _ in rows],
         "label": [segments.label for segments, _ in rows],
     }
 
 
-def _across(panel: Panel, dimmed: Dimmed, axis: str) -> Data:
+def _across(panel: Panel, axis: str) -> Data:
     layers = [line for line in panel.of(Across) if line.axis == axis]
     rows = [(line, place, hue) for line in layers for place, hue in line.rows]
     return {
@@ -230,18 +246,19 @@ def _across(panel: Panel, dimmed: Dimmed, axis: str) -> Data:
         "colour": [hue for _, _, hue in rows],
         "dash": [line.dash for line, _, _ in rows],
         "width": [line.width for line, _, _ in rows],
-        "alpha": [_dim(line.alpha, dimmed, line.label) for line, _, _ in rows],
+        "alpha": [line.alpha for line, _, _ in rows],
         "label": [line.label for line, _, _ in rows],
     }
 
 
-def _texts(panel: Panel, dimmed: Dimmed, tagged: bool) -> Data:
+def _texts(panel: Panel, tagged: bool) -> Data:
     layers = [texts for texts in panel.of(Texts) if (texts.colour is None) == tagged]
     rows = [(texts, *row) for texts in layers for row in texts.rows]
     return {
         "x": np.array([x for _, x, _, _, _ in rows]),
         "y": np.array([y for _, _, y, _, _ in rows]),
         "words": [words for _, _, _, words, _ in rows],
+        "label": [texts.label for texts, *_ in rows],
         "size": [f"{texts.size:g}pt" for texts, *_ in rows],
         "colour": [texts.colour or "white" for texts, *_ in rows],
         "align": [texts.align for texts, *_ in rows],
@@ -250,17 +267,23 @@ def _texts(panel: Panel, dimmed: Dimmed, tagged: bool) -> Data:
     }
 
 
-def _text_glyph(**options: Any) -> Text:
+def _text_glyph(shades: Transform, **options: Any) -> Text:
     return Text(
         x="x",
         y="y",
         text="words",
         text_font_size="size",
-        text_color="colour",
+        text_color=field("colour", shades),
         text_align="align",
         text_baseline="baseline",
         angle="angle",
         **options,
+    )
+
+
+def _quad(shades: Transform) -> Quad:
+    return Quad(
+        left="left", right="right", bottom="bottom", top="top", **HATCHING, **filling(shades)
     )
 
 
@@ -285,27 +308,59 @@ def _rows_told(panel: Panel) -> str:
 
 
 PARTS = (
-    Part("rectangles", lambda: Quad(left="left", right="right", bottom="bottom", top="top",
-                                    **HATCHING, **FILLING), _rectangles,
+    Part("absent", lambda shades: _quad(shades), lambda panel: _corners(panel.absent)),
+    Part("rectangles", lambda shades: _quad(shades), _rectangles,
          lambda panel: _rows_told(panel) if any(r.told for r in panel.of(Rectangles)) else ""),
-    Part("areas", lambda: Patches(xs="xs", ys="ys", fill_color="colour", fill_alpha="alpha",
-                                  line_color=None), _areas),
-    Part("verticals", lambda: VSpan(x="place", **STROKE),
-         lambda panel, dimmed: _across(panel, dimmed, "x")),
-    Part("horizontals", lambda: HSpan(y="place", **STROKE),
-         lambda panel, dimmed: _across(panel, dimmed, "y")),
-    Part("segments", lambda: Segment(x0="x0", y0="y0", x1="x1", y1="y1", line_color="colour",
-                                     line_width="width", line_alpha="alpha"), _segments),
-    Part("broad lines", _line_glyph,
-         lambda panel, dimmed: _lines(panel, dimmed, told=True, broad=True), _line_tips),
-    Part("quiet lines", _line_glyph, lambda panel, dimmed: _lines(panel, dimmed, told=False)),
-    Part("lines", _line_glyph, lambda panel, dimmed: _lines(panel, dimmed, told=True), _line_tips),
-    Part("vertices", lambda: Scatter(x="x", y="y", size=7, line_color=None, fill_alpha=0.0),
+    Part("areas", lambda shades: Patches(xs="xs", ys="ys", fill_color=field("colour", shades),
+                                         fill_alpha="alpha", line_color=None), _areas),
+    Part("verticals", lambda shades: VSpan(x="place", **stroke(shades)),
+         lambda panel: _across(panel, "x")),
+    Part("horizontals", lambda shades: HSpan(y="place", **stroke(shades)),
+         lambda panel: _across(panel, "y")),
+    Part("segments", lambda shades: Segment(x0="x0", y0="y0", x1="x1", y1="y1",
+                                            line_color=field("colour", shades),
+                                            line_width="width", line_alpha="alpha"), _segments),
+    Part("broad lines", _line_glyph, lambda panel: _lines(panel, told=True, broad=True),
+         _line_tips),
+    Part("quiet lines", _line_glyph, lambda panel: _lines(panel, told=False)),
+    Part("lines", _line_glyph, lambda panel: _lines(panel, told=True), _line_tips),
+    Part("vertices", lambda shades: Scatter(x="x", y="y", size=7, line_color=None, fill_alpha=0.0),
          _vertices, _rows_told),
-    Part("quiet marks", _mark_glyph, lambda panel, dimmed: _marks(panel, dimmed, told=False)),
-    Part("marks", _mark_glyph, lambda panel, dimmed: _marks(panel, dimmed, told=True), _rows_told),
-    Part("texts", _text_glyph, lambda panel, dimmed: _texts(panel, dimmed, tagged=False)),
-    Part("tagged texts", lambda: _text_glyph(padding=2, border_radius=3, **GROUND),
-         lambda panel, dimmed: _texts(panel, dimmed, tagged=True)),
+    Part("quiet marks", _mark_glyph, lambda panel: _marks(panel, told=False)),
+    Part("marks", _mark_glyph, lambda panel: _marks(panel, told=True), _rows_told),
+    Part("texts", _text_glyph, lambda panel: _texts(panel, tagged=False)),
+    Part("tagged texts", lambda shades: _text_glyph(shades, padding=2, border_radius=3, **GROUND),
+         lambda panel: _texts(panel, tagged=True)),
 )  # fmt: skip
 """From the lowest to the highest."""
+
+NAMES = "names at ends"
+
+
+def names_glyph(shades: Transform) -> Text:
+    """The glyph of names at curves' ends."""
+    return Text(
+        x="x",
+        y="y",
+        x_offset="right",
+        y_offset="down",
+        text="words",
+        text_color=field("colour", shades),
+        text_align="align",
+        text_baseline="middle",
+        text_font_size=f"{SIZE}px",
+    )
+
+
+def names_columns(names: Sequence[EndName]) -> Data:
+    """What it takes."""
+    return {
+        "x": np.array([name.x for name in names]),
+        "y": np.array([name.y for name in names]),
+        "right": np.array([name.right for name in names]),
+        "down": np.array([name.down for name in names]),
+        "words": [name.words for name in names],
+        "colour": [name.colour for name in names],
+        "align": [name.align for name in names],
+        "label": [name.label for name in names],
+    }

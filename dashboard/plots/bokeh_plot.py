@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,6 @@ from bokeh.models import (
     BoxZoomTool,
     ColumnDataSource,
     FixedTicker,
-    GridPlot,
     HoverTool,
     LinearColorMapper,
     LinearScale,
@@ -37,13 +37,33 @@ from dashboard.plots import decades
 from dashboard.plots.axis_limits import panel_limits
 from dashboard.plots.bokeh_changes import set_changed, set_columns
 from dashboard.plots.bokeh_legend import BokehLegend
-from dashboard.plots.bokeh_parts import PARTS, Data, Dimmed, Level, Part, image_tips
+from dashboard.plots.bokeh_parts import (
+    NAMES,
+    PARTS,
+    Data,
+    Level,
+    Part,
+    image_tips,
+    names_columns,
+    names_glyph,
+)
+from dashboard.plots.bokeh_shades import shades_of, there
 from dashboard.plots.choosing import Choose, chosen, told
-from dashboard.plots.legend import bars, entries
-from dashboard.plots.look import PAGE, Look
+from dashboard.plots.end_names import EndName, at_ends, end_names, name_at
+from dashboard.plots.legend import bars, entries, without
+from dashboard.plots.look import PAGE, PAGE_HEIGHT, ROOM, Look
 from dashboard.plots.palettes import palette_of
-from dashboard.plots.square import SquareAxes, ends, show_limits
-from dashboard.plots.vocabulary import DECADES, LOG, Axis, ColourScale, Image, Limits, Panel
+from dashboard.plots.square import BESIDE, SquareAxes, ends, show_limits
+from dashboard.plots.vocabulary import (
+    DECADES,
+    LOG,
+    Axis,
+    ColourScale,
+    Curve,
+    Image,
+    Limits,
+    Panel,
+)
 
 _BAR: dict[str, Any] = {"height": 8, "padding": 2, "title_standoff": 2, "margin": 0}
 
@@ -69,12 +89,10 @@ class BokehPlot:
         choices: Collection[str] = (),
     ) -> None:
         self._panels = tuple(panels)
-        self._dimmed: Dimmed = frozenset()
+        self._hidden: frozenset[str] = frozenset()
         self._ranges: dict[tuple[str, str], Range1d] = {}
         self._look, self._choose, self._choices = look, choose, choices
         self._heights = tuple(heights)
-        self._room = tuple(0 for _ in heights)
-        self._grid: GridPlot | None = None
         self._drawn = [self._first(panel) for panel in panels]
         for drawn, height in zip(self._drawn, heights, strict=True):
             look.panel(drawn.figure, height)
@@ -83,7 +101,7 @@ class BokehPlot:
     def _first(self, panel: Panel) -> _DrawnPanel:
         ranges = (self._range("x", panel.x.name), self._range("y", panel.y.name))
         toggle = self.toggle if self._look.served else None
-        return _DrawnPanel(ranges, self._look, toggle, self._make_room, self._choose, self._choices)
+        return _DrawnPanel(ranges, self._look, toggle, self._choose, self._choices)
 
     def _range(self, axis: str, name: str) -> Range1d:
         """That of panels with the same name on this axis; one of its own without a name."""
@@ -98,37 +116,19 @@ class BokehPlot:
         """The one model that holds all panels."""
         if len(self._drawn) == 1:
             return self._drawn[0].figure
+        shares_height = self._look is ROOM
         grid = gridplot(
             [[figure] for figure in self.figures],
             toolbar_location=None,
             merge_tools=False,
-            sizing_mode="stretch_both",
+            sizing_mode="stretch_both" if shares_height else "stretch_width",
         )
-        grid.update(rows=self._rows())
-        self._grid = grid
+        rows = [f"{height}fr" for height in self._heights] if shares_height else "auto"
+        grid.update(rows=rows)
         return grid
 
-    @property
-    def heights(self) -> list[int]:
-        """Pixels of the panels, with room for their legends."""
-        return [height + room for height, room in zip(self._heights, self._room, strict=True)]
-
-    def _rows(self) -> list[str]:
-        return [f"{height}fr" for height in self.heights]
-
-    def _make_room(self) -> None:
-        """Panels grow with their legends; they stay so, as a page that shrinks would jump."""
-        room = tuple(map(max, self._room, (drawn.legend_room() for drawn in self._drawn)))
-        if room == self._room:
-            return
-        self._room = room
-        for drawn, height, more in zip(self._drawn, self._heights, room, strict=True):
-            self._look.panel(drawn.figure, height, more)
-        if self._grid is not None:
-            self._grid.update(rows=self._rows())
-
     def update(self, panels: Sequence[Panel]) -> None:
-        """Show other panels, with what the reader has dimmed and where the axes were moved.
+        """Show other panels, with what the reader has hidden and where the axes were moved.
 
         Raises
         ------
@@ -136,14 +136,24 @@ class BokehPlot:
         """
         self._panels = tuple(panels)
         limits = panel_limits(panels)
-        for drawn, panel, wanted in zip(self._drawn, panels, limits, strict=True):
-            drawn.update(panel, wanted, self._dimmed)
-        self._make_room()
+        alone = [not _continues(*pair) for pair in pairwise(panels)] + [True]
+        for drawn, panel, wanted, lowest in zip(self._drawn, panels, limits, alone, strict=True):
+            drawn.update(panel, wanted, self._hidden, lowest)
 
     def toggle(self, label: str) -> None:
-        """Dim what a name of the legend stands for, or show it again."""
-        self._dimmed ^= {label}
+        """Hide what a name of the legend stands for, or show it again."""
+        self._hidden ^= {label}
         self.update(self._panels)
+
+
+def _continues(upper: Panel, lower: Panel) -> bool:
+    """Whether the horizontal axis of a panel is that of the one below, where it is labelled."""
+    one, other = upper.x, lower.x
+    return bool(one.name) and (one.name, one.label, one.scale) == (
+        other.name,
+        other.label,
+        other.scale,
+    )
 
 
 class _DrawnPanel:
@@ -154,7 +164,6 @@ class _DrawnPanel:
         ranges: tuple[Range1d, Range1d],
         look: Look,
         toggle: Callable[[str], None] | None,
-        make_room: Callable[[], None],
         choose: Choose | None,
         choices: Collection[str],
     ) -> None:
@@ -172,51 +181,109 @@ class _DrawnPanel:
         self._ticks: list[Any] = [None, None]
         self._legend: BokehLegend | None = None
         self._look = look
-        self._toggle, self._make_room = toggle, make_room
+        self._toggle = toggle
+        self._shades = shades_of(self.figure)
         self._panel: Panel | None = None
+        """What is shown, without what is hidden."""
+        self._hidden: Collection[str] = ()
+        self._names: list[EndName] = []
+        self._frame: tuple[float, float] = (look.width - BESIDE, 0.0)
+        if look.served:
+            for size in ("inner_width", "inner_height"):
+                self.figure.on_change(size, self._resized)
+            for axis in ranges:
+                for place in ("start", "end"):
+                    axis.on_change(place, self._moved)
         self._choose, self._choices = choose, choices
         if choose is not None:
             self.figure.on_event(Tap, self._tapped)
 
-    def legend_room(self) -> int:
-        """Pixels that the legend needs beyond what is there for it."""
-        return self._legend.room() if self._legend else 0
+    def update(
+        self,
+        panel: Panel,
+        limits: tuple[Limits, Limits],
+        hidden: Collection[str],
+        lowest: bool,
+    ) -> None:
+        """Show a panel.
 
-    def update(self, panel: Panel, limits: tuple[Limits, Limits], dimmed: Dimmed) -> None:
+        Parameters
+        ----------
+        hidden : what the reader has hidden by its name.
+        lowest : whether its horizontal axis is labelled, not that of a panel below.
+        """
         count = len(self._renderers)
-        self._panel = panel
+        self._whole, self._hidden = panel, hidden
+        self._panel = panel = without(panel, hidden)
         if self._choose is not None:
             set_changed(self.figure, tags=[told(panel, self._choices)])
         for part in PARTS:
-            self._draw(part, panel, dimmed)
+            self._draw(part, panel)
         for number, image in enumerate(panel.of(Image)):
             self._draw_image(f"image {number}", image)
         for name in [name for name in self._sources if name.startswith("image")][
             len(panel.of(Image)) :
         ]:
             set_columns(self._sources[name], {**_EMPTY_IMAGE})
+        self._draw_axes(panel, limits)
+        set_changed(self.figure.xaxis[0], visible=lowest)
+        self._draw_names()
         if len(self._renderers) != count:
             self._arrange()
-        self._draw_axes(panel, limits)
         self._draw_bars(panel)
-        self._draw_legend(panel, dimmed)
+        self._draw_legend()
         set_changed(self.figure.title, text=panel.title)
 
-    def _tapped(self, event: Any) -> None:
-        """A click: tell what is chosen by it, if it is within the frame."""
-        if self._panel is None or self._choose is None or None in (event.x, event.y):
+    def _draw_names(self) -> None:
+        """Names at the ends of curves, as far as they fit where the axes are now."""
+        if self._panel is None:
             return
         limits = (ends(self._ranges[0]), ends(self._ranges[1]))
-        numbers = chosen(self._panel, self._choices, (event.x, event.y), limits)
-        if numbers:
+        self._frame = (self._frame[0], self._frame[1] or self.figure.frame_height or PAGE_HEIGHT)
+        self._names = end_names(self._panel, limits, self._frame)
+        columns = names_columns(self._names)
+        if NAMES in self._sources:
+            set_columns(self._sources[NAMES], columns)
+        elif self._names:
+            self._add(NAMES, names_glyph(self._shades), columns, "glyph")
+            if self._toggle and self._choose is None:
+                self.figure.on_event(Tap, self._tapped)
+
+    def _resized(self, attr: str, old: int, new: int) -> None:
+        """Names for another frame; what gets no name there gets an entry."""
+        if new <= 0 or self._panel is None:
+            return
+        width, height = self._frame
+        self._frame = (new, height) if attr == "inner_width" else (width, new)
+        if any(curve.end for curve in self._panel.of(Curve)):
+            count = len(self._renderers)
+            self._draw_names()
+            if len(self._renderers) != count:
+                self._arrange()
+            self._draw_legend()
+
+    def _moved(self, attr: str, old: float, new: float) -> None:
+        """Names where the ends are that are seen now; the legend stays."""
+        if NAMES in self._sources:
+            self._draw_names()
+
+    def _tapped(self, event: Any) -> None:
+        """A click: hide the curve whose name it hits, or tell what is chosen by it."""
+        if self._panel is None or None in (event.x, event.y):
+            return
+        point, limits = (event.x, event.y), (ends(self._ranges[0]), ends(self._ranges[1]))
+        label = name_at(self._names, self._panel, limits, self._frame, point)
+        if label and self._toggle:
+            self._toggle(label)
+        elif self._choose and (numbers := chosen(self._panel, self._choices, point, limits)):
             self._choose(numbers)
 
-    def _draw(self, part: Part, panel: Panel, dimmed: Dimmed) -> None:
-        columns = part.columns(panel, dimmed)
+    def _draw(self, part: Part, panel: Panel) -> None:
+        columns = part.columns(panel)
         if part.name in self._sources:
             set_columns(self._sources[part.name], columns)
         elif _has_rows(columns):
-            self._add(part.name, part.glyph(), columns, part.level)
+            self._add(part.name, part.glyph(self._shades), columns, part.level)
         if part.name in self._sources:
             scales = {"$snap_x": panel.x.scale, "$snap_y": panel.y.scale}
             formatters = {
@@ -243,8 +310,10 @@ class _DrawnPanel:
     def _arrange(self) -> None:
         """Renderers from the lowest to the highest."""
         images = sorted(name for name in self._renderers if name.startswith("image"))
-        names = [*images, *(part.name for part in PARTS if part.name in self._renderers)]
-        self.figure.renderers = [self._renderers[name] for name in names]
+        names = [PARTS[0].name, *images, *(part.name for part in PARTS[1:]), NAMES]
+        others = [one for one in self.figure.renderers if one.name == "legend"]
+        drawn = [self._renderers[name] for name in names if name in self._renderers]
+        self.figure.renderers = [*drawn, *others]
 
     def _draw_image(self, name: str, image: Image) -> None:
         columns = {**_image_columns(image), **{key: [v] for key, v in image.details.items()}}
@@ -267,6 +336,8 @@ class _DrawnPanel:
         tips = image_tips(image)
         fields = [text.partition("{")[0] for _, text in tips if "%" in text]
         self._tell(name, tips, dict.fromkeys(fields, "printf"))
+        if name in self._hovers:
+            self._hovers[name].filters = self._hovers[name].filters or {"@image": there()}
 
     def _draw_axes(self, panel: Panel, limits: tuple[Limits, Limits]) -> None:
         figure = self.figure
@@ -335,13 +406,17 @@ class _DrawnPanel:
         self.figure.add_layout(bar, "above" if scale.above else "below")
         return bar
 
-    def _draw_legend(self, panel: Panel, dimmed: Dimmed) -> None:
-        found = entries(panel)
+    def _draw_legend(self) -> None:
+        if self._panel is None:
+            return
+        found = entries(self._whole, at_ends(self._panel, self._names))
         if self._legend is None and found:
-            self._legend = BokehLegend(self.figure, self._toggle, self._make_room)
-            self._look.legend(self._legend.legend)
+            width = self.figure.width or self._look.width
+            self._legend = BokehLegend(
+                self.figure, self._shades, self._look.legend, self._toggle, width
+            )
         if self._legend is not None:
-            self._legend.update(found, dimmed)
+            self._legend.update(found, self._hidden)
 
 
 _EMPTY_IMAGE: Data = {"image": [], "x": [], "y": [], "dw": [], "dh": []}

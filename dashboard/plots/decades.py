@@ -6,7 +6,6 @@ too, so that a map over decades is drawn over logarithms.
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from bokeh.models import CustomJSHover, CustomJSTicker, CustomJSTickFormatter
@@ -63,43 +62,13 @@ const number = parseFloat((10 ** value).toPrecision(6))
 return (number < 1e-3 ? number.toExponential() : String(number)).replace("-", "−")
 """
 
-# Bokeh (3.9.2) makes functions of the texts above in the browser, which a page whose content policy
-# forbids that cannot do. To such a page they come as functions.
-_AS_FUNCTIONS = """
-(() => {
-  const known = new Map([FUNCTIONS])
-  const ticker = Bokeh.Models.get("CustomJSTicker").prototype
-  for (const kind of ["major", "minor"]) {
-    const usual = ticker[`${kind}_ticks`]
-    ticker[`${kind}_ticks`] = function (cb_data) {
-      const own = known.get(this[`${kind}_code`])
-      return own ? own(cb_data, ...this.values) : usual.call(this, cb_data)
-    }
-  }
-  const makers = {CustomJSTickFormatter: "_make_func", CustomJSHover: "_make_code"}
-  for (const [model, make] of Object.entries(makers)) {
-    const {prototype} = Bokeh.Models.get(model)
-    const usual = prototype[make]
-    prototype[make] = function (...args) {
-      return known.get(this.code) ?? usual.apply(this, args)
-    }
-  }
-})()
-"""
-
-
-def script() -> str:
-    """What a page runs before its figures are drawn, so that nothing is compiled in the browser."""
-    functions = (
-        (_MAJOR, "cb_data, part"),
-        (_MINOR, "cb_data, part"),
-        (_LABEL, "tick, index, ticks, part"),
-        (_TOLD, "value, format, special_vars"),
-    )
-    pairs = (
-        f"[{json.dumps(code)}, function ({arguments}) {{{code}}}]" for code, arguments in functions
-    )
-    return _AS_FUNCTIONS.replace("FUNCTIONS", ", ".join(pairs))
+FUNCTIONS = (
+    (_MAJOR, "cb_data, part"),
+    (_MINOR, "cb_data, part"),
+    (_LABEL, "tick, index, ticks, part"),
+    (_TOLD, "value, format, special_vars"),
+)
+"""The texts above with the names of what they take, for `browser_functions.py`."""
 
 
 def label(part: Any, logarithms: bool) -> None:

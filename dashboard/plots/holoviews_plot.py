@@ -20,6 +20,7 @@ from bokeh.models import FixedTicker
 from dashboard.plots import decades
 from dashboard.plots.bokeh_parts import GROUND, HATCHING, image_tips
 from dashboard.plots.legend import bars
+from dashboard.plots.shades import recoloured
 from dashboard.plots.vocabulary import (
     DECADES,
     LOG,
@@ -51,10 +52,11 @@ def overlay(panel: Panel, height: int) -> hv.Overlay:
     ----------
     height : in pixels.
     """
+    panel = recoloured(panel)
     options, hooks = _panel_options(panel, height), _hooks(panel)
     elements = [
         _set(_ELEMENTS[type(layer)](layer, panel), **options, hooks=[*_hatching(layer), *hooks])
-        for layer in panel.layers
+        for layer in (*panel.absent, *panel.layers)
         if layer.has_rows
     ]
     elements += [

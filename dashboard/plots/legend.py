@@ -14,6 +14,7 @@ from dashboard.plots.vocabulary import (
     Curve,
     Image,
     Key,
+    Layer,
     Marks,
     Panel,
     Rectangles,
@@ -80,6 +81,18 @@ def _with(entry: Entry, layer: Line | Marks | Patch) -> Entry:
         return replace(entry, patch=entry.patch or layer)
     group = layer.group if isinstance(layer, Key) else entry.group
     return replace(entry, line=entry.line or layer, group=group)
+
+
+def without(panel: Panel, hidden: Collection[str]) -> Panel:
+    """The panel without what a reader has hidden by its name, or by that of its key."""
+    if not hidden:
+        return panel
+    kept = [layer for layer in panel.layers if not _names(layer) & set(hidden)]
+    return replace(panel, layers=tuple(kept))
+
+
+def _names(layer: Layer) -> set[str]:
+    return {getattr(layer, "label", ""), getattr(layer, "key", "")} - {""}
 
 
 def bars(panel: Panel) -> list[ColourScale]:

@@ -12,6 +12,10 @@ from bokeh.models.annotations import ColorBar, Legend, Title
 from dashboard.plots.palette import GRID, INK
 
 PAGE_HEIGHT = 460
+AROUND = 90
+"""Pixels of a panel on a page that are not its frame: title, axis, and a row of a legend."""
+LEAST_FRAME = 110
+"""Pixels."""
 PAPER_SIZE = (800, 560)
 """Pixels of an exported figure."""
 PAPER_BORDER = 76
@@ -31,23 +35,33 @@ _NARROW_LEGEND = "@media (max-width: 600px) { * { font-size: 11.5px !important; 
 
 # Bokeh's tools are white, in dark pages too, and out of the keyboard's way while they are hidden.
 _TOOLS = """
-:host(.bk-inner) { background-color: var(--mui-palette-background-paper, var(--paper, white)); }
+:host { background: none !important; }
+:host(.bk-inner) { background: none !important; }
 :host(.bk-hidden) { visibility: visible; pointer-events: none; }
 :host(.bk-hidden:focus-within) { opacity: 1; pointer-events: all; }
 """
 
 
-def on_page(figure: Plot, height: int, more: int = 0) -> None:
+def frame_height(height: int) -> int:
+    """Pixels of the frame of a panel of that height on a page, whatever its legend needs."""
+    return max(height - AROUND, LEAST_FRAME)
+
+
+def on_page(figure: Plot, height: int) -> None:
     """The look of a panel on a page, whose colours for light and dark the page gives it."""
-    figure.update(
-        sizing_mode="stretch_both",
-        min_height=height + more,
-        min_border_right=16,
-        # Inside the frame under the pointer, so that tools take no room of their own.
-        toolbar_location="above",
-        toolbar_inner=True,
-        stylesheets=[_floor(height, more)],
-    )
+    _dress(figure)
+    figure.update(sizing_mode="stretch_width", frame_height=frame_height(height))
+
+
+def in_room(figure: Plot, height: int) -> None:
+    """The same in as much room as there is, such as an iframe."""
+    _dress(figure)
+    figure.update(sizing_mode="stretch_both")
+
+
+def _dress(figure: Plot) -> None:
+    # Tools stand beside the title, where they hide nothing.
+    figure.update(min_border_right=16, toolbar_location="above")
     figure.toolbar.update(logo=None, autohide=True, active_drag=None, stylesheets=[_TOOLS])
     _title(figure).text_font_size = FONT_SIZES["title"]
     for axis in figure.axis:
@@ -56,11 +70,6 @@ def on_page(figure: Plot, height: int, more: int = 0) -> None:
             axis_label_text_font_style="normal",
             major_label_text_font_size=FONT_SIZES["ticks"],
         )
-
-
-def _floor(height: int, more: int) -> str:
-    """Style by which a figure may be lower where a page sets --panel-floor, but for its legend."""
-    return f":host {{ min-height: calc(var(--panel-floor, {height}px) + {more}px) !important; }}"
 
 
 def _title(figure: Plot) -> Title:
@@ -82,12 +91,12 @@ def _letters(part: str, pixels: int) -> dict[str, str]:
     }
 
 
-def on_paper(figure: Plot, height: int, more: int = 0) -> None:
+def on_paper(figure: Plot, height: int) -> None:
     """The colours, fonts and size of a panel on paper, whose height on a page is given."""
     figure.update(
         sizing_mode="fixed",
         width=PAPER_SIZE[0],
-        height=round(height * PAPER_SIZE[1] / PAGE_HEIGHT) + more,
+        height=round(height * PAPER_SIZE[1] / PAGE_HEIGHT),
         toolbar_location=None,
         output_backend="svg",
         min_border_left=PAPER_BORDER,
@@ -138,17 +147,21 @@ class Look:
 
     Parameters
     ----------
-    panel : takes a figure, its height in pixels, and how many more its legend needs.
+    panel : takes a figure and its height in pixels.
     served : whether there is a server that answers clicks on the legend.
+    width : of a figure, in pixels, more or less, as long as no browser has told.
     """
 
-    panel: Callable[..., None]
+    panel: Callable[[Plot, int], None]
     legend: Callable[[Legend], None]
     bar: Callable[[ColorBar], None]
     served: bool = False
+    width: int = 760
 
 
 PAGE = Look(on_page, legend_on_page, lambda bar: None, served=True)
+ROOM = replace(PAGE, panel=in_room)
+"""Of what has no more height than it is given."""
 FILE = replace(PAGE, served=False)
 """Of a page that is a file."""
-PAPER = Look(on_paper, legend_on_paper, bar_on_paper)
+PAPER = Look(on_paper, legend_on_paper, bar_on_paper, width=PAPER_SIZE[0])

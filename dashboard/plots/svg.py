@@ -2,7 +2,8 @@
 
 An SVG for each panel, which takes whatever width and height it is given: data are drawn in a
 square that is stretched, lines and symbols keep their widths. Colours of the page are its
-variables --ink, --faint and --paper.
+variables --ink, --faint and --paper; of those of the palette the page's `color-scheme` picks the
+shade.
 """
 
 from __future__ import annotations
@@ -19,9 +20,12 @@ from markupsafe import Markup
 from numpy.typing import NDArray
 
 from dashboard.plots.axis_limits import panel_limits
+from dashboard.plots.end_names import SIZE, EndName, at_ends, end_names
 from dashboard.plots.legend import Entry, bars, entries
-from dashboard.plots.palette import DASH_TEXTS
+from dashboard.plots.look import frame_height
+from dashboard.plots.palette import DASH_TEXTS, on_dark, on_white
 from dashboard.plots.palettes import palette_of
+from dashboard.plots.shades import recoloured
 from dashboard.plots.ticks import Ticks, ticks
 from dashboard.plots.vocabulary import (
     Across,
@@ -46,6 +50,8 @@ CHARACTER = 6.2
 """Pixels of a character of tick labels and legends, more or less."""
 TITLE, UNDER, ROW, BAR = 22, 45, 23, 43
 """Pixels of a title, of what an axis has below the frame, of a legend's row, of a colour bar."""
+WIDTH, COLUMNS = 660, 3
+"""Pixels of a frame, more or less, and columns of a legend."""
 SIZES = {"diamond": 0.75, "x": 0.5, "cross": 0.5, "dash": 0.3}
 """Of dots that stand for symbols, in parts of the symbols' own."""
 
@@ -65,10 +71,32 @@ def picture(
     left = max(map(_left, panels, limits))
     drawn = [
         f'<div style="flex:{height} 1 0;min-height:0;position:relative">'
-        f"{_panel(panel, pair, left)}</div>"
+        f"{_panel(recoloured(panel, _shade), pair, left, frame_height(height))}</div>"
         for panel, height, pair in zip(panels, heights, limits, strict=True)
     ]
     return Markup("".join(drawn))
+
+
+def picture_height(panels: Sequence[Panel], heights: Sequence[int]) -> int:
+    """Pixels of the picture of a figure on a page, where legends need what they need."""
+    return sum(
+        frame_height(height) + sum(_around(panel, len(entries(panel))))
+        for panel, height in zip(panels, heights, strict=True)
+    )
+
+
+def _shade(colour: str) -> str:
+    """The shades of a colour for both grounds, one of which the page picks."""
+    light, dark = on_white(colour), on_dark(colour)
+    return colour if light == dark else f"light-dark({light},{dark})"
+
+
+def _around(panel: Panel, count: int) -> tuple[int, int]:
+    """Pixels above and below the frame of a panel whose legend has so many entries."""
+    scales = bars(panel)
+    above = BAR * sum(scale.above for scale in scales) + TITLE * bool(panel.title) + 8
+    rows = -(-count // COLUMNS)
+    return above, UNDER + BAR * sum(not scale.above for scale in scales) + ROW * rows
 
 
 def _left(panel: Panel, limits: tuple[Limits, Limits]) -> float:
@@ -77,12 +105,11 @@ def _left(panel: Panel, limits: tuple[Limits, Limits]) -> float:
     return 14 + 1.1 * CHARACTER * longest + 24 * bool(panel.y.label)
 
 
-def _panel(panel: Panel, limits: tuple[Limits, Limits], left: float) -> str:
-    found = entries(panel)
-    scales = bars(panel)
-    above = BAR * sum(scale.above for scale in scales) + TITLE * bool(panel.title) + 8
-    rows = -(-len(found) // 2)
-    below = UNDER + BAR * sum(not scale.above for scale in scales) + ROW * rows
+def _panel(panel: Panel, limits: tuple[Limits, Limits], left: float, high: int) -> str:
+    names = end_names(panel, limits, (WIDTH, high))
+    found, scales = entries(panel, at_ends(panel, names)), bars(panel)
+    above, below = _around(panel, len(found))
+    rows = -(-len(found) // COLUMNS)
     across = (ticks(panel.x, limits[0]), ticks(panel.y, limits[1]))
     place_of = _Places(panel, limits)
     return (
@@ -92,6 +119,7 @@ def _panel(panel: Panel, limits: tuple[Limits, Limits], left: float) -> str:
         f"{_grid(across) if panel.grid else ''}{''.join(_layers(panel, place_of))}</svg>"
         f'<rect width="100%" height="100%" fill="none" stroke="var(--faint)"/>'
         f"{''.join(_hollow(panel, place_of))}{''.join(_words(panel, place_of))}"
+        f"{''.join(_names(names, place_of))}"
         f"{_axes(panel, across, left)}"
         f"{_bars(scales, above)}{_legend(found, below - ROW * rows)}</svg>"
     )
@@ -146,6 +174,8 @@ def _steps(x: Floats, y: Floats) -> str:
 
 def _layers(panel: Panel, places: _Places) -> Iterator[str]:
     """All layers but words, from the lowest kind to the highest."""
+    for ground in panel.absent:
+        yield _rectangles(ground, places)
     for image in panel.of(Image):
         yield _image(image, places)
     for area in panel.of(Area):
@@ -153,13 +183,7 @@ def _layers(panel: Panel, places: _Places) -> Iterator[str]:
         steps = _steps(np.r_[x, x[::-1]], np.r_[high, low[::-1]])
         yield f'<path d="{steps}" fill="{area.colour}" opacity="{area.alpha:g}"/>'
     for rectangles in panel.of(Rectangles):
-        x, y = places(0, rectangles.corners[:, 0::2]), places(1, rectangles.corners[:, 1::2])
-        steps = "".join(
-            f"M{x0:.0f} {y0:.0f}H{x1:.0f}V{y1:.0f}H{x0:.0f}"
-            for (x0, x1), (y0, y1) in zip(x, y, strict=True)
-        )
-        alpha = rectangles.alpha * (0.25 if rectangles.hatch else 1.0)
-        yield f'<path d="{steps}" fill="{rectangles.colour}" opacity="{alpha:g}"/>'
+        yield _rectangles(rectangles, places)
     for line in panel.of(Across):
         number = "xy".index(line.axis)
         for place, colour in line.rows:
@@ -175,6 +199,17 @@ def _layers(panel: Panel, places: _Places) -> Iterator[str]:
     for marks in panel.of(Marks):
         if marks.filled:
             yield from _marks(marks, places)
+
+
+def _rectangles(rectangles: Rectangles, places: _Places) -> str:
+    """Hatched ones as a pale area."""
+    x, y = places(0, rectangles.corners[:, 0::2]), places(1, rectangles.corners[:, 1::2])
+    steps = "".join(
+        f"M{x0:.0f} {y0:.0f}H{x1:.0f}V{y1:.0f}H{x0:.0f}"
+        for (x0, x1), (y0, y1) in zip(x, y, strict=True)
+    )
+    alpha = rectangles.alpha * (0.25 if rectangles.hatch else 1.0)
+    return f'<path d="{steps}" fill="{rectangles.colour}" opacity="{alpha:g}"/>'
 
 
 def _segments(segments: Segments, places: _Places) -> Iterator[str]:
@@ -312,6 +347,20 @@ def _words(panel: Panel, places: _Places) -> Iterator[str]:
                 )
 
 
+def _names(names: Sequence[EndName], places: _Places) -> Iterator[str]:
+    for name in names:
+        x, y = float(places(0, name.x)) / SIDE, float(places(1, name.y)) / SIDE
+        yield _text(
+            _percent(x),
+            _percent(y),
+            name.words,
+            "start" if name.align == "left" else "end",
+            dx=f"{name.right:g}",
+            dy=f"{name.down + 4:g}",
+            style=f"font-size:{SIZE}px;fill:{name.colour}",
+        )
+
+
 def _axes(panel: Panel, across: tuple[Ticks, Ticks], left: float) -> str:
     x = [
         _text(_percent(part), "100%", text, dy=19, style="font-size:12px")
@@ -360,12 +409,11 @@ def _bars(scales: Sequence[ColourScale], above: float) -> str:
 
 
 def _legend(found: Sequence[Entry], top: float) -> str:
-    """Entries in two columns, each with its line, symbol or patch."""
-    rows = -(-len(found) // 2)
-    second = 28 + CHARACTER * max((len(entry.label) for entry in found[:rows]), default=0)
+    """Entries in columns, each with its line, symbol or patch."""
+    step = 34 + CHARACTER * max((len(entry.label) for entry in found), default=0)
     drawn = []
     for number, entry in enumerate(found):
-        x, y = second * (number // rows), top + ROW * (number % rows) + 11
+        x, y = step * (number % COLUMNS), top + ROW * (number // COLUMNS) + 11
         sample = ""
         if entry.patch:
             sample += f'<path d="M0 {y - 7}h20v14h-20" fill="{entry.patch.colour}" opacity=".5"/>'

@@ -26,7 +26,7 @@ from tornado.web import Finish, HTTPError, RequestHandler
 from dashboard.libraries import Connection
 from dashboard.live import limits
 from dashboard.monitoring import logs, metrics
-from dashboard.plots import decades
+from dashboard.plots import browser_functions
 from dashboard.server.documents import DocumentPage
 from dashboard.server.landing import Landing
 from dashboard.server.notices import notice
@@ -36,7 +36,7 @@ from dashboard.web.components.reconnect import CONNECTION
 
 SCRIPTS: Mapping[str, Callable[[], str]] = {
     # Spares pages the compiling of their axes' code.
-    "/ticks.js": decades.script,
+    "/ticks.js": browser_functions.script,
     "/connection.js": partial(CONNECTION.read_text, encoding="utf-8"),
 }
 """Scripts that every page loads: address, and function that returns the text."""

@@ -16,7 +16,6 @@ from dashboard.figures.common.base import Figure
 from dashboard.figures.crystal.structure_factor import StructureFactor
 from dashboard.files.standalone import page as standalone_page
 from dashboard.files.sweep import parse_sweeps
-from dashboard.plots.bokeh_parts import DIMMED
 from dashboard.plots.palette import BLUE, MAP_RAMP, VERMILLION
 from dashboard.plots.vocabulary import (
     Axis,
@@ -166,7 +165,7 @@ def test_what_comes_into_being_later_is_there(opened, tmp_path: Path) -> None:
     pytest.fail("the first state does not come back")
 
 
-def test_a_click_on_the_legend_dims_in_every_state(opened, tmp_path: Path) -> None:
+def test_a_click_on_the_legend_hides_in_every_state(opened, tmp_path: Path) -> None:
     page = opened(write(tmp_path, Growing(kinds=2), "kinds=2:3:2"))
     opacities = """() => Object.fromEntries([...Bokeh.documents[0].roots()[0].references()]
         .filter(({type, name}) => type == "GlyphRenderer" && ["lines", "marks"].includes(name))
@@ -175,11 +174,11 @@ def test_a_click_on_the_legend_dims_in_every_state(opened, tmp_path: Path) -> No
     assert usual == {"lines": [1], "marks": [1] * 4}
     before = page.evaluate(PIXELS)
     entry(page, "marks").click()
-    dimmed = wait_for_change(page, before)
-    assert page.evaluate(opacities) == {"lines": [1], "marks": [DIMMED] * 4}
+    hidden = wait_for_change(page, before)
+    assert page.evaluate(opacities) == {"lines": [1], "marks": []}
     page.get_by_role("slider").press("ArrowRight")
-    wait_for_change(page, dimmed)
-    assert page.evaluate(opacities) == {"lines": [1], "marks": [DIMMED] * 4}
+    wait_for_change(page, hidden)
+    assert page.evaluate(opacities) == {"lines": [1], "marks": []}
     entry(page, "marks").click()
     assert page.evaluate(opacities) == usual
 

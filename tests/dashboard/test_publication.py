@@ -35,6 +35,7 @@ from dashboard.files.publication.widths import WIDTHS
 from dashboard.plots import vocabulary as words
 from dashboard.plots.axis_limits import panel_limits
 from dashboard.plots.legend import bars, entries
+from dashboard.plots.shades import recoloured
 from dashboard.systems import FIGURES
 
 USUAL = "crystal/free-energy"
@@ -151,7 +152,7 @@ def drawn_frames(sheet: Sheet) -> list[Axes]:
 def test_shows_the_data_of_every_layer(path: str) -> None:
     """Nothing is left out, moved or added: limits, scales and words follow the panels too."""
     figure, dataset = made(path)
-    panels = figure.panels(dataset)
+    panels = tuple(map(recoloured, figure.panels(dataset)))
     sheet = publication.draw(figure, dataset, "double")
     frames = drawn_frames(sheet)
     for axes, panel, ends in zip(frames, panels, panel_limits(panels), strict=True):
@@ -302,7 +303,7 @@ def test_legend_names_lines_across_and_hatching() -> None:
     from dashboard.files.publication.legend import symbols
 
     figure, dataset = made("crust/map")
-    named = [entry for panel in figure.panels(dataset) for entry in entries(panel)]
+    named = [entry for panel in map(recoloured, figure.panels(dataset)) for entry in entries(panel)]
     shown = {entry.label: symbols(entry)[0] for entry in named}
     assert shown["last stable nuclei"].get_linestyle() != "None"
     hatches = [shown[text].get_hatch() for text in (COLD, WARM)]

@@ -9,7 +9,6 @@ import pytest
 from bokeh.document import Document
 from bokeh.models import Plot
 
-from dashboard.plots.bokeh_legend import ROW
 from dashboard.plots.bokeh_plot import BokehPlot
 from dashboard.plots.look import PAPER
 from dashboard.plots.vocabulary import Axis, ColourScale, Curve, Image, Key, Layer, Panel
@@ -66,18 +65,6 @@ def test_legend_names_change_without_new_models(live):
         plot.update([curves(1.0, first=name)])
         assert legend(figure) == [name, "second"]
     assert figure.references() == models
-
-
-def test_a_panel_grows_with_its_legend(live):
-    figure, plot = live
-    assert plot.heights == [460]
-    many = [
-        Curve(f"{n}", [("x", "x", [0.0, 1.0]), ("y", "y", [n, n])], "#ff0000") for n in range(9)
-    ]
-    plot.update([panel(many)])
-    assert plot.heights == [figure.min_height] == [460 + 2 * ROW]
-    figure.trigger("outer_width", None, 390)
-    assert plot.heights == [figure.min_height] == [460 + 6 * ROW]
 
 
 def test_of_an_image_only_changed_columns_are_sent():

@@ -13,7 +13,7 @@ from bokeh.models import ColorBar, HoverTool, LogScale, LogTicker, Plot
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dashboard.plots.bokeh_parts import DIMMED
+from dashboard.plots.bokeh_legend import FAINT
 from dashboard.plots.bokeh_plot import BokehPlot
 from dashboard.plots.vocabulary import DECADES, LINEAR, LOG, Axis, Curve, Key, Marks, Panel
 from tests.plots.panels import EVERYTHING, panels
@@ -151,7 +151,7 @@ def test_so_do_panels_that_share_an_axis(sequence: list[tuple[Panel, Panel]]) ->
 
 @QUICK
 @given(panels(), panels(), st.sampled_from(["one", "two"]))
-def test_what_a_reader_has_dimmed_stays_so(first: Panel, second: Panel, label: str) -> None:
+def test_what_a_reader_has_hidden_stays_so(first: Panel, second: Panel, label: str) -> None:
     plot, anew = (BokehPlot([panel], HEIGHTS[:1]) for panel in (first, second))
     plot.toggle(label)
     plot.update([second])
@@ -161,17 +161,30 @@ def test_what_a_reader_has_dimmed_stays_so(first: Panel, second: Panel, label: s
     assert drawn(plot) == drawn(BokehPlot([second], HEIGHTS[:1]))
 
 
-def test_dimming_pales_what_a_name_stands_for_and_nothing_else() -> None:
+def rows(figure: Plot, name: str) -> dict[str, Any]:
+    (found,) = (one.data_source.data for one in figure.renderers if one.name == name)
+    return found
+
+
+def test_hiding_takes_away_what_a_name_stands_for_and_nothing_else() -> None:
     plot = BokehPlot([EVERYTHING], HEIGHTS[:1])
-    plot.toggle("marks")
     (figure,) = plot.figures
-    (marks,) = (one for one in figure.renderers if one.name == "marks")
-    (areas,) = (one for one in figure.renderers if one.name == "areas")
-    assert set(marks.data_source.data["alpha"]) == {DIMMED}
-    assert areas.data_source.data["alpha"] == [0.35]
+    limits = (figure.x_range.end, figure.y_range.end)
+    names = [item.label.value for item in figure.legend[0].items]
+    assert len(rows(figure, "marks")["x"])
+    plot.toggle("marks")
+    assert not len(rows(figure, "marks")["x"])
+    assert rows(figure, "areas")["alpha"] == [0.35]
+    assert (figure.x_range.end, figure.y_range.end) == limits
+    items = figure.legend[0].items
+    assert [item.label.value for item in items] == names
+    assert [item.label.value for item in items if item.tags] == ["marks"]
+    swatches = [one.data_source.data for one in figure.renderers if one.name == "legend"]
+    marks = names.index("marks")
+    assert {data["alpha"][marks] for data in swatches} <= {FAINT, 0.0}
 
 
-def test_what_a_dash_means_dims_all_that_has_the_dash() -> None:
+def test_what_a_dash_means_hides_all_that_has_the_dash() -> None:
     line = [("x", "x", np.array([1.0, 2.0])), ("y", "y", np.array([1.0, 2.0]))]
     curves = (
         Curve("one", line, "#ff0000", "dashed", key="nuclei"),
@@ -180,13 +193,66 @@ def test_what_a_dash_means_dims_all_that_has_the_dash() -> None:
     )
     panel = Panel((*curves, Key("nuclei", dash="dashed")), Axis("x"), Axis("y"))
     plot = BokehPlot([panel], HEIGHTS[:1])
-    (lines,) = (one for one in plot.figures[0].renderers if one.name == "lines")
+    (figure,) = plot.figures
+
+    def drawn_lines() -> list[tuple[str, str]]:
+        found = rows(figure, "lines")
+        return list(zip(found["label"], found["key"], strict=True))
+
     plot.toggle("nuclei")
-    assert lines.data_source.data["alpha"] == [DIMMED, DIMMED, 1.0]
+    assert drawn_lines() == [("two", "")]
     plot.toggle("two")
-    assert lines.data_source.data["alpha"] == [DIMMED, DIMMED, DIMMED]
+    assert drawn_lines() == []
     plot.toggle("nuclei")
-    assert lines.data_source.data["alpha"] == [1.0, DIMMED, DIMMED]
+    assert drawn_lines() == [("one", "nuclei")]
+
+
+def test_a_legend_takes_no_height_from_the_frame() -> None:
+    """However many its entries; they are as many columns as have room."""
+
+    def panel(count: int) -> Panel:
+        line = [("x", "x", [0.0, 1.0]), ("y", "y", [0.0, 1.0])]
+        curves = tuple(Curve(f"model {n}", line, "#ff0000") for n in range(count))
+        return Panel(curves, Axis("x"), Axis("y"))
+
+    plot = BokehPlot([panel(2)], HEIGHTS[:1])
+    (figure,) = plot.figures
+    frame = figure.frame_height
+    figure.trigger("outer_width", None, 800)
+    plot.update([panel(12)])
+    assert figure.frame_height == frame > 100
+    assert figure.legend[0].ncols == 6
+    assert len(figure.legend[0].items) == 12
+    figure.trigger("outer_width", None, 360)
+    assert 1 < figure.legend[0].ncols < 6
+
+
+def test_groups_of_keys_are_legends_of_their_own() -> None:
+    line = [("x", "x", [0.0, 1.0]), ("y", "y", [0.0, 1.0])]
+    curve = Curve("BSk24", line, "#ff0000", key="0.1 MeV")
+    keys = (Key("0.1 MeV", group="T"), Key("0.4 MeV", dash="dashed", group="T"))
+    plot = BokehPlot([Panel((curve, *keys), Axis("x"), Axis("y"))], HEIGHTS[:1])
+    (figure,) = plot.figures
+
+    def shown() -> list[tuple[str | None, list[str]]]:
+        return [
+            (one.title, [item.label.value for item in one.items])
+            for one in figure.legend
+            if one.visible
+        ]
+
+    assert shown() == [(None, ["BSk24"]), ("T", ["0.1 MeV", "0.4 MeV"])]
+    plot.update([Panel((curve,), Axis("x"), Axis("y"))])
+    assert shown() == [(None, ["BSk24"])]
+
+
+def test_an_axis_that_panels_share_is_labelled_at_the_lowest() -> None:
+    line = [("x", "x", [0.0, 1.0]), ("y", "y", [0.0, 1.0])]
+    shared, other = Axis("n_B", name="n_B"), Axis("P")
+    curve = (Curve("line", line, "#ff0000"),)
+    panels = [Panel(curve, x, Axis("y")) for x in (shared, shared, other)]
+    plot = BokehPlot(panels, (300, 200, 200))
+    assert [figure.xaxis[0].visible for figure in plot.figures] == [False, True, True]
 
 
 def test_symbols_over_logarithms_tell_the_numbers_themselves() -> None:

@@ -23,6 +23,7 @@ from dashboard.files.publication.style import style
 from dashboard.files.publication.widths import width_named
 from dashboard.live.zoom import parse_zoom
 from dashboard.plots.axis_limits import panel_limits
+from dashboard.plots.shades import recoloured
 from dashboard.plots.vocabulary import Panel
 
 if TYPE_CHECKING:
@@ -99,6 +100,7 @@ def save(
 def _sheet(
     figure: Figure, panels: tuple[Panel, ...], width: str, zoom: str
 ) -> matplotlib.figure.Figure:
+    panels = tuple(map(recoloured, panels))
     chosen, limits = width_named(width), panel_limits(panels, parse_zoom(zoom))
     with style():
         from dashboard.files.publication.sheet import sheet

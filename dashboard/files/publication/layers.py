@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from matplotlib.markers import MarkerStyle
 from matplotlib.patheffects import withStroke
 
 from dashboard.files.publication.typesetting import typeset
+from dashboard.plots.end_names import SIZE, EndName
 from dashboard.plots.legend import Line, Patch
 from dashboard.plots.palette import DASH_PATTERNS
 from dashboard.plots.vocabulary import (
@@ -57,10 +58,28 @@ GROUND = {
 
 
 def add_layers(axes: Axes, panel: Panel) -> None:
-    """Draw all layers, each kind above those before it."""
+    """Draw all layers, each kind above those before it; below all, what shows what is missing."""
+    for ground in panel.absent:
+        _rectangles(axes, ground, 1.9)
     for height, (kind, add) in enumerate(_ADDING.items()):
         for layer in panel.of(kind):
             add(axes, layer, 2.0 + 0.1 * height)
+
+
+def add_names(axes: Axes, names: Sequence[EndName]) -> None:
+    """Write the names of curves at their ends."""
+    for name in names:
+        axes.annotate(
+            typeset(name.words),
+            (name.x, name.y),
+            (name.right * POINTS_PER_PIXEL, -name.down * POINTS_PER_PIXEL),
+            textcoords="offset points",
+            fontsize=SIZE * POINTS_PER_PIXEL,
+            color=name.colour,
+            horizontalalignment=name.align,
+            verticalalignment="center",
+            zorder=3.0,
+        )
 
 
 def stroke(layer: Line) -> dict[str, Any]:

@@ -12,16 +12,24 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from dashboard.files.publication.axes import set_axes, set_ticks
-from dashboard.files.publication.layers import add_layers, colour_scale
+from dashboard.files.publication.layers import (
+    POINTS_PER_PIXEL,
+    add_layers,
+    add_names,
+    colour_scale,
+)
 from dashboard.files.publication.legend import legend
 from dashboard.files.publication.typesetting import typeset, wrapped
 from dashboard.plots import vocabulary
+from dashboard.plots.end_names import at_ends, end_names
 from dashboard.plots.legend import bars, entries
 from dashboard.plots.vocabulary import ColourScale, Limits
 
 BAR, SPACE = 5.0, 4.0
 """Height of a colour bar, and distance between parts."""
 TITLE_SIZE = 8.5
+AROUND = 90
+"""Pixels beside a frame, more or less, as long as it has no place."""
 
 Parts = list[tuple[Artist | None, float]]
 """Parts from top to bottom with their heights; None for empty space."""
@@ -57,7 +65,11 @@ class Panel:
         scales = bars(panel)
         self.above = [self._bar(scale, "top") for scale in scales if scale.above]
         self.below = [self._bar(scale, "bottom") for scale in scales if not scale.above]
-        named = entries(panel)
+        # In pixels of a page.
+        pixels = (width / POINTS_PER_PIXEL - AROUND, height / POINTS_PER_PIXEL)
+        names = end_names(panel, limits, pixels)
+        add_names(axes, names)
+        named = entries(panel, at_ends(panel, names))
         self.legend = legend(canvas, named, width * self._pixels) if named else None
 
     def _bar(self, scale: ColourScale, side: Literal["top", "bottom"]) -> Axes:

@@ -97,10 +97,6 @@ class Moving:
         for panels in self.drawn[1:]:
             plot.update(panels)
         root = plot.root()
-        # As wide as the page that it stands on, and as high as its panels.
-        for figure, height in zip(plot.figures, plot.heights, strict=True):
-            figure.update(sizing_mode="stretch_width", height=height)
-        root.sizing_mode = "stretch_width"
         recording = Recording(root)
         for panels in self.drawn:
             plot.update(panels)

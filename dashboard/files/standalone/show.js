@@ -1,5 +1,5 @@
 (async () => {
-  const DIMMED = 0.15
+  const FAINT = 0.2
   const part = (id) => document.getElementById(id)
   const data = (id) => JSON.parse(part(id).textContent)
   const {lengths, states: words} = data("words-data")
@@ -15,19 +15,27 @@
   const value = ([, , is_table], place) =>
     is_table ? Object.fromEntries(tables[place].map(([name, at]) => [name, values[at]])) : values[place]
 
-  // What a reader has dimmed by its entry in the legend; columns are kept as they are undimmed.
-  const dimmed = new Set()
-  const undimmed = new Map()
-  const is_dimmed = ({label, key = []}, row) => dimmed.has(label[row]) || dimmed.has(key[row])
-  const dim = (columns) => columns.label && columns.alpha
-    ? {...columns, alpha: Array.from(columns.alpha, (alpha, row) => alpha * (is_dimmed(columns, row) ? DIMMED : 1))}
-    : columns
+  // What a reader has hidden by its entry in the legend; columns are kept as they are without that.
+  const hidden = new Set()
+  const whole = new Map()
+  const legends = new Set(root.references().filter(({type}) => type === "Legend")
+    .flatMap(({items}) => items.flatMap(({renderers}) => renderers.map(({data_source}) => data_source))))
+  const without = (source, columns) => {
+    const {label, key = []} = columns
+    if (!label) return columns
+    const is_hidden = (row) => hidden.has(label[row]) || hidden.has(key[row])
+    if (legends.has(source)) {
+      return {...columns, alpha: Array.from(columns.alpha, (alpha, row) => alpha * (is_hidden(row) ? FAINT : 1))}
+    }
+    const kept = (column) => column.filter((_, row) => !is_hidden(row))
+    return Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, kept(column)]))
+  }
   const toggle = (label) => {
-    if (!dimmed.delete(label)) dimmed.add(label)
-    for (const [source, columns] of undimmed) source.data = dim(columns)
+    if (!hidden.delete(label)) hidden.add(label)
+    for (const [source, columns] of whole) source.data = without(source, columns)
   }
   for (const model of root.references()) {
-    if (model.type === "ColumnDataSource") undimmed.set(model, model.data)
+    if (model.type === "ColumnDataSource") whole.set(model, model.data)
     if (model.type === "Legend") model.on_event("legend_item_click", ({item}) => toggle(item.label.value))
   }
 
@@ -39,8 +47,8 @@
       shown[number] = place
       const [model, name, is_table] = slots[number]
       const given = value(slots[number], place)
-      if (is_table) undimmed.set(model, given)
-      changes.set(model, {...changes.get(model), [name]: is_table ? dim(given) : given})
+      if (is_table) whole.set(model, given)
+      changes.set(model, {...changes.get(model), [name]: is_table ? without(model, given) : given})
     })
     for (const [model, properties] of changes) model.setv(properties)
   }

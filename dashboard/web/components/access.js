@@ -110,17 +110,17 @@ function dress_toolbar(toolbar) {
   ))
 }
 
-// The server dims what an entry stands for, and tags the entry's model.
+// The server hides what an entry stands for, and tags the entry's model.
 function dress_legend(legend) {
   const view = window.Bokeh.index.query_one((candidate) => candidate.el === legend)
   const model = (item) => view.entries.find(({el}) => el === item)?.item
-  const dimmed = (item) => model(item)?.tags.includes("dimmed") ?? false
+  const hidden = (item) => model(item)?.tags.includes("hidden") ?? false
   keep(legend.shadowRoot, () => {
     const items = [...legend.shadowRoot.querySelectorAll(".bk-item:not(.bk-hidden)")]
     const dress_items = () => make_buttons(
       items,
       (item) => item.querySelector(".bk-label").textContent,
-      (item) => !dimmed(item),
+      (item) => !hidden(item),
       (item) => item.dispatchEvent(new PointerEvent("pointerdown")),
     )
     dress_items()

@@ -12,7 +12,7 @@ import param
 from dashboard.controls.entries import NumberEntry, TextEntry
 from dashboard.controls.names import help_class
 from dashboard.inputs.parameters import Names, Numbers, label_of
-from dashboard.plots.palette import GREY
+from dashboard.plots.palette import GREY, on_dark, on_white
 from dashboard.systems.system import Scale
 from dashboard.web.components.messages import caption
 
@@ -190,7 +190,9 @@ def _helped(name: str) -> dict[str, Any]:
 def _coloured(colours: list[str]) -> dict[str, Any]:
     """Style of a group of checkboxes, one colour each."""
     return {
-        f"& label:nth-of-type({number}) .Mui-checked": {"color": f"{colour} !important"}
+        f"& label:nth-of-type({number}) .Mui-checked": {
+            "color": f"light-dark({on_white(colour)}, {on_dark(colour)}) !important"
+        }
         for number, colour in enumerate(colours, start=1)
     }
 

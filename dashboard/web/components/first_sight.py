@@ -104,4 +104,5 @@ class FirstResults:
 def _picture(figure: FirstFigure, result: Result) -> Picture:
     heights = figure.figure_class.panel_heights
     drawing = svg.picture(result.panels, heights, parse_zoom(figure.zoom))
-    return Picture(figure.figure_class.title, sum(heights), drawing)
+    height = svg.picture_height(result.panels, heights)
+    return Picture(figure.figure_class.title, height, drawing)

@@ -23,6 +23,7 @@ from dashboard.inputs.parameters import Numbers, within
 from dashboard.live.figure import LiveFigure
 from dashboard.live.zoom import zoom
 from dashboard.plots import svg
+from dashboard.plots.look import ROOM
 from dashboard.systems import FIGURES
 from dashboard.systems.input_labels import label
 from dashboard.systems.links import apply, decoded, figure_query, linked, read_figure
@@ -166,6 +167,7 @@ class Embed:
             {},
             alone=asked.figure,
             drawn=self.browser.drawn,
+            look=ROOM,
             choices=self._chosen,
         )
         self.live.zoom = asked.zoom
