@@ -106,10 +106,3 @@ def test_a_frame_of_no_size_changes_nothing():
     before = shown(figure)
     tell(figure, 0, 0)
     assert shown(figure) == before
-
-
-@pytest.mark.parametrize(("width", "columns"), [(1200, 2), (390, 1), (0, 2)])
-def test_a_narrow_figure_has_a_legend_of_one_column(width: int, columns: int):
-    (figure,) = BokehPlot([square()], [400]).figures
-    figure.trigger("outer_width", None, width)
-    assert figure.legend[0].ncols == columns

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from dashboard.plots.bokeh_legend import columns_of
 from dashboard.plots.legend import bars, entries
 from dashboard.plots.palette import GREY
 from dashboard.plots.vocabulary import (
@@ -138,3 +139,10 @@ def test_cells_without_a_value_have_an_entry_where_there_are_any() -> None:
         assert [ground.corners.tolist() for ground in shown.absent] == [
             [[-0.5, -0.5, 1.5, 1.5]] for _ in labels
         ]
+
+
+def test_a_legend_has_as_many_columns_as_have_room() -> None:
+    names = ["BSk24", "BSk25", "SLy4", "SkM*", "a name that is longer"]
+    assert [columns_of(names, width) for width in (1200, 500, 250, 0)] == [5, 2, 1, 1]
+    assert columns_of(["one"] * 7, 1200) == 4
+    assert columns_of([], 1200) == 1
