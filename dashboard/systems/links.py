@@ -127,12 +127,9 @@ def apply(
     known = {VERSION_KEY, *also, *(entry.key for entry in entries)}
     defaults = _defaults(version, place)
     for entry in entries:
-        setattr(entry.owner, entry.name, entry.parameter().default)
-        if entry.key in defaults:
-            complaints += _set(entry, defaults[entry.key])
-        if entry.key in given:
-            # The first, as Panel and panel-material-ui read a theme.
-            complaints += _set(entry, given[entry.key][0])
+        # Of several the first, as Panel and panel-material-ui read a theme.
+        texts = given.get(entry.key, [])[:1]
+        complaints += _set(entry, [*texts, *filter(None, [defaults.get(entry.key)])])
     for key, texts in given.items():
         if key not in known:
             complaints.append(f"The link's '{_shortened(key)}' is not known here.")
@@ -247,14 +244,23 @@ def _defaults(version: Version, place: str) -> dict[str, str]:
     return {key: found[0] for key, found in _in_present_words(version, place, texts).items()}
 
 
-def _set(entry: Linked, text: str) -> list[str]:
-    try:
-        setattr(entry.owner, entry.name, value_of(entry.parameter(), text))
-    except DenseMatterError as error:
-        return [f"{_left_out(entry)}: {_shortened(str(error), 3 * LONGEST_ECHO)}"]
-    except (ValueError, TypeError, OverflowError):
-        return [f"{_left_out(entry)}: '{_shortened(text)}' is not possible."]
-    return []
+def _set(entry: Linked, texts: Sequence[str]) -> list[str]:
+    """Set the first value that is possible, or else the default; a sentence for each before it.
+
+    It is set once: what a page shows does not go through another state.
+    """
+    refused = []
+    for text in texts:
+        try:
+            setattr(entry.owner, entry.name, value_of(entry.parameter(), text))
+            break
+        except DenseMatterError as error:
+            refused.append(_shortened(str(error), 3 * LONGEST_ECHO))
+        except (ValueError, TypeError, OverflowError):
+            refused.append(f"'{_shortened(text)}' is not possible.")
+    else:
+        setattr(entry.owner, entry.name, entry.parameter().default)
+    return [f"{_left_out(entry)}: {sentence}" for sentence in refused]
 
 
 def _left_out(entry: Linked) -> str:

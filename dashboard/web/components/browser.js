@@ -4,7 +4,8 @@
 //                                  rasterised from the SVG
 //   copy  {text}                   put a text on the clipboard
 //   link  {query, fragment, number} put a link to this page there; answer in `model.copied`
-//   query {query}                  replace the query of the address
+//   query {query, step, visits}    change the query of the address, with `step` as a new entry of the
+//                                  browser's history; not after entries that its sender knows not of
 //   scroll {name}                  bring the element of a style class into view
 //   forget-preference {}           leave the theme to the page
 //   measure {}                     answer in `model.narrow` and `model.fragment`
@@ -98,9 +99,55 @@ async function copy_link(model, {query, fragment, number}) {
   model.copied = {text, number, done: await copy(text)}
 }
 
-// The fragment goes: it belongs to what the visitor came for, and the page is no longer that.
-function replace_query(query) {
-  window.history.replaceState({}, "", window.location.pathname + query)
+// Of a page whose changes are entries of the history: how many entries lie before this one, whether a
+// pointer is down or has just been, and whether it has made its entry.
+const RELEASED = 500
+let depth = window.history.state?.depth ?? 0
+let visits = 0
+let held_until = -Infinity
+let stepped = false
+
+// All that a slider goes through while it is held is one entry. The fragment goes: it belongs to what
+// the visitor came for, and the page is no longer that.
+function change_query({query, step, visits: known}) {
+  if (known < visits) return
+  const address = window.location.pathname + query
+  if (step && !(stepped && performance.now() < held_until)) {
+    depth += 1
+    stepped = true
+    window.history.pushState({depth}, "", address)
+  } else {
+    window.history.replaceState({depth}, "", address)
+  }
+}
+
+const typing = (event) => {
+  const target = event.composedPath()[0]
+  return target.isContentEditable || target.tagName === "TEXTAREA"
+    || (target.tagName === "INPUT" && !["range", "checkbox", "radio"].includes(target.type))
+}
+
+// Ctrl+Z and Ctrl+Shift+Z, but for a text that is being typed; never to what was before the page.
+function undo(event) {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || typing(event)) return
+  const key = event.key.toLowerCase()
+  if (key === "y" || (key === "z" && event.shiftKey)) window.history.forward()
+  else if (key === "z" && depth > 0) window.history.back()
+  else return
+  event.preventDefault()
+}
+
+function keep_history(model) {
+  const press = () => { [held_until, stepped] = [Infinity, false] }
+  const release = () => { held_until = performance.now() + RELEASED }
+  window.addEventListener("pointerdown", press, true)
+  for (const kind of ["pointerup", "pointercancel"]) window.addEventListener(kind, release, true)
+  window.addEventListener("keydown", undo)
+  window.addEventListener("popstate", (event) => {
+    depth = event.state?.depth ?? 0
+    visits += 1
+    model.visited = {query: window.location.search, visits}
+  })
 }
 
 // The first element of a style class that can be seen.
@@ -148,7 +195,7 @@ const actions = (model) => ({
   draw,
   copy: ({text}) => copy(text),
   link: (message) => copy_link(model, message),
-  query: ({query}) => replace_query(query),
+  query: change_query,
   scroll: ({name}) => scroll_to(name),
   "forget-preference": () => { delete document.documentElement.dataset.theme },
   measure: () => {
@@ -159,6 +206,7 @@ const actions = (model) => ({
 })
 
 export function render({model}) {
+  if (model.history) keep_history(model)
   model.address = window.location.origin + window.location.pathname
   prefer_dark(model)
   window.addEventListener("hashchange", () => tell_fragment(model))

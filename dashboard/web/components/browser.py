@@ -31,6 +31,10 @@ class Browser(JSComponent):
 
     fragment = param.String("", doc="That of the address, without its '#'.")
 
+    history = param.Boolean(False, doc="Whether changes of the page are entries of the history.")
+
+    visited = param.Dict({}, doc="The query of an entry gone to, and how many have been.")
+
     copied = param.Dict({}, doc="The last text that was to be copied, and whether it was.")
 
     _esm = script("browser")
@@ -42,6 +46,7 @@ class Browser(JSComponent):
         "echo",
         "fragment",
         "narrow",
+        "visited",
     ]
 
     _busy__ignore: ClassVar[list[str]] = ["echo"]
@@ -87,9 +92,13 @@ class Browser(JSComponent):
         """Have the browser set `narrow` and `fragment`."""
         self._send_msg({"do": "measure"})
 
-    def set_query(self, query: str) -> None:
-        """Replace the query of the page's address, without a step in the browser's history."""
-        self._send_msg({"do": "query", "query": query})
+    def set_query(self, query: str, step: bool = False) -> None:
+        """Change the query of the page's address, with or without an entry in the history.
+
+        Nothing is changed where the visitor has meanwhile gone to an entry that is not known here.
+        """
+        visits = self.visited.get("visits", 0)
+        self._send_msg({"do": "query", "query": query, "step": step, "visits": visits})
 
     def drawn(self) -> Coroutine[Any, Any, None]:
         """Ask the browser, at once, to tell when it has drawn all that was sent so far.

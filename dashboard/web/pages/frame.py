@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import panel as pn
 import panel_material_ui as pmui
 import param
+from panel.io.document import hold
 from panel.util.parameters import edit_readonly
 
 from core.kernels import for_pages
@@ -29,15 +29,12 @@ from dashboard.web.embed.dialog import EmbedDialog
 from dashboard.web.pages.about import about
 from dashboard.web.pages.card import ProgramDialog
 from dashboard.web.pages.explaining import Explaining
+from dashboard.web.pages.history import History
 from dashboard.web.pages.page import SIDEBAR_WIDTH, SITE, Page
 from dashboard.web.pages.paper_menu import paper_menu
 from dashboard.web.pages.session import PageSession
 from dashboard.web.pages.tabs import FigureTabs
 from dashboard.web.theme import PAGE_THEME
-
-LINK_DELAY = 0.4
-"""Seconds after the last change at which the address follows."""
-
 
 _NAVIGATION = """
 nav { display: flex; gap: 8px; }
@@ -86,8 +83,8 @@ def page_of(system: System, sidebar: Callable[[Any], Sequence[pn.viewable.Viewab
     pictured = [] if complaints else figures.first()
     controls = [*paper_menu(visit, figures), *sidebar(visit.state)]
     page = _frame(visit, browser, pictured, controls, main)
-    _follow_address(visit, browser, figures)
-    _follow_theme(visit, browser, page)
+    _follow_fragment(visit, browser, figures)
+    _follow_theme(visit, browser, page, History(visit, browser))
     return page
 
 
@@ -109,6 +106,7 @@ def _frame(
             PageKeys(),
             pn.layout.HSpacer(),
             Crosshair(),
+            _header_button("Reset inputs", "restart_alt", lambda: _reset(visit)),
             _header_button("Copy link", "link", lambda: browser.copy_link(visit.query())),
             _header_button("About", "info", lambda: about_dialog.show(*about())),
         ],
@@ -174,6 +172,12 @@ def _header_button(label: str, icon: str, action: Callable[[], object]) -> pmui.
     )
 
 
+def _reset(visit: PageSession) -> None:
+    with hold():
+        visit.reset()
+    _notify("All inputs are at their defaults; the browser's Back undoes that.", 5_000, "success")
+
+
 def _tell_copied(event: param.parameterized.Event) -> None:
     link = event.new["text"]
     if event.new["done"]:
@@ -200,11 +204,8 @@ def backend_banner() -> list[pmui.Alert]:
     return notice(text, "backend-banner")
 
 
-def _follow_address(visit: PageSession, browser: Browser, figures: FigureTabs) -> None:
-    """Keep the address in step with the state, and go to the figure that its fragment names."""
-    write = _delayed(lambda: browser.set_query(visit.query()), LINK_DELAY)
-    for entry in visit.entries:
-        entry.owner.param.watch(write, entry.name)
+def _follow_fragment(visit: PageSession, browser: Browser, figures: FigureTabs) -> None:
+    """Go to the figure that the fragment of the address names."""
 
     def go(event: param.parameterized.Event) -> None:
         name, _, also = event.new.partition(".")
@@ -219,7 +220,7 @@ def _follow_address(visit: PageSession, browser: Browser, figures: FigureTabs) -
     browser.param.watch(go, "fragment")
 
 
-def _follow_theme(visit: PageSession, browser: Browser, page: Page) -> None:
+def _follow_theme(visit: PageSession, browser: Browser, page: Page, history: History) -> None:
     """Show the theme of the link, or else what the reader prefers, until the button is pressed."""
     view = visit.view
     browser.automatic = view.theme == AUTO
@@ -232,19 +233,6 @@ def _follow_theme(visit: PageSession, browser: Browser, page: Page) -> None:
             return
         view.theme = DARK if event.new else LIGHT
         # At once, as what is made from now on looks for the theme in the address too.
-        browser.set_query(visit.query())
+        history.write()
 
     page.param.watch(follow, "dark_theme")
-
-
-def _delayed(action: Callable[[], None], delay: float) -> Callable[..., None]:
-    """A watcher that acts once, when nothing has changed for `delay` seconds."""
-    pending: asyncio.TimerHandle | None = None
-
-    def changed(*_: object) -> None:
-        nonlocal pending
-        if pending is not None:
-            pending.cancel()
-        pending = asyncio.get_event_loop().call_later(delay, action)
-
-    return changed

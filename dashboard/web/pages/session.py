@@ -75,6 +75,14 @@ class PageSession:
 
         return complaints, undo
 
+    def steps(self) -> str:
+        """The query of what the browser's Back undoes: all but the theme and zooms."""
+        return query(entry for entry in self.entries if entry.name not in ("theme", "zoom"))
+
+    def reset(self) -> None:
+        """Take all defaults, but leave the tab and the theme."""
+        self.apply({name: [getattr(self.view, name)] for name in self.view.LINKED})
+
     def apply(self, arguments: Arguments) -> list[str]:
         """Take the state from a query; a sentence for each thing that could not be used."""
         return apply(self.entries, arguments, self.system.name)

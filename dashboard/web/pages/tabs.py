@@ -71,6 +71,7 @@ class FigureTabs:
             sizing_mode="stretch_width",
         )
         self.view.param.watch(self._choose, "active")
+        visit.view.param.watch(self._open, "tab")
         self.refresh()
         self._fill()
         # What differs from the start waits until the browser has the page.
@@ -92,6 +93,9 @@ class FigureTabs:
             return
         self.view.active = list(self.tabs).index(tab)
         self.browser.scroll_to(card_name(path))
+
+    def _open(self, event: param.parameterized.Event) -> None:
+        self.view.active = list(self.tabs).index(event.new)
 
     def _choose(self, event: param.parameterized.Event) -> None:
         self.visit.view.tab = list(self.tabs)[event.new]
