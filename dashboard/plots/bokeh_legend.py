@@ -29,6 +29,9 @@ FAINT = 0.2
 """Opacity of the sample of an entry that a reader has hidden."""
 HIDDEN = "hidden"
 """Tag of such entries, for dashboard/web/components/access.js."""
+MOST_AT_ONCE = 16
+"""Rows that the sources of a legend have from the beginning, whether there are as many entries."""
+_NO_ENTRY = Entry("")
 _NOWHERE = np.array([np.nan])
 
 
@@ -117,10 +120,12 @@ class BokehLegend:
     def update(self, found: Sequence[Entry], hidden: Collection[str]) -> None:
         if not set(self._renderers) <= set(self._figure.renderers):
             self._figure.renderers = [*self._figure.renderers, *self._renderers]
-        alphas = [FAINT if entry.label in hidden else 1.0 for entry in found]
-        set_columns(self._lines, _lines(found, alphas))
-        set_columns(self._marks, _marks(found, alphas))
-        set_columns(self._patches, _patches(found, alphas))
+        # BokehJS may paint new entries before their rows are there, and fail if they were too few.
+        drawn = [*found, *[_NO_ENTRY] * (MOST_AT_ONCE - len(found))]
+        alphas = [FAINT if entry.label in hidden else 1.0 for entry in drawn]
+        set_columns(self._lines, _lines(drawn, alphas))
+        set_columns(self._marks, _marks(drawn, alphas))
+        set_columns(self._patches, _patches(drawn, alphas))
         shown = [(entry.group, entry.label, entry.label in hidden) for entry in found]
         if shown == self._shown:
             return
