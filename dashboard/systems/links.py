@@ -128,8 +128,9 @@ def apply(
     defaults = _defaults(version, place)
     for entry in entries:
         # Of several the first, as Panel and panel-material-ui read a theme.
-        texts = given.get(entry.key, [])[:1]
-        complaints += _set(entry, [*texts, *filter(None, [defaults.get(entry.key)])])
+        values = [*given.get(entry.key, [])[:1]]
+        values += [defaults[entry.key]] if entry.key in defaults else []
+        complaints += _set(entry, values, entry.parameter().default)
     for key, texts in given.items():
         if key not in known:
             complaints.append(f"The link's '{_shortened(key)}' is not known here.")
@@ -149,7 +150,7 @@ def change(entries: Iterable[Linked], arguments: Arguments) -> list[str]:
         sentence
         for entry in entries
         if entry.key in given
-        for sentence in _set(entry, given[entry.key][0])
+        for sentence in _set(entry, given[entry.key][:1], entry.value)
     ]
     unknown = set(given) - {entry.key for entry in entries}
     return [*complaints, *(f"'{_shortened(key)}' is not known here." for key in sorted(unknown))]
@@ -244,8 +245,8 @@ def _defaults(version: Version, place: str) -> dict[str, str]:
     return {key: found[0] for key, found in _in_present_words(version, place, texts).items()}
 
 
-def _set(entry: Linked, texts: Sequence[str]) -> list[str]:
-    """Set the first value that is possible, or else the default; a sentence for each before it.
+def _set(entry: Linked, texts: Sequence[str], otherwise: Any) -> list[str]:
+    """Set the first value that is possible, or else another; a sentence for each before it.
 
     It is set once: what a page shows does not go through another state.
     """
@@ -259,7 +260,7 @@ def _set(entry: Linked, texts: Sequence[str]) -> list[str]:
         except (ValueError, TypeError, OverflowError):
             refused.append(f"'{_shortened(text)}' is not possible.")
     else:
-        setattr(entry.owner, entry.name, entry.parameter().default)
+        setattr(entry.owner, entry.name, otherwise)
     return [f"{_left_out(entry)}: {sentence}" for sentence in refused]
 
 

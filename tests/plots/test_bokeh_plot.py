@@ -32,7 +32,7 @@ def drawn(plot: BokehPlot) -> list[dict[str, Any]]:
 
 
 def _panel(figure: Plot) -> dict[str, Any]:
-    rows = [renderer for renderer in figure.renderers if _rows(renderer.data_source.data)]
+    rows = [renderer for renderer in figure.renderers if _has_rows(renderer)]
     ranges = (figure.x_range, figure.y_range)
     return {
         "title": figure.title.text,
@@ -75,7 +75,10 @@ def _formatters(tool: HoverTool) -> str:
     return str(names)
 
 
-def _rows(data: dict[str, Any]) -> bool:
+def _has_rows(renderer: Any) -> bool:
+    data = renderer.data_source.data
+    if renderer.name == "legend":
+        return bool(_entries(data))
     return any(len(column) for column in data.values())
 
 
@@ -104,12 +107,20 @@ def _numbers(part: Any) -> tuple[str, str]:
 
 def _renderer(renderer: Any) -> tuple[Any, ...]:
     glyph = renderer.glyph
+    data = renderer.data_source.data
+    if renderer.name == "legend":
+        # Its last rows wait for further entries.
+        data = {name: column[: len(_entries(data))] for name, column in data.items()}
     return (
         renderer.name,
         type(glyph).__name__,
         _colours(glyph.color_mapper) if hasattr(glyph, "color_mapper") else None,
-        {name: repr(list(map(_plain, data))) for name, data in renderer.data_source.data.items()},
+        {name: repr(list(map(_plain, column))) for name, column in data.items()},
     )
+
+
+def _entries(data: dict[str, Any]) -> list[str]:
+    return [label for label in data["label"] if label]
 
 
 def _plain(value: Any) -> Any:
