@@ -101,12 +101,14 @@ function values(view, at) {
   for (const renderer of view.model.renderers) {
     if (!LINES.includes(renderer.name)) continue
     const {xs, ys, label, colour, dash, alpha} = renderer.data_source.data
+    const {transform} = renderer.glyph.line_color
+    const shade = (name) => transform?.compute(name) ?? name
     for (let i = 0; i < (xs?.length ?? 0); i += 1) {
       if (alpha[i] < 0.2) continue
       const ordinates = crossings(view, xs[i], ys[i], at)
       const key = [label[i], colour[i], dash[i]].join()
       if (!ordinates.length) continue
-      const row = found.get(key) ?? {label: label[i], colour: colour[i], dash: dash[i], values: []}
+      const row = found.get(key) ?? {label: label[i], colour: shade(colour[i]), dash: dash[i], values: []}
       row.values.push(...ordinates.map((value) => written(number(view, "y", value))))
       found.set(key, row)
     }
