@@ -4,8 +4,9 @@ are made by."""
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from core.dataset import Dataset
@@ -70,22 +71,27 @@ def making(figure: Figure, dataset: Dataset | None = None) -> dict[str, str]:
     Hashes are the first `DIGITS` digits of SHA-256: of the code without its comments, of a kernel's
     source, and of the code that a table was made with.
     """
-    code = code_files(*dict.fromkeys(_modules(figure)))
-    kernels = [state for state in backend().kernels if _source(state) in code]
-    found = versions()
-    made = {
-        "Program": f"Dense Matter Dashboard {project_version()}, commit {commit()}",
-        "Runs on": ", ".join(f"{name} {found[name]}" for name in LIBRARIES),
-        "Code": f"{len(code)} modules, {fingerprint(code)[:DIGITS]}",
-    }
-    if kernels:
-        made["Kernels"] = ", ".join(map(_kernel, kernels))
+    made = dict(_code(tuple(dict.fromkeys(_modules(figure)))))
     if dataset is not None:
         tables = figure.tables(dataset)
         told = [_table(name) for name in tables]
         rest = "all else is computed for these inputs"
         made["Numbers"] = f"{'; '.join(told)}; {rest}" if told else "computed for these inputs"
     return made
+
+
+@cache
+def _code(modules: tuple[str, ...]) -> Mapping[str, str]:
+    """Program, libraries, code and kernels: the same as long as the program runs."""
+    code = code_files(*modules)
+    kernels = [state for state in backend().kernels if _source(state) in code]
+    found = versions()
+    return {
+        "Program": f"Dense Matter Dashboard {project_version()}, commit {commit()}",
+        "Runs on": ", ".join(f"{name} {found[name]}" for name in LIBRARIES),
+        "Code": f"{len(code)} modules, {fingerprint(code)[:DIGITS]}",
+        **({"Kernels": ", ".join(map(_kernel, kernels))} if kernels else {}),
+    }
 
 
 def _modules(figure: Figure) -> Iterator[str]:

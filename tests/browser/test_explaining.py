@@ -100,9 +100,11 @@ def test_a_figure_is_cited_with_its_state(crystal: Page):
     assert re.search(r"url = \{http\S+/crystal\?\S*Gamma=450\S*#free-energy\}", copied)
 
 
-def test_an_address_opens_it(page: Page, server: str, complaints: list[str]):
+def test_an_address_opens_it_in_the_dark_too(page: Page, server: str, complaints: list[str]):
+    page.emulate_media(color_scheme="dark")
     _open(page, f"{server}/crystal?v=2#free-energy.{EXPLAINED}")
     expect(_drawer(page)).to_be_visible()
+    _check(page)
     _drawer(page).get_by_role("button", name="Close").click()
     expect(_drawer(page)).to_be_hidden()
     assert complaints == []

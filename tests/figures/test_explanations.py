@@ -95,6 +95,20 @@ def test_what_it_proposes_can_be_done_and_taken_back(figure: type[Figure]):
         assert complaints == [], trial
 
 
+@pytest.mark.slow
+@each_figure
+def test_what_it_proposes_makes_a_figure(figure: type[Figure]):
+    for trial in told(figure).trials:
+        arguments = parse_qs(trial.query, keep_blank_values=True)
+        if system_of(figure).tab_of(figure.path) is None:
+            shown, _ = read_figure(figure, arguments)
+        else:
+            visit = PageSession(SYSTEMS[system_of(figure).name])
+            visit.change(arguments)
+            shown = figure(**visit.live[figure.path].inputs())
+        assert len(shown.dataset()), trial
+
+
 @each_figure
 def test_its_sources_can_be_found(figure: type[Figure]):
     found = told(figure)
