@@ -104,6 +104,8 @@ def test_an_address_opens_it_in_the_dark_too(page: Page, server: str, complaints
     page.emulate_media(color_scheme="dark")
     _open(page, f"{server}/crystal?v=2#free-energy.{EXPLAINED}")
     expect(_drawer(page)).to_be_visible()
+    # Colours fade over into those of the theme, one component after another.
+    page.wait_for_timeout(3000)
     _check(page)
     _drawer(page).get_by_role("button", name="Close").click()
     expect(_drawer(page)).to_be_hidden()
