@@ -13,7 +13,7 @@ const STORE = "dense-matter-crosshair"
 const LINES = ["broad lines", "lines"]
 
 const STYLE = `
-:host { display: inline-flex; color: var(--mui-palette-primary-contrastText, inherit); }
+:host { display: inline-flex; align-self: center; color: white; }
 button {
   font: 500 0.8125rem/1.75 Roboto, Helvetica, Arial, sans-serif; color: inherit; background: none;
   border: 1px solid transparent; border-radius: 4px; padding: 4px 8px; min-height: 32px;
