@@ -50,6 +50,7 @@ from dashboard.plots.bokeh_parts import (
 from dashboard.plots.bokeh_shades import shades_of, there
 from dashboard.plots.choosing import Choose, chosen, told
 from dashboard.plots.end_names import EndName, at_ends, end_names, name_at
+from dashboard.plots.inset import with_inset
 from dashboard.plots.legend import bars, entries, without
 from dashboard.plots.look import PAGE, PAGE_HEIGHT, ROOM, Look
 from dashboard.plots.palettes import palette_of
@@ -138,7 +139,7 @@ class BokehPlot:
         limits = panel_limits(panels)
         alone = [not _continues(*pair) for pair in pairwise(panels)] + [True]
         for drawn, panel, wanted, lowest in zip(self._drawn, panels, limits, alone, strict=True):
-            drawn.update(panel, wanted, self._hidden, lowest)
+            drawn.update(with_inset(panel, wanted), wanted, self._hidden, lowest)
 
     def toggle(self, label: str) -> None:
         """Hide what a name of the legend stands for, or show it again."""

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from dashboard.plots.axis_limits import panel_limits
 from dashboard.plots.end_names import SIZE, EndName, at_ends, end_names
+from dashboard.plots.inset import with_inset
 from dashboard.plots.legend import Entry, bars, entries
 from dashboard.plots.look import frame_height
 from dashboard.plots.palette import DASH_TEXTS, on_dark, on_white
@@ -71,7 +72,7 @@ def picture(
     left = max(map(_left, panels, limits))
     drawn = [
         f'<div style="flex:{height} 1 0;min-height:0;position:relative">'
-        f"{_panel(recoloured(panel, _shade), pair, left, frame_height(height))}</div>"
+        f"{_panel(_filled(panel, pair), pair, left, frame_height(height))}</div>"
         for panel, height, pair in zip(panels, heights, limits, strict=True)
     ]
     return Markup("".join(drawn))
@@ -97,6 +98,11 @@ def _around(panel: Panel, count: int) -> tuple[int, int]:
     above = BAR * sum(scale.above for scale in scales) + TITLE * bool(panel.title) + 8
     rows = -(-count // COLUMNS)
     return above, UNDER + BAR * sum(not scale.above for scale in scales) + ROW * rows
+
+
+def _filled(panel: Panel, limits: tuple[Limits, Limits]) -> Panel:
+    """The panel with its inset, in colours for light and dark pages."""
+    return recoloured(with_inset(panel, limits), _shade)
 
 
 def _left(panel: Panel, limits: tuple[Limits, Limits]) -> float:

@@ -400,6 +400,40 @@ _Kind = TypeVar("_Kind")
 
 
 @dataclass(frozen=True, eq=False)
+class Inset:
+    """A part of a panel enlarged, or other axes, in a small frame within the panel.
+
+    Parameters
+    ----------
+    layers : curves and marks alone.
+    x, y : axes with limits; their labels are those of the panel.
+    place : left, lower, right and upper edges, in parts of the panel's frame.
+    title : stands above it.
+    """
+
+    layers: tuple[Curve | Marks, ...]
+    x: Axis
+    y: Axis
+    place: tuple[float, float, float, float]
+    title: str = ""
+
+    @property
+    def limits(self) -> tuple[Limits, Limits]:
+        """First and last value of each axis."""
+        x, y = (
+            (high, low) if axis.falling else (low, high)
+            for axis in (self.x, self.y)
+            for low, high in [axis.limits or (0.0, 1.0)]
+        )
+        return x, y
+
+    def parts(self, layer: Curve | Marks) -> tuple[Floats, Floats]:
+        """Where the points of a layer are: 0 at the first limit of each axis, 1 at the second."""
+        x, y = self.limits
+        return self.x.part(layer.x, x), self.y.part(layer.y, y)
+
+
+@dataclass(frozen=True, eq=False)
 class Panel:
     """One frame with two axes.
 
@@ -410,6 +444,7 @@ class Panel:
     legend : whether it has one.
     square : whether a unit is as long on both axes.
     opens : what a click opens instead of setting an input, in words; "": nothing.
+    inset : a small frame within this one; renderers draw it as `dashboard.plots.inset` puts it.
     """
 
     layers: tuple[Layer, ...]
@@ -420,6 +455,7 @@ class Panel:
     grid: bool = True
     square: bool = False
     opens: str = ""
+    inset: Inset | None = None
 
     @property
     def absent(self) -> tuple[Rectangles, ...]:

@@ -43,7 +43,7 @@ BAIKO_2025 = Paper(
             "Energies and free energies of C/O where carbon melts",
             FreeEnergy,
             _state(Random.name, ShortRange.name, Ogata.name, Ordered.name),
-            {"energies": True},
+            {"energies": True, "inset": True},
             missing=(
                 "The “minimum” Monte Carlo energies of Ogata et al. 1993 (open circles): their "
                 "numbers are in no table that we hold. The fit to them is drawn.",

@@ -40,6 +40,12 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "shells": "How many shells of neighbours, from the nearest on, may depart from chance in "
         "the short-range ordered crystal.",
         "free-energy.energies": "Also show energies alone, without the entropy of mixing.",
+        "reference": "What is subtracted from all curves: linear mixing of the pure crystals, or "
+        "the free energy of one crystal, so that the others show by how much they differ from it.",
+        "free-energy.inset": "Enlarge the smallest fractions of the heavier nucleus in a corner.",
+        "phase-diagram.inset": "Enlarge what lies around the azeotropes in a corner.",
+        "slab.shown": "Bonds between unlike neighbours, or where there are more of the heavier "
+        "nuclei than on average.",
         "phase-diagram.ordinate": "What the vertical axis is: temperature, Γ, or by how much "
         "coexisting solid and liquid differ in composition.",
         "scale": "Whose melting point of the pure lighter nucleus is the unit of temperature, as "
@@ -48,7 +54,7 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "order-parameters.scale": "Deviations from chance as the paper divides them, or as they "
         "are usual for alloys.",
         "lattice": "Lattice of the nuclei: body-centred (bcc) or face-centred (fcc) cubic.",
-        "energy-gain.compare": "Also show the four compositions of the paper.",
+        "energy-gain.compare": "Show the four compositions of the paper instead of x.",
         "seed": "Another draw of random numbers with the same statistics.",
     },
     "crust": {

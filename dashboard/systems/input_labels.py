@@ -32,6 +32,8 @@ LABELS: Mapping[str, str] = {
     "axis": "Horizontal axis",
     "quantity": "Shown",
     "scale": "Shown",
+    "reference": "Less",
+    "shown": "Shown",
     "window": "Densities",
     "around": "In the middle",
     "area": "Part of the chart",

@@ -17,8 +17,9 @@ from dashboard.figures.crystal.free_energy import FreeEnergy
 from dashboard.figures.crystal.mixture_map import COMPUTED, FROM_TABLE, MixtureMap
 from dashboard.figures.crystal.phase_diagram import PhaseDiagram
 from dashboard.plots.bokeh_plot import BokehPlot
+from dashboard.plots.legend import bars, entries
 from dashboard.plots.numbers import scientific
-from dashboard.plots.vocabulary import Area, Image, Marks, Rectangles
+from dashboard.plots.vocabulary import Area, Image, Marks, Rectangles, Texts
 from dashboard.systems import FIGURES
 from precomputed.crystal_energy_error import CrystalEnergyError
 from precomputed.crystal_maps import CrystalMaps
@@ -97,8 +98,8 @@ def test_errors_stand_at_the_curves_of_the_second_order(error_table):
         f = np.interp(here["x"].astype(float), curve["x"].astype(float), curve["f"].astype(float))
         assert here["f"].astype(float) == pytest.approx(f, abs=1e-6)
     assert data.units["error"] == "U_1"
-    assert "from a table: 2 relaxed random supercells" in data.notes[-1]
-    assert "-1.2×10⁻⁴ to 10⁻⁴ U₁ with standard errors up to 3×10⁻⁶ U₁" in data.notes[-1]
+    assert "Bars: correction beyond second order, from 2 relaxed random super" in data.notes[-1]
+    assert "(−1.2×10⁻⁴ to 10⁻⁴ U₁, standard errors up to 3×10⁻⁶ U₁)" in data.notes[-1]
 
 
 def test_bars_are_drawn_on_one_curve(error_table):
@@ -130,7 +131,7 @@ def test_mixture_without_errors_is_told(error_table):
     """N/O is not in this table; Ogata's solids have no such error."""
     data = FreeEnergy(Z1=7, model=["random"]).dataset()
     assert not len(data.where(kind=ERROR))
-    assert data.notes[-1].endswith("is not tabulated for N/O, only for C/O and O/Ne.")
+    assert data.notes[-1].endswith("are tabulated for C/O and O/Ne, not for N/O.")
     assert not FreeEnergy(Z1=7, model=["ogata"]).dataset().notes
     assert not FreeEnergy(x=[0.5], model=["random"]).dataset().notes
 
@@ -228,7 +229,7 @@ def test_map_shows_the_table(map_table):
     assert "azeotrope at Γ = 186.629, x = 0.3183" in data.notes[0]
     assert data.where(Z1=5, Z2=7)["flag"][0] == "failed"
     (panel,) = figure.panels(data)
-    assert panel.title.startswith("Table: ")
+    assert panel.title.endswith("(table)")
     (cells,) = named(panel.of(Image), "map")
     assert cells.x[5] == 6.0
     assert cells.y[7] == 8.0
@@ -257,7 +258,7 @@ def test_what_the_table_does_not_have_is_computed(map_table, inputs, why):
     assert set(data["source"]) == {COMPUTED}
     assert any(why in note and "computed" in note for note in data.notes)
     (panel,) = figure.panels(data)
-    assert panel.title.startswith("Computed: ")
+    assert panel.title.endswith("(computed)")
 
 
 def test_missing_map_is_computed_near_the_mixture(monkeypatch, map_arrays):
@@ -285,10 +286,25 @@ def test_outside_a_model_the_map_says_so(monkeypatch):
     assert any(note.startswith("Hatched") for note in data.notes)
     (panel,) = figure.panels(data)
     BokehPlot([panel], figure.panel_heights)
-    (hatched,) = panel.of(Rectangles)
+    (hatched,) = named(panel.of(Rectangles), crystal_map.NO_DATA)
     left, low, right, high = hatched.corners.T
     here = (left < 6.0) & (right > 6.0) & (low < 20.0) & (high > 20.0)
     assert here.tolist() == [True]
+    (words,) = panel.of(Texts)
+    assert words.words == ["No mixture shown has: x of the azeotrope"]
+    assert not bars(panel)
+
+
+def test_three_kinds_of_absence_look_different(map_table):
+    """What is known not to exist, what is outside the models, what nobody has computed."""
+    figure = MixtureMap(solid="random")
+    (panel,) = figure.panels(figure.dataset())
+    looks = {layer.label: (layer.hatch, layer.alpha) for layer in panel.of(Rectangles)}
+    assert set(looks) == {crystal_map.NO_POINT, crystal_map.NO_DATA, crystal_map.NOT_COMPUTED}
+    assert len(set(looks.values())) == 3
+    assert {entry.label for entry in entries(panel)} >= {crystal_map.NOT_COMPUTED, "this mixture"}
+    assert not panel.of(Texts)
+    assert bars(panel)
 
 
 def test_map_is_updated_in_place(map_table):

@@ -66,8 +66,8 @@ class Azeotropes(MixtureFigure):
                 ]
                 if not points:
                     notes.append(
-                        f"{mixture.label} has no azeotrope with the solid '{name}' and the liquid "
-                        f"'{liquid_name}'{_where_known(liquid)}."
+                        f"{mixture.label} has no azeotrope with the solid '{solid.label}' and the "
+                        f"liquid '{liquid.label}'{_where_known(liquid)}."
                     )
         return table(
             blocks,

@@ -43,14 +43,13 @@ def energy_errors(
     try:
         found = current_table(TABLE)
     except TableError as error:
-        return [], [f"No error of the energy of second order is shown: {error}"]
+        return [], [f"Energies beyond second order are not shown: {error}"]
     pair = f"{mixture.Z1}-{mixture.Z2}"
     known = found.words("mixture")
     if pair not in known:
         labels = " and ".join(_label(name) for name in known)
         return [], [
-            f"The error of the energy of second order is not tabulated for {mixture.label}, only "
-            f"for {labels}."
+            f"Energies beyond second order are tabulated for {labels}, not for {mixture.label}."
         ]
     rows = _rows(found, known.index(pair))
     blocks = [
@@ -83,15 +82,13 @@ def _rows(found: Table, mixture: int) -> Block:
 
 def _note(found: Table, rows: Block, label: str) -> str:
     low, high, worst = (
-        scientific(value)
+        scientific(value).replace("-", "−")
         for value in (rows["error"].min(), rows["error"].max(), rows["error_sigma"].max())
     )
     return (
-        f"Energy beyond second order, from a table: {found.sizes['configuration']} relaxed random "
-        "supercells at each composition give what displacements of higher order add to f, "
-        f"{low} to {high} U₁ with standard errors up to {worst} U₁. It is drawn on the curve of "
-        f"the solid '{label}' and concerns all solids whose energy is of second order; those with "
-        "order of their own are taken to miss what random ones do."
+        f"Bars: correction beyond second order, from {found.sizes['configuration']} relaxed random "
+        f"supercells at each x ({low} to {high} U₁, standard errors up to {worst} U₁); drawn at "
+        f"'{label}', assumed equal for ordered solids."
     )
 
 

@@ -20,7 +20,7 @@ from core.crystal.phases.energy_gain import (
     structure_gain,
 )
 from core.crystal.phases.phase_diagram import mixture_diagram
-from core.crystal.solids import OgataZ, ShortRange
+from core.crystal.solids import DEFAULT_SHELLS, OgataZ, ShortRange
 from core.dataset import Dataset, table
 from core.errors import OutsideValidityError
 from dashboard.figures.common.summary_text import counted, extremes, listed, paragraph
@@ -36,8 +36,8 @@ from dashboard.figures.crystal.inputs import (
     where_fits_hold,
 )
 from dashboard.plots.numbers import rounded
-from dashboard.plots.palette import SEQUENCE, Dash
-from dashboard.plots.vocabulary import Axis, Curve, Panel, vertical
+from dashboard.plots.palette import GREY, SEQUENCE, Dash
+from dashboard.plots.vocabulary import Area, Axis, Columns, Curve, Key, Layer, Panel, vertical
 
 COLUMNS = ("kind", "x", "Gamma", "gain")
 ORDERING, EXSOLUTION, STRUCTURE, RANDOM = "ordering", "exsolution", "fcc-bcc", "fcc-bcc-random"
@@ -69,7 +69,7 @@ class EnergyGain(MixtureFigure):
     )
     shells = shell_count()
     cursor = cursor()
-    compare = param.Boolean(False, label="Paper's x", doc="Also x = 0.49, 0.59, 0.72 and 0.80.")
+    compare = param.Boolean(False, label="Paper's x", doc="x = 0.49, 0.59, 0.72 and 0.80 instead.")
     from_page: ClassVar = CURSOR_ALONE
 
     def dataset(self) -> Dataset:
@@ -82,7 +82,7 @@ class EnergyGain(MixtureFigure):
         """
         compositions = list(dict.fromkeys(self.x or PAPER_COMPOSITIONS))
         if self.compare:
-            compositions = list(dict.fromkeys([*compositions, *PAPER_COMPOSITIONS]))
+            compositions = PAPER_COMPOSITIONS
         blocks: list[dict[str, Any]] = []
         notes: list[str] = []
         for x in each(compositions):
@@ -121,13 +121,13 @@ class EnergyGain(MixtureFigure):
         start = crystallisation_gamma(liquid, solid, diagram, x)
         if not np.isfinite(start):
             where = (
-                f" at {where_fits_hold(liquid)}, where the fits of '{liquid.name}' hold"
+                f" at {where_fits_hold(liquid)}, where the fits of the liquid '{liquid.label}' hold"
                 if np.isfinite(liquid.highest_gamma)
                 else ""
             )
             return [], [
-                f"A liquid of this mixture does not freeze into one crystal with x = {x:g}{where}: "
-                "no gain from ordering is drawn for it."
+                f"No liquid freezes into one crystal with x = {x:g}{where}: no gain from ordering "
+                "is drawn for it."
             ]
         gamma = self._grid(start)
         if not len(gamma):
@@ -193,18 +193,48 @@ class EnergyGain(MixtureFigure):
                 (*self._gains(dataset), vertical(self.cursor)),
                 Axis("Γ", chooses="Gamma"),
                 Axis(LABEL),
-                self.title_for(),
+                self.title_for(*self._changed()),
             ),
         )
 
-    def _gains(self, dataset: Dataset) -> Iterator[Curve]:
+    def _changed(self) -> Iterator[str]:
+        """Inputs that are not as usual and that a reader does not see in the drawing."""
+        if self.liquid != self.param.liquid.default:
+            yield f"frozen from the liquid '{LIQUIDS[self.liquid].label}'"
+        if self.shells != DEFAULT_SHELLS:
+            yield f"{self.shells} shells"
+
+    def _gains(self, dataset: Dataset) -> Iterator[Layer]:
+        """Colours tell compositions apart, dashes what releases energy."""
         for index, x in enumerate(distinct(dataset, "x")):
-            for kind, (label, dash) in KINDS.items():
+            for kind in (ORDERING, EXSOLUTION):
+                label, dash = KINDS[kind]
                 rows = dataset.where(kind=kind, x=x)
-                columns = [("Gamma", "Γ", rows["Gamma"]), ("gain", LABEL, SCALE * rows["gain"])]
-                if not len(rows):
-                    continue
-                if index < MOST:
-                    yield Curve(f"{label}, x = {x:g}", columns, SEQUENCE[index], dash)
-                else:
-                    yield Curve("further x", columns, SEQUENCE[-1])
+                name, colour = (
+                    (f"x = {x:g}", SEQUENCE[index]) if index < MOST else ("further x", GREY)
+                )
+                if len(rows):
+                    yield Curve(name, _columns(rows), colour, dash, key=label)
+        for kind in (ORDERING, EXSOLUTION):
+            if len(dataset.where(kind=kind)):
+                label, dash = KINDS[kind]
+                yield Key(label, dash=dash, group="released by")
+        for kind in (STRUCTURE, RANDOM):
+            yield from self._structures(dataset.where(kind=kind), *KINDS[kind])
+
+    def _structures(self, rows: Dataset, label: str, dash: Dash) -> Iterator[Layer]:
+        """One line, at the middle of what it is for all compositions, in the band of these."""
+        if not len(rows):
+            return
+        gamma = rows.where(x=rows["x"][0])["Gamma"].astype(float)
+        gain = SCALE * rows["gain"].astype(float).reshape(-1, len(gamma))
+        low, high = gain.min(axis=0), gain.max(axis=0)
+        if len(gain) > 1:
+            label = f"{label}, band: all x"
+            yield Area(label, gamma, low, high, GREY, alpha=0.25)
+        columns = [("Gamma", "Γ", gamma), ("gain", LABEL, 0.5 * (low + high))]
+        yield Curve(label, columns, GREY, dash)
+
+
+def _columns(rows: Dataset) -> Columns:
+    return [("Gamma", "Γ", rows["Gamma"]), ("gain", LABEL, SCALE * rows["gain"])]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, ClassVar
 
 import numpy as np
@@ -12,7 +13,7 @@ from core.cancellation import each
 from core.crystal.liquids import LIQUIDS, Liquid
 from core.crystal.phases.mixture_ties import ties_at
 from core.crystal.phases.tangents import LIQUID, Ties
-from core.crystal.solids import SOLIDS, MonteCarlo, Solid
+from core.crystal.solids import DEFAULT_SHELLS, SOLIDS, MonteCarlo, Solid, solid_model
 from core.dataset import Dataset, table
 from dashboard.figures.common.summary_text import clauses, extremes, first_told, listed, paragraph
 from dashboard.figures.crystal.energy_error import ERROR, SCALE, TABLE, energy_errors, error_layers
@@ -30,9 +31,10 @@ from dashboard.figures.crystal.inputs import (
     solids,
     where_fits_hold,
 )
+from dashboard.inputs.parameters import choice
 from dashboard.plots.numbers import rounded, scientific
 from dashboard.plots.palette import BESIDE_SOLIDS, GREY, Dash
-from dashboard.plots.vocabulary import Area, Axis, Curve, Layer, Marks, Panel, broken
+from dashboard.plots.vocabulary import Area, Axis, Curve, Inset, Layer, Marks, Panel, broken
 
 COLUMNS = (
     "model",
@@ -44,6 +46,7 @@ COLUMNS = (
     "uncertainty",
     "error",
     "error_sigma",
+    "f_reference",
 )
 CRYSTAL, MOLTEN, STRUCTURE, TANGENT, ENERGY = (
     "solid",
@@ -57,6 +60,11 @@ HIDDEN = 1e-3
 """Width in x of a double tangent that cannot be seen."""
 THINNEST = 0.01
 """Half width of a band, in the drawing's unit, that is lost in the width of a curve."""
+LINEAR_MIXING = "linear-mixing"
+SMALL_X = 0.03
+"""Where the inset ends."""
+INSET_PLACE = (0.3, 0.27, 0.56, 0.47)
+"""Between the curves of energies and of free energies."""
 SOLUTIONS = [name for name, model in SOLIDS.items() if model.compounds is None]
 
 
@@ -72,11 +80,20 @@ class FreeEnergy(MixtureFigure):
     liquid = liquids()
     shells = shell_count()
     energies = param.Boolean(False, label="Energies", doc="Also the energies, without entropy.")
+    reference = choice(
+        LINEAR_MIXING,
+        {"linear mixing": LINEAR_MIXING, **{SOLIDS[name].label: name for name in SOLUTIONS}},
+        "What is subtracted in the drawing: linear mixing, or the free energy of a solid.",
+    )
+    inset = param.Boolean(
+        False, label="Small x enlarged", doc="An inset of the smallest x, as in the paper's figure."
+    )
     from_page: ClassVar = {"x": None}
 
     def dataset(self) -> Dataset:
         """Columns model, x, f (U_1), Gamma, kind, the liquid of each double tangent, errors (U_1).
 
+        `f_reference` is the free energy of the solid that is subtracted in the drawing, if any.
         `uncertainty` is the statistical error of a solid that was sampled; `error` and
         `error_sigma` are those of `energy_error.energy_errors`, in rows of their own.
         """
@@ -92,11 +109,13 @@ class FreeEnergy(MixtureFigure):
                 blocks += self._points(crystals, molten, np.array(self.x), gamma)
             else:
                 blocks += self._curves(crystals, molten, gamma)
+        blocks = [self._with_reference(block) for block in blocks]
         errors, remarks = ([], []) if self.x else energy_errors(mixture, crystals, self.couplings)
+        errors = [self._with_reference(block) for block in errors]
         return table(
             [*blocks, *errors],
             COLUMNS,
-            units=dict.fromkeys(("f", "uncertainty", "error", "error_sigma"), "U_1"),
+            units=dict.fromkeys(("f", "uncertainty", "error", "error_sigma", "f_reference"), "U_1"),
             notes=(*(() if self.model else refusals), *self._remarks(crystals, blocks), *remarks),
             refusals=tuple(dict.fromkeys(refused)),
             attributes={"mixture": mixture.label},
@@ -111,6 +130,28 @@ class FreeEnergy(MixtureFigure):
     def couplings(self) -> list[float]:
         """The couplings that are shown."""
         return self.Gamma or [PAPER_GAMMA]
+
+    def _with_reference(self, block: dict[str, Any]) -> dict[str, Any]:
+        """The rows with what is subtracted from them.
+
+        Raises
+        ------
+        OutsideValidityError : the solid that is to be subtracted does not reach the mixture.
+        """
+        if self.reference == LINEAR_MIXING:
+            return block
+        solid = solid_model(self.reference, self.mixture, self.shells)
+        x = np.asarray(block["x"], dtype=float)
+        return {**block, "f_reference": solid.free_energy(x, np.full(len(x), block["Gamma"]))}
+
+    def _drawn(self, dataset: Dataset) -> Dataset:
+        """The rows with f less what is subtracted."""
+        if self.reference == LINEAR_MIXING:
+            return dataset
+        return replace(
+            dataset,
+            columns={**dataset.columns, "f": dataset["f"] - dataset["f_reference"]},
+        )
 
     def _curves(
         self, crystals: dict[str, Solid], molten: dict[str, Liquid], gamma: float
@@ -175,20 +216,33 @@ class FreeEnergy(MixtureFigure):
         )
 
     def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
+        dataset = self._drawn(dataset)
+        curves = list(self._curves_of_phases(dataset))
+        less = (
+            "linear mixing"
+            if self.reference == LINEAR_MIXING
+            else f"f of the solid '{SOLIDS[self.reference].label}'"
+        )
         return (
             Panel(
                 (
-                    *self._curves_of_phases(dataset),
+                    *curves,
                     *_structures(dataset.where(kind=STRUCTURE)),
                     *_tangent_layers(dataset.where(kind=TANGENT)),
                     *_bands(dataset.where(model=MonteCarlo.name, kind=CRYSTAL)),
                     *error_layers(dataset.where(kind=ERROR)),
                 ),
                 Axis(self.composition_label, (0.0, 1.0), chooses="x"),
-                Axis("f − linear mixing (10⁻³ U₁)"),
-                self.title_for(couplings_told(self.couplings)),
+                Axis(f"f − {less} (10⁻³ U₁)"),
+                self.title_for(couplings_told(self.couplings), *self._changed()),
+                inset=_inset(curves) if self.inset else None,
             ),
         )
+
+    def _changed(self) -> Iterator[str]:
+        """Inputs that are not as usual and that a reader does not see in the drawing."""
+        if self.shells != DEFAULT_SHELLS:
+            yield f"{self.shells} shells"
 
     def _curves_of_phases(self, dataset: Dataset) -> Iterator[Curve]:
         for name, solid in SOLIDS.items():
@@ -202,6 +256,27 @@ class FreeEnergy(MixtureFigure):
             rows = dataset.where(model=name, kind=MOLTEN)
             label = f"liquid, {liquid.label}{_reach(liquid(self.mixture))}"
             yield from _lines(rows, label, GREY, BESIDE_SOLIDS[liquid.dash])
+
+
+def _inset(curves: list[Curve]) -> Inset | None:
+    """The smallest compositions of solids, where the paper's figure has an inset."""
+    solids = [curve for curve in curves if curve.has_rows and curve.colour != GREY]
+    energies = [curve for curve in solids if curve.dash == "dotted"]
+    shown = energies or solids
+    near = [curve.y[(curve.x >= 0.0) & (curve.x <= SMALL_X)] for curve in shown]
+    values = np.concatenate(near) if near else np.empty(0)
+    values = values[np.isfinite(values)]
+    if not len(values):
+        return None
+    low, high = float(values.min()), float(values.max())
+    room = 0.05 * (high - low or 1.0)
+    return Inset(
+        tuple(shown),
+        Axis("x", (0.0, SMALL_X)),
+        Axis("f", (low - room, high + room)),
+        INSET_PLACE,
+        "energies at small x" if energies else "small x",
+    )
 
 
 def _structures_of(solid: Solid | type[Solid]) -> list[float]:

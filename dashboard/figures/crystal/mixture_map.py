@@ -14,7 +14,7 @@ from core.cancellation import each
 from core.crystal.liquids import LIQUIDS, Liquid
 from core.crystal.mixtures import Mixture, nuclides
 from core.crystal.phases.mixture_map import MeltingSummary, mixture_summary, relative_temperature
-from core.crystal.solids import SOLIDS, ShortRange
+from core.crystal.solids import DEFAULT_SHELLS, SOLIDS, ShortRange
 from core.dataset import Dataset, table
 from core.errors import DenseMatterError, OutsideValidityError, TableError
 from core.storage.tables import (
@@ -32,10 +32,11 @@ from dashboard.figures.common.summary_text import counted, low_and_high, paragra
 from dashboard.figures.crystal.inputs import MixtureFigure, liquids, shell_count, where_fits_hold
 from dashboard.inputs.parameters import choice
 from dashboard.plots.numbers import rounded
-from dashboard.plots.palette import GREY, MAP_RAMP, PINK, VERMILLION
+from dashboard.plots.palette import MAP_RAMP, PINK, VERMILLION
 from dashboard.plots.vocabulary import (
     DECADES,
     LINEAR,
+    MISSING_HATCH,
     Axis,
     ColourScale,
     Columns,
@@ -43,6 +44,7 @@ from dashboard.plots.vocabulary import (
     Marks,
     Panel,
     Rectangles,
+    Texts,
 )
 
 NAME = "crystal-maps"
@@ -93,6 +95,11 @@ TIPS = {
     "unmixing": ("critical_Gamma", "critical_x"),
 }
 """Pairs of numbers on hovering."""
+NO_POINT, NO_DATA, NOT_COMPUTED = (
+    "no such point in the phase diagram",
+    "no data: outside the models",
+    "not computed",
+)
 NOTHING = "–"
 NEARLY = 0.999
 """Share of the last coupling of a liquid's fits at which a diagram counts as cut there."""
@@ -186,7 +193,7 @@ class MixtureMap(MixtureFigure):
             return Source(
                 self._computed(),
                 COMPUTED,
-                (f"Only mixtures near {self.mixture.label} are shown, computed. {error}",),
+                (f"Only mixtures near {self.mixture.label} are shown, computed now. {error}",),
             )
         return Source(self._from_table(found), FROM_TABLE)
 
@@ -262,8 +269,8 @@ class MixtureMap(MixtureFigure):
         if row["liquid_ends"]:
             yield (
                 f"{start}: {azeotrope} at {where_fits_hold(self._liquid)}, where the fits of the "
-                f"liquid '{self.melt}' hold; of what melts outside, only the melting points of the "
-                "pure substances are known."
+                f"liquid '{LIQUIDS[self.melt].label}' hold; of what melts outside, only the "
+                "melting points of the pure substances are known."
             )
             return
         yield (
@@ -272,13 +279,12 @@ class MixtureMap(MixtureFigure):
         )
 
     def _legend(self, made: Dataset) -> Iterator[str]:
-        absent = np.isnan(made[self.quantity].astype(float)) & ~self._beyond(made)
-        if np.any(absent & (made["flag"] == FLAGS[SOLVED])):
-            yield "Grey: the phase diagram has no such point."
+        if np.any(self._pointless(made)):
+            yield "Grey, flat: the phase diagram is known and has no such point."
         if np.any(self._beyond(made)):
             yield (
-                "Hatched: the model of the solid does not reach these charges, or the fits of the "
-                "liquid not all of their melting."
+                "Hatched: no data, as the model of the solid does not reach these charges, or the "
+                "fits of the liquid not all of their melting."
             )
         if np.any(made["flag"] == FLAGS[DOUBTFUL]):
             yield (
@@ -291,10 +297,16 @@ class MixtureMap(MixtureFigure):
         unknown = np.isnan(made[self.quantity].astype(float)) & (made["liquid_ends"] > 0.0)
         return np.asarray((made["flag"] == FLAGS[OUTSIDE]) | unknown)
 
+    def _pointless(self, made: Dataset) -> NDArray[np.bool_]:
+        """Pairs whose phase diagram is known and lacks what the colours show."""
+        absent = np.isnan(made[self.quantity].astype(float)) & ~self._beyond(made)
+        known = np.isin(made["flag"], (FLAGS[SOLVED], FLAGS[DOUBTFUL]))
+        return np.asarray(absent & known)
+
     def _other_liquids(self) -> list[str]:
         if len(self.liquid) == 1:
             return []
-        return [f"The map is that of the first liquid, '{self.melt}'."]
+        return [f"The map is that of the first liquid, '{LIQUIDS[self.melt].label}'."]
 
     def summary(self, dataset: Dataset) -> str:
         """How many pairs have the quantity, where it is extreme, and its value for the mixture."""
@@ -318,16 +330,23 @@ class MixtureMap(MixtureFigure):
         flag = dataset["flag"]
         limits = (0.5, max(USUAL, self.Z2) + 0.5)
         beyond = self._beyond(dataset)
-        known = np.isin(flag, (FLAGS[SOLVED], FLAGS[DOUBTFUL])) & ~beyond
+        pointless = self._pointless(dataset)
+        computed = _grid(dataset, np.ones(len(dataset), dtype=bool), False)
+        missing = np.tri(HIGHEST, k=-1, dtype=bool) & ~computed
+        missing[int(limits[1]) :] = False
         gone = gaps(~_grid(dataset, beyond, False), (1.0, 1.0))
         doubtful = dataset.keep(flag == FLAGS[DOUBTFUL])
         here = dataset.where(Z1=self.Z1, Z2=self.Z2)
         return (
             Panel(
                 (
-                    _ground(dataset, known),
                     self._cells(dataset),
-                    Rectangles("outside the model", gone, alpha=0.4, hatch="/"),
+                    Rectangles(
+                        NO_POINT, gaps(~_grid(dataset, pointless, False), (1.0, 1.0)), alpha=0.3
+                    ),
+                    Rectangles(NO_DATA, gone, alpha=0.6, hatch=MISSING_HATCH),
+                    Rectangles(NOT_COMPUTED, gaps(~missing, (1.0, 1.0)), alpha=0.5, hatch="."),
+                    *self._emptiness(dataset, limits),
                     Marks("doubtful", _pairs(doubtful), PINK, "x", 6.0, told=False),
                     Marks(
                         "this mixture",
@@ -343,12 +362,20 @@ class MixtureMap(MixtureFigure):
                 Axis("Z₁", limits, chooses="Z1"),
                 Axis("Z₂", limits, chooses="Z2"),
                 # On a narrow page the end of a title is cut off.
-                f"{dataset.attributes['source'].capitalize()}: {SHOWN[self.quantity]}, "
-                f"{SOLIDS[self.solid].label}, liquid {LIQUIDS[self.melt].label}",
-                legend=False,
+                f"{SHOWN[self.quantity]}, {SOLIDS[self.solid].label}, "
+                f"liquid '{LIQUIDS[self.melt].label}' ({dataset.attributes['source']})"
+                + (f", {self.shells} shells" if self.shells != DEFAULT_SHELLS else ""),
                 grid=False,
             ),
         )
+
+    def _emptiness(self, dataset: Dataset, limits: tuple[float, float]) -> Iterator[Texts]:
+        """What an empty map says."""
+        if np.isfinite(dataset[self.quantity].astype(float)).any():
+            return
+        middle, quarter = 0.5 * sum(limits), limits[0] + 0.3 * (limits[1] - limits[0])
+        words = f"No mixture shown has: {SHOWN[self.quantity]}"
+        yield Texts("empty", [middle], [quarter], [words], 11.0)
 
     def _cells(self, dataset: Dataset) -> Image:
         logarithmic = self.quantity in LOGARITHMIC
@@ -363,7 +390,7 @@ class MixtureMap(MixtureFigure):
             CHARGES,
             CHARGES,
             values,
-            ColourScale(MAP_RAMP, limits, SHOWN[self.quantity], scale),
+            ColourScale(MAP_RAMP, limits, SHOWN[self.quantity] if len(finite) else "", scale),
             tips=(
                 ("mixture", "mixture"),
                 ("Γ, x of the azeotrope", "azeotrope"),
@@ -388,12 +415,6 @@ def _grid(dataset: Dataset, column: NDArray[Any], empty: Any) -> NDArray[Any]:
     grid = np.full((HIGHEST, HIGHEST), empty, dtype=column.dtype)
     grid[dataset["Z2"].astype(int) - 1, dataset["Z1"].astype(int) - 1] = column
     return grid
-
-
-def _ground(dataset: Dataset, chosen: NDArray[np.bool_]) -> Image:
-    """A faint ground for the chosen cells."""
-    values = _grid(dataset, np.where(chosen, 1.0, np.nan), np.nan)
-    return Image("solved", CHARGES, CHARGES, values, ColourScale((GREY,), (0.0, 1.0)), alpha=0.25)
 
 
 def _pairs(rows: Dataset) -> Columns:

@@ -43,7 +43,7 @@ from dashboard.figures.crystal.inputs import (
 )
 from dashboard.inputs.parameters import choice
 from dashboard.plots.numbers import rounded
-from dashboard.plots.palette import GREY, SEQUENCE, Dash
+from dashboard.plots.palette import GREY, SEQUENCE, VIOLET, Dash
 from dashboard.plots.vocabulary import Axis, Columns, Curve, Layer, Marks, Panel, split, vertical
 
 COLUMNS = (
@@ -65,6 +65,11 @@ AXES = {
     "relative_deviation": "(αᵢ − x²)/x²",
     "warren_cowley": "αᵢ (Warren–Cowley) = (αᵢ − x²)/[x(1 − x)]",
 }
+MARKERS = ("square", "x", "diamond", "cross", "triangle", "circle", "inverted_triangle", "square")
+"""Of shells in turn: those of odd shells are filled, those of even ones are not."""
+HUES = (*SEQUENCE, VIOLET)
+EVERY = 8
+"""Couplings from one symbol of a curve to the next; those of curves stand beside each other."""
 DRAWN_SHELLS = 12
 """Shells that have a curve of their own; further ones are in the table and left out here."""
 
@@ -143,7 +148,7 @@ class OrderParameters(MixtureFigure):
             return []
         beyond = gamma[gamma > highest]
         which = f"Γ = {beyond[0]:.6g}" if len(beyond) == 1 else f"{len(beyond)} couplings beyond"
-        return [f"{SOLIDS[name].label}, x = {x:g}: it ends at Γ = {highest:.4g}; {which} left out."]
+        return [f"{SOLIDS[name].label}, x = {x:g}: ends at Γ = {highest:.4g}; {which} left out."]
 
     def _within(self, name: str, x: float, gamma: np.ndarray) -> np.ndarray:
         """The couplings that a model reaches.
@@ -156,8 +161,8 @@ class OrderParameters(MixtureFigure):
         inside = gamma[gamma <= highest]
         if not len(inside):
             raise OutsideValidityError(
-                f"The '{name}' solid of {self.mixture.label} with x = {x:g} ends at Gamma = "
-                f"{highest:.4g}: choose a lower Gamma."
+                f"{self.mixture.label}, x = {x:g}: the solid '{SOLIDS[name].label}' ends at "
+                f"Γ = {highest:.4g}; choose a lower Γ."
             )
         return inside
 
@@ -213,13 +218,12 @@ class OrderParameters(MixtureFigure):
             notes.append(f"S(k) ≥ 0 binds from Γ = {', '.join(onsets)} on.")
         if self.shells > DRAWN_SHELLS:
             notes.append(
-                f"Only the first {DRAWN_SHELLS} shells are drawn; the CSV of the command line "
-                f"holds all {self.shells}."
+                f"The first {DRAWN_SHELLS} shells are drawn; the table holds all {self.shells}."
             )
         if self.shells > 8:
             notes.append(
-                "More shells help at melting and mislead below it, because the entropy treats "
-                "links as independent: at low temperature prefer the spherical model."
+                "More shells help where the crystal melts and mislead below, as the entropy takes "
+                "links between ions as independent: at large Γ prefer the spherical model."
             )
         return notes
 
@@ -271,12 +275,15 @@ class OrderParameters(MixtureFigure):
     def _shells(self, rows: Dataset) -> Iterator[Layer]:
         """Curves with a symbol at every sixth coupling."""
         for shell in distinct(rows, "shell"):
-            colour = SEQUENCE[(shell - 1) % len(SEQUENCE)]
+            place = (int(shell) - 1) % len(HUES)
+            colour, marker = HUES[place], MARKERS[place]
             dash: Dash = "solid" if shell % 2 else "dashed"
             columns = self._columns(rows.where(shell=shell))
-            yield Curve(f"shell {shell}", columns, colour, dash)
-            some = [(name, label, values[::6]) for name, label, values in columns]
-            yield Marks(f"shell {shell}", some, colour, "square" if shell % 2 else "x", 6.0)
+            yield Curve(f"shell {shell}", columns, colour, dash, end=str(shell))
+            some = [
+                (name, label, values[place % EVERY :: EVERY]) for name, label, values in columns
+            ]
+            yield Marks(f"shell {shell}", some, colour, marker, 7.0, filled=bool(shell % 2))
 
     def _others(self, drawn: Dataset, model: type[Solid], colour: str, dash: Dash) -> list[Curve]:
         """All shells of another model as one curve."""

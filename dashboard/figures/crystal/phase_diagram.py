@@ -7,11 +7,13 @@ from functools import lru_cache
 from typing import ClassVar
 
 import numpy as np
+import param
 
 from core.cancellation import each
-from core.crystal.liquids import LIQUIDS, Liquid, liquid_model
+from core.crystal.liquids import LIQUIDS, Liquid, MedinCumming, liquid_model
 from core.crystal.mixtures import Mixture, nuclides
 from core.crystal.one_component import melting_gamma
+from core.crystal.phases.invariants import AZEOTROPE
 from core.crystal.phases.mixture_ties import ties_at
 from core.crystal.phases.phase_diagram import (
     HIGHEST_MELTING,
@@ -29,10 +31,10 @@ from core.crystal.phases.reference import (
     reference_melting,
 )
 from core.crystal.phases.tangents import LIQUID, SOLID
-from core.crystal.solids import SOLIDS, Solid, solid_model
+from core.crystal.solids import DEFAULT_SHELLS, SOLIDS, Solid, solid_model
 from core.dataset import Dataset, table
 from core.errors import OutsideValidityError
-from dashboard.figures.common.summary_text import MOST, counted, paragraph
+from dashboard.figures.common.summary_text import MOST, counted, paragraph, share
 from dashboard.figures.crystal.inputs import (
     CURSOR_ALONE,
     OWN,
@@ -51,6 +53,7 @@ from dashboard.figures.crystal.inputs import (
     solids,
     temperature_scale,
 )
+from dashboard.figures.crystal.phase_regions import first_pair, names_of, regions
 from dashboard.figures.crystal.phase_rows import (
     COLUMNS,
     COMPOSITIONS,
@@ -70,26 +73,37 @@ from dashboard.figures.crystal.phase_rows import (
 )
 from dashboard.figures.crystal.phase_words import told
 from dashboard.inputs.parameters import choice
+from dashboard.plots.numbers import scientific
 from dashboard.plots.palette import GREY, REFERENCE_COLOUR
 from dashboard.plots.vocabulary import (
+    MISSING_HATCH,
     Across,
     Axis,
     Columns,
     Curve,
+    Inset,
+    Key,
     Marks,
     Panel,
+    Rectangles,
     Texts,
     broken,
     horizontal,
 )
 
 STEP = "step"
-NEARLY = 1.001
-"""Factor of Gamma by which an end of a fit may lie outside what is drawn."""
 MIDDLE = 0.5
 """Where on the horizontal axis the ends of fits are named."""
 ORDINATES = {"T/T₁ₘ": "T_over_T1m", "Γ": "Gamma", "T (K)": "T", "xₛ − xₗ": STEP}
-AXES = {"T_over_T1m": "T/T₁ₘ", "Gamma": "Γ", "T": "T (K)", STEP: "x_solid − x_liquid"}
+LIQUIDUS, SOLIDUS, SOLVUS = "liquidus", "solidus", "solvus"
+WIDTHS = {LIQUIDUS: 2.5, SOLIDUS: 1.3, SOLVUS: 1.9}
+"""Pixels of the lines of a diagram."""
+TIE_ENDS = "ends of tie lines"
+ABOVE = 0.97
+"""Factor by which the picture reaches beyond the lowest and highest coupling of its lines."""
+INSET_PLACE = (0.08, 0.64, 0.45, 0.93)
+"""Where the liquid is, of which there is little to draw."""
+AXES = {"T_over_T1m": "T/T₁ₘ", "Gamma": "Γ", "T": "T (K)", STEP: "xₛ − xₗ"}
 
 
 class PhaseDiagram(MixtureFigure):
@@ -109,6 +123,9 @@ class PhaseDiagram(MixtureFigure):
     rho = density()
     ordinate = choice("T_over_T1m", ORDINATES, "Vertical axis of the drawing.")
     scale = temperature_scale()
+    inset = param.Boolean(
+        True, label="Azeotrope enlarged", doc="An inset of what lies around the azeotropes."
+    )
     from_page: ClassVar = CURSOR_ALONE
 
     @property
@@ -164,9 +181,8 @@ class PhaseDiagram(MixtureFigure):
         frozen = [gamma for gamma in known if gamma > liquid.highest_gamma]
         if frozen:
             notes.append(
-                f"{couplings_told(frozen)}: beyond the fits of the "
-                f"liquid '{liquid.name}', which end at Γ = {liquid.highest_gamma:.4g}; all is "
-                "solid there, and beyond only crystals are compared with each other."
+                f"{couplings_told(frozen)}: beyond the fits of the liquid '{liquid.label}', which "
+                f"end at Γ = {liquid.highest_gamma:.4g}; all is solid there."
             )
         ties, remark = self._state(solid, liquid) if self.cursor in known else ([], [])
         reach = np.array(self.Gamma or [HIGHEST_MELTING])
@@ -185,8 +201,8 @@ class PhaseDiagram(MixtureFigure):
         if _end(self.Z1, self.Z2, solid.name, liquid.name, self.shells) >= HIGHEST_MELTING:
             return []
         return [
-            f"{solid.label}: a liquid is left at Γ = {liquid.highest_gamma:.4g}, "
-            f"where the fits of '{liquid.name}' end; what lies beyond is not drawn."
+            f"{solid.label}: some of the liquid '{liquid.label}' is left at "
+            f"Γ = {liquid.highest_gamma:.4g}, where its fits end; what lies beyond is not drawn."
         ]
 
     def _lines(self, solid: Solid, liquid: Liquid, gammas: list[float]) -> Iterator[Block]:
@@ -207,9 +223,7 @@ class PhaseDiagram(MixtureFigure):
         if self.cursor is None or solid.compounds is not None:
             return [], []
         gamma, x = np.array([self.cursor]), self.overall
-        models = solid.label
-        if len(self.liquid) != 1:
-            models += f", liquid '{liquid.name}'"
+        models = f"solid '{solid.label}', liquid '{liquid.label}'"
         where = f"Γ = {self.cursor:.6g}, x = {x:g}, {models}: "
         ties = ties_at(self.Z1, self.Z2, solid.name, liquid.name, self.shells, self.cursor)
         ties = ties[(ties.x_left <= x) & (ties.x_right >= x)]
@@ -217,10 +231,10 @@ class PhaseDiagram(MixtureFigure):
             melts = one_phase_share(solid, liquid, self.cursor, self.overall) == 0.0
             return [], [f"{where}all {'liquid' if melts else 'solid'}."]
         ends = [(ties.left[0], float(ties.x_left[0])), (ties.right[0], float(ties.x_right[0]))]
-        share = (x - ends[0][1]) / (ends[1][1] - ends[0][1])
-        parts = [(*ends[0], 1.0 - share), (*ends[1], share)]
+        right = (x - ends[0][1]) / (ends[1][1] - ends[0][1])
+        parts = [(*ends[0], 1.0 - right), (*ends[1], right)]
         words = [
-            f"{'liquid' if phase == LIQUID else 'solid'} with x = {end:.4f} ({part:.1%})"
+            f"{share(part)} {'liquid' if phase == LIQUID else 'solid'} with x = {end:.4f}"
             for phase, end, part in parts
         ]
         solid_share = sum(part for phase, _, part in parts if phase == SOLID)
@@ -250,7 +264,7 @@ class PhaseDiagram(MixtureFigure):
     def _about_scale(self, melts: dict[str, Liquid]) -> list[str]:
         """Whose T_1m it is, if there is more than one or it is not the paper's."""
         melting = {
-            f"with the liquid '{name}'": melting_couplings(self.mixture, liquid)[0]
+            f"with the liquid '{liquid.label}'": melting_couplings(self.mixture, liquid)[0]
             for name, liquid in melts.items()
         }
         simulated = has_reference(self.mixture) and not self.Gamma
@@ -314,29 +328,141 @@ class PhaseDiagram(MixtureFigure):
     def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
         special, ties = rows_of(dataset, SPECIAL), dataset.where(kind=TIE)
         about = f"number fraction of {self.heavy}"
+        lines = list(self._melting_lines(dataset))
+        points = self._marks("special points", special, "diamond", 9.0)
+        span = self._span(dataset)
+        inset = self._inset(lines, points, special, dataset) if self.inset else None
         return (
             Panel(
                 (
                     *self._reference_line(dataset.where(kind=REFERENCE)),
-                    *self._melting_lines(dataset),
+                    *lines,
+                    *self._keys(lines),
                     *self._tie_lines(ties),
-                    self._marks("special points", special, "diamond", 9.0),
-                    self._marks("at the chosen Γ", ties, "circle", 7.0),
+                    points,
+                    self._marks(TIE_ENDS, ties, "circle", 7.0),
+                    *self._state_marks(ties),
                     horizontal(self._heights_of_cursor()),
-                    *self._ends_of_fits(dataset),
+                    *self._region_names(dataset, span, inset is not None),
+                    *self._ends_of_fits(dataset, span),
                 ),
                 Axis(
-                    f"x_liquid, {about}" if self.ordinate == STEP else f"x, {about}",
+                    f"x in the liquid, {about}" if self.ordinate == STEP else f"x, {about}",
                     (0.0, 1.0),
                     chooses="" if self.ordinate == STEP else "x",
                 ),
                 Axis(
                     AXES[self.ordinate],
+                    self._vertical(span),
                     falling=self.ordinate == "Gamma",
                     chooses="Gamma" if self.ordinate == "Gamma" else "",
                 ),
-                self.title_for(*([f"ρ = {self.rho:.3g} g/cm³"] if self.ordinate == "T" else [])),
+                self.title_for(*self._changed()),
+                inset=inset,
             ),
+        )
+
+    def _changed(self) -> Iterator[str]:
+        """What of the inputs that a reader does not see in the drawing is not as usual."""
+        if self.ordinate == "T":
+            yield f"ρ = {scientific(self.rho)} g/cm³, x = {self.overall:g}"
+        elif self.cursor is not None:
+            yield f"overall x = {self.overall:g}"
+        if self.shells != DEFAULT_SHELLS:
+            yield f"{self.shells} shells"
+        if self.scale != OWN and self.ordinate == "T_over_T1m":
+            yield "T₁ₘ of the paper"
+        if list(self.liquid) not in ([], self.param.liquid.default):
+            yield f"liquid {' and '.join(LIQUIDS[name].label for name in self.liquid)}"
+
+    def _span(self, dataset: Dataset) -> tuple[float, float] | None:
+        """Lowest and highest coupling of what is drawn; None where there are no lines.
+
+        Gaps reach the end of the axis. What melts where fits have ended has its room, empty.
+        """
+        lines = rows_of(dataset, (MELTING_LINE, GAP, *SPECIAL, REFERENCE))
+        gamma = lines["Gamma"].astype(float)
+        gamma = gamma[np.isfinite(gamma)]
+        if not len(gamma) or self.ordinate == STEP:
+            return None
+        low, high = float(gamma.min()), float(gamma.max())
+        for name in self.liquid or LIQUIDS:
+            liquid = LIQUIDS[name](self.mixture)
+            if _cut_off(liquid) and liquid.exists:
+                low = min(low, melting_couplings(self.mixture, liquid)[1])
+            if self._left_above(dataset, liquid):
+                high = max(high, liquid.highest_gamma / ABOVE**3)
+        gaps = len(dataset.where(kind=GAP))
+        if low == high:
+            return None
+        return low * ABOVE, high if gaps else high / ABOVE
+
+    def _left_above(self, dataset: Dataset, liquid: Liquid) -> bool:
+        """Whether a solid's diagram ends where the fits of the liquid do."""
+        rows = dataset.where(liquid=liquid.name, kind=MELTING_LINE)
+        return liquid.exists and any(
+            _end(self.Z1, self.Z2, name, liquid.name, self.shells) < HIGHEST_MELTING
+            for name in distinct(rows, "model")
+        )
+
+    def _vertical(self, span: tuple[float, float] | None) -> tuple[float, float] | None:
+        if span is None:
+            return None
+        ends = [value for gamma in span for value in self._heights(gamma).values()]
+        return min(ends), max(ends)
+
+    def _keys(self, lines: list[Curve]) -> Iterator[Key]:
+        """What the widths of lines mean."""
+        present = {curve.key for curve in lines}
+        for name, width in WIDTHS.items():
+            if name in present or (name == LIQUIDUS and SOLIDUS in present):
+                yield Key(name, width=width, group="lines")
+
+    def _region_names(
+        self, dataset: Dataset, span: tuple[float, float] | None, inset: bool
+    ) -> Iterator[Texts | Curve]:
+        """The regions of the first solid and liquid that melt."""
+        pair = first_pair(dataset)
+        if span is None or pair is None or self.Gamma:
+            return
+        model, liquid = pair
+        rows = dataset.where(model=model, liquid=liquid)
+        molten = LIQUIDS[liquid](self.mixture)
+        melting = melting_of(molten, self.scale)
+        if self._left_above(dataset, molten):
+            span = span[0], molten.highest_gamma
+        span = max(span[0], molten.lowest_gamma), span[1]
+        at = np.array([0.57]) if inset else np.linspace(0.15, 0.6, 10)
+        found = regions(rows, (melting / span[1], melting / span[0]), at)
+        places = [T for name in found for T in (name.T, (name.points_to or (0.0, name.T))[1])]
+        yield from names_of(found, {T: self._heights(melting / T)[liquid] for T in places})
+
+    def _inset(
+        self, lines: list[Curve], points: Marks, special: Dataset, dataset: Dataset
+    ) -> Inset | None:
+        """What lies around the azeotropes, enlarged."""
+        found = special.where(kind=AZEOTROPE)
+        if self.ordinate == STEP or not len(found) or self.Gamma:
+            return None
+        x = found["x_liquid"].astype(float)
+        low, high = max(float(x.min()) - 0.15, 0.0), min(float(x.max()) + 0.15, 1.0)
+        pairs = {*distinct(found, "model", "liquid")}
+        shown = []
+        for model, liquid in pairs:
+            rows = dataset.where(model=model, liquid=liquid, kind=MELTING_LINE)
+            inside = (rows["x_liquid"] > low) & (rows["x_liquid"] < high)
+            shown.append(rows[self.ordinate].astype(float)[inside])
+        values = np.concatenate(shown)
+        if not len(values):
+            return None
+        room = 0.1 * np.ptp(values)
+        limits = float(values.min() - room), float(values.max() + room)
+        return Inset(
+            (*(curve for curve in lines if curve.key != SOLVUS), points),
+            Axis("x", (low, high)),
+            Axis(AXES[self.ordinate], limits, falling=self.ordinate == "Gamma"),
+            INSET_PLACE,
+            "around the azeotropes" if len(found) > 1 else "around the azeotrope",
         )
 
     def _melting_lines(self, dataset: Dataset) -> Iterator[Curve]:
@@ -344,14 +470,43 @@ class PhaseDiagram(MixtureFigure):
         for liquid in LIQUIDS:
             for name in SOLIDS:
                 rows = rows_of(dataset.where(model=name, liquid=liquid), (MELTING_LINE, GAP))
-                also = "" if liquid == "paper" else f", {LIQUIDS[liquid].label}"
-                if len(rows):
+                also = "" if list(self.liquid) == [liquid] else f", liquid {LIQUIDS[liquid].label}"
+                for key, columns in self._lines_of(rows):
                     yield Curve(
                         SOLIDS[name].label + also,
-                        self._line(rows),
+                        columns,
                         SOLIDS[name].colour,
                         LIQUIDS[liquid].dash,
+                        WIDTHS[key],
+                        key="" if key == LIQUIDUS else key,
                     )
+
+    def _lines_of(self, rows: Dataset) -> Iterator[tuple[str, Columns]]:
+        """Liquidus, solidus and solvus, or the one line of the difference in composition."""
+        if self.ordinate == STEP:
+            if len(rows):
+                yield LIQUIDUS, self._line(rows)
+            return
+        melting, gaps = rows.where(kind=MELTING_LINE), rows.where(kind=GAP)
+        for key, here, phases in (
+            (LIQUIDUS, melting, ("liquid",)),
+            (SOLIDUS, melting, ("solid", "second solid")),
+            (SOLVUS, gaps, ("liquid", "solid", "second solid")),
+        ):
+            columns = self._line(here, phases)
+            if len(columns[0][2]):
+                yield key, columns
+
+    def _state_marks(self, ties: Dataset) -> Iterator[Marks | Texts]:
+        """The overall composition at the cursor: the fulcrum of the lever rule."""
+        heights = self._heights_of_cursor()
+        if heights:
+            columns = self._columns(np.full(len(heights), self.overall), np.array(heights))
+            yield Marks("x and Γ chosen", columns, GREY, "cross", 14.0, edge=2.5)
+            parts = sorted(set(ties["solid_fraction"].astype(float).tolist()))
+            if parts:
+                words = " to ".join(dict.fromkeys(map(share, (parts[0], parts[-1])))) + " solid"
+                yield Texts("lever rule", [self.overall], heights[-1:], [words], align="left")
 
     def _reference_line(self, rows: Dataset) -> Iterator[Curve]:
         if len(rows):
@@ -370,12 +525,12 @@ class PhaseDiagram(MixtureFigure):
         names = np.repeat(["liquid", "solid", "second solid"], len(rows)).astype(object)
         return x, np.tile(rows[self.ordinate], 3), names
 
-    def _line(self, rows: Dataset) -> Columns:
-        """Every phase of every branch, one piece after another."""
+    def _line(self, rows: Dataset, phases: tuple[str, ...] = ()) -> Columns:
+        """The phases of every branch, one piece after another; all if none is named."""
         pieces_x, pieces_y = [], []
         for number in distinct(rows, "branch"):
             x, y, names = self._points(rows.where(branch=number))
-            for name in dict.fromkeys(names.tolist()):
+            for name in phases or dict.fromkeys(names.tolist()):
                 here = (names == name) & np.isfinite(x) & np.isfinite(y)
                 if here.any():
                     pieces_x.append(x[here])
@@ -394,9 +549,20 @@ class PhaseDiagram(MixtureFigure):
             *self._columns(x[shown], y[shown]),
             ("phase", "phase", names[shown]),
             ("kind", "kind", kinds),
-            ("model", "solid", models),
+            ("model", "solid", [SOLIDS[model].label for model in models]),
         ]
+        if label == TIE_ENDS:
+            columns.append(("share", "share of the ions", self._shares(rows)[shown]))
         return Marks(label, columns, [SOLIDS[m].colour for m in models], marker, size)
+
+    def _shares(self, ties: Dataset) -> np.ndarray:
+        """The part of all ions that is in each phase of each tie line, by the lever rule."""
+        x = np.array([ties[name].astype(float) for name in COMPOSITIONS])
+        low, high = np.nanmin(x, axis=0), np.nanmax(x, axis=0)
+        part = (self.overall - low) / (high - low)
+        shares = np.where(x == high, part, 1.0 - part)
+        told = [share(value) if np.isfinite(value) else "" for value in shares.ravel()]
+        return np.array(told, dtype=object)
 
     def _tie_lines(self, ties: Dataset) -> Iterator[Curve]:
         if self.ordinate == STEP or not len(ties):
@@ -421,23 +587,36 @@ class PhaseDiagram(MixtureFigure):
         }
         return {name: float(block[self.ordinate][0]) for name, block in blocks.items()}
 
-    def _ends_of_fits(self, dataset: Dataset) -> tuple[Across, Texts]:
-        """Where the fits of the liquids end on the vertical axis, among what is drawn."""
-        drawn = rows_of(dataset, (MELTING_LINE, GAP, *SPECIAL))
+    def _ends_of_fits(
+        self, dataset: Dataset, span: tuple[float, float] | None
+    ) -> Iterator[Across | Texts | Rectangles]:
+        """Where the fits of the liquids end among what is drawn, and what is not drawn beyond."""
+        if span is None or not len(rows_of(dataset, (MELTING_LINE, GAP, *SPECIAL))):
+            return
         marked: dict[float, str] = {}
-        if len(drawn) and self.ordinate != STEP:
-            low, high = drawn["Gamma"].min() / NEARLY, drawn["Gamma"].max() * NEARLY
-            for name in self.liquid or LIQUIDS:
-                liquid = LIQUIDS[name](self.mixture)
-                for end in (liquid.lowest_gamma, liquid.highest_gamma):
-                    if low <= end <= high:
-                        text = f"fits of the liquid end, Γ = {end:.4g}"
-                        marked[self._heights(end)[name]] = text
+        corners: list[tuple[float, float, float, float]] = []
+        for name in self.liquid or LIQUIDS:
+            liquid = LIQUIDS[name](self.mixture)
+            for end in (liquid.lowest_gamma, liquid.highest_gamma):
+                if span[0] <= end <= span[1]:
+                    text = f"fits of the liquid end, Γ = {end:.4g}"
+                    marked[self._heights(end)[name]] = text
+            if _cut_off(liquid) and liquid.exists:
+                ends = [self._heights(gamma)[name] for gamma in (liquid.lowest_gamma, span[0])]
+                corners.append((0.0, min(ends), 1.0, max(ends)))
+            if self._left_above(dataset, liquid):
+                ends = [self._heights(gamma)[name] for gamma in (liquid.highest_gamma, span[1])]
+                corners.append((0.0, min(ends), 1.0, max(ends)))
         places = list(marked)
-        return (
-            horizontal(places, dash="dashed"),
-            Texts("ends of fits", [MIDDLE] * len(places), places, list(marked.values()), 8.0),
-        )
+        if corners:
+            yield Rectangles(
+                "not known: beyond the fits of the liquid",
+                np.array(corners),
+                alpha=0.5,
+                hatch=MISSING_HATCH,
+            )
+        yield horizontal(places, dash="dashed")
+        yield Texts("ends of fits", [MIDDLE] * len(places), places, list(marked.values()), 9.0)
 
 
 def _cut_off(liquid: Liquid) -> list[str]:
@@ -448,9 +627,9 @@ def _cut_off(liquid: Liquid) -> list[str]:
     if last >= liquid.lowest_gamma:
         return []
     return [
-        f"Pure Z = {liquid.mixture.Z2} melts at Γ = {last:.1f}, but the liquid '{liquid.name}' is "
-        f"compared with the crystal only above Γ = {liquid.lowest_gamma:g}: what melts below is "
-        "not drawn; the liquid 'medin-cumming' reaches it."
+        f"Pure {nuclides()[liquid.mixture.Z2].symbol} melts at Γ = {last:.1f}, but the fits of the "
+        f"liquid '{liquid.label}' hold only above Γ = {liquid.lowest_gamma:g}: what melts below is "
+        f"not drawn. The liquid '{MedinCumming.label}' reaches it."
     ]
 
 

@@ -10,7 +10,7 @@ import param
 
 from core.crystal.mixtures import nuclides
 from core.crystal.order.slab import CELLS, Placement, placement
-from core.crystal.solids import ShortRange
+from core.crystal.solids import DEFAULT_SHELLS, ShortRange
 from core.dataset import Dataset, table
 from dashboard.figures.common.summary_text import paragraph, share
 from dashboard.figures.crystal.inputs import (
@@ -20,9 +20,19 @@ from dashboard.figures.crystal.inputs import (
     coupling,
     shell_count,
 )
+from dashboard.inputs.parameters import choice
 from dashboard.plots.numbers import rounded
-from dashboard.plots.palette import BLUE, VERMILLION
-from dashboard.plots.vocabulary import Axis, Marks, Panel, Texts
+from dashboard.plots.palette import BLUE, GREY, VERMILLION
+from dashboard.plots.vocabulary import (
+    Axis,
+    ColourScale,
+    Image,
+    Marks,
+    Numbers,
+    Panel,
+    Segments,
+    Texts,
+)
 
 COLUMNS = ("kind", "x", "y", "z", "Z")
 KINDS = ORDERED, RANDOM = "ordered", "random"
@@ -34,6 +44,19 @@ TICKS = tuple(
 )
 
 
+IONS, BONDS, EXCESS = "ions", "bonds", "excess"
+CHOICES = {"ions alone": IONS, "unlike neighbours": BONDS, "local excess": EXCESS}
+NEIGHBOURS = ((0, 0), (1, 0), (0, 1), (1, 1))
+"""Cells of the upper layer whose ions are nearest neighbours of one of the lower layer."""
+LARGEST_EXCESS = 0.5
+DIVERGING = tuple(
+    f"{colour}{round(150 * abs(part)):02x}"
+    for part in np.linspace(-1.0, 1.0, 21)
+    for colour in (BLUE if part < 0.0 else VERMILLION,)
+)
+"""From blue over nothing to vermillion, faint enough for ions to show on it."""
+
+
 class Slab(MixtureFigure):
     """Two neighbouring (001) layers of a periodic cube of 2 x 12^3 ions."""
 
@@ -43,6 +66,7 @@ class Slab(MixtureFigure):
     x = composition([0.5], longest=1)
     Gamma = coupling([PAPER_GAMMA], longest=1)
     shells = shell_count()
+    shown = choice(BONDS, CHOICES, "What is shown beside the ions.")
     seed = param.Integer(1, bounds=(1, 1000), label="Draw", doc="Seed of the random placement.")
 
     @property
@@ -68,7 +92,7 @@ class Slab(MixtureFigure):
             notes=(
                 f"The ordered ions meet the Warren–Cowley parameters of all {self.shells} shells "
                 f"to {worst:.4f}; the random ones miss them by up to {chance:.3f}. Large symbols: "
-                "z = 0, small: z = aₗ/2.",
+                "height 0, small: aₗ/2; positions count from the left edge of each crystal.",
             ),
             attributes={"mixture": self.mixture.label, "x": x, "Gamma": gamma},
         )
@@ -107,13 +131,42 @@ class Slab(MixtureFigure):
         )
         return (
             Panel(
-                (*self._ions(dataset), names),
-                Axis("x (aₗ)", (-0.7, 2 * CELLS + GAP + 0.2), ticks=TICKS),
-                Axis("y (aₗ)", (-0.7, CELLS + 1.2)),
-                self.title_for(f"x = {self.at[0]:g}", f"Γ = {self.at[1]:.6g}"),
+                (*self._beside(dataset), *self._ions(dataset), names),
+                Axis("horizontal position (aₗ)", (-0.7, 2 * CELLS + GAP + 0.2), ticks=TICKS),
+                Axis("vertical position (aₗ)", (-0.7, CELLS + 1.2)),
+                self.title_for(
+                    f"x = {self.at[0]:g}",
+                    f"Γ = {self.at[1]:.6g}",
+                    *([f"{self.shells} shells"] if self.shells != DEFAULT_SHELLS else []),
+                ),
                 square=True,
             ),
         )
+
+    def _beside(self, dataset: Dataset) -> Iterator[Segments | Image]:
+        """Bonds between unlike neighbours, or how many more heavy ions there are than usual."""
+        for kind in KINDS:
+            lower, upper = _grids(dataset.where(kind=kind))
+            shift = CELLS + GAP if kind == RANDOM else 0.0
+            if self.shown == BONDS:
+                yield _bonds(lower, upper, shift)
+            if self.shown == EXCESS:
+                near = [np.roll(upper, step, axis=(0, 1)) == self.Z2 for step in NEIGHBOURS]
+                share_here = np.mean([lower == self.Z2, *near], axis=0)
+                x = self.at[0]
+                yield Image(
+                    f"excess {kind}",
+                    np.arange(CELLS) + shift,
+                    np.arange(CELLS, dtype=float),
+                    (share_here - x).T,
+                    ColourScale(
+                        DIVERGING,
+                        (-LARGEST_EXCESS, LARGEST_EXCESS),
+                        f"local excess of {self.heavy}: its share among an ion of the lower layer "
+                        "and its four neighbours above, less x",
+                    ),
+                    tips=(("local excess", "value{%.2f}"),),
+                )
 
     def _ions(self, dataset: Dataset) -> Iterator[Marks]:
         """Large symbols in the lower layer, small ones in the upper."""
@@ -122,21 +175,37 @@ class Slab(MixtureFigure):
                 rows = dataset.where(Z=charge, z=layer / 2.0)
                 shift = np.where(rows["kind"] == RANDOM, CELLS + GAP, 0.0)
                 columns = [
-                    ("across", "x (aₗ)", rows["x"] + shift),
-                    ("y", "y (aₗ)", rows["y"]),
-                    ("z", "z (aₗ)", rows["z"]),
+                    ("across", "horizontal position (aₗ)", rows["x"] + shift),
+                    ("y", "vertical position (aₗ)", rows["y"]),
+                    ("z", "height (aₗ)", rows["z"]),
                     ("Z", "Z", rows["Z"]),
                 ]
                 if len(rows):
                     yield Marks(nuclides()[charge].symbol, columns, colour, size=size)
 
 
+def _bonds(lower: Numbers, upper: Numbers, shift: float) -> Segments:
+    """Lines between unlike ions of the two layers; those across the edges are left out."""
+    ends = [
+        (x + shift, y, x + shift + dx - 0.5, y + dy - 0.5)
+        for x, y in np.ndindex(CELLS, CELLS)
+        for dx, dy in ((0, 0), (1, 0), (0, 1), (1, 1))
+        if x + dx >= 1 and y + dy >= 1
+        if lower[x, y] != upper[x + dx - 1, y + dy - 1]
+    ]
+    return Segments("unlike neighbours", np.array(ends).reshape(-1, 4), GREY, 1.5, 0.8)
+
+
 def _unlike(rows: Dataset) -> float:
     """The part of the bonds between the two layers that join different charges."""
+    lower, upper = _grids(rows)
+    return float(np.mean([lower != np.roll(upper, shift, axis=(0, 1)) for shift in NEIGHBOURS]))
+
+
+def _grids(rows: Dataset) -> Numbers:
+    """Charges of both layers by the cells of their ions."""
     charges = np.zeros((len(LAYERS), CELLS, CELLS), dtype=int)
     layer = np.rint(2.0 * rows["z"]).astype(int)
     place = [np.floor(rows[axis]).astype(int) for axis in "xy"]
     charges[layer, place[0], place[1]] = rows["Z"]
-    lower, upper = charges
-    shifts = ((0, 0), (1, 0), (0, 1), (1, 1))
-    return float(np.mean([lower != np.roll(upper, shift, axis=(0, 1)) for shift in shifts]))
+    return charges

@@ -36,6 +36,8 @@ from dashboard.plots.vocabulary import Axis, Columns, Curve, Marks, Panel, verti
 COLUMNS = ("model", "distance", "kx", "ky", "kz", "S", "S_over_random", "kind", "x", "Gamma")
 MODELS = (Random, ShortRange, Spherical)
 ALONG, BINDING = "path", "S(k) = 0"
+CENTRE = "k = 0"
+"""Of the point that is called Γ elsewhere, as Γ is the coupling here."""
 TOUCHING = 1e-5
 FLAT = 1e-6
 """Range of a curve that is the same everywhere."""
@@ -165,12 +167,12 @@ class StructureFactor(MixtureFigure):
             Panel(
                 (*_curves(dataset), *_binding(dataset), vertical(path.corners)),
                 Axis(
-                    f"k along {'–'.join(path.names)}",
+                    "wavevector k, along lines between special points of the Brillouin zone",
                     (path.corners[0], path.corners[-1]),
-                    ticks=tuple(zip(path.corners, path.names, strict=True)),
+                    ticks=tuple(zip(path.corners, map(_point, path.names), strict=True)),
                 ),
                 Axis("S(k)/[x(1 − x)]"),
-                self.title_for(*where, f"{self.shells} shells", self.lattice),
+                self.title_for(*where, f"{self.shells} shells", f"{self.lattice} lattice"),
             ),
         )
 
@@ -181,7 +183,7 @@ def _curves(dataset: Dataset) -> Iterator[Curve]:
         rows = dataset.where(model=model.name, kind=ALONG)
         for x, gamma in distinct(rows, "x", "Gamma"):
             here = rows.where(x=x, Gamma=gamma)
-            yield Curve(model.label, _columns(here), model.colour)
+            yield Curve(model.label, _columns(here), model.colour, end=model.label)
 
 
 def _binding(dataset: Dataset) -> Iterator[Marks]:
@@ -209,13 +211,20 @@ def _columns(rows: Dataset) -> Columns:
     return [
         ("distance", "distance (2π/aₗ)", rows["distance"]),
         ("S_over_random", "S/[x(1 − x)]", rows["S_over_random"]),
-        ("kx", "kₓ (2π/aₗ)", rows["kx"]),
-        ("ky", "k_y (2π/aₗ)", rows["ky"]),
-        ("kz", "k_z (2π/aₗ)", rows["kz"]),
+        ("kx", "k along x (2π/aₗ)", rows["kx"]),
+        ("ky", "k along y (2π/aₗ)", rows["ky"]),
+        ("kz", "k along z (2π/aₗ)", rows["kz"]),
     ]
+
+
+def _point(name: str) -> str:
+    """A special point as it is called in the drawing."""
+    return CENTRE if name == "Γ" else name
 
 
 def _near_corner(path: ZonePath, along: Dataset, row: int) -> str:
     """A value with the corner of the path that lies nearest to it."""
     away = np.abs(np.array(path.corners) - along["distance"][row])
-    return f"{rounded(along['S_over_random'][row], 3)} near {path.names[int(away.argmin())]}"
+    return (
+        f"{rounded(along['S_over_random'][row], 3)} near {_point(path.names[int(away.argmin())])}"
+    )

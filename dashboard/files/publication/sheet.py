@@ -12,6 +12,7 @@ from dashboard.figures.common.base import PAGE_HEIGHT
 from dashboard.files.publication.panel import Panel
 from dashboard.files.publication.widths import Width
 from dashboard.plots import vocabulary
+from dashboard.plots.inset import with_inset
 from dashboard.plots.vocabulary import Limits
 
 DOTS_PER_INCH = 600
@@ -42,7 +43,7 @@ def sheet(
     room = width.points - 4 * MARGIN
     axes = figure.subplots(len(panels), squeeze=False)[:, 0]
     drawn = [
-        Panel(frame, canvas, panel, ends, unit * (height - AROUND), room)
+        Panel(frame, canvas, with_inset(panel, ends), ends, unit * (height - AROUND), room)
         for frame, panel, ends, height in zip(axes, panels, limits, heights, strict=True)
     ]
     for upper, lower in pairwise(drawn):
