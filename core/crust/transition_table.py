@@ -20,11 +20,11 @@ WORDS = {
     "n_end": "end of the branch with nuclei",
     "n_last": "last stable nuclei",
     "n_1": "matching of P begins, n₁",
-    "n_tr": "n_tr: homogeneous from here on",
+    "n_tr": "nₜᵣ: uniform matter above",
     "n_low": "common tangent begins",
     "n_high": "common tangent ends",
-    "paper": f"n_tr of {PAPER}",
-    "published": "n_tr of published crusts",
+    "paper": f"nₜᵣ of {PAPER}",
+    "published": "nₜᵣ of published crusts",
 }
 """What legends call the densities. Nuclei are stable up to equal f or the end of their branch;
 n_tr is n_2 where P is matched, and where nuclei dissolve it is where they hold 1 % of the mass."""
@@ -71,14 +71,15 @@ def ending_note(found: Ending) -> str:
     """Where the composition changes and where the equation of state is matched, in a sentence."""
     if found.mechanism == DISSOLVED:
         return f"{_name(found)}: {_mechanism_note(found)}"
-    matched = f"matter jumps there, n_tr = {found.n_tr:.4f} fm⁻³"
+    matched = f"uniform matter above nₜᵣ = {found.n_tr:.4f} fm⁻³, a jump"
     if found.matching is not None:
         matched = (
-            f"crust/eos matches P from n_1 = {found.n_1:.4f} to n_2 = n_tr = {found.n_2:.4f} fm⁻³"
+            f"pressure interpolated from {found.n_1:.4f} to nₜᵣ = {found.n_2:.4f} fm⁻³; uniform "
+            "matter above"
         )
     return (
-        f"{_name(found)}: nuclei are stable up to n_B = {found.n_last:.4f} fm⁻³ "
-        f"({found.mechanism}), where the phase shown changes; {matched}."
+        f"{_name(found)}: nuclei stable up to {found.n_last:.4f} fm⁻³ ({found.mechanism}); "
+        f"{matched}."
     )
 
 

@@ -41,8 +41,8 @@ CRUST = System(
         "Y_p": Scale("Yₚ", *PROTON_BOUNDS, 0.001, digits=4),
         "mu_p": Scale("μₚ (MeV)", -60.0, -10.0, 0.5),
         "Gamma_m": Scale("Γ at freezing", 100.0, 300.0, 1.0),
-        "last_He": Scale("A of the last helium", HELIUM_EDGES[0], HELIUM_EDGES[-1], 1),
-        "edge_shift": Scale("Edges moved by", EDGE_SHIFTS[0], EDGE_SHIFTS[-1], 1),
+        "last_He": Scale("Heaviest helium isotope, A", HELIUM_EDGES[0], HELIUM_EDGES[-1], 1),
+        "edge_shift": Scale("Extend isotopic chains by", EDGE_SHIFTS[0], EDGE_SHIFTS[-1], 1),
         "tetraneutron": Scale("Tetraneutron's binding energy (MeV)", -10.0, 10.0, 0.1),
     },
     intro=(

@@ -35,7 +35,7 @@ LABELS: Mapping[str, str] = {
     "reference": "Less",
     "shown": "Shown",
     "window": "Densities",
-    "around": "In the middle",
+    "around": "Window around",
     "area": "Part of the chart",
     "mixture": "Γ of a mixture",
     "equilibrium": "Matter in",
@@ -45,8 +45,8 @@ LABELS: Mapping[str, str] = {
     "binding": "Changed binding energies",
     "partition": "Partition function sums over",
     "coulomb": "Coulomb energy",
-    "volume": "Volume of a nucleus: A divided by",
-    "exclusion": "Nuclei displace",
+    "volume": "Cluster volume A / nₛₐₜ",
+    "exclusion": "Nuclei exclude",
     "compare": "Published cold crusts",
 }
 """Labels of inputs that are not numbers, where the label of the parameter will not do."""
@@ -63,8 +63,8 @@ CHOICES: Mapping[str, dict[str, str]] = {
     "equilibrium": _words("β equilibrium", "fixed Yₚ", of=EQUILIBRIA),
     "table": {table.label: name for name, table in MASS_TABLES.items()},
     "partition": _words("levels", "states", "ground state", of=PARTITIONS),
-    "volume": _words("n_sat(δ)", "n_sat(0)", of=VOLUMES),
-    "exclusion": _words("the gas", "each other too", of=EXCLUSIONS),
+    "volume": _words("nₛₐₜ(δ)", "nₛₐₜ(0)", of=VOLUMES),
+    "exclusion": _words("the gas", "the gas and one another", of=EXCLUSIONS),
     "compare": _words("none", "of these interactions", "all", of=COMPARISONS),
 }
 """Labels of the values of inputs whose parameters have none."""

@@ -141,14 +141,14 @@ def test_pools_in_words() -> None:
     assert departures(parse_pool_name("measured_He10_edge-2_only-4He-56Ni-57Ni")) == [
         "masses: AME2020, measured",
         "helium ends at ¹⁰He",
-        "last isotopes moved by −2",
+        "isotopic chains extended by −2",
         "only ⁴He, ⁵⁶Ni and ⁵⁷Ni",
     ]
     assert departures(parse_pool_name("no-7H_B-13He-x1.05+0.5MeV_B-14He-0.5MeV_4n-2.4")) == [
         "without ⁷H",
         "B(¹³He) × 1.05 +0.5 MeV",
         "B(¹⁴He) −0.5 MeV",
-        "with ⁴n of B = −2.4 MeV",
+        "with ⁴n, B = −2.4 MeV",
     ]
 
 
@@ -204,11 +204,11 @@ def test_composition_adds_published_crusts() -> None:
 def test_composition_says_where_nuclei_end() -> None:
     """The energetic crossing at T = 0.4 MeV, and n_tr beyond the end of the branch."""
     data = Composition().dataset()
-    assert any("0.0676" in note and "n_tr = 0.08" in note for note in data.notes)
+    assert any("0.0676" in note and "nₜᵣ = 0.08" in note for note in data.notes)
     assert data["n_tr"][0] == pytest.approx(0.0866, abs=5e-4)
     asked = Composition(n_B=[0.01]).dataset()
     assert np.isnan(asked["n_tr"]).all()
-    assert not any("n_tr" in note for note in asked.notes)
+    assert not any("nₜᵣ" in note for note in asked.notes)
 
 
 def test_curves_break_where_the_phase_changes() -> None:
@@ -238,10 +238,11 @@ def test_legend_of_the_composition() -> None:
     crusts = ["BSk25, T = 0, Pearson et al. 2018", "BSk25, T = 0.4 MeV", "BSk25, T = 0.1 MeV"]
     assert names[:3] == crusts
     species = [key.label for key in lower.of(Key)]
-    assert names[3:] == [
-        *species,
-        *(WORDS[name] for name in ("n_last", "n_tr", "paper", "published")),
-    ]
+    assert names[3:] == species
+    # Lines have their names beside them.
+    (beside,) = lower.of(Texts)
+    assert beside.words == ["last nuclei", "nₜᵣ, paper", "nₜᵣ, published", "nₜᵣ"]
+    assert beside.x == sorted(beside.x)
     assert {"¹⁴He", "free neutrons"} <= set(species)
     assert "other nuclei, A < 20" not in species
     dashes = {curve.dash for curve in lower.of(Curve) if curve.label == crusts[1]}
@@ -289,16 +290,45 @@ def test_abundances_are_sorted_and_named() -> None:
     assert data.units["n"] == "fm^-3"
 
 
-@pytest.mark.parametrize(("around", "heavy"), [("all", False), ("heavy", True)])
-def test_window_of_the_abundances(around: str, heavy: bool) -> None:
-    """It stands around 14He, or around the most abundant heavy nuclide."""
+@pytest.mark.parametrize(
+    ("around", "first", "last"), [("all", 0, 24), ("heavy", 70, 94), ("present", 7, 89)]
+)
+def test_window_of_the_abundances(around: str, first: int, last: int) -> None:
+    """It stands around 14He, around the most abundant heavy nuclide, or around both."""
     figure = Abundances(n_B=[0.006], around=around)
-    window, top = figure.panels(figure.dataset())
+    data = figure.dataset()
+    window, top = figure.panels(data)
     (cells,) = window.of(Image)
-    assert (cells.x[0] > 50) == heavy
+    assert (cells.x[0], cells.x[-1]) == (first, last)
+    assert window.square
+    assert (window.x.label, window.y.label) == ("N", "Z")
+    (names,) = window.of(Texts)
+    assert ("¹⁴He" in names.words) == (around != "heavy")
     (bars,) = top.of(Rectangles)
-    assert len(bars.corners) == len(top.y.ticks) == 20
+    seen = min(int(np.sum(data["X"][data["A"] > 1] >= 1e-6)), 20)
+    assert len(bars.corners) == len(top.y.ticks) == seen
     assert (np.diff(bars.corners[:, 2]) <= 0.0).all()
+    # Every bar begins below the axis' end, wherever that is moved.
+    assert (bars.corners[:, 0] < 1e-20).all()
+
+
+def test_the_window_shows_all_nuclei_that_matter() -> None:
+    """At each of several densities; so does a pure gas, without any."""
+    for n_B in (1e-6, 3e-4, 0.006, 0.02):
+        figure = Abundances(n_B=[n_B])
+        data = figure.dataset()
+        (N0, N1), (Z0, Z1) = (axis.limits for axis in _axes(figure, data))
+        there = data.keep((data["X"] > 2e-3) & (data["A"] > 1))
+        assert len(there)
+        assert N0 < there["N"].min() <= there["N"].max() < N1
+        assert Z0 < there["Z"].min() <= there["Z"].max() < Z1
+    figure = Abundances(n_B=[0.1])
+    assert figure.panels(figure.dataset())[1].y.ticks == []
+
+
+def _axes(figure: CrustFigure, data: Dataset) -> tuple:
+    panel = figure.panels(data)[0]
+    return panel.x, panel.y
 
 
 def test_excluding_the_layer_changes_it() -> None:
@@ -313,7 +343,7 @@ def _lines(figure: CrustFigure, data: Dataset, panel: int = 0) -> dict[str, list
     known = {line.label: list(line.places) for line in lines if line.axis == "x" and line.label}
     # Where a legend names them already, they stand without a name.
     unnamed = [line for line in lines if line.axis == "x" and not line.label]
-    words = {DASHES[name]: WORDS[name] for name in ENDING}
+    words = {dash: WORDS[name] for name, dash in DASHES.items()}
     return known or {words[line.dash]: list(line.places) for line in unnamed if line.dash in words}
 
 
@@ -339,8 +369,8 @@ def test_lines_of_the_transition_are_named(figure: CrustFigure, panels: int) -> 
         assert n_tr == [pytest.approx(0.08665, abs=1e-5)]
         assert paper == [0.0742]
     told = " ".join(data.notes)
-    assert "n_B = 0.0676" in told
-    assert "n_2 = n_tr = 0.0866" in told or "n_tr = n_2 = 0.0866" in told
+    assert "0.0676" in told
+    assert "nₜᵣ = 0.0866" in told or "n_tr = n_2 = 0.0866" in told
 
 
 def test_lines_of_the_transition_on_a_mass_axis() -> None:
@@ -387,7 +417,7 @@ def test_references_apply_in_beta_equilibrium() -> None:
     figure = Composition(equilibrium="fixed", Y_p=0.3, compare="all")
     data = figure.dataset()
     assert set(data["source"]) == {""}
-    assert any("none applies at a fixed Y_p" in note for note in data.notes)
+    assert any("none is drawn at fixed Yₚ" in note for note in data.notes)
     lines = _lines(figure, data, panel=1)
     assert not lines[WORDS["paper"]]
     assert not lines[WORDS["published"]]
@@ -407,12 +437,20 @@ def test_published_crusts_have_their_own_nuclei_and_transition() -> None:
 
 
 def test_what_is_not_drawn_is_said() -> None:
-    """More crusts than colours; species of the first crust alone; traces."""
+    """More crusts than colours; traces."""
     temperatures = [0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75]
     notes = Composition(T=temperatures, n_B=[0.01, 0.02]).dataset().notes
     assert any("the first 7 of 8 crusts" in note for note in notes)
-    assert any("only the fractions of the first crust" in note for note in notes)
-    assert not any("first crust" in note for note in Composition().dataset().notes)
+    assert any("Not drawn" in note for note in Composition(T=[0.4]).dataset().notes)
+
+
+def test_what_replaces_the_layer_is_drawn_for_every_crust() -> None:
+    """Without 14He it is 7H, at both temperatures."""
+    figure = Composition(T=[0.4, 0.1], exclude="14He")
+    _, lower = figure.panels(figure.dataset())
+    others = [curve for curve in lower.of(Curve) if curve.key == "other nuclei, A < 20"]
+    assert [curve.label for curve in others] == ["BSk25, T = 0.4 MeV", "BSk25, T = 0.1 MeV"]
+    assert all(np.nanmax(curve.y) > 0.2 for curve in others)
 
 
 def test_what_the_crust_has_is_on_the_chart_as_in_the_paper() -> None:

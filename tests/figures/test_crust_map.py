@@ -79,7 +79,7 @@ def test_where_an_assumption_is_in_doubt_is_hatched():
         assert list(regions) == doubts
         assert 10 ** regions[COLD].corners[0, 3] == pytest.approx(0.3)
         assert len({region.hatch for region in regions.values()}) == len(doubts)
-        assert [entry.label for entry in entries(upper)] == doubts
+        assert [entry.label for entry in entries(upper)] == [*doubts, "uniform matter"]
         text = " ".join(data.notes)
         assert "below T = 0.3 MeV nuclear statistical equilibrium" in text
         assert ("above 1 MeV" in text) == (WARM in doubts)
@@ -96,12 +96,12 @@ def test_the_matched_pressure_is_drawn():
     assert (np.diff(line["P"].astype(float)) < 0).any()
     assert data.attributes["n_last"] == pytest.approx(0.0676, abs=1e-4)
     assert data.attributes["n_tr"] == pytest.approx(0.0866, abs=1e-4)
-    assert any("n_tr = 0.0866" in note and "0.0676" in note for note in data.notes)
+    assert any("nₜᵣ = 0.0866" in note and "0.0676" in note for note in data.notes)
     assert not len(CrustMap().dataset().where(part="matched"))
     labels = [curve.label for curve in figure.panels(data)[1].of(Curve)]
-    assert labels[-1].startswith("matched from n₁ to n₂")
+    assert labels[-1] == "P interpolated up to nₜᵣ"
     _, lower = CrustMap(T=0.4).panels(CrustMap(T=0.4).dataset())
-    assert not any("matched" in curve.label for curve in lower.of(Curve))
+    assert not any("P interpolated" in curve.label for curve in lower.of(Curve))
 
 
 @pytest.mark.parametrize("quantity", QUANTITIES)
@@ -211,7 +211,7 @@ def test_regions_are_named_inside():
     upper, _ = figure.panels(data)
     (texts,) = upper.of(Texts)
     names = dict(zip(texts.words, zip(texts.x, texts.y, strict=True), strict=True))
-    assert {"¹⁴He", "⁵⁶Fe", "⁴He", "homogeneous"} <= set(names)
+    assert {"¹⁴He", "⁵⁶Fe", "⁴He", "uniform"} <= set(names)
     for name, (Z, A) in {"¹⁴He": (2, 14), "⁵⁶Fe": (26, 56)}.items():
         x, y = names[name]
         distance = np.abs(np.log10(cells["n_B"].astype(float)) - x) + np.abs(
@@ -258,3 +258,19 @@ def test_homogeneous_matter_has_no_colour():
     homogeneous = cells["phase"] == "homogeneous"
     assert homogeneous.any()
     assert (np.isnan(cells["A_over_Z"].astype(float)) == homogeneous).all()
+
+
+@pytest.mark.usefixtures("coarse")
+def test_the_impurity_is_shown_by_its_logarithm():
+    """Its colours and the line below; what is told on hovering is the number under its name."""
+    figure = CrustMap(quantity="Q_imp")
+    data, cells, line = _parts(figure)
+    upper, lower = figure.panels(data)
+    (image,) = upper.of(Image)
+    there = cells["phase"] == "clusters"
+    shown = image.values.ravel()[there]
+    assert (10.0**shown == pytest.approx(cells["Q_imp"][there].astype(float))).all()
+    assert np.isnan(image.values.ravel()[~there]).all()
+    assert ("Q_imp, variance of Z", "quantity{%.5g}") in image.tips
+    assert lower.y.scale == image.colours.scale == "decades"
+    assert image.colours.missing_name == "uniform matter"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+import math
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,30 +15,31 @@ from core.nuclides.symbols import nuclide_name, nuclide_symbol
 from dashboard.figures.common.cell_gaps import gaps
 from dashboard.figures.common.summary_text import MOST as MOST_TOLD
 from dashboard.figures.common.summary_text import counted, density, listed, paragraph, share
+from dashboard.figures.crust.chart_grid import NO_DATA, ChartGrid, around, window_around
 from dashboard.figures.crust.inputs import CrustFigure, densities, interaction, temperature
 from dashboard.inputs.parameters import choice
 from dashboard.plots.numbers import rounded, scientific
-from dashboard.plots.palette import VERMILLION, fading
+from dashboard.plots.palette import GREY, VERMILLION, fading
 from dashboard.plots.vocabulary import (
     LOG,
     TRANSPARENT,
     Axis,
     ColourScale,
     Image,
+    Limits,
+    Numbers,
     Panel,
     Rectangles,
+    Segments,
     Texts,
-    horizontal,
-    vertical,
 )
 
 DEFAULT_DENSITY = 0.006
 """fm^-3, where 14He takes over from heavy nuclei (Beznogov & Raduta 2025)."""
-WINDOW = (25, 17)
-"""Cells of the window along N and Z."""
-MAGIC = (2, 8, 20, 28, 50, 82, 126)
-MOST, HEAVIEST = "all", "heavy"
-AROUNDS = {"all nuclei": MOST, "A ≥ 20": HEAVIEST}
+CLOSE = (12, 8)
+"""Cells beside one nuclide in the middle, along N and Z."""
+MATTER, MOST, HEAVIEST = "present", "all", "heavy"
+AROUNDS = {"all that matter": MATTER, "the most abundant": MOST, "the same of A ≥ 20": HEAVIEST}
 HEAVY = 20
 FREE = ("n", "p")
 """Names of free neutrons and protons."""
@@ -45,7 +47,11 @@ TOP = 20
 RAREST = 1e-6
 """Mass fraction from which on a nuclide has a colour and a bar."""
 NAMED = 2e-3
-"""Mass fraction from which on a nuclide is named in the window."""
+"""Mass fraction from which on a nuclide matters: it is in the window, with its name if it fits."""
+NAME_SIZE = (0.05, 0.06)
+"""Parts of the window's width and height that a name takes."""
+FIRST = 1e-30
+"""Where bars begin: below all mass fractions, so that they reach the axis wherever it is moved."""
 SHOWN = 0.8
 """Width of a bar."""
 
@@ -58,14 +64,12 @@ class Abundances(CrustFigure):
     path = "crust/abundances"
     title = "Abundances at the cursor"
     needs_protons: ClassVar = False
-    panel_heights = (380, 440)
+    panel_heights = (420, 440)
 
     T = temperature()
     n_B = densities([DEFAULT_DENSITY], doc="Baryon density in fm^-3.", longest=1)
     interaction = interaction()
-    around = choice(
-        MOST, AROUNDS, "Whose most abundant nuclide stands in the middle of the drawing."
-    )
+    around = choice(MATTER, AROUNDS, "Which nuclides the window is drawn around.")
 
     def dataset(self) -> Dataset:
         """Columns Z, A, X, n (fm^-3), N, nuclide, and more, the most abundant by mass first.
@@ -81,19 +85,10 @@ class Abundances(CrustFigure):
         return Dataset(
             {**rows.columns, **{name: np.full(len(rows), value) for name, value in known.items()}},
             units={"n": "fm^-3", "T": "MeV", "n_B": "fm^-3"},
-            notes=(*found.notes, *self._left_out(len(rows)), *self.limits, self.counted),
+            notes=(*found.notes, *_left_out(rows), *self.limits, self.counted),
             refusals=found.refusals,
             attributes={**known, "s": found.attributes["s"], "pool": self.pool_name},
         )
-
-    @staticmethod
-    def _left_out(count: int) -> list[str]:
-        """What the bars leave out of the table."""
-        if count <= TOP:
-            return []
-        return [
-            f"Bars show the {TOP} largest of {count} mass fractions; the table has all of them."
-        ]
 
     def summary(self, dataset: Dataset) -> str:
         """The most abundant nuclides and what all nuclei together hold."""
@@ -121,11 +116,11 @@ class Abundances(CrustFigure):
 
     def _window(self, dataset: Dataset, n_B: float) -> Panel:
         """Mass fractions as cells, N across and Z upwards; hatched where the pool has nothing."""
-        corner = self._corner(dataset)
-        N, Z = (low + np.arange(size) for low, size in zip(corner, WINDOW, strict=True))
-        X = _cells(dataset, dataset["X"], corner)
-        nuclides = pool(self.pool_name)
-        known = _cells(vars(nuclides), np.ones(len(nuclides)), corner) > 0.0
+        grid = ChartGrid(pool(self.pool_name))
+        limits = self._limits(dataset)
+        N, Z = (np.arange(math.ceil(low), math.floor(high) + 1) for low, high in limits)
+        X = _cells(dataset, dataset["X"], N, Z)
+        hatched = np.vstack([gaps(grid.known, (0.0, 0.0)), grid.outside()])
         return Panel(
             (
                 Image(
@@ -142,26 +137,34 @@ class Abundances(CrustFigure):
                     ),
                     tips=[("N, Z", "$x{0}, $y{0}"), ("X", "value{%.3e}")],
                 ),
-                Rectangles("not in the pool", gaps(known, corner), alpha=0.4, hatch="/"),
-                vertical(MAGIC),
-                horizontal(MAGIC),
-                _names(X, corner),
+                Rectangles(NO_DATA, hatched, alpha=0.4, hatch="/"),
+                Segments("", grid.bands(), GREY, 1.0, 0.8),
+                _names(dataset, limits),
             ),
-            Axis("N", (N[0] - 0.5, N[-1] + 0.5)),
-            Axis("Z", (Z[0] - 0.5, Z[-1] + 0.5)),
-            self.title_at_T(f"n_B = {n_B:.4g} fm⁻³"),
-            legend=False,
+            Axis("N", limits[0]),
+            Axis("Z", limits[1]),
+            self.title_at_T(f"n_B = {density(n_B)}"),
             grid=False,
+            square=True,
         )
 
-    def _corner(self, dataset: Dataset) -> tuple[int, int]:
-        """Lowest N and Z of the window."""
+    def _limits(self, dataset: Dataset) -> tuple[Limits, Limits]:
+        """Limits of N and Z in the window."""
+        if not len(dataset):
+            return around(0, 2 * CLOSE[0]), around(0, 2 * CLOSE[1])
+        if self.around == MATTER:
+            there = dataset["X"] >= min(NAMED, float(dataset["X"].max()))
+            return window_around(dataset["N"][there], dataset["Z"][there])
         heavy = np.flatnonzero(dataset["A"] >= HEAVY)
         first = int(heavy[0]) if self.around == HEAVIEST and len(heavy) else 0
-        if not len(dataset):
-            return 0, 0
-        N, Z = int(dataset["N"][first]), int(dataset["Z"][first])
-        return max(N - WINDOW[0] // 2, 0), max(Z - WINDOW[1] // 2, 0)
+        starts = (
+            max(int(dataset[name][first]) - beside, 0)
+            for name, beside in zip(("N", "Z"), CLOSE, strict=True)
+        )
+        N, Z = (
+            around(start, start + 2 * beside) for start, beside in zip(starts, CLOSE, strict=True)
+        )
+        return N, Z
 
 
 def _with_free_nucleons(found: Dataset) -> Dataset:
@@ -182,32 +185,50 @@ def _with_free_nucleons(found: Dataset) -> Dataset:
     return rows.keep(np.argsort(-rows["X"], kind="stable"))
 
 
+def _left_out(rows: Dataset) -> list[str]:
+    """What the bars leave out of the table."""
+    nuclei = _nuclei(rows)
+    drawn = min(TOP, int(np.sum(nuclei["X"] >= RAREST)))
+    if drawn == len(nuclei):
+        return []
+    return [f"Bars: the {drawn} most abundant of {len(nuclei)} nuclides, X ≥ {rounded(RAREST)}."]
+
+
 def _nuclei(dataset: Dataset) -> Dataset:
     return dataset.keep(dataset["A"] > 1)
 
 
-def _cells(nuclides: Any, values: Floats, corner: tuple[int, int]) -> Floats:
+def _cells(nuclides: Dataset, values: Floats, N: Numbers, Z: Numbers) -> Floats:
     """Values of nuclides, 0 without one: a row for each Z and a column for each N."""
-    grid = np.zeros(WINDOW[::-1])
-    N, Z = np.asarray(nuclides["N"]) - corner[0], np.asarray(nuclides["Z"]) - corner[1]
-    inside = (N >= 0) & (WINDOW[0] > N) & (Z >= 0) & (WINDOW[1] > Z)
-    grid[Z[inside], N[inside]] = values[inside]
+    grid = np.zeros((len(Z), len(N)))
+    across, up = nuclides["N"] - N[0], nuclides["Z"] - Z[0]
+    inside = (across >= 0) & (across < len(N)) & (up >= 0) & (up < len(Z))
+    grid[up[inside], across[inside]] = values[inside]
     return grid
 
 
-def _names(X: Floats, corner: tuple[int, int]) -> Texts:
-    """Names of the nuclides that matter."""
-    Z, N = (np.argwhere(X > NAMED) + corner[::-1]).T
-    names = [nuclide_name(z, n + z) for z, n in zip(Z.tolist(), N.tolist(), strict=True)]
-    return Texts("names", N, Z, names)
+def _names(dataset: Dataset, limits: tuple[Limits, Limits]) -> Texts:
+    """Names of the nuclides that matter, the most abundant first, where there is room for them."""
+    room = [part * (high - low) for part, (low, high) in zip(NAME_SIZE, limits, strict=True)]
+    placed: list[tuple[int, int]] = []
+    for N, Z in zip(*(dataset[name][dataset["X"] > NAMED].tolist() for name in "NZ"), strict=True):
+        if all(abs(N - n) > room[0] or abs(Z - z) > room[1] for n, z in placed):
+            placed.append((N, Z))
+    return Texts(
+        "names",
+        [N + 0.5 for N, _ in placed],
+        [Z + 0.5 for _, Z in placed],
+        [nuclide_name(Z, N + Z) for N, Z in placed],
+        align="left",
+    )
 
 
 def _bars(dataset: Dataset) -> Panel:
-    top = dataset.keep(np.arange(len(dataset)) < TOP)
+    top = dataset.keep((np.arange(len(dataset)) < TOP) & (dataset["X"] >= RAREST))
     X, place = top["X"], np.arange(1, len(top) + 1)
     names = [nuclide_name(Z, A) for Z, A in zip(top["Z"].tolist(), top["A"].tolist(), strict=True)]
-    ends = np.full(len(top), RAREST), np.maximum(X, RAREST)
-    corners = np.transpose([ends[0], place - SHOWN / 2, ends[1], place + SHOWN / 2])
+    start = np.full(len(top), FIRST)
+    corners = np.transpose([start, place - SHOWN / 2, np.maximum(X, FIRST), place + SHOWN / 2])
     return Panel(
         (
             Rectangles(
@@ -225,7 +246,7 @@ def _bars(dataset: Dataset) -> Panel:
             ticks=list(zip(place.tolist(), map(_tick, names, X), strict=True)),
             falling=True,
         ),
-        "top twenty",
+        "most abundant nuclides",
         legend=False,
     )
 

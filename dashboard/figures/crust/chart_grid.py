@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from core.nuclides.pool import Pool
 from core.nuclides.symbols import SYMBOLS, nuclide_name
 from dashboard.plots.numbers import plain
+from dashboard.plots.vocabulary import Limits
 
 MAGIC = (2, 8, 20, 28, 50, 82, 126)
 SIZE = (232, 124)
@@ -25,6 +27,12 @@ FAR = 0.12
 NEUTRON_UNBOUND, PROTON_UNBOUND = 1.0, 2.0
 BEYOND = 400.0
 """Cells around the grid that are hatched, too, where a reader looks there."""
+MARGIN = 2
+"""Cells around nuclides in a window, at least."""
+ROOM = 0.06
+"""The same as part of what they span."""
+SMALLEST = (23, 13)
+"""Cells of a window around nuclides along N and Z, at least."""
 
 Floats = NDArray[np.float32]
 Ends = NDArray[np.float64]
@@ -123,6 +131,25 @@ class ChartGrid:
             return np.nan, np.nan
         bound = self.known[Z] & np.isnan(self.regions()[Z]) & (window[0] > self.N)
         return (float(self.N[bound].mean()), float(Z)) if bound.any() else (np.nan, np.nan)
+
+
+def around(first: float, last: float) -> Limits:
+    """Limits around the cells of two numbers."""
+    return float(first) - 0.5, float(last) + 0.5
+
+
+def window_around(N: NDArray[Any], Z: NDArray[Any]) -> tuple[Limits, Limits]:
+    """Limits of N and Z around nuclides, of which there is one at least."""
+    return _wide_enough(N, SMALLEST[0]), _wide_enough(Z, SMALLEST[1])
+
+
+def _wide_enough(numbers: NDArray[Any], least: int) -> Limits:
+    first, last = int(numbers.min()), int(numbers.max())
+    margin = max(MARGIN, math.ceil(ROOM * (last - first)))
+    first, last = first - margin, last + margin
+    missing = max(least - (last - first + 1), 0)
+    first = max(first - missing // 2, -1)
+    return around(first, max(last, first + least - 1))
 
 
 def _named(Z: int, N: int, source: str) -> str:

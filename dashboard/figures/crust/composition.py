@@ -42,6 +42,7 @@ from dashboard.figures.crust.inputs import (
 from dashboard.figures.crust.transition_lines import (
     PAPER_N_TR,
     ends_of_nuclei,
+    names_at_lines,
     paper_landmark,
     transition_lines,
 )
@@ -73,8 +74,8 @@ SPECIES: dict[str, tuple[str, Dash]] = {
     "X_free_p": ("free protons", "dashdot"),
 }
 """Mass fractions that are drawn, with labels and dashes."""
-MAIN, MINOR = ("X_heavy", "X_He14", "X_free_n"), ("X_other", "X_free_p")
-"""Those drawn for all crusts, and those drawn for the first alone."""
+NAMES_OF_LINES = (0.16, 0.46)
+"""Mass fractions at which the names of lines stand in turn."""
 TOO_LITTLE = 0.005
 """Largest mass fraction of a species that has no curve."""
 COLD = 0.0
@@ -164,14 +165,11 @@ class Composition(CrustFigure):
         """What the table has and the drawing has not."""
         runs = self.runs
         notes = first_drawn(len(RUN_COLOURS), len(runs), "crusts of ours")
-        if len(runs) > 1:
-            names = " and ".join(SPECIES[name][0] for name in MINOR)
-            notes.append(f"Of {names} only the fractions of the first crust are drawn.")
         ours = dataset.where(source="")
         faint = [label for name, (label, _) in SPECIES.items() if _is_faint(ours, name)]
         if faint:
             notes.append(
-                f"No curve is drawn of what nowhere exceeds {share(TOO_LITTLE)} of the mass: "
+                f"Not drawn, below {share(TOO_LITTLE)} of the mass everywhere: "
                 f"{listed(faint, len(faint))}."
             )
         return notes
@@ -181,15 +179,13 @@ class Composition(CrustFigure):
         if self.compare == NONE:
             return [], []
         if self.n_B:
-            return [], [
-                "Published crusts have densities of their own: none is added to those given."
-            ]
+            return [], ["No published crust is added to densities that are given."]
         if self.proton_fraction is not None:
-            return [], ["Published crusts are in beta equilibrium: none applies at a fixed Y_p."]
+            return [], ["Published crusts are in beta equilibrium: none is drawn at fixed Yₚ."]
         chosen = [matter.interaction for matter in self.matters]
         models = [model for model in MODELS if self.compare == ALL or model in chosen]
         if not models:
-            return [], [f"No published crust is at hand for {listed(chosen, len(chosen))}."]
+            return [], [f"No published crust for {listed(chosen, len(chosen))}."]
         return [_published_rows(model) for model in models], comparison_notes(models)
 
     def summary(self, dataset: Dataset) -> str:
@@ -205,7 +201,7 @@ class Composition(CrustFigure):
         facts = leaders(rows)
         n_tr = rows["n_tr"].astype(float)
         if len(n_tr) and np.isfinite(n_tr[0]):
-            facts.append(f"homogeneous from n_tr = {density(n_tr[0])} on")
+            facts.append(f"uniform matter above nₜᵣ = {density(n_tr[0])}")
         at = nearest(rows["n_B"], self.cursor)
         if at is not None:
             facts.append(f"near the cursor, at {density(rows['n_B'][at])}, {_state(rows, at)}")
@@ -213,10 +209,8 @@ class Composition(CrustFigure):
 
     def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
         ours, published = self._series(dataset), list(_published_series(dataset))
-        lines = (
-            *_transitions(ours, published, dataset.attributes.get(PAPER_N_TR, np.nan)),
-            vertical(self.cursor),
-        )
+        ends = _transitions(ours, published, dataset.attributes.get(PAPER_N_TR, np.nan))
+        lines = (*(replace(line, label="") for line in ends), vertical(self.cursor))
         n_B = Axis(DENSITY_LABEL, LIMITS[self.window], LOG, name="n_B", chooses="n_B")
         return (
             Panel(
@@ -227,7 +221,12 @@ class Composition(CrustFigure):
                 legend=False,
             ),
             Panel(
-                (*map(_published_fractions, published), *_fractions(ours), *lines),
+                (
+                    *map(_published_fractions, published),
+                    *_fractions(ours),
+                    *lines,
+                    names_at_lines(ends, NAMES_OF_LINES),
+                ),
                 n_B,
                 Axis("mass fraction", (0.0, 1.02)),
             ),
@@ -310,15 +309,19 @@ def _fractions(ours: list[Series]) -> Iterator[Curve | Key]:
     """A curve for each species of each crust under the crust's name, and what the dashes mean."""
     drawn = [
         (replace(series, dash=SPECIES[name][1]), name)
-        for number, series in enumerate(ours)
-        for name in (MAIN if number else (*MAIN, *MINOR))
+        for series in ours
+        for name in SPECIES
         if not _is_faint(series.rows, name)
     ]
     for series, name in drawn:
         amounts, label = _amounts(series.rows, name), SPECIES[name][0]
         yield series.curve("X", f"mass fraction of {label}", amounts, key=label)
     shown = {name for _, name in drawn}
-    yield from (Key(label, dash=dash) for name, (label, dash) in SPECIES.items() if name in shown)
+    yield from (
+        Key(label, dash=dash, group="species")
+        for name, (label, dash) in SPECIES.items()
+        if name in shown
+    )
 
 
 def _amounts(rows: Dataset, name: str) -> Floats:
@@ -360,6 +363,6 @@ def _state(rows: Dataset, row: int) -> str:
     """What matter consists of in one row."""
     free = f"free neutrons {share(rows['X_free_n'][row])}"
     if rows["phase"][row] != NUCLEI:
-        return f"homogeneous matter, {free}"
+        return f"uniform matter, {free}"
     leading = f"{_leader(rows, row)} leads with X = {rounded(rows['X_most'][row], 3)}"
     return f"{leading}, A/Z = {rounded(rows['A_over_Z'][row])}, {free} of the mass"

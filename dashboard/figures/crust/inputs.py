@@ -287,7 +287,7 @@ class CrustFigure(MatterInputs, Figure):
     @property
     def counted(self) -> str:
         """A sentence on what is counted of excited nuclei."""
-        return f"Counted of each nucleus: {PARTITION_WORDS[self.partition]}."
+        return f"Partition functions: {PARTITION_WORDS[self.partition]}."
 
     def of_runs(
         self, compute: Callable[[Run], Result]
@@ -339,6 +339,6 @@ class CrustFigure(MatterInputs, Figure):
         words += departures(self.pool)
         words += [PARTITION_WORDS[self.partition]] if self.partition != LEVELS else []
         words += [] if self.coulomb else ["no Coulomb energy"]
-        words += [] if self.volume == LOCAL else ["v = A/n_sat(0)"]
+        words += [] if self.volume == LOCAL else ["v = A/nₛₐₜ(0)"]
         words += [] if self.exclusion == GAS else ["nuclei exclude each other"]
         return words

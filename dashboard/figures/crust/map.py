@@ -54,6 +54,8 @@ MAP, LINE, MATCHED = "map", "line", "matched"
 TABLE, COMPUTED = "table", "computed"
 RANGE = (0.1, 10.0)
 """Temperatures of a map, MeV; all that the page has if the cursor is elsewhere."""
+BAND = "table, interpolated (gaps: composition changes)"
+SOURCES = {TABLE: "from a table", COMPUTED: "computed on a coarse grid"}
 MATCHED_POINTS = 60
 
 Floats = NDArray[np.float64]
@@ -115,7 +117,7 @@ class CrustMap(CrustFigure):
                 *reason,
                 *dict.fromkeys((*cells.notes, *along.notes)),
                 *endings,
-                f"Hatched on the map: {self._doubts_told}.",
+                f"Pink hatching: {self._doubts_told}.",
                 *self.limits,
             ),
             attributes={
@@ -199,7 +201,9 @@ class CrustMap(CrustFigure):
             ),
         )
         over = f"from {ends[0]} to {ends[1]}" if ends else "no values"
-        return paragraph(f"{start}: {over}", *self._told(along), f"Hatched, {self._doubts_told}")
+        return paragraph(
+            f"{start}: {over}", *self._told(along), f"Hatched in pink, {self._doubts_told}"
+        )
 
     def _told(self, along: Dataset) -> list[str]:
         """What the line at the cursor's temperature shows."""
@@ -217,7 +221,7 @@ class CrustMap(CrustFigure):
             number = 1000 * int(along["Z_most"][at]) + int(along["A_most"][at]) if nuclei else 0
             told.append(
                 f"Near the cursor, at {density(along['n_B'][at])}, it is {value}; "
-                f"{f'{nuclide_label(number)} leads' if nuclei else 'matter is homogeneous'}"
+                f"{f'{nuclide_label(number)} leads' if nuclei else 'matter is uniform'}"
             )
         return told
 
@@ -245,7 +249,9 @@ class CrustMap(CrustFigure):
                 chooses="n_B",
             ),
             Axis(T_LABEL, (ground.y[0], ground.y[-1]), DECADES, chooses="T"),
-            self.title_for(self.interaction, f"{QUANTITIES[self.quantity].label}: {source}"),
+            self.title_for(
+                self.interaction, f"{QUANTITIES[self.quantity].label}, {SOURCES[source]}"
+            ),
             grid=False,
         )
 
@@ -261,9 +267,9 @@ class CrustMap(CrustFigure):
             )
         )
         lines = (
-            Curve("table, interpolated", table, SKY, width=8.0, alpha=0.5),
+            Curve(BAND, table, SKY, width=8.0, alpha=0.5),
             Curve(f"computed at T = {self.T:g} MeV", computed, BLUE, width=1.5),
-            Curve("matched from n₁ to n₂, as in crust/eos", joined, ORANGE, width=1.5),
+            Curve("P interpolated up to nₜᵣ", joined, ORANGE, width=1.5),
         )
         return Panel(
             (

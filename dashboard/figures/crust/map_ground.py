@@ -16,7 +16,7 @@ from core.matter.limits import COLD, COLDEST_NSE, WARM, WARMEST_BETA
 from core.nuclides.symbols import nuclide_name
 from core.storage.memo import memory
 from dashboard.figures.crust.inputs import DENSITY_LABEL
-from dashboard.plots.palette import GREY, MAP_RAMP, PINK
+from dashboard.plots.palette import MAP_RAMP, PINK
 from dashboard.plots.vocabulary import (
     DECADES,
     LINEAR,
@@ -34,6 +34,8 @@ SMALLEST_REGION = 0.006
 """Share of the map from which on a region has the name of its nuclide."""
 NAME_SIZE = (0.5, 0.13)
 """Decades of n_B and T that a name takes."""
+NOTHING = 1e-30
+"""Stands for 0 on a logarithmic scale."""
 MOST_MAPS = 8
 """Maps that are kept as they are drawn."""
 HATCHES = {COLD: "\\", WARM: "/"}
@@ -47,8 +49,9 @@ class Quantity:
     """What a map can show.
 
     `label` is for readers, `short` for the control. `limits` are those of colours and of the lower
-    axis; None stands for what the data has. `everywhere` says that it varies smoothly where the
-    composition changes, so that the line from the table has no gaps there.
+    axis, of logarithms where these are drawn; None stands for what the data has. `everywhere` says
+    that it varies smoothly where the composition changes, so that the line from the table has no
+    gaps there.
     """
 
     label: str
@@ -59,7 +62,10 @@ class Quantity:
 
     def shown(self, values: Floats) -> Floats:
         """Values as they are drawn."""
-        return np.log10(values) if self.scale == DECADES else values
+        if self.scale != DECADES:
+            return values
+        # Of what is not there at all no logarithm is known; it is as low as the scale goes.
+        return np.asarray(np.log10(np.where(values <= 0.0, NOTHING, values)))
 
 
 QUANTITIES = {
@@ -67,7 +73,7 @@ QUANTITIES = {
     "X_He14": Quantity("mass fraction of ¹⁴He", "¹⁴He", (0.0, None)),
     "X_heavy": Quantity("mass fraction of nuclei, A ≥ 20", "A ≥ 20", (0.0, 1.0)),
     "X_free_n": Quantity("mass fraction of free neutrons", "free n", (0.0, 1.0)),
-    "Q_imp": Quantity("Q_imp, variance of Z", "Q_imp", (0.0, None)),
+    "Q_imp": Quantity("Q_imp, variance of Z", "Q_imp", (-4.0, None), DECADES),
     "Y_e": Quantity("Yₑ", "Yₑ", (0.0, None), everywhere=True),
     "P": Quantity("P (MeV fm⁻³)", "P", scale=DECADES, everywhere=True),
 }
@@ -113,12 +119,12 @@ class Ground:
                 limits if limits[0] < limits[1] else (0.0, 1.0),
                 quantity.label,
                 quantity.scale,
-                missing=f"{GREY}60",
+                missing_name="uniform matter",
             ),
             tips=[
                 (T_LABEL, "T{%.4g}"),
                 (DENSITY_LABEL, "n_B{%.3e}"),
-                ("value", "quantity{%.5g}"),
+                (quantity.label, "quantity{%.5g}"),
                 ("most abundant", "nuclide"),
             ],
             details={
@@ -212,7 +218,7 @@ def _edges(
 
 def nuclide_label(number: int) -> str:
     """A nuclide of number 1000 Z + A for readers; 0 is homogeneous matter."""
-    return nuclide_name(number // 1000, number % 1000) if number else "homogeneous"
+    return nuclide_name(number // 1000, number % 1000) if number else "uniform"
 
 
 def ground_of(rows: Dataset, quantity: str) -> Ground:

@@ -20,7 +20,14 @@ from core.nuclides.symbols import nuclide_name
 from core.storage.memo import computed_once
 from dashboard.figures.common.cell_gaps import gaps
 from dashboard.figures.common.summary_text import MOST, counted, density, listed, paragraph
-from dashboard.figures.crust.chart_grid import NEUTRON_UNBOUND, NO_DATA, PROTON_UNBOUND, ChartGrid
+from dashboard.figures.crust.chart_grid import (
+    NEUTRON_UNBOUND,
+    NO_DATA,
+    PROTON_UNBOUND,
+    ChartGrid,
+    around,
+    window_around,
+)
 from dashboard.figures.crust.inputs import (
     CrustFigure,
     densities,
@@ -54,10 +61,6 @@ BESIDE = 3
 """Cells left of N = 0, for symbols of elements."""
 STEP = 5
 """Windows end at multiples of it, so that they seldom move."""
-SMALLEST = (23, 13)
-"""Cells of the window at the cursor, at least."""
-MARGIN = 2
-"""Cells around nuclides in a window."""
 PRESENT = 0.01
 """Largest mass fraction along the crust from which on a nuclide is present."""
 RAREST = 1e-6
@@ -205,17 +208,13 @@ class NuclideChart(CrustFigure):
     def _window(self, dataset: Dataset, grid: ChartGrid) -> tuple[Limits, Limits]:
         """Limits of N and Z."""
         if self.area == WHOLE:
-            return _around(-BESIDE, grid.N[-1]), _around(0, grid.Z[-1])
+            return around(-BESIDE, grid.N[-1]), around(0, grid.Z[-1])
         now = np.nan_to_num(dataset["X"].astype(float)) >= NOTED
         if self.area == AT_CURSOR and now.any():
-            N, Z = (
-                _wide_enough(dataset[name][now], least)
-                for name, least in zip(("N", "Z"), SMALLEST, strict=True)
-            )
-            return N, Z
+            return window_around(dataset["N"][now], dataset["Z"][now])
         there = now | (np.nan_to_num(dataset["X_max"].astype(float)) >= PRESENT)
         N, Z = (
-            _around(first, max(least, _rounded_up(dataset[name][there].max(initial=0))))
+            around(first, max(least, _rounded_up(dataset[name][there].max(initial=0))))
             for name, least, first in zip(("N", "Z"), PAPER_WINDOW, (-BESIDE, 0), strict=True)
         )
         return N, Z
@@ -231,21 +230,8 @@ def _places(nuclides: Pool) -> NDArray[np.int64]:
     return places
 
 
-def _around(first: float, last: float) -> Limits:
-    """Limits around the cells of two numbers."""
-    return float(first) - 0.5, float(last) + 0.5
-
-
 def _rounded_up(number: float) -> int:
     return STEP * math.ceil(number / STEP)
-
-
-def _wide_enough(numbers: NDArray[Any], least: int) -> Limits:
-    """Limits around nuclides with a margin, and so many cells at least."""
-    first, last = int(numbers.min()) - MARGIN, int(numbers.max()) + MARGIN
-    missing = max(least - (last - first + 1), 0)
-    first = max(first - missing // 2, -1)
-    return _around(first, max(last, first + least - 1))
 
 
 class Ground:

@@ -15,12 +15,12 @@ def departures(options: PoolOptions) -> list[str]:
     if options.last_He is not None:
         words.append(f"helium ends at {nuclide_name(2, options.last_He)}")
     if options.edge_shift:
-        words.append(f"last isotopes moved by {_signed(options.edge_shift)}")
+        words.append(f"isotopic chains extended by {_signed(options.edge_shift)}")
     words += [f"only {_named(options.only)}"] if options.only else []
     words += [f"without {_named(options.exclude)}"] if options.exclude else []
     words += map(_changed, options.binding)
     if options.tetraneutron is not None:
-        words.append(f"with {nuclide_name(0, 4)} of B = {_signed(options.tetraneutron)} MeV")
+        words.append(f"with {nuclide_name(0, 4)}, B = {_signed(options.tetraneutron)} MeV")
     return words
 
 

@@ -11,7 +11,7 @@ from core.crust.comparison import paper_transition
 from core.crust.transition_table import WORDS
 from core.matter.model import Matter
 from dashboard.plots.palette import GREY, Dash
-from dashboard.plots.vocabulary import Across
+from dashboard.plots.vocabulary import Across, Texts
 
 PAPER_N_TR = "n_tr_paper"
 DASHES: dict[str, Dash] = {
@@ -20,6 +20,14 @@ DASHES: dict[str, Dash] = {
     "paper": "dashdot",
     "published": "dotted",
 }
+
+SHORT = {
+    "n_last": "last nuclei",
+    "n_tr": "nₜᵣ",
+    "paper": "nₜᵣ, paper",
+    "published": "nₜᵣ, published",
+}
+"""Names that stand at the lines."""
 
 
 def transition_lines(kind: str, places: ArrayLike, colours: str | Sequence[str] = GREY) -> Across:
@@ -53,6 +61,23 @@ def ends_of_nuclei(
         transition_lines("n_tr", n_tr, colours),
         transition_lines("paper", [paper]),
     ]
+
+
+def names_at_lines(lines: Iterable[Across], heights: Sequence[float]) -> Texts:
+    """The short name of each kind of lines at its last one, at two heights in turn.
+
+    They stand along the lines, which are near each other.
+    """
+    kinds = {WORDS[kind]: name for kind, name in SHORT.items()}
+    places = sorted((max(line.places), kinds[line.label]) for line in lines if line.has_rows)
+    return Texts(
+        "lines",
+        [place for place, _ in places],
+        [heights[number % len(heights)] for number in range(len(places))],
+        [name for _, name in places],
+        8.0,
+        turns=[90.0] * len(places),
+    )
 
 
 def paper_landmark(matters: Iterable[Matter], Y_p: float | None) -> dict[str, float]:

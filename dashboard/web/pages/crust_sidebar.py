@@ -33,7 +33,11 @@ from dashboard.web.components.controls import (
     switch,
 )
 from dashboard.web.components.messages import caption, message, set_caption
+from dashboard.web.components.play import Player, play_button
 
+PLAYED = (1e-6, 0.08)
+"""Densities between which the cursor is played, fm^-3: matter is uniform from 0.07 to 0.09 on."""
+STEP = 10.0**0.05
 AS_TABULATED = "where the table ends"
 
 
@@ -73,9 +77,11 @@ def _temperature(state: CrustState) -> list[Any]:
 
 
 def _density(state: CrustState) -> list[Any]:
+    player = Player(state, "n_B", *PLAYED, STEP)
     return [
         _logarithmic(state, "n_B", "Cursor, n_B (fm⁻³)", DENSITY_BOUNDS, 0.01),
         _caption(state, "n_B", lambda: f"mᵤ n_B = {scientific(state.mass_density())} g/cm³."),
+        play_button(player, "Play through density"),
     ]
 
 
@@ -108,7 +114,12 @@ def _pool(state: CrustState) -> list[Any]:
         menu(state, "table", LABELS["table"], options=CHOICES["table"]),
         _helium(state),
         NumberControl(
-            state, "edge_shift", "Edges moved by", low=EDGE_SHIFTS[0], high=EDGE_SHIFTS[-1], step=1
+            state,
+            "edge_shift",
+            "Extend isotopic chains by",
+            low=EDGE_SHIFTS[0],
+            high=EDGE_SHIFTS[-1],
+            step=1,
         ).view(),
         TextControl(state, "only", "Only", "Nuclides, such as 4He, 56Ni; empty: all").view(),
         TextControl(state, "exclude", "Without", "Nuclides, such as 14He, 7H").view(),
