@@ -126,7 +126,7 @@ def _mechanism_note(found: Ending) -> str:
         )
     return (
         f"nuclei dissolve in the gas without a jump ({DISSOLVED}); they hold less than "
-        f"{GONE:.0%} of the mass above n_tr = {found.n_gone:.4f} fm⁻³: no matching."
+        f"{GONE:.0%} of the mass above nₜᵣ = {found.n_gone:.4f} fm⁻³: no matching."
     )
 
 
@@ -136,10 +136,10 @@ def _window_notes(found: Transition) -> list[str]:
     if found.matching is None:
         return [
             f"no consistent cubic P(n_B) leads to homogeneous matter below {DENSEST:g} fm⁻³; "
-            f"matter jumps at n_tr = {found.n_tr:.4f} fm⁻³."
+            f"matter jumps at nₜᵣ = {found.n_tr:.4f} fm⁻³."
         ]
     return [
-        f"P(n_B) is a cubic from n_1 = {found.n_1:.4f} to n_2 = n_tr = {found.n_2:.4f} fm⁻³ with "
+        f"P(n_B) is a cubic from n_1 = {found.n_1:.4f} to n_2 = nₜᵣ = {found.n_2:.4f} fm⁻³ with "
         "the slopes of the branches, consistent with f/n_B.",
     ]
 
@@ -150,7 +150,7 @@ def _paper_note(found: Transition) -> str:
     if paper is None or not np.isfinite(found.n_tr):
         return ""
     parts = [
-        f"{PAPER} give n_tr = {paper.n_tr:g} fm⁻³ (T = {paper.T:g} MeV, {paper.what})",
+        f"{PAPER} give nₜᵣ = {paper.n_tr:g} fm⁻³ (T = {paper.T:g} MeV, {paper.what})",
         _what_is_there(found, paper.n_tr),
     ]
     if found.matching is not None:

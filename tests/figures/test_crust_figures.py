@@ -370,7 +370,7 @@ def test_lines_of_the_transition_are_named(figure: CrustFigure, panels: int) -> 
         assert paper == [0.0742]
     told = " ".join(data.notes)
     assert "0.0676" in told
-    assert "nₜᵣ = 0.0866" in told or "n_tr = n_2 = 0.0866" in told
+    assert "nₜᵣ = 0.0866" in told
 
 
 def test_lines_of_the_transition_on_a_mass_axis() -> None:

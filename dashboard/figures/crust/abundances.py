@@ -209,9 +209,12 @@ def _cells(nuclides: Dataset, values: Floats, N: Numbers, Z: Numbers) -> Floats:
 
 def _names(dataset: Dataset, limits: tuple[Limits, Limits]) -> Texts:
     """Names of the nuclides that matter, the most abundant first, where there is room for them."""
-    room = [part * (high - low) for part, (low, high) in zip(NAME_SIZE, limits, strict=True)]
+    (left, right), (low, high) = limits
+    there = (dataset["X"] > NAMED) & (dataset["N"] > left) & (dataset["N"] < right)
+    matter = dataset.keep(there & (dataset["Z"] > low) & (dataset["Z"] < high))
+    room = NAME_SIZE[0] * (right - left), NAME_SIZE[1] * (high - low)
     placed: list[tuple[int, int]] = []
-    for N, Z in zip(*(dataset[name][dataset["X"] > NAMED].tolist() for name in "NZ"), strict=True):
+    for N, Z in zip(matter["N"].tolist(), matter["Z"].tolist(), strict=True):
         if all(abs(N - n) > room[0] or abs(Z - z) > room[1] for n, z in placed):
             placed.append((N, Z))
     return Texts(
