@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, NoReturn
 
@@ -284,16 +284,16 @@ def parser() -> argparse.ArgumentParser:
         group = made.add_argument_group(title)
         for option in OPTIONS:
             if option.group == title:
-                _add(group, option)
+                _add(group.add_argument, option)
     return made
 
 
-def _add(group: argparse._ArgumentGroup, option: Option) -> None:
+def _add(add_argument: Callable[..., object], option: Option) -> None:
     text = f"{option.explained()} [{option.variable}]".replace("%", "%%")
     if option.kind is SWITCH:
-        group.add_argument(option.flag, action=argparse.BooleanOptionalAction, help=text)
+        add_argument(option.flag, action=argparse.BooleanOptionalAction, help=text)
         return
-    group.add_argument(
+    add_argument(
         option.flag,
         type=option.kind.read,
         action="append" if option.repeated else "store",

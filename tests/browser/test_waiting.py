@@ -67,5 +67,5 @@ def test_a_quick_input_does_not_wait_for_a_slow_one(slow: Page):
     expect(slow.get_by_role("button", name="Cancel")).to_be_visible()
     expect(slow.locator("text=/About [0-9]+ (s|min) left/")).to_be_visible()
     type_into(slow, FIELD, "1")
-    slow.wait_for_function(f"() => ({PIXELS})() !== {before}", timeout=10_000)
+    slow.wait_for_function(f"() => ({PIXELS})() !== {before}", timeout=30_000)
     expect(slow).to_have_url(re.compile("shells=1"))

@@ -85,8 +85,8 @@ def test_only_long_computations_make_room_for_more(now):
         queue.put(Visitor(), str(number))
     eventually(lambda: len(queue.begun) == 2)
     for passed, there_is_room in ((0.9 * LONG, False), (0.2 * LONG, True)):
-        now[0] += passed
         with queue.workers._changed:
+            now[0] += passed
             assert (queue.workers._choose() is not None) is there_is_room
     eventually(lambda: len(queue.begun) == 4)
     queue.gate.set()
