@@ -19,7 +19,7 @@ from dashboard.figures.crust.stability import Stability
 from dashboard.figures.crust.transition import TransitionFigure
 from dashboard.systems.crust_paper import BEZNOGOV_RADUTA_2025
 from dashboard.systems.crust_state import CrustState
-from dashboard.systems.system import Scale, System, decades
+from dashboard.systems.system import STOPS_OF_ALL, Scale, Stop, System, decades
 
 CRUST = System(
     "crust",
@@ -53,4 +53,22 @@ CRUST = System(
         "pool of nuclides can be changed, to see what the innermost layer of ¹⁴He depends on."
     ),
     papers=(BEZNOGOV_RADUTA_2025,),
+    tour=(
+        Stop(
+            "h1",
+            "The crust of a newborn neutron star: which nuclei there are at each density, and what "
+            "follows from them.",
+        ),
+        Stop(
+            ".crust-nuclide-chart",
+            "Nuclides of the crust on their chart. With depth they go along magic numbers "
+            "of neutrons, and beyond the neutron drip.",
+        ),
+        Stop(".control-n_B", "The density that all figures mark. At 0.006 fm⁻³ ¹⁴He takes over."),
+        Stop(
+            "[role=tablist]",
+            "Other tabs: maps, equation of state and stability, and layers with their freezing.",
+        ),
+        *STOPS_OF_ALL,
+    ),
 )

@@ -15,7 +15,7 @@ from dashboard.figures.crystal.slab import Slab
 from dashboard.figures.crystal.structure_factor import StructureFactor
 from dashboard.systems.crystal_paper import BAIKO_2025
 from dashboard.systems.crystal_state import CrystalState
-from dashboard.systems.system import Scale, System
+from dashboard.systems.system import STOPS_OF_ALL, Scale, Stop, System
 
 CRYSTAL = System(
     "crystal",
@@ -48,4 +48,25 @@ CRYSTAL = System(
         "stands beside random and perfectly ordered ones, fits to simulations, and Monte Carlo."
     ),
     papers=(BAIKO_2025,),
+    tour=(
+        Stop(
+            "h1",
+            "Two kinds of nuclei freeze into one crystal: this page computes its free energy, its "
+            "phase diagram and its order.",
+        ),
+        Stop(
+            ".crystal-free-energy",
+            "Free energy of liquid and crystals against composition. Where a straight line touches "
+            "two curves, these two phases coexist.",
+        ),
+        Stop(
+            ".control-Gamma",
+            "Γ, the coupling, rises as the star cools. Move it: carbon melts at 175.7.",
+        ),
+        Stop(
+            "[role=tablist]",
+            "Other tabs: a map of all mixtures, the order of neighbours, what ordering releases.",
+        ),
+        *STOPS_OF_ALL,
+    ),
 )

@@ -47,6 +47,35 @@ def decades(label: str, bounds: tuple[float, float]) -> Scale:
     return Scale(label, low, high, 0.01, logarithmic=True, digits=4)
 
 
+@dataclass(frozen=True)
+class Stop:
+    """A stop of the tour of a page.
+
+    Parameters
+    ----------
+    place : a selector of what is shown there; a stop whose place is not on the screen has words
+        alone. words : a sentence or two.
+    """
+
+    place: str
+    words: str
+
+
+STOPS_OF_ALL = (
+    Stop(".paper-menu", "This menu sets everything as in a figure of the paper."),
+    Stop(
+        ".figure-card",
+        "Above each figure: what am I looking at, with formula and sources. Below it: files for "
+        "print, numbers, a link, Python.",
+    ),
+    Stop(
+        ".header",
+        "The address holds the whole state. Copy link gives it to others, who see what you see.",
+    ),
+)
+"""The last stops of the tour of any page."""
+
+
 class SystemState(param.Parameterized):
     """The inputs that the figures of a page share; by default just its parameters."""
 
@@ -86,6 +115,7 @@ class System:
     scales : sliders of numbers, by the names of inputs.
     on_no_page : figures that stand on none.
     intro : what is computed, in three sentences. papers : what it is taken from.
+    tour : of its page.
     """
 
     name: str
@@ -96,6 +126,7 @@ class System:
     scales: Mapping[str, Scale] = field(default_factory=dict)
     on_no_page: Sequence[type[Figure]] = ()
     intro: str = ""
+    tour: Sequence[Stop] = ()
     papers: Sequence[Paper] = ()
 
     @property

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import panel as pn
 
+TELEPHONE = "@media (max-width: 599.95px)"
+"""Below the width at which panel-material-ui lays the sidebar over the page."""
+SHEET = "44vh"
+"""Height of the controls on a telephone: above them a figure stays in sight."""
+
 PAGE_THEME = {
     "chart_style": "standard",
     # Capitals would turn rho into P.
@@ -22,6 +27,34 @@ PAGE_THEME = {
                 }
             }
         },
+        # On a telephone a sheet at the lower end of the screen, and the page above it can be moved
+        # and touched; panel-material-ui (0.16.6) lays it over the whole height.
+        "MuiDrawer": {
+            "defaultProps": {
+                "ModalProps": {"disableEnforceFocus": True, "disableScrollLock": True}
+            },
+            "styleOverrides": {
+                "root": {
+                    TELEPHONE: {
+                        "&.MuiModal-root": {
+                            "top": "auto !important",
+                            "height": f"{SHEET} !important",
+                        },
+                        "& .MuiBackdrop-root": {"display": "none"},
+                    }
+                },
+                "paper": {
+                    TELEPHONE: {
+                        "width": "100% !important",
+                        "height": "100% !important",
+                        "borderTop": "1px solid",
+                        "& > .MuiToolbar-root, & [aria-label='Resize sidebar']": {
+                            "display": "none"
+                        },
+                    }
+                },
+            },
+        },
         # Otherwise the text of a tooltip names an element that cannot have a name.
         "MuiTooltip": {"defaultProps": {"describeChild": True}},
         "MuiButtonBase": {
@@ -34,6 +67,27 @@ PAGE_THEME = {
     },
 }
 """For panel-material-ui, which gives the page's figures the colours of light and dark mode."""
+
+PAGE_STYLE = {
+    # Panel sends no option that is None, so `busy_indicator=None` would leave its bar on the page:
+    # never seen, without a name, and read out as a progress bar at 100 %.
+    "& .MuiLinearProgress-root": {"display": "none"},
+    TELEPHONE: {
+        "& .header .MuiToolbar-root": {"px": "8px", "minHeight": "56px"},
+        "& .header .MuiIconButton-edgeStart": {"mr": "4px", "ml": 0},
+        "& .header a": {"minWidth": 0},
+        "& .header .title": {
+            "fontSize": "0.84rem",
+            "whiteSpace": "nowrap",
+            "overflow": "hidden",
+            "textOverflow": "ellipsis",
+            "lineHeight": 1.5,
+        },
+        # So that the last figure, too, can be moved above the controls.
+        "& .main-content": {"pb": SHEET},
+    },
+}
+"""Of the page around its figures."""
 
 # In the style of every component, for readers who have asked their system for less motion.
 _STILL = (

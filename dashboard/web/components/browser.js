@@ -199,7 +199,7 @@ const actions = (model) => ({
   scroll: ({name}) => scroll_to(name),
   "forget-preference": () => { delete document.documentElement.dataset.theme },
   measure: () => {
-    model.narrow = window.innerWidth < 600
+    model.narrow = window.innerWidth < 960
     tell_fragment(model)
   },
   echo: ({request}) => requestAnimationFrame(() => setTimeout(() => { model.echo = request })),

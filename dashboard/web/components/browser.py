@@ -21,7 +21,9 @@ class Browser(JSComponent):
 
     echo = param.Integer(0, doc="The last request for an echo that the browser has answered.")
 
-    narrow = param.Boolean(False, doc="Whether the window is as narrow as a telephone's.")
+    narrow = param.Boolean(
+        False, doc="Whether the window has no room for a figure beside a sidebar."
+    )
 
     dark = param.Boolean(False, doc="Whether the reader prefers dark pages.")
 

@@ -25,6 +25,7 @@ from dashboard.web.components.crosshair import Crosshair
 from dashboard.web.components.help import Help, help_on_page
 from dashboard.web.components.messages import Dialog, notice
 from dashboard.web.components.reconnect import Reconnect
+from dashboard.web.components.tour import Tour
 from dashboard.web.embed.dialog import EmbedDialog
 from dashboard.web.pages.about import about
 from dashboard.web.pages.card import ProgramDialog
@@ -34,7 +35,7 @@ from dashboard.web.pages.page import SIDEBAR_WIDTH, SITE, Page
 from dashboard.web.pages.paper_menu import paper_menu
 from dashboard.web.pages.session import PageSession
 from dashboard.web.pages.tabs import FigureTabs
-from dashboard.web.theme import PAGE_THEME
+from dashboard.web.theme import PAGE_STYLE, PAGE_THEME
 
 _NAVIGATION = """
 nav { display: flex; gap: 8px; }
@@ -49,11 +50,6 @@ a[aria-current] {
 }
 a:focus-visible { outline: 2px solid; outline-offset: 2px; }
 """
-
-
-_NO_BUSY_BAR = {"& .MuiLinearProgress-root": {"display": "none"}}
-"""Panel sends no option that is None, so `busy_indicator=None` would leave its bar on the page:
-never seen, without a name, and read out as a progress bar at 100 %."""
 
 
 class _Idle(param.Parameterized):
@@ -110,7 +106,7 @@ def _frame(
             _header_button("Copy link", "link", lambda: browser.copy_link(visit.query())),
             _header_button("About", "info", lambda: about_dialog.show(*about())),
         ],
-        sidebar=[_navigation(visit.system.name), *sidebar],
+        sidebar=[_navigation(visit.system.name), *sidebar, *_tour(visit.system)],
         sidebar_width=SIDEBAR_WIDTH,
         main=[
             browser,
@@ -121,14 +117,14 @@ def _frame(
             *main,
         ],
         theme_config=PAGE_THEME,
-        sx=_NO_BUSY_BAR,
+        sx=PAGE_STYLE,
         site_url="./",
     )
     with edit_readonly(page):
         # It would follow the server's, twice per event, and search the whole page each time; and
         # the server would hold on to the page after its session has ended.
         page.busy = _Idle().param.busy
-    # Over a telephone's screen the sidebar would lie on top of the figures.
+    # Where there is room for figures or controls, figures come first.
     browser.param.watch(lambda event: page.param.update(sidebar_open=not event.new), "narrow")
     browser.param.watch(_tell_copied, "copied")
     pn.state.onload(browser.measure)
@@ -151,6 +147,10 @@ def _navigation(name: str) -> pn.pane.HTML:
     )
 
 
+def _tour(system: System) -> list[Tour]:
+    return [Tour(system.name, system.tour)] if system.tour else []
+
+
 def _header_button(label: str, icon: str, action: Callable[[], object]) -> pmui.Button:
     """A button that on a telephone is its icon alone; its name stays for those who hear it."""
     return pmui.Button(
@@ -158,6 +158,7 @@ def _header_button(label: str, icon: str, action: Callable[[], object]) -> pmui.
         icon=icon,
         variant="text",
         size="small",
+        margin=(5, 2),
         on_click=lambda _: action(),
         sx={
             "color": "inherit",

@@ -51,6 +51,7 @@ def paper_menu(visit: PageSession, figures: FigureTabs) -> list[pn.viewable.View
         size="small",
         sizing_mode="stretch_width",
         margin=(4, 8),
+        css_classes=["paper-menu"],
     )
     return [menu, shown]
 
