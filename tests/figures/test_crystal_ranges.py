@@ -61,8 +61,8 @@ def test_share_of_solid_in_every_row():
 def marked(figure):
     """What is written beside the ends of fits."""
     (panel,) = figure.panels(figure.dataset())
-    (texts,) = panel.of(Texts)
-    return dict(zip(texts.words, texts.y, strict=True))
+    found = [layer for layer in panel.of(Texts) if layer.label == "ends of fits"]
+    return {words: y for layer in found for words, y in zip(layer.words, layer.y, strict=True)}
 
 
 def test_the_axis_says_where_fits_end():
@@ -80,8 +80,8 @@ def test_the_axis_says_where_fits_end():
 def test_beyond_the_fits_only_crystals_are_compared():
     """At Gamma = 3000 C/O was said to be liquid."""
     data = PHASES(model=["random"], cursor=3000.0, x=[0.5]).dataset()
-    (state,) = [note for note in data.notes if "x = 0.5, random" in note]
-    assert "solid with x = 0.0000 (50.0%) and solid with x = 1.0000 (50.0%)" in state
+    (state,) = [note for note in data.notes if "x = 0.5, solid 'random'" in note]
+    assert "50 % solid with x = 0.0000 and 50 % solid with x = 1.0000" in state
     assert any("which end at Γ = 309.6; all is solid there" in note for note in data.notes)
     assert "no liquid" in PHASES(model=["random"], cursor=3000.0).summary(data)
 

@@ -147,7 +147,7 @@ def test_diagram_that_ends_at_the_liquids_validity_says_why() -> None:
     data = FIGURES["crystal/phase-diagram"](Z2=10, model=["ogata"]).dataset()
     assert data["Gamma"].astype(float).min() == pytest.approx(90.0)
     assert "75.0" in data.notes[0]
-    assert "medin-cumming" in data.notes[0]
+    assert "Medin & Cumming" in data.notes[0]
 
 
 def test_second_order_solids_are_refused_where_they_fail() -> None:
