@@ -109,6 +109,9 @@ def transform(
                 # The part after the question mark changes with the file.
                 kept = YEAR if self.request.query else HOUR
                 headers["Cache-Control"] = f"public, max-age={kept}"
+            if status_code == 304:
+                # What the browser has kept holds, with the policy whose number its scripts carry.
+                return status_code, headers, chunk
             if not headers.get("Content-Type", "").startswith("text/html"):
                 headers["Content-Security-Policy"] = NOTHING
                 return status_code, headers, chunk

@@ -51,6 +51,14 @@ def test_the_filter_chooses_and_is_in_the_address(claims: Page, server: str) -> 
     expect(claims.locator("article:visible")).to_have_count(COUNT)
 
 
+def test_who_comes_back_sees_the_same(claims: Page, server: str, complaints: list[str]) -> None:
+    """What the browser has kept is allowed its style and its script."""
+    claims.goto(f"{server}/")
+    claims.goto(f"{server}/claims#K35")
+    expect(claims.get_by_label("Verdict")).to_be_visible()
+    assert complaints == []
+
+
 def test_a_claim_is_computed_now(claims: Page, complaints: list[str]) -> None:
     claims.get_by_role("button", name="Compute C4 now").click()
     answer = claims.locator("#C4").get_by_role("status")
