@@ -31,7 +31,6 @@ from dashboard.figures.crystal.inputs import (
     solids,
     where_fits_hold,
 )
-from dashboard.inputs.parameters import choice
 from dashboard.plots.numbers import rounded, scientific
 from dashboard.plots.palette import BESIDE_SOLIDS, GREY, Dash
 from dashboard.plots.vocabulary import Area, Axis, Curve, Inset, Layer, Marks, Panel, broken
@@ -80,10 +79,11 @@ class FreeEnergy(MixtureFigure):
     liquid = liquids()
     shells = shell_count()
     energies = param.Boolean(False, label="Energies", doc="Also the energies, without entropy.")
-    reference = choice(
-        LINEAR_MIXING,
-        {"linear mixing": LINEAR_MIXING, **{SOLIDS[name].label: name for name in SOLUTIONS}},
-        "What is subtracted in the drawing: linear mixing, or the free energy of a solid.",
+    reference: param.Selector[str] = param.Selector(
+        default=LINEAR_MIXING,
+        objects={"linear mixing": LINEAR_MIXING, **{SOLIDS[n].label: n for n in SOLUTIONS}},
+        label="f less that of",
+        doc="What is subtracted in the drawing: linear mixing, or the free energy of a solid.",
     )
     inset = param.Boolean(
         False, label="Small x enlarged", doc="An inset of the smallest x, as in the paper's figure."
