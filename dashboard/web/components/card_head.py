@@ -13,10 +13,11 @@ from dashboard.web.components import script
 _STYLE = """
 :host {
   font: 1.1rem/1.3 Roboto, Helvetica, Arial, sans-serif;
-  color: var(--mui-palette-text-primary, CanvasText);
 }
 div { display: flex; flex-wrap: wrap; align-items: center; gap: 0 8px; }
-h2 { font: inherit; font-weight: 600; margin: 0; }
+h2 {
+  font: inherit; font-weight: 600; margin: 0; color: var(--mui-palette-text-primary, CanvasText);
+}
 button {
   font: inherit; font-size: 0.8125rem; font-weight: 500; cursor: pointer;
   min-height: 30px; padding: 4px 8px; border: 0; border-radius: 4px;

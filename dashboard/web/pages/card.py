@@ -81,7 +81,13 @@ class FigureCard:
                 pn.layout.HSpacer(),
                 *own_controls(live.own, live.own_inputs()),
                 sizing_mode="stretch_width",
-                styles={"flex-wrap": "wrap", "align-items": "center", "min-height": "44px"},
+                styles={
+                    "flex-wrap": "wrap",
+                    "align-items": "center",
+                    "min-height": "44px",
+                    # Panel gives rows a colour of its own, that of light pages.
+                    "color": "var(--mui-palette-text-primary, inherit)",
+                },
                 margin=0,
             ),
             Waiting(live),
