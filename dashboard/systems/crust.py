@@ -64,7 +64,7 @@ CRUST = System(
             "Nuclides of the crust on their chart. With depth they go along magic numbers "
             "of neutrons, and beyond the neutron drip.",
         ),
-        Stop(".control-n_B", "The density that all figures mark. At 0.006 fm⁻³ ¹⁴He takes over."),
+        Stop(".help-n_B", "The density that all figures mark. At 0.006 fm⁻³ ¹⁴He takes over."),
         Stop(
             "[role=tablist]",
             "Other tabs: maps, equation of state and stability, and layers with their freezing.",

@@ -52,6 +52,7 @@ BEZNOGOV_RADUTA_2025 = Paper(
             "Nuclides of the crust on the chart of nuclides, T = 0.4 MeV",
             NuclideChart,
             _state(DEFAULT_T, second=False),
+            {"area": "crust"},
         ),
         PaperFigure(
             "Figure 2",

@@ -60,7 +60,7 @@ CRYSTAL = System(
             "two curves, these two phases coexist.",
         ),
         Stop(
-            ".control-Gamma",
+            ".help-Gamma",
             "Γ, the coupling, rises as the star cools. Move it: carbon melts at 175.7.",
         ),
         Stop(

@@ -54,7 +54,7 @@ BAIKO_2025 = Paper(
             "Phase diagram of C/O",
             PhaseDiagram,
             _state(Random.name, ShortRange.name, Ogata.name, OgataZ.name),
-            {"ordinate": "T_over_T1m", "scale": "own"},
+            {"ordinate": "T_over_T1m", "scale": "own", "inset": True},
             missing=(
                 "Simulations of Blouin & Daligault 2021 are drawn from their published fits, by "
                 "which carbon melts at Γ = 178 and not at 175.7: their curves begin at "

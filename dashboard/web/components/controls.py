@@ -85,7 +85,7 @@ class NumberControl:
             self.field,
             sizing_mode="stretch_width",
             margin=0,
-            css_classes=[*self._class, f"control-{self.entry.name}"],
+            css_classes=self._class,
         )
 
     def _show(self, text: str, complaint: str, place: float | None = None) -> None:
