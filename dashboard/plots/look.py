@@ -82,6 +82,23 @@ def legend_on_page(legend: Legend) -> None:
     legend.update(label_text_font_size=FONT_SIZES["legend"], stylesheets=[_NARROW_LEGEND])
 
 
+# In an iframe the words scroll, so that drawings keep their height.
+_LOW_LEGEND = """
+:host { max-height: 46px; overflow-x: hidden; overflow-y: auto; scrollbar-width: thin; }
+* { font-size: 11px !important; }
+@media (max-height: 360px) { :host { max-height: 24px; } }
+@media (min-height: 640px) { :host { max-height: none; } }
+"""
+
+
+def legend_in_room(legend: Legend) -> None:
+    """The look of a legend where there is no more height than is given."""
+    legend.update(
+        label_text_font_size="11px", spacing=0, padding=0, label_height=14, glyph_height=14,
+        stylesheets=[_LOW_LEGEND],
+    )  # fmt: skip
+
+
 def _letters(part: str, pixels: int) -> dict[str, str]:
     """Font, size and colour of words on paper."""
     return {
@@ -160,7 +177,7 @@ class Look:
 
 
 PAGE = Look(on_page, legend_on_page, lambda bar: None, served=True)
-ROOM = replace(PAGE, panel=in_room)
+ROOM = replace(PAGE, panel=in_room, legend=legend_in_room)
 """Of what has no more height than it is given."""
 FILE = replace(PAGE, served=False)
 """Of a page that is a file."""

@@ -13,6 +13,10 @@ _STYLE = """
 :host { font: 0.875rem/1.43 var(--mui-font-family, Roboto, Helvetica, Arial, sans-serif); }
 .notes { margin: 0 16px 4px; color: var(--mui-palette-text-secondary, GrayText); }
 .notes p { margin: 0 0 6px; }
+.more.folded {
+  position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+}
+.notes button.fold { padding: 2px 0; min-height: 24px; }
 .actions { display: flex; flex-wrap: wrap; margin: 0 8px 4px; gap: 2px 4px; }
 button {
   font: inherit; font-size: 0.8125rem; font-weight: 500; cursor: pointer;

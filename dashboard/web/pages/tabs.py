@@ -17,11 +17,11 @@ from dashboard.web.pages.card import FigureCard, ProgramDialog, card_name
 from dashboard.web.pages.explaining import Explaining
 from dashboard.web.pages.session import PageSession
 
-# As many columns as have room for a readable figure; one on a telephone.
+# As many columns as have room for a readable figure: one below 1600 pixels, beside the sidebar.
 _GRID = """
 :host {
   display: grid;
-  grid-template-columns: repeat(auto-fit, minmax(min(100%, 520px), 1fr));
+  grid-template-columns: repeat(auto-fit, minmax(min(100%, 600px), 1fr));
   gap: 12px;
   padding: 12px;
   box-sizing: border-box;
