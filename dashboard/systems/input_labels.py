@@ -32,7 +32,6 @@ LABELS: Mapping[str, str] = {
     "axis": "Horizontal axis",
     "quantity": "Shown",
     "scale": "Shown",
-    "reference": "Less",
     "shown": "Shown",
     "window": "Densities",
     "around": "Window around",

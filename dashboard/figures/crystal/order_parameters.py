@@ -215,7 +215,7 @@ class OrderParameters(MixtureFigure):
         notes = []
         onsets = self._onsets()
         if onsets:
-            notes.append(f"S(k) ≥ 0 binds from Γ = {', '.join(onsets)} on.")
+            notes.append(f"S(k) ≥ 0 binds from Γ = {', '.join(onsets)}.")
         if self.shells > DRAWN_SHELLS:
             notes.append(
                 f"The first {DRAWN_SHELLS} shells are drawn; the table holds all {self.shells}."
@@ -237,7 +237,7 @@ class OrderParameters(MixtureFigure):
             f"{dataset.attributes['mixture']}, {AXES[self.scale]} of "
             f"{counted(dataset.attributes['shells'], 'shell')}",
             *first_told(told, "curve"),
-            f"S(k) ≥ 0 binds from Γ = {listed(onsets)} on" if (onsets := self._onsets()) else "",
+            f"S(k) ≥ 0 binds from Γ = {listed(onsets)}" if (onsets := self._onsets()) else "",
         )
 
     def _told(self, rows: Dataset, model: str, x: float) -> str:
