@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, cast
 
 from bokeh.embed import json_item
 
-from core.dataset import Dataset
 from dashboard.figures.common.base import Figure
 from dashboard.figures.crystal.inputs import MixtureFigure
 from dashboard.inputs.parameters import Numbers
@@ -58,14 +58,14 @@ def _text(value: Any) -> str:
     return f"{value:.6g}" if isinstance(value, float) else f"-{value}"
 
 
-def drawing_items(figure: Figure, dataset: Dataset, zoom: str = "") -> list[dict[str, Any]]:
+def drawing_items(figure: Figure, panels: Sequence[Panel], zoom: str = "") -> list[dict[str, Any]]:
     """The panels of a figure in the style of print, each as the JSON that BokehJS embeds.
 
     Parameters
     ----------
+    panels : those of the figure, or with what a page draws beside them.
     zoom : where a reader has moved the axes, as `dashboard.live.zoom` writes it in links.
     """
-    panels = figure.panels(dataset)
     limits = panel_limits(panels, parse_zoom(zoom))
     drawn = zip(panels, limits, figure.panel_heights, strict=True)
     return [_item(panel, limits, height) for panel, limits, height in drawn]

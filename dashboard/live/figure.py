@@ -18,12 +18,14 @@ from typing import Any
 
 import panel as pn
 import param
+from bokeh.document import Document
 from panel.io.document import hold, unlocked
 from panel.io.state import set_curdoc
 
 from core.cancellation import Watch
 from dashboard.figures.common.base import Figure
 from dashboard.figures.common.page_inputs import figure_inputs, own_inputs
+from dashboard.inputs.wording import in_words
 from dashboard.live import limits, results
 from dashboard.live.draw_queue import draw_queue
 from dashboard.live.results import FAILURE, Inputs, Result
@@ -31,6 +33,8 @@ from dashboard.live.workers import SharedComputation, visitor_of
 from dashboard.live.zoom import Axes, zoom
 from dashboard.plots.bokeh_plot import BokehPlot
 from dashboard.plots.look import PAGE, Look
+from dashboard.plots.pinned import left_out, with_pinned
+from dashboard.plots.vocabulary import Panel
 
 PATIENCE = 0.5
 """Seconds: a computation that lasts longer shows progress, and is left if it is stale."""
@@ -75,6 +79,7 @@ class LiveFigure(param.Parameterized):
     rank : place on the page; those of the least come first, of all visitors' figures.
     choices : names of the inputs that a click in the drawing may set; `chosen` tells of clicks.
         None: nobody listens to them.
+    words : tells inputs of a figure to its reader.
     """
 
     visible = param.Boolean(False, doc="Whether anybody sees the figure.")
@@ -85,6 +90,12 @@ class LiveFigure(param.Parameterized):
     shown = param.Parameter(None, doc="The Result that is drawn; None before the first.")
     view = param.Parameter(None, doc="What a page holds to show the drawings; made with the first.")
     chosen = param.Dict({}, doc="What the last click in the drawing means, by names of inputs.")
+    pinned = param.Dict(
+        None, allow_None=True, doc="Inputs of a second state, drawn faintly below the first."
+    )
+    pinned_result = param.Parameter(
+        None, doc="The Result of the pinned inputs, or a sentence on why there is none."
+    )
     zoom = zoom(doc="Where the axes have been moved to; before the first drawing, are to be moved.")
 
     def __init__(
@@ -98,10 +109,12 @@ class LiveFigure(param.Parameterized):
         rank: int = 0,
         look: Look = PAGE,
         choices: Collection[str] | None = None,
+        words: Callable[[type[Figure], Inputs], str] = lambda figure, inputs: in_words(inputs),
     ) -> None:
         super().__init__()
         self.rank, self._look = rank, look
         self._choices = choices
+        self._words = words
         self.figure_class = figure_class
         self.own = figure_class() if alone is None else alone
         self._alone = alone is not None
@@ -118,6 +131,8 @@ class LiveFigure(param.Parameterized):
         self._task: asyncio.Task[None] | None = None
         self._computation: SharedComputation | None = None
         self._computing: asyncio.Future[Result | str] | None = None
+        self._pin_waits = False
+        self._pin_computing: asyncio.Future[Result | str] | None = None
         self._document = pn.state.curdoc
         self._visitor = visitor_of(self._document)
         if self._document is not None:
@@ -180,7 +195,7 @@ class LiveFigure(param.Parameterized):
 
     def _show_first(self, result: Result) -> None:
         self.plot = BokehPlot(
-            result.panels,
+            self._panels(result),
             self.figure_class.panel_heights,
             self._look,
             choose=self._take_click if self._choices is not None else None,
@@ -202,11 +217,14 @@ class LiveFigure(param.Parameterized):
         self.cancelled = False
         if self.busy or (self._computation is not None and self._computation.watch.begun is None):
             self._leave()
+        if self._pin_computing is not None:
+            # The pinned state comes after the present one.
+            self._pin_computing.cancel()
         self._wake()
 
     @param.depends("visible", watch=True)
     def _wake(self) -> None:
-        if self.visible and self._stale and self._task is None:
+        if self.visible and (self._stale or self._pin_waits) and self._task is None:
             self._task = asyncio.ensure_future(self._follow())
 
     def cancel(self) -> None:
@@ -232,7 +250,10 @@ class LiveFigure(param.Parameterized):
     async def _follow(self) -> None:
         """Work until what is shown belongs to the newest inputs."""
         try:
-            while self._stale and self.visible:
+            while (self._stale or self._pin_waits) and self.visible:
+                if not self._stale:
+                    await self._compute_pinned()
+                    continue
                 await self._keep_pace()
                 self._stale = False
                 await self._update(dict(self._requested or {}))
@@ -307,7 +328,7 @@ class LiveFigure(param.Parameterized):
             if self.plot is None:
                 self._show_first(result)
             else:
-                self.plot.update(result.panels)
+                self.plot.update(self._panels(result))
         except Exception:
             log.exception("%s could not be drawn", self.figure_class.path)
             self.param.update(busy=False, error=FAILURE)
@@ -319,6 +340,69 @@ class LiveFigure(param.Parameterized):
         # All that follows goes to the browser in one message.
         with hold():
             self.chosen = numbers
+
+    @param.depends("pinned", watch=True)
+    def _pin(self) -> None:
+        """Draw another pinned state: at once if it is known, or as soon as it is computed."""
+        known: Result | str | None = None
+        if self.pinned is not None:
+            same = self.shown is not None and self.shown.inputs == self.pinned
+            known = self.shown if same else results.shared.kept(self.figure_class, self.pinned)
+        self._pin_waits = self.pinned is not None and known is None
+        self.pinned_result = known
+        self._redraw()
+        self._wake()
+
+    async def _compute_pinned(self) -> None:
+        inputs = dict(self.pinned or {})
+        computation = results.shared.request(self._visitor, self.figure_class, inputs, self.rank)
+        self._pin_computing = computing = asyncio.wrap_future(computation.future)
+        try:
+            await asyncio.wait({computing})
+        finally:
+            self._pin_computing = None
+            results.shared.workers.leave(self._visitor, computation)
+        if not computing.cancelled() and inputs == self.pinned:
+            self._pin_waits = False
+            self._apply(lambda: self._take_pinned(computing.result()))
+
+    def _take_pinned(self, result: Result | str) -> None:
+        self.pinned_result = result
+        self._redraw()
+
+    def _redraw(self) -> None:
+        """Draw what is shown anew, with what is pinned now."""
+        if self.plot is not None and self.shown is not None:
+            self.plot.update(self._panels(self.shown))
+
+    def pinned_differs(self) -> dict[str, Any]:
+        """Inputs of the pinned state that are not those of what is shown."""
+        shown = self.shown.inputs if self.shown is not None else {}
+        return {
+            name: value for name, value in (self.pinned or {}).items() if shown.get(name) != value
+        }
+
+    def panels(self) -> tuple[Panel, ...]:
+        """All that is drawn now: the figure, and what is pinned below it."""
+        return () if self.shown is None else self._panels(self.shown)
+
+    def _panels(self, result: Result) -> tuple[Panel, ...]:
+        pinned = self.pinned_result
+        if not isinstance(pinned, Result) or pinned.inputs == result.inputs:
+            return result.panels
+        others = {
+            name: value for name, value in pinned.inputs.items() if result.inputs[name] != value
+        }
+        label = f"pinned: {self._words(self.figure_class, others)}"
+        return with_pinned(result.panels, pinned.panels, label)
+
+    def pinned_remark(self) -> str:
+        """What of the pinned state is not drawn, and why; "" if all of it is."""
+        if isinstance(self.pinned_result, str):
+            return f"The pinned state has no figure here: {self.pinned_result}"
+        if self.shown is None or self.pinned_result is None or not self.pinned_differs():
+            return ""
+        return left_out(self.shown.panels, self.pinned_result.panels)
 
     @param.depends("zoom", watch=True)
     def _take_zoom(self) -> None:
@@ -346,11 +430,16 @@ class LiveFigure(param.Parameterized):
 
     def _apply(self, change: Callable[[], object]) -> None:
         """Change what the session shows, in one message to the browser."""
-        with contextlib.ExitStack() as stack:
-            if self._document is not None:
-                stack.enter_context(set_curdoc(self._document))
-                stack.enter_context(unlocked())
-            change()
+        in_session(self._document, change)
+
+
+def in_session(document: Document | None, change: Callable[[], object]) -> None:
+    """Change what a session shows, in one message to its browser."""
+    with contextlib.ExitStack() as stack:
+        if document is not None:
+            stack.enter_context(set_curdoc(document))
+            stack.enter_context(unlocked())
+        change()
 
 
 def starting_point(

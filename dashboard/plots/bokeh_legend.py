@@ -178,7 +178,9 @@ def _marks(found: Sequence[Entry], alphas: Sequence[float]) -> Data:
             entry.mark_colour if entry.mark and entry.mark.filled else TRANSPARENT
             for entry in found
         ],
-        "alpha": list(alphas),
+        "alpha": [
+            alpha * mark.alpha if mark else alpha for mark, alpha in zip(marks, alphas, strict=True)
+        ],
         "label": [entry.label for entry in found],
     }
 

@@ -186,7 +186,7 @@ def _marks(panel: Panel, told: bool) -> Data:
         "size": [marks.size for marks, _ in rows],
         "edge": [marks.edge for marks, _ in rows],
         "angle": np.radians(_joined([marks.angles for marks in layers])),
-        "alpha": [1.0 for marks, _ in rows],
+        "alpha": [marks.alpha for marks, _ in rows],
         "label": [marks.label for marks, _ in rows],
         "told": [text for marks in layers for text in _points_told(panel, marks)],
     }

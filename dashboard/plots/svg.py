@@ -250,7 +250,7 @@ def _symbol(marks: Marks, steps: str, colour: str) -> str:
     """Dots, or squares, which keep their shape however the square of data is stretched."""
     cap = "square" if marks.marker.startswith("square") else "round"
     size = marks.size * SIZES.get(marks.marker, 1.0)
-    return _path(steps, colour, size, stroke_linecap=cap)
+    return _path(steps, colour, size, marks.alpha, stroke_linecap=cap)
 
 
 def _hollow(panel: Panel, places: _Places) -> Iterator[str]:
@@ -269,7 +269,7 @@ def _hollow(panel: Panel, places: _Places) -> Iterator[str]:
             if 0.0 <= x <= 1.0 and 0.0 <= y <= 1.0:
                 yield (
                     f'<svg x="{_percent(x)}" y="{_percent(y)}" overflow="visible">'
-                    f"{_path(outline, colour, marks.edge)}</svg>"
+                    f"{_path(outline, colour, marks.edge, marks.alpha)}</svg>"
                 )
 
 

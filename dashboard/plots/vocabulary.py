@@ -215,6 +215,7 @@ class Marks(_Pointed):
     turns: Places | None = None
     told: bool = True
     scale: ColourScale | None = None
+    alpha: float = 1.0
 
     @property
     def hues(self) -> list[str]:

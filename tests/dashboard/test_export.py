@@ -28,7 +28,7 @@ def test_names_tell_what_is_shown():
 
 def test_drawing_for_print_is_plain_json_of_vectors():
     figure = FIGURES["crystal/free-energy"](model=["random"])
-    (item,) = drawing_items(figure, figure.dataset())
+    (item,) = drawing_items(figure, figure.panels(figure.dataset()))
     text = json.dumps(item)
     assert '"output_backend": "svg"' in text
     assert "Figure" in text
@@ -36,7 +36,7 @@ def test_drawing_for_print_is_plain_json_of_vectors():
 
 def test_panels_are_drawings_of_their_own():
     figure = FIGURES["crust/composition"]()
-    items = drawing_items(figure, figure.dataset())
+    items = drawing_items(figure, figure.panels(figure.dataset()))
     assert len(items) == 2
     assert all('"output_backend": "svg"' in json.dumps(item) for item in items)
 
@@ -44,7 +44,7 @@ def test_panels_are_drawings_of_their_own():
 def test_axes_are_where_the_reader_has_moved_them():
     """A shared axis is moved in all panels, which are drawings of their own."""
     figure = FIGURES["crust/composition"]()
-    items = drawing_items(figure, figure.dataset(), "1e-3:1e-2,3:5")
+    items = drawing_items(figure, figure.panels(figure.dataset()), "1e-3:1e-2,3:5")
     texts = [json.dumps(item) for item in items]
     assert all('"start": 0.001, "end": 0.01' in text for text in texts)
     assert ['"start": 3.0, "end": 5.0' in text for text in texts] == [True, False]

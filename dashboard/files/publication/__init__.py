@@ -10,7 +10,8 @@ raises an InvalidInputError that says how to install it.
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,11 @@ METADATA: Mapping[str, Mapping[str, str | None]] = {
 FORMATS = tuple(METADATA)
 
 
+def available() -> bool:
+    """Whether matplotlib is installed; it is not loaded for that."""
+    return find_spec("matplotlib") is not None
+
+
 def draw(
     figure: Figure, dataset: Dataset, width: str = "single", *, zoom: str = ""
 ) -> matplotlib.figure.Figure:
@@ -63,10 +69,45 @@ def rendered(
     ------
     InvalidInputError : as `draw`, or there is no such format.
     """
-    if extension not in FORMATS:
-        raise InvalidInputError(f"A figure for print is {', '.join(FORMATS)}, not '{extension}'.")
     panels = figure.panels(dataset)
+    return printed(figure, panels, [extension], width, zoom=zoom)[extension]
+
+
+def printed(
+    figure: Figure,
+    panels: tuple[Panel, ...],
+    extensions: Sequence[str],
+    width: str = "single",
+    *,
+    zoom: str = "",
+) -> dict[str, bytes]:
+    """Files of one drawing of panels, by their formats.
+
+    Parameters
+    ----------
+    panels : those of the figure, or with what a page draws beside them.
+
+    Raises
+    ------
+    InvalidInputError : as `rendered`.
+    """
+    for extension in extensions:
+        if extension not in FORMATS:
+            raise InvalidInputError(
+                f"A figure for print is {', '.join(FORMATS)}, not '{extension}'."
+            )
     sheet = _sheet(figure, panels, width, zoom)
+    return {one: _saved(sheet, figure, panels, one, width, zoom) for one in extensions}
+
+
+def _saved(
+    sheet: matplotlib.figure.Figure,
+    figure: Figure,
+    panels: tuple[Panel, ...],
+    extension: str,
+    width: str,
+    zoom: str,
+) -> bytes:
     options = ["--format", extension, "--width", width, *([f"--zoom={zoom}"] if zoom else [])]
     origin = Origin.of(figure, panels[0].title, *options)
     told = {name: field and getattr(origin, field) for name, field in METADATA[extension].items()}

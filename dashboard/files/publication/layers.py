@@ -154,6 +154,7 @@ def _curve(axes: Axes, curve: Curve, zorder: float) -> None:
 
 def _marks(axes: Axes, marks: Marks, zorder: float) -> None:
     colours = to_rgba_array(marks.hues)
+    colours[:, 3] *= marks.alpha
     full = marks.filled or marks.marker in UNFILLED
     for turn in np.unique(marks.angles):
         here = marks.angles == turn

@@ -42,6 +42,7 @@ def symbols(entry: Entry) -> tuple[Artist, ...]:
                 color=colour,
                 markerfacecolor=colour if mark.filled else "none",
                 markeredgewidth=mark.edge * POINTS_PER_PIXEL,
+                alpha=mark.alpha,
             )
         )
     return tuple(found)

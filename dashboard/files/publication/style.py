@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -47,6 +48,10 @@ STYLE = {
 """The DejaVu fonts come with matplotlib and have every letter that is used."""
 
 
+_ALONE = threading.RLock()
+"""Matplotlib's settings are those of the whole program, and its drawing is for one thread."""
+
+
 @contextmanager
 def style() -> Iterator[None]:
     """Matplotlib with the look of print.
@@ -62,7 +67,7 @@ def style() -> Iterator[None]:
             "Figures for print need matplotlib: install it with 'uv sync --extra print' or "
             "'pip install matplotlib'."
         ) from None
-    with mpl.rc_context():
+    with _ALONE, mpl.rc_context():
         mpl.rcdefaults()
         mpl.rcParams.update(STYLE)  # type: ignore[arg-type]  # its stubs want every name spelled out
         yield

@@ -1,5 +1,7 @@
 // The browser's side of browser.py. Messages, by their `do`:
 //   save  {filename, text, kind}   save a text file
+//   part  {number, content}        keep a part of a file
+//   parts {number, filename, kind} save the file of all its parts
 //   draw  {filename, items, scale} save Bokeh figures, one below the other, as .svg, or as .png
 //                                  rasterised from the SVG
 //   copy  {text}                   put a text on the clipboard
@@ -189,9 +191,17 @@ function prefer_dark(model) {
   }
 }
 
+// Files that are still coming, by their numbers.
+const parts = new Map()
+
 // What is done with a message, by its `do`.
 const actions = (model) => ({
   save: ({filename, text, kind}) => save(filename, new Blob([text], {type: kind})),
+  part: ({number, content}) => { parts.set(number, [...(parts.get(number) ?? []), content]) },
+  parts: ({number, filename, kind}) => {
+    save(filename, new Blob(parts.get(number) ?? [], {type: kind}))
+    parts.delete(number)
+  },
   draw,
   copy: ({text}) => copy(text),
   link: (message) => copy_link(model, message),

@@ -65,6 +65,19 @@ class Browser(JSComponent):
         """Have the browser save a text file."""
         self._send_msg({"do": "save", "filename": filename, "text": text, "kind": kind})
 
+    def number(self) -> int:
+        """A number that no other request has."""
+        return next(self._requests)
+
+    def save_part(self, number: int, content: bytes) -> Coroutine[Any, Any, None]:
+        """Send a part of a file of that number, for `save_parts`; waits until it has come."""
+        self._send_msg({"do": "part", "number": number, "content": content})
+        return self.drawn()
+
+    def save_parts(self, number: int, filename: str, kind: str) -> None:
+        """Have the browser save a file of which all parts have been sent."""
+        self._send_msg({"do": "parts", "number": number, "filename": filename, "kind": kind})
+
     def save_drawing(self, filename: str, items: list[dict[str, Any]], scale: float) -> None:
         """Have the browser save Bokeh figures, one below the other, in one file.
 

@@ -1,5 +1,6 @@
 // Below a drawing: its remarks, and ways to take it along.
 
+<<<<<<< HEAD
 // Of the remarks, the most important of which come first.
 const SEEN = 1
 
@@ -20,19 +21,55 @@ export const render = ({model}) => {
     show()
     return [more, button]
   }
+=======
+// A button that shows more of them; Escape, a choice, or the focus elsewhere hides them again.
+function menu(buttons) {
+  const list = make("div", {hidden: ""}, ...buttons)
+  const opener = make("button", {type: "button", "aria-expanded": "false"}, "More ▴")
+  const box = make("div", {class: "more"}, list, opener)
+  const show = (shown) => {
+    list.hidden = !shown
+    opener.setAttribute("aria-expanded", String(shown))
+  }
+  opener.addEventListener("click", () => show(list.hidden))
+  list.addEventListener("click", () => show(false))
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || list.hidden) return
+    show(false)
+    opener.focus()
+    event.stopPropagation()
+  })
+  box.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && !box.contains(event.relatedTarget)) show(false)
+  })
+  return box
+}
+
+export const render = ({model}) => {
+  const notes = make("div", {class: "notes"})
+  const status = make("p", {class: "status", role: "status"})
+>>>>>>> 5a70888 (A state can be pinned: its curves lie faintly below those of the present one, and links carry it; files of a page are the print figures, made by the workers, and a zip holds all of them)
   const buttons = model.actions.map((name) => {
     const button = make("button", {type: "button"}, name)
     button.addEventListener("click", () => model.send_msg(name))
     return button
   })
+  const rare = buttons.filter((button) => model.rare.includes(button.textContent))
+  const usual = buttons.filter((button) => !rare.includes(button))
   const update = () => {
+<<<<<<< HEAD
     const texts = model.notes
     const seen = texts.length > SEEN + 1 ? texts.slice(0, SEEN) : texts
     notes.replaceChildren(...seen.map((text) => make("p", {}, text)))
     if (seen.length < texts.length) notes.append(...folded(texts.slice(SEEN)))
+=======
+    notes.replaceChildren(...model.notes.map((text) => make("p", {}, text)))
+    status.textContent = model.status
+>>>>>>> 5a70888 (A state can be pinned: its curves lie faintly below those of the present one, and links carry it; files of a page are the print figures, made by the workers, and a zip holds all of them)
     for (const button of buttons) button.disabled = !model.ready
   }
-  for (const name of ["notes", "ready"]) model.on(`change:${name}`, update)
+  for (const name of ["notes", "ready", "status"]) model.on(`change:${name}`, update)
   update()
-  return make("div", {}, notes, make("div", {class: "actions"}, ...buttons))
+  const row = make("div", {class: "actions"}, ...usual, ...(rare.length ? [menu(rare)] : []))
+  return make("div", {}, notes, status, row)
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 import param
 from panel.custom import JSComponent
@@ -18,6 +18,17 @@ _STYLE = """
 }
 .notes button.fold { padding: 2px 0; min-height: 24px; }
 .actions { display: flex; flex-wrap: wrap; margin: 0 8px 4px; gap: 2px 4px; }
+.more { position: relative; }
+.more > div {
+  position: absolute; right: 0; bottom: 100%; z-index: 5; display: flex; flex-direction: column;
+  align-items: stretch; padding: 4px; border-radius: 4px; width: max-content; max-width: 80vw;
+  border: 1px solid var(--mui-palette-divider, #80808060);
+  background: var(--mui-palette-background-paper, Canvas); box-shadow: 0 2px 8px #00000040;
+}
+.more > div button { text-align: left; }
+[hidden] { display: none !important; }
+.status { margin: 0 16px 4px; min-height: 0; color: var(--mui-palette-text-primary, CanvasText); }
+.status:empty { display: none; }
 button {
   font: inherit; font-size: 0.8125rem; font-weight: 500; cursor: pointer;
   min-width: 56px; min-height: 30px; padding: 4px 8px; border: 0; border-radius: 4px;
@@ -34,18 +45,24 @@ class CardFoot(JSComponent):
 
     Parameters
     ----------
-    actions : what each button, named by its words, does.
+    actions : what each button, named by its words, does. rare : those that stand in a menu.
     """
 
     actions = param.List([], item_type=str, constant=True, doc="Words on the buttons.")
     notes = param.List([], item_type=str, doc="Sentences, each a paragraph of plain text.")
+    rare = param.List([], item_type=str, constant=True, doc="Words on those in the menu.")
+    status = param.String("", doc="What is being done, or has been, for the reader.")
     ready = param.Boolean(False, doc="Whether there is something to export.")
 
     _esm = script("card_foot")
     _stylesheets = [_STYLE]  # noqa: RUF012
 
-    def __init__(self, actions: Mapping[str, Callable[[], None]]) -> None:
-        super().__init__(actions=list(actions), sizing_mode="stretch_width", margin=0)
+    def __init__(
+        self, actions: Mapping[str, Callable[[], None]], rare: Collection[str] = ()
+    ) -> None:
+        super().__init__(
+            actions=list(actions), rare=list(rare), sizing_mode="stretch_width", margin=0
+        )
         self._does = actions
 
     def _handle_msg(self, data: object) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import panel as pn
 import panel_material_ui as pmui
 
-from core.dataset import Dataset
 from dashboard.files.data_file import described
 from dashboard.files.page_export import PNG_SCALE, drawing_items, file_name
+from dashboard.files.publication import FORMATS, available
 from dashboard.live.figure import LiveFigure
 from dashboard.web.components.browser import Browser
 from dashboard.web.components.card_foot import CardFoot
@@ -20,6 +21,7 @@ from dashboard.web.components.messages import Dialog
 from dashboard.web.components.waiting import Waiting, drawing
 from dashboard.web.embed.dialog import EmbedDialog
 from dashboard.web.pages.explaining import HEADING
+from dashboard.web.pages.page_files import NOT_INSTALLED, PageFiles
 
 _CARD = """
 :host {
@@ -44,6 +46,7 @@ class FigureCard:
     ----------
     copy_link : puts a link to this card on the clipboard.
     explain : opens the drawer for this figure.
+    files : makes the files of its page.
     """
 
     def __init__(
@@ -54,23 +57,36 @@ class FigureCard:
         embedding: EmbedDialog,
         copy_link: Callable[[], None],
         explain: Callable[[], None],
+        files: PageFiles,
     ) -> None:
         self.live = live
         self.browser = browser
         self.explain = explain
         self.name = card_name(live.figure_class.path)
         self.program = program
+        self.files = files
+        rare: dict[str, Callable[[], None]] = {
+            **{
+                f"{kind.upper()}, two columns": partial(self._save_drawing, kind, "double")
+                for kind in FORMATS
+                if available()
+            },
+            "All figures of this tab (zip)": partial(self._save_all, True),
+            "All figures of this page (zip)": partial(self._save_all, False),
+        }
         self.foot = CardFoot(
             {
-                "PNG": lambda: self._save_drawing("png"),
-                "SVG": lambda: self._save_drawing("svg"),
+                **{kind.upper(): partial(self._save_drawing, kind) for kind in FORMATS},
                 "CSV": self._save_csv,
+                "Pin": files.visit.pin_present,
                 "Copy link": copy_link,
                 "Embed": lambda: embedding.show(live),
                 "Copy as Python": self._show_program,
-            }
+                **rare,
+            },
+            rare=list(rare),
         )
-        live.param.watch(self._show_state, ["error", "shown"])
+        live.param.watch(self._show_state, ["error", "shown", "pinned_result"])
         self._show_state()
 
     def view(self) -> pn.Column:
@@ -102,14 +118,31 @@ class FigureCard:
     def _show_state(self, *_: Any) -> None:
         live = self.live
         self.foot.param.update(
-            notes=_remarks(live.shown.dataset) if live.shown and not live.error else [],
+            notes=self._remarks() if live.shown and not live.error else [],
             ready=live.shown is not None,
         )
 
-    def _save_drawing(self, extension: str) -> None:
-        figure, dataset = self.live.shown.figure, self.live.shown.dataset
-        items = drawing_items(figure, dataset, self.live.zoom)
+    def _remarks(self) -> list[str]:
+        dataset = self.live.shown.dataset
+        pinned = self.live.pinned_remark()
+        return list(dict.fromkeys((*dataset.refusals, *dataset.notes, *filter(None, [pinned]))))
+
+    def _tell(self, text: str) -> None:
+        self.foot.status = text
+
+    def _save_drawing(self, extension: str, width: str = "single") -> None:
+        if available():
+            self.files.drawing(self.live, extension, width, self._tell)
+            return
+        self._tell(NOT_INSTALLED)
+        if extension == "pdf":
+            return
+        figure, panels = self.live.shown.figure, self.live.panels()
+        items = drawing_items(figure, panels, self.live.zoom)
         self.browser.save_drawing(file_name(figure, extension), items, PNG_SCALE)
+
+    def _save_all(self, tab: bool) -> None:
+        self.files.everything(self._tell, self.files.visit.view.tab if tab else None)
 
     def _save_csv(self) -> None:
         figure, dataset = self.live.shown.figure, self.live.shown.dataset
@@ -117,10 +150,6 @@ class FigureCard:
 
     def _show_program(self) -> None:
         self.program.show(self.live.shown.figure.code())
-
-
-def _remarks(dataset: Dataset) -> list[str]:
-    return list(dict.fromkeys((*dataset.refusals, *dataset.notes)))
 
 
 class ProgramDialog:

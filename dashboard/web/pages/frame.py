@@ -29,6 +29,7 @@ from dashboard.web.components.tour import Tour
 from dashboard.web.embed.dialog import EmbedDialog
 from dashboard.web.pages.about import about
 from dashboard.web.pages.card import ProgramDialog
+from dashboard.web.pages.comparing import Comparing
 from dashboard.web.pages.explaining import Explaining
 from dashboard.web.pages.history import History
 from dashboard.web.pages.page import SIDEBAR_WIDTH, SITE, Page
@@ -74,7 +75,7 @@ def page_of(system: System, sidebar: Callable[[Any], Sequence[pn.viewable.Viewab
     figures = FigureTabs(visit, browser, program, embedding, explaining)
     visit.state.param.watch(figures.refresh, [name for name in visit.state.param if name != "name"])
     dialogs = (program.view, embedding.view, explaining.view)
-    main = [*complaints, *dialogs, figures.view]
+    main = [*complaints, *dialogs, Comparing(visit).view, figures.view]
     # Where there is more to read than figures, no picture hides it.
     pictured = [] if complaints else figures.first()
     controls = [*paper_menu(visit, figures), *sidebar(visit.state)]

@@ -9,8 +9,10 @@ import param
 
 from dashboard.live.figure import LiveFigure
 from dashboard.systems import FIGURES
-from dashboard.systems.links import Arguments, Linked, apply, change, query
+from dashboard.systems.input_words import words
+from dashboard.systems.links import Arguments, Linked, apply, change, linked, query
 from dashboard.systems.page_links import own_entries, shared_entries, zoom_key
+from dashboard.systems.pinned import Pin, PinnedState, pin_text, read_pin
 from dashboard.systems.system import System, View
 
 
@@ -35,26 +37,48 @@ class PageSession:
                 start,
                 rank=system.rank(path),
                 choices=self.state.linked(),
+                words=words,
                 **options,
             )
             for path in system.paths()
         }
         for live in self.live.values():
             live.param.watch(self._choose, "chosen", onlychanged=False)
+        self.pin = Pin()
+        self.pin.param.watch(self._take_pin, "pin")
+        own = [
+            entry
+            for path, live in self.live.items()
+            for entry in own_entries(path, live.own, live.own_inputs())
+        ]
+        self.inputs = [*linked(self.state, self.state.linked()), *own]
         # Zooms come last: axes belong to the inputs that are asked for with them.
         self.entries = [
             *shared_entries(self.state, self.view),
-            *(
-                entry
-                for path, live in self.live.items()
-                for entry in own_entries(path, live.own, live.own_inputs())
-            ),
+            *own,
+            *linked(self.pin, ["pin"]),
             *(Linked(zoom_key(path), live, "zoom") for path, live in self.live.items()),
         ]
 
     def _choose(self, event: param.parameterized.Event) -> None:
         """Take what a click in a figure means."""
         self.state.choose(event.new)
+
+    def pin_present(self) -> None:
+        """Keep the present inputs as those that are drawn faintly."""
+        self.pin.pin = pin_text(self.inputs)
+
+    def swap(self) -> None:
+        """Show what is pinned, and pin what is shown."""
+        present, pinned = pin_text(self.inputs), self.pin.pin
+        self.pin.pin = ""
+        apply(self.inputs, read_pin(pinned), self.system.name)
+        self.pin.pin = present
+
+    def _take_pin(self, _: object) -> None:
+        pinned = PinnedState(self.system, self.pin.pin) if self.pin.pin else None
+        for path, live in self.live.items():
+            live.pinned = pinned and pinned.inputs(path)
 
     def query(self) -> str:
         """The query of the present state."""

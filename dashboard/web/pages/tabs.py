@@ -15,6 +15,7 @@ from dashboard.web.components.browser import Browser
 from dashboard.web.embed.dialog import EmbedDialog
 from dashboard.web.pages.card import FigureCard, ProgramDialog, card_name
 from dashboard.web.pages.explaining import Explaining
+from dashboard.web.pages.page_files import PageFiles
 from dashboard.web.pages.session import PageSession
 
 # As many columns as have room for a readable figure: one below 1600 pixels, beside the sidebar.
@@ -61,6 +62,7 @@ class FigureTabs:
     ) -> None:
         self.visit, self.browser, self.program = visit, browser, program
         self.embedding, self.explaining = embedding, explaining
+        self.files = PageFiles(visit, browser)
         self.tabs = visit.system.tabs
         self.grids = {
             name: pn.Column(stylesheets=[_GRID], sizing_mode="stretch_width") for name in self.tabs
@@ -127,4 +129,5 @@ class FigureTabs:
             self.embedding,
             copy_link,
             lambda: self.explaining.show(live),
+            self.files,
         ).view()

@@ -1,0 +1,41 @@
+// What is pinned, in one line above the figures, and tables of what differs.
+
+const table = (heading, columns, rows) => {
+  const cells = (tag, texts, more = {}) => texts.map((text) => make(tag, more, text))
+  return make("table", {},
+    make("caption", {}, heading),
+    make("thead", {}, make("tr", {}, ...cells("th", columns, {scope: "col"}))),
+    make("tbody", {}, ...rows.map(([name, ...others]) => make("tr", {},
+      make("th", {scope: "row"}, name), ...cells("td", others)))),
+  )
+}
+
+export const render = ({model}) => {
+  const text = make("span", {role: "status"})
+  const press = (label, message, hint) => {
+    const button = make("button", {type: "button", title: hint}, label)
+    button.addEventListener("click", () => model.send_msg(message))
+    return button
+  }
+  const more = make("button", {type: "button", "aria-expanded": "false"}, "Differences")
+  more.addEventListener("click", () => model.send_msg("differences"))
+  const line = make("div", {class: "line"},
+    text,
+    press("A | B", "swap", "Show what is pinned, and pin what is shown"),
+    more,
+    press("Unpin", "unpin", "Draw the present state alone"),
+  )
+  const tables = make("div", {class: "tables"})
+  const box = make("section", {"aria-label": "Pinned state"}, line, tables)
+  const update = () => {
+    text.textContent = model.text
+    more.setAttribute("aria-expanded", String(model.open))
+    tables.hidden = !model.open
+    tables.replaceChildren(...model.tables.map(
+      ({heading, columns, rows}) => table(heading, columns, rows)))
+    box.hidden = !model.text
+  }
+  for (const name of ["text", "open", "tables"]) model.on(`change:${name}`, update)
+  update()
+  return box
+}
