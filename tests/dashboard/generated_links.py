@@ -37,6 +37,7 @@ TEXTS = {
     "exclude": ("", "14He", "7H,14He"),
     "nuclides": ("56Fe", "7H,14He"),
     "binding": ("", "14He*1.02", "14He*1.02,13He+0.5"),
+    "pin": ("", "v=1&T=0.1", "v=2&Gamma=200&slab.seed=3"),
     "zoom": ("", "0.2:0.4", ",1e-3:2", "0.1:0.2,3:4;;,5:6"),
 }
 """Texts that parameters of these names take."""
