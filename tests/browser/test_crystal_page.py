@@ -74,18 +74,19 @@ def test_a_mixture_that_few_models_reach_is_explained(crystal: Page):
 
 def test_downloads(crystal: Page, tmp_path: Path):
     contents = {}
-    for kind in ("PNG", "SVG", "CSV"):
+    for kind in ("PNG", "SVG", "PDF", "CSV"):
         with crystal.expect_download() as download:
-            crystal.get_by_role("button", name=kind).first.click()
+            crystal.get_by_role("button", name=kind, exact=True).first.click()
         name = download.value.suggested_filename
         assert name == f"crystal-free-energy_C-O_Gamma175.719.{kind.lower()}"
         download.value.save_as(tmp_path / name)
         contents[kind] = (tmp_path / name).read_bytes()
     assert contents["PNG"].startswith(b"\x89PNG")
-    assert int.from_bytes(contents["PNG"][16:20], "big") == 1600
+    # The print figure: one column, 8.6 cm, at 600 dots per inch.
+    assert int.from_bytes(contents["PNG"][16:20], "big") == 2031
     assert contents["SVG"].count(b"<path") > 20
-    assert b"<text" in contents["SVG"]
     assert b"<image" not in contents["SVG"]
+    assert contents["PDF"].startswith(b"%PDF")
     assert contents["CSV"].startswith(b"# %ECSV")
     assert b"\nmodel,x,f," in contents["CSV"]
 

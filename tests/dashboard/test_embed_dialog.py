@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from dashboard.live.figure import LiveFigure
-from dashboard.systems import FIGURES
+from dashboard.systems import FIGURES, SYSTEMS
 from dashboard.web.components.browser import Browser
 from dashboard.web.embed.dialog import EmbedDialog
 from dashboard.web.embed.snippets import FORMATS
 from dashboard.web.pages.card import FigureCard, ProgramDialog
+from dashboard.web.pages.page_files import PageFiles
+from dashboard.web.pages.session import PageSession
 
 SUMS = FIGURES["crystal/lattice-sums"]
 
@@ -65,7 +67,9 @@ def test_nothing_is_opened_before_the_first_drawing():
 def test_buttons_of_a_card_do_nothing_before_the_first_drawing():
     browser = Browser()
     live = LiveFigure(SUMS, dict, {}, alone=SUMS(shells=12))
-    card = FigureCard(live, browser, ProgramDialog(browser), EmbedDialog(browser), pytest.fail)
+    files = PageFiles(PageSession(SYSTEMS["crystal"]), browser)
+    dialogs = (ProgramDialog(browser), EmbedDialog(browser))
+    card = FigureCard(live, browser, *dialogs, pytest.fail, pytest.fail, files)
     assert not card.foot.ready
     for action in card.foot.actions:
         card.foot._handle_msg(action)
