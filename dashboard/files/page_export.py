@@ -58,6 +58,18 @@ def _text(value: Any) -> str:
     return f"{value:.6g}" if isinstance(value, float) else f"-{value}"
 
 
+INSTRUCTIONS = """\
+# For a notebook, with the Dense Matter Dashboard. In the folder of the project:
+#   pip install uv && uv run --with jupyterlab jupyter lab
+# and paste this into a cell of a notebook there. The numbers are in plot.data.
+"""
+
+
+def program(figure: Figure) -> str:
+    """Python that shows a figure, and what it needs to run."""
+    return f"{INSTRUCTIONS}{figure.code().replace(figure.call(), f'plot = {figure.call()}')}plot\n"
+
+
 def drawing_items(figure: Figure, panels: Sequence[Panel], zoom: str = "") -> list[dict[str, Any]]:
     """The panels of a figure in the style of print, each as the JSON that BokehJS embeds.
 

@@ -100,10 +100,13 @@ def test_pages_in_both_themes_and_dialogs(page: Page, server: str, complaints: l
     _check(page)
     for opener, title in (
         ("About", "Dense Matter Dashboard"),
-        ("Copy as Python", "Copied: this figure as Python"),
+        ("More", "Named states"),
     ):
         button = page.get_by_role("button", name=opener).first
         button.click()
+        if opener == "More":
+            _check(page)
+            page.get_by_role("button", name=title).first.click()
         dialog = page.get_by_role("dialog", name=title)
         expect(dialog).to_be_visible(timeout=PATIENCE)
         _check(page)

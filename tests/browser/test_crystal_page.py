@@ -91,14 +91,6 @@ def test_downloads(crystal: Page, tmp_path: Path):
     assert b"\nmodel,x,f," in contents["CSV"]
 
 
-def test_copy_as_python(crystal: Page):
-    crystal.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    crystal.get_by_role("button", name="Copy as Python").first.click()
-    expect(crystal.locator(".program")).to_contain_text("free_energy(Z1=6, Z2=8")
-    copied = crystal.evaluate("navigator.clipboard.readText()")
-    assert copied.startswith("from dashboard.figures import free_energy\n\nfree_energy(")
-
-
 @pytest.mark.slow
 def test_dark_mode_reaches_the_figures(crystal: Page):
     pixels = crystal.evaluate(PIXELS)

@@ -13,6 +13,9 @@ from playwright.sync_api import Locator, Page, expect
 from tests.served import type_into
 
 GAMMA = "Γ of Z₁, typed"
+SLOW = 240_000
+"""Milliseconds that all print figures of a tab take on a slow machine."""
+STORED = "localStorage.getItem('dense-matter-states')"
 
 
 @pytest.fixture
@@ -76,7 +79,7 @@ def test_a_tab_as_one_zip(crystal: Page, tmp_path: Path):
     opener.press("Escape")
     expect(opener).to_have_attribute("aria-expanded", "false")
     opener.click()
-    with crystal.expect_download() as download:
+    with crystal.expect_download(timeout=SLOW) as download:
         _press(crystal, "All figures of this tab (zip)")
     expect(_free_energy(crystal).get_by_role("status").first).to_contain_text("Saved: crystal")
     download.value.save_as(tmp_path / "all.zip")
@@ -91,3 +94,87 @@ def test_a_tab_as_one_zip(crystal: Page, tmp_path: Path):
     assert not state["left out"]
     assert re.search(r"@software\{DenseMatterDashboard", bibtex)
     assert link.startswith("http")
+
+
+def _states(page: Page) -> Locator:
+    _free_energy(page).get_by_role("button", name="More").click()
+    _press(page, "Named states")
+    dialog = page.get_by_role("dialog", name="Named states")
+    expect(dialog.get_by_role("button", name="Keep the present state")).to_be_visible()
+    return dialog
+
+
+def _keep(dialog: Locator, name: str) -> None:
+    dialog.get_by_role("textbox", name="Name", exact=True).fill(name)
+    dialog.get_by_role("button", name="Keep the present state").click()
+
+
+def test_named_states_are_kept_renamed_opened_and_deleted(crystal: Page, complaints: list[str]):
+    type_into(crystal, GAMMA, "321")
+    crystal.wait_for_function("/Gamma=321/.test(location.search)")
+    dialog = _states(crystal)
+    _keep(dialog, "<b>hot</b>")
+    _keep(dialog, "second")
+    field = dialog.get_by_role("textbox", name="Name of state 1")
+    expect(field).to_have_value("<b>hot</b>")
+    assert dialog.locator("b").count() == 0
+    field.fill("first")
+    field.press("Enter")
+    expect(dialog.get_by_role("link", name="Open first")).to_be_visible()
+    dialog.get_by_role("button", name="Delete second").click()
+    expect(dialog.get_by_role("listitem")).to_have_count(1)
+    crystal.goto(crystal.url.split("?")[0])
+    dialog = _states(crystal)
+    dialog.get_by_role("link", name="Open first").click()
+    crystal.wait_for_url("**/crystal?*Gamma=321*")
+    expect(crystal.get_by_role("textbox", name=GAMMA)).to_have_value("321")
+    assert not complaints
+
+
+def test_states_as_a_link_and_as_a_file(crystal: Page, server: str, tmp_path: Path):
+    dialog = _states(crystal)
+    _keep(dialog, "Γ, one")
+    dialog.get_by_role("button", name="Copy all as one link").click()
+    link = dialog.get_by_role("textbox", name="Link").input_value()
+    with crystal.expect_download() as download:
+        dialog.get_by_role("button", name="Save as a file").click()
+    download.value.save_as(tmp_path / "states.json")
+    dialog.get_by_role("button", name="Delete Γ, one").click()
+    expect(dialog.get_by_role("listitem")).to_have_count(0)
+    dialog.get_by_label("File of states").set_input_files(tmp_path / "states.json")
+    expect(dialog.get_by_role("listitem")).to_have_count(1)
+    crystal.evaluate("localStorage.clear()")
+    assert link.startswith(f"{server}/crystal#states=")
+    crystal.goto("about:blank")
+    crystal.goto(link)
+    crystal.wait_for_function(f"{STORED}?.includes('Γ, one')")
+    assert "#" not in crystal.url
+
+
+BAD = [
+    ("nonsense", "no list of states"),
+    ('{"states": [{"name": "a", "page": "elsewhere", "query": ""}]}', "no page"),
+    ('{"states": [{"name": "a", "page": "crystal", "query": "javascript:1"}]}', "no link"),
+    ('{"states": [{"name": "", "page": "crystal", "query": ""}]}', "no list of states"),
+]
+
+
+def test_bad_files_of_states_are_refused_in_a_sentence(crystal: Page):
+    dialog = _states(crystal)
+    for text, sentence in BAD:
+        dialog.get_by_label("File of states").set_input_files(
+            {"name": "states.json", "mimeType": "application/json", "buffer": text.encode()}
+        )
+        expect(dialog.get_by_role("status")).to_contain_text(sentence)
+        assert not crystal.evaluate(STORED)
+
+
+def test_a_program_is_copied_with_a_notice(crystal: Page):
+    crystal.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    _press(crystal, "Copy as Python")
+    expect(_free_energy(crystal).get_by_text("Copied as Python")).to_be_visible()
+    expect(crystal.get_by_role("dialog")).to_have_count(0)
+    copied = crystal.evaluate("navigator.clipboard.readText()")
+    assert "uv run --with jupyterlab" in copied
+    assert "plot = free_energy(" in copied
+    compile(copied, "copied", "exec")

@@ -69,7 +69,7 @@ def test_buttons_of_a_card_do_nothing_before_the_first_drawing():
     live = LiveFigure(SUMS, dict, {}, alone=SUMS(shells=12))
     files = PageFiles(PageSession(SYSTEMS["crystal"]), browser)
     dialogs = (ProgramDialog(browser), EmbedDialog(browser))
-    card = FigureCard(live, browser, *dialogs, pytest.fail, pytest.fail, files)
+    card = FigureCard(live, browser, *dialogs, *[pytest.fail] * 2, files, pytest.fail)
     assert not card.foot.ready
     for action in card.foot.actions:
         card.foot._handle_msg(action)
@@ -77,6 +77,10 @@ def test_buttons_of_a_card_do_nothing_before_the_first_drawing():
     live.prepare()
     assert card.foot.ready
     card.foot._handle_msg("Copy as Python")
+    browser.copied_program = {"text": "plot", "number": 1, "done": True}
+    assert card.foot.status.startswith("Copied")
+    assert not card.program.view.objects
+    browser.copied_program = {"text": "plot", "number": 2, "done": False}
     assert _is_open(card.program)
 
 

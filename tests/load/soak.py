@@ -12,7 +12,7 @@ from dashboard.systems import FIGURES, SYSTEMS
 from tests.load.client import NoAnswerError, Visitor
 from tests.load.crowd import GAMMA, T, nobody_there, resident
 
-DIALOGS = ("About", "Embed", "Copy as Python")
+DIALOGS = ("About", "Embed")
 SHELLS = 40
 
 

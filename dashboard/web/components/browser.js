@@ -5,6 +5,7 @@
 //   draw  {filename, items, scale} save Bokeh figures, one below the other, as .svg, or as .png
 //                                  rasterised from the SVG
 //   copy  {text}                   put a text on the clipboard
+//   program {text, number}         the same for a program; answer in `model.copied_program`
 //   link  {query, fragment, number} put a link to this page there; answer in `model.copied`
 //   query {query, step, visits}    change the query of the address, with `step` as a new entry of the
 //                                  browser's history; not after entries that its sender knows not of
@@ -179,8 +180,10 @@ async function scroll_to(name) {
   given_up.abort()
 }
 
+// States that a link holds for named_states.js stay in the browser.
 function tell_fragment(model) {
-  model.fragment = window.location.hash.slice(1, 100)
+  const {hash} = window.location
+  model.fragment = hash.startsWith("#states=") ? "states" : hash.slice(1, 100)
 }
 
 // panel-material-ui follows this attribute, as notebooks and documentation sites set it.
@@ -204,6 +207,9 @@ const actions = (model) => ({
   },
   draw,
   copy: ({text}) => copy(text),
+  program: async ({text, number}) => {
+    model.copied_program = {text, number, done: await copy(text)}
+  },
   link: (message) => copy_link(model, message),
   query: change_query,
   scroll: ({name}) => scroll_to(name),

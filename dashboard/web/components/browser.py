@@ -39,11 +39,14 @@ class Browser(JSComponent):
 
     copied = param.Dict({}, doc="The last text that was to be copied, and whether it was.")
 
+    copied_program = param.Dict({}, doc="The same for a program.")
+
     _esm = script("browser")
 
     _priority_changes: ClassVar[list[str]] = [
         "address",
         "copied",
+        "copied_program",
         "dark",
         "echo",
         "fragment",
@@ -89,6 +92,10 @@ class Browser(JSComponent):
     def copy(self, text: str) -> None:
         """Put a text on the visitor's clipboard."""
         self._send_msg({"do": "copy", "text": text})
+
+    def copy_program(self, text: str) -> None:
+        """The same for a program; `copied_program` then says what has become of it."""
+        self._send_msg({"do": "program", "text": text, "number": next(self._requests)})
 
     def copy_link(self, query: str, fragment: str = "") -> None:
         """Put a link to the page on the clipboard; `copied` then says what has become of it."""

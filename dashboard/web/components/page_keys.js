@@ -59,7 +59,10 @@ function watch() {
   document.addEventListener("click", (event) => {
     if (inside(event)) go_back()
     else {
-      opener = event.composedPath()[0].closest?.("button, a, [role=button]") ?? opener
+      const [pressed] = event.composedPath()
+      // What stands in a menu is hidden afterwards.
+      opener = pressed.closest?.(".more")?.querySelector("[aria-expanded]")
+        ?? pressed.closest?.("button, a, [role=button]") ?? opener
       reach_contents()
     }
   }, true)

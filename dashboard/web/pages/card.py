@@ -7,10 +7,10 @@ from functools import partial
 from typing import Any
 
 import panel as pn
-import panel_material_ui as pmui
+import param
 
 from dashboard.files.data_file import described
-from dashboard.files.page_export import PNG_SCALE, drawing_items, file_name
+from dashboard.files.page_export import PNG_SCALE, drawing_items, file_name, program
 from dashboard.files.publication import FORMATS, available
 from dashboard.live.figure import LiveFigure
 from dashboard.web.components.browser import Browser
@@ -23,6 +23,7 @@ from dashboard.web.embed.dialog import EmbedDialog
 from dashboard.web.pages.explaining import HEADING
 from dashboard.web.pages.page_files import NOT_INSTALLED, PageFiles
 
+COPIED = "Copied as Python; its first lines say what to install and where to run it."
 _CARD = """
 :host {
   border: 1px solid var(--mui-palette-divider, #80808060);
@@ -47,6 +48,7 @@ class FigureCard:
     copy_link : puts a link to this card on the clipboard.
     explain : opens the drawer for this figure.
     files : makes the files of its page.
+    named_states : opens the states that the reader keeps.
     """
 
     def __init__(
@@ -58,6 +60,7 @@ class FigureCard:
         copy_link: Callable[[], None],
         explain: Callable[[], None],
         files: PageFiles,
+        named_states: Callable[[], None],
     ) -> None:
         self.live = live
         self.browser = browser
@@ -73,6 +76,7 @@ class FigureCard:
             },
             "All figures of this tab (zip)": partial(self._save_all, True),
             "All figures of this page (zip)": partial(self._save_all, False),
+            "Named states": named_states,
         }
         self.foot = CardFoot(
             {
@@ -149,29 +153,33 @@ class FigureCard:
         self.browser.save_text(file_name(figure, "csv"), described(figure, dataset).to_csv())
 
     def _show_program(self) -> None:
-        self.program.show(self.live.shown.figure.code())
+        self.program.copy(program(self.live.shown.figure), self._tell)
 
 
 class ProgramDialog:
-    """Shows a program and copies it; one on a page."""
+    """Copies programs; where the browser does not allow it, a dialog shows them. One on a page."""
 
     def __init__(self, browser: Browser) -> None:
         self.browser = browser
-        self._dialog = Dialog("Copied: this figure as Python")
+        self._dialog = Dialog("This figure as Python")
         self.view = self._dialog.view
+        self._tell: Callable[[str], None] | None = None
+        browser.param.watch(self._answer, "copied_program")
 
-    def show(self, program: str) -> None:
-        again = pmui.Button(
-            label="Copy again",
-            size="small",
-            variant="outlined",
-            on_click=lambda _: self.browser.copy(program),
-        )
+    def copy(self, text: str, tell: Callable[[str], None]) -> None:
+        """Put a program on the clipboard, and tell what has become of it."""
+        self._tell = tell
+        self.browser.copy_program(text)
+
+    def _answer(self, event: param.parameterized.Event) -> None:
+        if event.new["done"]:
+            if self._tell is not None:
+                self._tell(COPIED)
+            return
         text = pn.pane.Str(
-            program,
+            event.new["text"],
             css_classes=["program"],
             styles={"overflow-x": "auto"},
             sizing_mode="stretch_width",
         )
-        self._dialog.show(text, again)
-        self.browser.copy(program)
+        self._dialog.show(text)

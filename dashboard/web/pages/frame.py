@@ -24,6 +24,7 @@ from dashboard.web.components.browser import Browser
 from dashboard.web.components.crosshair import Crosshair
 from dashboard.web.components.help import Help, help_on_page
 from dashboard.web.components.messages import Dialog, notice
+from dashboard.web.components.named_states import FRAGMENT
 from dashboard.web.components.reconnect import Reconnect
 from dashboard.web.components.tour import Tour
 from dashboard.web.embed.dialog import EmbedDialog
@@ -32,6 +33,7 @@ from dashboard.web.pages.card import ProgramDialog
 from dashboard.web.pages.comparing import Comparing
 from dashboard.web.pages.explaining import Explaining
 from dashboard.web.pages.history import History
+from dashboard.web.pages.keeping import Keeping
 from dashboard.web.pages.page import SIDEBAR_WIDTH, SITE, Page
 from dashboard.web.pages.paper_menu import paper_menu
 from dashboard.web.pages.session import PageSession
@@ -72,9 +74,10 @@ def page_of(system: System, sidebar: Callable[[Any], Sequence[pn.viewable.Viewab
     program = ProgramDialog(browser)
     embedding = EmbedDialog(browser)
     explaining = Explaining(visit, browser)
-    figures = FigureTabs(visit, browser, program, embedding, explaining)
+    keeping = Keeping(visit)
+    figures = FigureTabs(visit, browser, program, embedding, explaining, keeping)
     visit.state.param.watch(figures.refresh, [name for name in visit.state.param if name != "name"])
-    dialogs = (program.view, embedding.view, explaining.view)
+    dialogs = (program.view, embedding.view, explaining.view, keeping.view)
     main = [*complaints, *dialogs, Comparing(visit).view, figures.view]
     # Where there is more to read than figures, no picture hides it.
     pictured = [] if complaints else figures.first()
@@ -210,6 +213,9 @@ def _follow_fragment(visit: PageSession, browser: Browser, figures: FigureTabs) 
     """Go to the figure that the fragment of the address names."""
 
     def go(event: param.parameterized.Event) -> None:
+        if event.new == FRAGMENT:
+            figures.keeping.show()
+            return
         name, _, also = event.new.partition(".")
         path = visit.system.path_of(name)
         if path is not None and also in ("", EXPLAINED):

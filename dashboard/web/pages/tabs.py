@@ -15,6 +15,7 @@ from dashboard.web.components.browser import Browser
 from dashboard.web.embed.dialog import EmbedDialog
 from dashboard.web.pages.card import FigureCard, ProgramDialog, card_name
 from dashboard.web.pages.explaining import Explaining
+from dashboard.web.pages.keeping import Keeping
 from dashboard.web.pages.page_files import PageFiles
 from dashboard.web.pages.session import PageSession
 
@@ -59,9 +60,10 @@ class FigureTabs:
         program: ProgramDialog,
         embedding: EmbedDialog,
         explaining: Explaining,
+        keeping: Keeping,
     ) -> None:
         self.visit, self.browser, self.program = visit, browser, program
-        self.embedding, self.explaining = embedding, explaining
+        self.embedding, self.explaining, self.keeping = embedding, explaining, keeping
         self.files = PageFiles(visit, browser)
         self.tabs = visit.system.tabs
         self.grids = {
@@ -130,4 +132,5 @@ class FigureTabs:
             copy_link,
             lambda: self.explaining.show(live),
             self.files,
+            self.keeping.show,
         ).view()
