@@ -51,7 +51,7 @@ def test_pin_swap_and_unpin(crystal: Page, complaints: list[str]):
     section = crystal.get_by_role("region", name="Pinned state")
     expect(section).to_contain_text("(now 300)")
     crystal.wait_for_function(
-        "location.search.includes('Gamma=300') && /pin=/.test(location.search)"
+        "() => location.search.includes('Gamma=300') && /pin=/.test(location.search)"
     )
     assert any("175.719" in label for label in _pinned_labels(crystal))
     section.get_by_role("button", name="Differences").click()
@@ -59,10 +59,10 @@ def test_pin_swap_and_unpin(crystal: Page, complaints: list[str]):
     expect(section).to_contain_text("Free energy, at x, number fraction of O")
     section.get_by_role("button", name="A | B").click()
     expect(section).to_contain_text("300 (now 175.719)")
-    crystal.wait_for_function("/pin=[^&]*300/.test(location.search)")
+    crystal.wait_for_function("() => /pin=[^&]*300/.test(location.search)")
     section.get_by_role("button", name="Unpin").click()
     expect(section).to_be_hidden()
-    crystal.wait_for_function("!/pin=/.test(location.search)")
+    crystal.wait_for_function("() => !/pin=/.test(location.search)")
     assert not complaints
 
 
@@ -111,7 +111,7 @@ def _keep(dialog: Locator, name: str) -> None:
 
 def test_named_states_are_kept_renamed_opened_and_deleted(crystal: Page, complaints: list[str]):
     type_into(crystal, GAMMA, "321")
-    crystal.wait_for_function("/Gamma=321/.test(location.search)")
+    crystal.wait_for_function("() => /Gamma=321/.test(location.search)")
     dialog = _states(crystal)
     _keep(dialog, "<b>hot</b>")
     _keep(dialog, "second")
@@ -147,7 +147,7 @@ def test_states_as_a_link_and_as_a_file(crystal: Page, server: str, tmp_path: Pa
     assert link.startswith(f"{server}/crystal#states=")
     crystal.goto("about:blank")
     crystal.goto(link)
-    crystal.wait_for_function(f"{STORED}?.includes('Γ, one')")
+    crystal.wait_for_function(f"() => {STORED}?.includes('Γ, one')")
     assert "#" not in crystal.url
 
 

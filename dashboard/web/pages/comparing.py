@@ -35,6 +35,8 @@ class Comparing:
         visit.pin.param.watch(self._take, "pin")
         for live in visit.live.values():
             live.param.watch(self._follow, ["shown", "pinned_result"])
+        for entry in visit.inputs:
+            entry.owner.param.watch(self._follow, entry.name)
         self._take()
 
     def _take(self, *_: Any) -> None:
