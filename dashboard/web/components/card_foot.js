@@ -1,32 +1,10 @@
 // Below a drawing: its remarks, and ways to take it along.
 
-<<<<<<< HEAD
-// Of the remarks, the most important of which come first.
-const SEEN = 1
-
-export const render = ({model}) => {
-  const notes = make("div", {class: "notes"})
-  let unfolded = false
-  // Folded remarks are out of sight, but those who hear a page hear them all.
-  const folded = (texts) => {
-    const more = make("div", {class: "more"}, ...texts.map((text) => make("p", {}, text)))
-    const button = make("button", {type: "button", class: "fold"})
-    const show = () => {
-      more.classList.toggle("folded", !unfolded)
-      button.setAttribute("aria-expanded", unfolded)
-      button.textContent = unfolded ? "Fewer notes"
-        : `${texts.length} more ${texts.length === 1 ? "note" : "notes"}`
-    }
-    button.addEventListener("click", () => { unfolded = !unfolded; show() })
-    show()
-    return [more, button]
-  }
-=======
 // A button that shows more of them; Escape, a choice, or the focus elsewhere hides them again.
 function menu(buttons) {
   const list = make("div", {hidden: ""}, ...buttons)
   const opener = make("button", {type: "button", "aria-expanded": "false"}, "More ▴")
-  const box = make("div", {class: "more"}, list, opener)
+  const box = make("div", {class: "rare"}, list, opener)
   const show = (shown) => {
     list.hidden = !shown
     opener.setAttribute("aria-expanded", String(shown))
@@ -45,10 +23,27 @@ function menu(buttons) {
   return box
 }
 
+// Of the remarks, the most important of which come first.
+const SEEN = 1
+
 export const render = ({model}) => {
   const notes = make("div", {class: "notes"})
   const status = make("p", {class: "status", role: "status"})
->>>>>>> 5a70888 (A state can be pinned: its curves lie faintly below those of the present one, and links carry it; files of a page are the print figures, made by the workers, and a zip holds all of them)
+  let unfolded = false
+  // Folded remarks are out of sight, but those who hear a page hear them all.
+  const folded = (texts) => {
+    const more = make("div", {class: "more"}, ...texts.map((text) => make("p", {}, text)))
+    const button = make("button", {type: "button", class: "fold"})
+    const show = () => {
+      more.classList.toggle("folded", !unfolded)
+      button.setAttribute("aria-expanded", unfolded)
+      button.textContent = unfolded ? "Fewer notes"
+        : `${texts.length} more ${texts.length === 1 ? "note" : "notes"}`
+    }
+    button.addEventListener("click", () => { unfolded = !unfolded; show() })
+    show()
+    return [more, button]
+  }
   const buttons = model.actions.map((name) => {
     const button = make("button", {type: "button"}, name)
     button.addEventListener("click", () => model.send_msg(name))
@@ -57,15 +52,11 @@ export const render = ({model}) => {
   const rare = buttons.filter((button) => model.rare.includes(button.textContent))
   const usual = buttons.filter((button) => !rare.includes(button))
   const update = () => {
-<<<<<<< HEAD
+    status.textContent = model.status
     const texts = model.notes
     const seen = texts.length > SEEN + 1 ? texts.slice(0, SEEN) : texts
     notes.replaceChildren(...seen.map((text) => make("p", {}, text)))
     if (seen.length < texts.length) notes.append(...folded(texts.slice(SEEN)))
-=======
-    notes.replaceChildren(...model.notes.map((text) => make("p", {}, text)))
-    status.textContent = model.status
->>>>>>> 5a70888 (A state can be pinned: its curves lie faintly below those of the present one, and links carry it; files of a page are the print figures, made by the workers, and a zip holds all of them)
     for (const button of buttons) button.disabled = !model.ready
   }
   for (const name of ["notes", "ready", "status"]) model.on(`change:${name}`, update)

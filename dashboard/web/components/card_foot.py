@@ -18,14 +18,14 @@ _STYLE = """
 }
 .notes button.fold { padding: 2px 0; min-height: 24px; }
 .actions { display: flex; flex-wrap: wrap; margin: 0 8px 4px; gap: 2px 4px; }
-.more { position: relative; }
-.more > div {
+.rare { position: relative; }
+.rare > div {
   position: absolute; right: 0; bottom: 100%; z-index: 5; display: flex; flex-direction: column;
   align-items: stretch; padding: 4px; border-radius: 4px; width: max-content; max-width: 80vw;
   border: 1px solid var(--mui-palette-divider, #80808060);
   background: var(--mui-palette-background-paper, Canvas); box-shadow: 0 2px 8px #00000040;
 }
-.more > div button { text-align: left; }
+.rare > div button { text-align: left; }
 [hidden] { display: none !important; }
 .status { margin: 0 16px 4px; min-height: 0; color: var(--mui-palette-text-primary, CanvasText); }
 .status:empty { display: none; }

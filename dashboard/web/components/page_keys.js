@@ -61,7 +61,7 @@ function watch() {
     else {
       const [pressed] = event.composedPath()
       // What stands in a menu is hidden afterwards.
-      opener = pressed.closest?.(".more")?.querySelector("[aria-expanded]")
+      opener = pressed.closest?.(".rare")?.querySelector("[aria-expanded]")
         ?? pressed.closest?.("button, a, [role=button]") ?? opener
       reach_contents()
     }
