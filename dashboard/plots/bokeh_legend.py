@@ -29,6 +29,8 @@ FAINT = 0.2
 """Opacity of the sample of an entry that a reader has hidden."""
 HIDDEN = "hidden"
 """Tag of such entries, for dashboard/web/components/access.js."""
+MOST_GROUPS = 3
+"""Legends that a panel can have, one a group of entries."""
 MOST_AT_ONCE = 16
 """Rows that the sources of a legend have from the beginning, whether there are as many entries."""
 _NO_ENTRY = Entry("")
@@ -64,8 +66,9 @@ class BokehLegend:
         width: float,
     ) -> None:
         self._shown: list[tuple[str, str, bool]] = []
-        self._legends: dict[str, Legend] = {}
-        self._items: dict[str, list[LegendItem]] = {}
+        self._groups: list[str] = []
+        self._legends: list[Legend] = []
+        self._items: list[list[LegendItem]] = []
         self._figure, self._dress, self._toggle, self._width = figure, dress, toggle, width
         figure.on_change("outer_width", self._fit)
         self._lines = ColumnDataSource()
@@ -81,9 +84,9 @@ class BokehLegend:
             )
         ]
 
-    def _legend(self, group: str) -> Legend:
-        """That of a group; made when it is first needed."""
-        if group not in self._legends:
+    def _make(self) -> None:
+        """All legends at once: BokehJS fails if one is added to a figure that it has drawn."""
+        for _ in range(MOST_GROUPS):
             legend = Legend(
                 items=[],
                 location="left",
@@ -91,8 +94,7 @@ class BokehLegend:
                 border_line_width=0,
                 background_fill_alpha=0.0,
                 margin=0,
-                title=group or None,
-                title_location="left",
+                visible=False,
             )
             # Its type in Bokeh's stubs is that of the property, not of its value.
             legend.update(padding=2)
@@ -102,8 +104,14 @@ class BokehLegend:
             if self._toggle:
                 toggle = self._toggle
                 legend.on_event(LegendItemClick, lambda event: toggle(event.item.label.value))
-            self._legends[group], self._items[group] = legend, []
-        return self._legends[group]
+            self._legends.append(legend)
+            self._items.append([])
+
+    def _place(self, group: str) -> int:
+        """Which legend has a group; those that come too late share the last."""
+        if group not in self._groups and len(self._groups) < MOST_GROUPS:
+            self._groups.append(group)
+        return self._groups.index(group) if group in self._groups else MOST_GROUPS - 1
 
     def _fit(self, attr: str, old: int, new: int) -> None:
         """As many columns as have room, as soon as the browser tells how wide the figure is."""
@@ -112,10 +120,9 @@ class BokehLegend:
             self._set_columns()
 
     def _set_columns(self) -> None:
-        for group, legend in self._legends.items():
-            labels = [label for of, label, _ in self._shown if of == group]
-            room = self._width - LETTER * len(group) - 2 * SAMPLE
-            set_changed(legend, ncols=columns_of(labels, room))
+        for place, legend in enumerate(self._legends):
+            labels = [label for group, label, _ in self._shown if self._place(group) == place]
+            set_changed(legend, ncols=columns_of(labels, self._width - 2 * SAMPLE))
 
     def update(self, found: Sequence[Entry], hidden: Collection[str]) -> None:
         if not set(self._renderers) <= set(self._figure.renderers):
@@ -130,15 +137,17 @@ class BokehLegend:
         if shown == self._shown:
             return
         self._shown = shown
-        for group in dict.fromkeys([*self._legends, *(entry.group for entry in found)]):
-            rows = [(row, one) for row, one in enumerate(shown) if one[0] == group]
-            legend = self._legend(group)
-            set_changed(legend, visible=bool(rows), items=self._rows(group, rows))
+        if not self._legends:
+            self._make()
+        places = [self._place(group) for group, _, _ in shown]
+        for place, legend in enumerate(self._legends):
+            rows = [(row, one) for row, one in enumerate(shown) if places[row] == place]
+            set_changed(legend, visible=bool(rows), items=self._rows(place, rows))
         self._set_columns()
 
-    def _rows(self, group: str, rows: Sequence[tuple[int, tuple[str, str, bool]]]) -> list[Any]:
+    def _rows(self, place: int, rows: Sequence[tuple[int, tuple[str, str, bool]]]) -> list[Any]:
         # BokehJS keeps what it was ever given; entries are therefore used again.
-        items = self._items[group]
+        items = self._items[place]
         for _ in range(len(items), len(rows)):
             items.append(LegendItem(renderers=self._renderers))
         for item, (row, (_, label, is_hidden)) in zip(items, rows, strict=False):

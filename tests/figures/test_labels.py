@@ -20,7 +20,7 @@ def test_tagged_labels_are_readable_on_white():
     (figure,) = BokehPlot([panel], [400]).figures
     (drawn,) = [renderer for renderer in figure.renderers if renderer.name == "tagged texts"]
     assert drawn.data_source.data["colour"] == ["white"]
-    assert drawn.glyph.text_color == "colour"
+    assert drawn.glyph.text_color.field == "colour"
     assert drawn.glyph.background_fill_color == "black"
     ground = _lightness(1.0 - drawn.glyph.background_fill_alpha)
     assert 1.05 / (ground + 0.05) > 4.5
