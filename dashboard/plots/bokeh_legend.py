@@ -102,10 +102,13 @@ class BokehLegend:
             self._dress(legend)
             self._figure.add_layout(legend, "below")
             if self._toggle:
-                toggle = self._toggle
-                legend.on_event(LegendItemClick, lambda event: toggle(event.item.label.value))
+                legend.on_event(LegendItemClick, self._clicked)
             self._legends.append(legend)
             self._items.append([])
+
+    def _clicked(self, event: LegendItemClick) -> None:
+        if self._toggle:
+            self._toggle(event.item.label.value)
 
     def _place(self, group: str) -> int:
         """Which legend has a group; those that come too late share the last."""
