@@ -106,7 +106,7 @@ class BokehLegend:
             self._legends.append(legend)
             self._items.append([])
 
-    def _clicked(self, event: LegendItemClick) -> None:
+    def _clicked(self, event: Any) -> None:
         if self._toggle:
             self._toggle(event.item.label.value)
 
