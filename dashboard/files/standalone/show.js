@@ -18,7 +18,7 @@
   // What a reader has hidden by its entry in the legend; columns are kept as they are without that.
   const hidden = new Set()
   const whole = new Map()
-  const legends = new Set(root.references().filter(({type}) => type === "Legend")
+  const legends = new Set([...root.references()].filter(({type}) => type === "Legend")
     .flatMap(({items}) => items.flatMap(({renderers}) => renderers.map(({data_source}) => data_source))))
   const without = (source, columns) => {
     const {label, key = []} = columns
