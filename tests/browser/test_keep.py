@@ -81,7 +81,8 @@ def test_a_tab_as_one_zip(crystal: Page, tmp_path: Path):
     opener.click()
     with crystal.expect_download(timeout=SLOW) as download:
         _press(crystal, "All figures of this tab (zip)")
-    expect(_free_energy(crystal).get_by_role("status").first).to_contain_text("Saved: crystal")
+    notice = _free_energy(crystal).get_by_role("status").filter(has_text="Saved: crystal")
+    expect(notice).to_be_visible()
     download.value.save_as(tmp_path / "all.zip")
     with zipfile.ZipFile(tmp_path / "all.zip") as archive:
         names = archive.namelist()

@@ -100,8 +100,8 @@ def test_values_that_are_impossible_are_at_their_defaults():
 def test_figures_draw_it_with_what_differs(visit):
     _drawn(visit, GAIN)
     live = visit.live[GAIN]
-    last = [entries(panel)[-1].label for panel in live.panels()]
-    assert any(label.startswith("pinned: ") and "200" in label for label in last)
+    labels = [entry.label for panel in live.panels() for entry in entries(panel)]
+    assert any(label.startswith("pinned: ") and "200" in label for label in labels)
     visit.state.Gamma = 200.0
     live.shown = compute(live.figure_class, live.inputs())[1]
     assert live.panels() == live.shown.panels
