@@ -16,6 +16,8 @@ COLUMNS = ("n_B", "P", "mu_B", "branch", "interaction", "T")
 UNITS = {"n_B": "fm^-3", "P": "MeV fm^-3", "mu_B": "MeV", "T": "MeV"}
 _BELOW, _ABOVE = 0.6, 1.25
 """How far the curves go, over the lowest and the highest density of the transition."""
+_ANYWHERE = (0.02, 0.16)
+"""What is looked at, fm^-3, where there is no transition."""
 _MATCHED_POINTS = 60
 
 
@@ -32,7 +34,8 @@ def transition_curves(found: Transition) -> Dataset:
         rows = made.where(branch=branch)
         rows = rows.keep((rows["n_B"] >= low) & (rows["n_B"] <= high))
         rows = rows.keep(np.argsort(rows["n_B"], kind="stable"))
-        blocks.append({name: rows[name] for name in ("n_B", "P", "mu_B", "branch")})
+        if len(rows):
+            blocks.append({name: rows[name] for name in ("n_B", "P", "mu_B", "branch")})
     if found.matching is not None:
         n_B = np.linspace(found.n_1, found.n_2, _MATCHED_POINTS)
         blocks.append(
@@ -50,4 +53,5 @@ def transition_curves(found: Transition) -> Dataset:
 def window(found: Transition) -> tuple[float, float]:
     """The densities (fm^-3) between which a transition is looked at."""
     densities = [found.n_1, found.n_2, found.n_low, found.n_high, found.n_last, found.n_tr]
-    return _BELOW * float(np.nanmin(densities)), _ABOVE * float(np.nanmax(densities))
+    known = [n_B for n_B in densities if np.isfinite(n_B)]
+    return (_BELOW * min(known), _ABOVE * max(known)) if known else _ANYWHERE

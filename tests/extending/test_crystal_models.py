@@ -75,7 +75,7 @@ def test_a_liquid_is_one_class_in_one_file(tmp_path):
     assert name in found["listing"]
     assert {"paper", name} <= set(found["columns"]["liquid"])
     dashes = {entry["label"]: entry["dash"] for entry in found["legend"]}
-    assert dashes[f"random, {label}"] == "dotdash"
+    assert dashes[f"random, liquid {label}"] == "dotdash"
     assert label in found["options"]["Liquid"]
     assert label not in found["help"]["liquid"]["choices"]
     assert found["complaints"] == []

@@ -10,6 +10,7 @@ import pytest
 from core.crust.comparison import MODELS
 from core.errors import DenseMatterError, InvalidInputError, OutsideValidityError
 from core.matter.equilibrium import CLUSTERS
+from dashboard.figures.crust.freezing import PURE_LABEL
 from dashboard.plots.vocabulary import Across, Curve
 from dashboard.systems import FIGURES
 from tests.drawn import assert_updates, columns_of, labelled
@@ -146,5 +147,5 @@ def test_published_crusts_do_not_apply_at_a_fixed_proton_fraction() -> None:
     for inputs in ({}, {"equilibrium": "fixed", "Y_p": 0.3}):
         figure = FIGURES["crust/freezing"](n_B=[0.001, 0.003], **inputs)
         lowest = figure.panels(figure.dataset())[2]
-        lengths.append([len(c.columns[0][2]) for c in lowest.of(Curve) if "Q_imp ≤" in c.label])
+        lengths.append([len(c.columns[0][2]) for c in lowest.of(Curve) if c.label == PURE_LABEL])
     assert lengths == [[2], []]

@@ -158,8 +158,8 @@ def test_what_once_failed(path, inputs):
 def test_a_model_that_ends_says_where():
     """Sampled up to Gamma K = 48: 909.6 for C/O at x = .5."""
     figure = FIGURES["crystal/order-parameters"]
-    with pytest.raises(DenseMatterError, match=r"ends at Gamma = 909\.6"):
+    with pytest.raises(DenseMatterError, match=r"ends at Γ = 909\.6"):
         figure(model=["monte-carlo"], Gamma=[930.0]).dataset()
     data = figure(model=["monte-carlo"], Gamma=[900.0, 930.0]).dataset()
     assert set(data["Gamma"]) == {900.0}
-    assert any("it ends at Γ = 909.6; Γ = 930 left out" in note for note in data.notes)
+    assert any("ends at Γ = 909.6; Γ = 930 left out" in note for note in data.notes)
