@@ -13,7 +13,7 @@ MAP = ".crust-map"
 TITLE = """() => [...Bokeh.documents[0]._all_models.values()]
   .filter((model) => model.type === "Figure" && model.title?.text.includes("BSk"))
   .map((model) => model.title.text)
-  .find((text) => /: (table|computed)/.test(text)) ?? ''"""
+  .find((text) => /, (from a table|computed on)/.test(text)) ?? ''"""
 PICTURE = """(panel) => {
   const found = []
   const walk = (node) => {
@@ -48,7 +48,9 @@ def _wait_for_change(page: Page, panel: Locator, old: str) -> None:
 
 def test_map_and_line_are_drawn(maps: Page):
     """And the title says whether the map is a table."""
-    assert re.search(r"A/Z of nuclei: (table|computed)", maps.evaluate(TITLE))
+    assert re.search(
+        r"A/Z of nuclei, (from a table|computed on a coarse grid)", maps.evaluate(TITLE)
+    )
     pictures = [panel.evaluate(PICTURE) for panel in maps.locator(f"{MAP} .bk-Figure").all()]
     assert all(len(picture) > 5000 for picture in pictures)
 
@@ -95,7 +97,7 @@ def test_other_matter_is_computed_and_says_why(maps: Page):
     expect(maps.get_by_text("There is no table of BSk25 with the pool no-14He")).to_be_visible(
         timeout=60_000
     )
-    assert ": computed" in maps.evaluate(TITLE)
+    assert ", computed on a coarse grid" in maps.evaluate(TITLE)
 
 
 @pytest.mark.slow

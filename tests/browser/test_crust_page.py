@@ -126,7 +126,7 @@ def test_zoom_stays_while_the_cursor_moves(crust: Page):
         """() => {
           const doc = Bokeh.documents[0]
           for (const model of doc._all_models.values()) {
-            if (model.type === "Figure" && model.below[0]?.axis_label === "Z") {
+            if (model.type === "Figure" && model.below[0]?.axis_label === "N") {
               model.x_range.setv({start: 0, end: 10})
             }
           }
@@ -137,7 +137,7 @@ def test_zoom_stays_while_the_cursor_moves(crust: Page):
     crust.wait_for_timeout(1500)
     ends = crust.evaluate(
         """() => [...Bokeh.documents[0]._all_models.values()]
-          .filter((model) => model.type === "Figure" && model.below[0]?.axis_label === "Z")
+          .filter((model) => model.type === "Figure" && model.below[0]?.axis_label === "N")
           .map((model) => model.x_range.end)"""
     )
     assert ends == [10]
