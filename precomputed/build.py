@@ -19,6 +19,7 @@ from core.kernels.build import backend
 from core.storage.provenance import source_hash, source_text
 from core.storage.tables import DIRECTORY, FLAGS, SUFFIX, Table, write_table
 from core.storage.version import commit, versions
+from core.storage.whole_files import remove_leftovers
 from precomputed.blocks import DIRECTORY as BLOCKS
 from precomputed.blocks import Blocks
 from precomputed.recipe import Arrays, Recipe
@@ -129,6 +130,7 @@ def build(
         arrays = recipe.assemble(parts)
         _flag_failures(recipe, arrays, [block for block in names if block not in parts])
         path = tables / f"{recipe.name}{SUFFIX}"
+        remove_leftovers(path)
         write_table(
             path,
             recipe.coordinates(),

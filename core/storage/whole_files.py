@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import os
 import tempfile
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ def _umask() -> int:
 
 # Asked for once, while no thread writes: in between, a file could have any rights.
 _RIGHTS = 0o666 & ~_umask()
+_ENDING = ".tmp"
 
 
 @contextlib.contextmanager
@@ -30,7 +32,7 @@ def whole_file(path: Path) -> Iterator[Path]:
     ------
     OSError : the folder or the disk does not take it.
     """
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=_ENDING)
     os.close(handle)
     temporary = Path(name)
     try:
@@ -41,3 +43,9 @@ def whole_file(path: Path) -> Iterator[Path]:
         os.replace(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def remove_leftovers(path: Path) -> None:
+    """Remove what writers of `path` left when they were killed; none may be writing it now."""
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*{_ENDING}"):
+        left.unlink(missing_ok=True)

@@ -286,6 +286,20 @@ def test_killed_at_random_moments_and_resumed_it_is_the_same_to_the_last_bit(
         seed += 1
 
 
+def test_what_a_writer_of_the_table_left_when_it_was_killed_is_removed(places):
+    """What is being written of other tables stays."""
+    recipe = Demo(x=12)
+    places["tables"].mkdir()
+    left, other = (
+        places["tables"] / f".{name}.nc.u3adyl4u.tmp" for name in (recipe.name, "another")
+    )
+    for path in (left, other):
+        path.touch()
+    build(recipe, Here(), **places)
+    assert not left.exists()
+    assert other.exists()
+
+
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="needs Linux's /proc")
 def test_no_worker_outlives_a_killed_builder(tmp_path):
     builder = subprocess.Popen(
