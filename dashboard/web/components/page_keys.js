@@ -52,6 +52,21 @@ function reach_contents() {
   attempt()
 }
 
+// On a narrow screen the sidebar of panel-material-ui is a dialog, made anew when it opens, in a tree
+// around this component, and has no name.
+function name_sidebar(el) {
+  for (let root = el.getRootNode(); root; root = root.host?.getRootNode()) {
+    const place = root
+    const name = () => {
+      for (const sidebar of place.querySelectorAll(".sidebar[role=dialog]:not([aria-label])")) {
+        sidebar.setAttribute("aria-label", "Inputs")
+      }
+    }
+    new MutationObserver(name).observe(place, {childList: true, subtree: true})
+    name()
+  }
+}
+
 function watch() {
   const inside = (event) => event.composedPath().some(
     (node) => node.classList?.contains("MuiDialog-root"),
@@ -85,5 +100,6 @@ export function render({el}) {
   el.style.position = "relative"
   // panel-material-ui gives a name to an element that has no role.
   find("[aria-label='Resize sidebar']")?.setAttribute("role", "separator")
+  name_sidebar(el)
   watch()
 }
