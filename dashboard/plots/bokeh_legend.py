@@ -128,14 +128,15 @@ class BokehLegend:
             set_changed(legend, ncols=columns_of(labels, self._width - 2 * SAMPLE))
 
     def update(self, found: Sequence[Entry], hidden: Collection[str]) -> None:
-        if not set(self._renderers) <= set(self._figure.renderers):
-            self._figure.renderers = [*self._figure.renderers, *self._renderers]
         # BokehJS may paint new entries before their rows are there, and fail if they were too few.
         drawn = [*found, *[_NO_ENTRY] * (MOST_AT_ONCE - len(found))]
         alphas = [FAINT if entry.label in hidden else 1.0 for entry in drawn]
         set_columns(self._lines, _lines(drawn, alphas))
         set_columns(self._marks, _marks(drawn, alphas))
         set_columns(self._patches, _patches(drawn, alphas))
+        # Only now, as BokehJS may paint a line before a column comes that says how it is dashed.
+        if not set(self._renderers) <= set(self._figure.renderers):
+            self._figure.renderers = [*self._figure.renderers, *self._renderers]
         shown = [(entry.group, entry.label, entry.label in hidden) for entry in found]
         if shown == self._shown:
             return
