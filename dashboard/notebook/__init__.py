@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import panel as pn
 import param
+from panel.io.document import hold
 
 from core.dataset import Dataset
 from core.errors import DenseMatterError, InvalidInputError
@@ -38,6 +39,30 @@ class NotebookError(InvalidInputError):
         return [str(self)]
 
 
+class _Pane(pn.pane.Bokeh):
+    """Bokeh's models, which also answer what the browser tells of them.
+
+    Panel's own holds the document after the first answer for good: of several things in one
+    message only the first is heard, and a control that moves then waits behind the others.
+    """
+
+    @classmethod
+    def _property_callback_wrapper(cls, cb: Any, doc: Any, comm: Any, callbacks: Any) -> Any:
+        def answer(attr: str, old: Any, new: Any) -> None:
+            with hold(doc, comm=comm):
+                cb(attr, old, new)
+
+        return answer
+
+    @classmethod
+    def _event_callback_wrapper(cls, cb: Any, doc: Any, comm: Any, callbacks: Any) -> Any:
+        def answer(event: Any) -> None:
+            with hold(doc, comm=comm):
+                cb(event)
+
+        return answer
+
+
 class NotebookFigure(pn.viewable.Viewer):
     """A live figure with controls, the last value of a notebook's cell.
 
@@ -57,7 +82,7 @@ class NotebookFigure(pn.viewable.Viewer):
         self.notes = _sentences(PLAIN)
         self.progress = _sentences(PLAIN, "computing …")
         self.controls = pn.FlexBox(*figure_controls(self.figure, controls, width=CONTROL_WIDTH))
-        self._drawn: list[tuple[BokehPlot, pn.pane.Bokeh]] = []
+        self._drawn: list[tuple[BokehPlot, _Pane]] = []
         self._restyled = False
         live.param.watch(self._show_state, ["busy", "error", "shown"])
         live.param.watch(self._draw, "shown")
@@ -149,7 +174,7 @@ class NotebookFigure(pn.viewable.Viewer):
             plot = BokehPlot(self.live.shown.panels, heights)
         root = plot.root()
         root.update(**size)
-        pane = pn.pane.Bokeh(root)
+        pane = _Pane(root)
         self._drawn.append((plot, pane))
         return pane
 
