@@ -38,6 +38,7 @@ def typed(line: str, clone: Path, record: Path, page: Page) -> str:
             answer = page.goto(address)
             assert answer is not None
             assert answer.status == 200
+            page.get_by_role("link", name="Open ").first.click()
             drawn(page)
             assert shell.opened == [address]
             shell.press(CTRL_C)
