@@ -34,8 +34,13 @@ def live() -> tuple[Plot, BokehPlot]:
 
 
 def legend(figure: Plot) -> list[str]:
-    (legend,) = figure.legend
-    return [item.label.value for item in legend.items if item.visible]
+    return [
+        item.label.value
+        for legend in figure.legend
+        if legend.visible
+        for item in legend.items
+        if item.visible
+    ]
 
 
 def test_axes_follow_the_data(live):
