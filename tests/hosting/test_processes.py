@@ -21,7 +21,8 @@ pytestmark = pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="looks a
 PATIENCE = 60.0
 """Seconds that nothing here takes, however slow the machine."""
 
-AT_WORK = "print('at work', flush=True), time.sleep(600)"
+# One write, as two processes share the pipe.
+AT_WORK = r"print('at work\n', end='', flush=True), time.sleep(600)"
 WAITING = f"lambda sockets, first: ({AT_WORK})"
 STUBBORN = f"lambda sockets, first: (signal.signal(signal.SIGTERM, signal.SIG_IGN), {AT_WORK})"
 FAILING = "lambda sockets, first: sys.exit(3)"
