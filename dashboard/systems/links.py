@@ -41,11 +41,13 @@ class Version:
     defaults : the text of every default, by place and key.
     keys : what keys of this version are called now, by place.
     values : what values of this version are called now, by place and present key.
+    turned : keys of zooms, by place, of figures whose axes have changed places since.
     """
 
     defaults: Mapping[str, Mapping[str, str]]
     keys: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
+    turned: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 RECORD = Path(__file__).with_suffix(".json")
@@ -226,7 +228,15 @@ def _in_present_words(version: Version, place: str, arguments: Arguments) -> Arg
         present = keys.get(key, key)
         named = values.get(present, {})
         words.setdefault(present, []).extend(named.get(text, text) for text in texts)
+    for key in set(words) & set(version.turned.get(place, ())):
+        words[key] = list(map(_turned, words[key]))
     return words
+
+
+def _turned(zoom: str) -> str:
+    """The text of a zoom with the axes of each panel in each other's place."""
+    panels = (f"{panel},".split(",")[:2] for panel in zoom.split(";"))
+    return ";".join(f"{y},{x}".rstrip(",") for x, y in panels)
 
 
 def _by_their_names(keys: Collection[str], given: Arguments) -> Arguments:

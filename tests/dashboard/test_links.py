@@ -20,6 +20,7 @@ from dashboard.systems.links import (
     VERSIONS,
     Linked,
     Version,
+    _in_present_words,
     decoded,
     figure_query,
     linked,
@@ -313,3 +314,14 @@ def test_a_figure_finds_its_page(path: str):
 
 def test_a_figure_without_a_page_of_its_own_leads_to_one():
     assert page_link(FIGURES["crystal/azeotrope"](Z1=7)) == f"crystal?v={VERSION}&Z1=7&model="
+
+
+def test_a_zoom_of_before_the_chart_was_turned_shows_the_same_nuclides():
+    """Versions 1 and 2 have Z along the horizontal axis, later ones N."""
+    old = _in_present_words(VERSIONS["2"], "crust", {"nuclide-chart.zoom": ["20:40,50:80"]})
+    assert old == {"nuclide-chart.zoom": ["50:80,20:40"]}
+    for text, turned in (("", ""), ("20:40", ",20:40"), (",50:80", "50:80")):
+        given = {"zoom": [text]}
+        assert _in_present_words(VERSIONS["1"], "crust/nuclide-chart", given)["zoom"] == [turned]
+    present = {"nuclide-chart.zoom": ["50:80,20:40"]}
+    assert _in_present_words(VERSIONS["3"], "crust", present) == present
