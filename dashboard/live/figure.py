@@ -61,6 +61,24 @@ class Progress:
         return cls(passed * (1.0 / watch.done - 1.0))
 
 
+Words = Callable[[type[Figure], Inputs], str]
+"""Tells inputs of a figure to its reader."""
+
+
+def plain_words(figure: type[Figure], inputs: Inputs) -> str:
+    """The inputs under their names."""
+    return in_words(inputs)
+
+
+def all_panels(result: Result, pinned: Result | str | None, words: Words) -> tuple[Panel, ...]:
+    """A figure with another state of it, if there is one, drawn faintly below the first."""
+    if not isinstance(pinned, Result) or pinned.inputs == result.inputs:
+        return result.panels
+    others = {name: value for name, value in pinned.inputs.items() if result.inputs[name] != value}
+    label = f"pinned: {words(type(result.figure), others)}"
+    return with_pinned(result.panels, pinned.panels, label)
+
+
 class LiveFigure(param.Parameterized):
     """A figure that follows inputs.
 
@@ -109,12 +127,12 @@ class LiveFigure(param.Parameterized):
         rank: int = 0,
         look: Look = PAGE,
         choices: Collection[str] | None = None,
-        words: Callable[[type[Figure], Inputs], str] = lambda figure, inputs: in_words(inputs),
+        words: Words = plain_words,
     ) -> None:
         super().__init__()
         self.rank, self._look = rank, look
         self._choices = choices
-        self._words = words
+        self.words = words
         self.figure_class = figure_class
         self.own = figure_class() if alone is None else alone
         self._alone = alone is not None
@@ -387,14 +405,7 @@ class LiveFigure(param.Parameterized):
         return () if self.shown is None else self._panels(self.shown)
 
     def _panels(self, result: Result) -> tuple[Panel, ...]:
-        pinned = self.pinned_result
-        if not isinstance(pinned, Result) or pinned.inputs == result.inputs:
-            return result.panels
-        others = {
-            name: value for name, value in pinned.inputs.items() if result.inputs[name] != value
-        }
-        label = f"pinned: {self._words(self.figure_class, others)}"
-        return with_pinned(result.panels, pinned.panels, label)
+        return all_panels(result, self.pinned_result, self.words)
 
     def pinned_remark(self) -> str:
         """What of the pinned state is not drawn, and why; "" if all of it is."""

@@ -79,13 +79,17 @@ STOPS_OF_ALL = (
 class SystemState(param.Parameterized):
     """The inputs that the figures of a page share; by default just its parameters."""
 
+    moving = param.Boolean(
+        False, doc="Whether an input is being played: all it goes through is one change."
+    )
+
     LINKED: ClassVar[tuple[str, ...]] = ()
     """Names of those that a link holds; by default all."""
 
     @classmethod
     def linked(cls) -> tuple[str, ...]:
         """Names of the inputs that a link holds."""
-        return cls.LINKED or tuple(name for name in cls.param if name != "name")
+        return cls.LINKED or tuple(name for name in cls.param if name not in SystemState.param)
 
     def figure_inputs(self) -> dict[str, Any]:
         """What the figures take."""

@@ -86,6 +86,17 @@ def test_an_embed_is_shown_as_zoomed():
     assert html("embed/crystal/lattice-sums", zoom="1:5,") != html("embed/crystal/lattice-sums")
 
 
+def test_a_picture_holds_what_is_pinned():
+    """As soon as it is in memory, under the name that the page gives it."""
+    query = {"v": VERSION, "Gamma": "200", "pin": f"v={VERSION}&Gamma=300"}
+    (figure, *_) = BEGINNINGS["crystal"]({key: [text] for key, text in query.items()}).figures
+    for inputs in (figure.inputs, figure.pinned):
+        results.shared.result(figure.figure_class, inputs)
+    text = html("crystal", **query)
+    assert "pinned: Γ of Z₁ = 300" in text
+    assert text.count("<path") > html("crystal", v=VERSION, Gamma="200").count("<path")
+
+
 class Slow(SUMS):
     """A figure that is done when it is told so, or given up."""
 

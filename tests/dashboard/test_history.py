@@ -105,6 +105,26 @@ def test_the_state_is_that_of_the_entry_gone_to(monkeypatch):
     assert after[-1] == f"?v={VERSION}&theme=dark"
 
 
+def test_all_that_is_played_is_one_entry(monkeypatch):
+    """However slowly, and beside what was changed before and after."""
+    monkeypatch.setattr(history, "REST", 0.01)
+
+    def changes(visit, browser):
+        visit.state.x = 0.3
+        visit.state.moving = True
+        for gamma in (200.0, 210.0, 220.0):
+            visit.state.Gamma = gamma
+            yield
+        visit.state.moving = False
+        yield
+        visit.state.Gamma = 300.0
+        yield
+
+    *_, played, stopped, after = told(changes, 0.1)
+    assert played == stopped == ["", f"?v={VERSION}&x=0.3", f"?v={VERSION}&x=0.3&Gamma=220"]
+    assert after == [*stopped, f"?v={VERSION}&x=0.3&Gamma=300"]
+
+
 def test_a_reset_keeps_tab_and_theme():
     visit = PageSession(SYSTEMS["crust"])
     visit.state.param.update(T=1.0, last_He=12, others=["SLy4"])

@@ -19,8 +19,10 @@ def test_it_goes_on_to_the_end_and_stops_there(state: CrustState):
     player.playing = True
     seen = []
     while player.playing:
+        assert state.moving
         player.advance()
         seen.append(state.n_B)
+    assert not state.moving
     assert seen == [0.02, 0.04, 0.08, 0.1]
     player.advance()
     assert state.n_B == 0.1

@@ -16,11 +16,12 @@ from markupsafe import Markup
 
 from dashboard.figures.common.base import Figure
 from dashboard.live import results
-from dashboard.live.figure import LiveFigure
+from dashboard.live.figure import LiveFigure, Words, all_panels, plain_words
 from dashboard.live.results import Result
 from dashboard.live.workers import Visitor
 from dashboard.live.zoom import parse_zoom
 from dashboard.plots import svg
+from dashboard.plots.vocabulary import Panel
 
 SOON = 0.12
 """Seconds that the beginning of a page waits for figures that are not in memory."""
@@ -31,21 +32,38 @@ Arguments = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True)
 class FirstFigure:
-    """A figure as an address asks for it, and its place on the page."""
+    """A figure as an address asks for it, and its place on the page.
+
+    Parameters
+    ----------
+    pinned : inputs of a second state, drawn below the first if it is soon there, too.
+    words : as for a LiveFigure.
+    """
 
     figure_class: type[Figure]
     inputs: Mapping[str, Any]
     zoom: str = ""
     rank: int = 0
+    pinned: Mapping[str, Any] | None = None
+    words: Words = plain_words
 
     @classmethod
     def of(cls, live: LiveFigure) -> FirstFigure:
         """As it is now."""
-        return cls(live.figure_class, live.inputs(), live.zoom, live.rank)
+        place = (live.zoom, live.rank)
+        return cls(live.figure_class, live.inputs(), *place, live.pinned, live.words)
 
-    def kept(self) -> Result | str | None:
-        """What is in memory of it."""
-        return results.shared.kept(self.figure_class, self.inputs)
+    def kept(self, inputs: Mapping[str, Any] | None = None) -> Result | str | None:
+        """What is in memory of it, with its inputs or others."""
+        return results.shared.kept(self.figure_class, self.inputs if inputs is None else inputs)
+
+    def panels(self) -> tuple[Panel, ...]:
+        """All that is in memory of it."""
+        found = self.kept()
+        if not isinstance(found, Result):
+            return ()
+        pinned = None if self.pinned is None else self.kept(self.pinned)
+        return all_panels(found, pinned, self.words)
 
 
 @dataclass(frozen=True)
@@ -82,9 +100,10 @@ class FirstResults:
         self.figures = figures
         self._visitor = Visitor()
         self._waited_for = [
-            results.shared.request(self._visitor, figure.figure_class, figure.inputs, figure.rank)
+            results.shared.request(self._visitor, figure.figure_class, inputs, figure.rank)
             for figure in figures
-            if figure.kept() is None
+            for inputs in (figure.inputs, figure.pinned)
+            if inputs is not None and figure.kept(inputs) is None
         ]
 
     async def pictures(self) -> list[Picture]:
@@ -92,8 +111,8 @@ class FirstResults:
         if self._waited_for:
             soon = [asyncio.wrap_future(one.future) for one in self._waited_for]
             await asyncio.wait(soon, timeout=SOON)
-        found = ((figure, figure.kept()) for figure in self.figures)
-        return [_picture(figure, result) for figure, result in found if isinstance(result, Result)]
+        found = ((figure, figure.panels()) for figure in self.figures)
+        return [_picture(figure, panels) for figure, panels in found if panels]
 
     def leave(self) -> None:
         """Wait no longer: what nobody else waits for stops."""
@@ -101,8 +120,8 @@ class FirstResults:
             results.shared.workers.leave(self._visitor, self._waited_for.pop())
 
 
-def _picture(figure: FirstFigure, result: Result) -> Picture:
+def _picture(figure: FirstFigure, panels: Sequence[Panel]) -> Picture:
     heights = figure.figure_class.panel_heights
-    drawing = svg.picture(result.panels, heights, parse_zoom(figure.zoom))
-    height = svg.picture_height(result.panels, heights)
+    drawing = svg.picture(panels, heights, parse_zoom(figure.zoom))
+    height = svg.picture_height(panels, heights)
     return Picture(figure.figure_class.title, height, drawing)

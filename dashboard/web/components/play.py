@@ -8,13 +8,15 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 
+from dashboard.systems.system import SystemState
+
 PERIOD = 400
 """Milliseconds between steps; figures that are slower leave some out."""
 PLAY, STOP = "play_arrow", "stop"
 
 
 class Player(param.Parameterized):
-    """Moves a number of its owner up to an end, in equal steps of its logarithm.
+    """Moves a shared input up to an end, in equal steps of its logarithm.
 
     It begins where the number is, or anew where that is at the end. It stops there, when asked to,
     and when somebody else moves the number meanwhile.
@@ -27,7 +29,7 @@ class Player(param.Parameterized):
     playing = param.Boolean(False, doc="Whether the number moves.")
 
     def __init__(
-        self, owner: param.Parameterized, name: str, start: float, end: float, step: float
+        self, owner: SystemState, name: str, start: float, end: float, step: float
     ) -> None:
         super().__init__()
         self._owner, self._name = owner, name
@@ -38,6 +40,7 @@ class Player(param.Parameterized):
 
     @param.depends("playing", watch=True)
     def _play(self) -> None:
+        self._owner.moving = self.playing
         if not self.playing:
             self._beats.stop()
             return

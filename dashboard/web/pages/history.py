@@ -19,7 +19,8 @@ class History:
     """Keeps address and state in step, both ways.
 
     The first change after a rest is a new entry, what follows within `REST` changes it: all that a
-    slider goes through is one step. Themes and zooms are in the address, but are no steps.
+    slider goes through is one step, and so is all that an input does while it is played. Themes and
+    zooms are in the address, but are no steps.
     """
 
     def __init__(self, visit: PageSession, browser: Browser) -> None:
@@ -29,6 +30,7 @@ class History:
         self._take()
         for entry in visit.entries:
             entry.owner.param.watch(self._changed, entry.name)
+        visit.state.param.watch(self._move, "moving")
         browser.param.watch(self._visited, "visited")
         browser.history = True
 
@@ -40,6 +42,14 @@ class History:
         """Write at once after a rest, when all that changes now has changed; else at the next."""
         if self._resting and self._pending is None:
             self._pending = asyncio.get_event_loop().call_later(0.0, self._begin)
+        elif not self._resting:
+            self._wait()
+
+    def _move(self, event: param.parameterized.Event) -> None:
+        """What was changed before an input is played is an entry by itself."""
+        if event.new:
+            self.write()
+            self._rest()
         elif not self._resting:
             self._wait()
 
@@ -55,7 +65,8 @@ class History:
 
     def _end(self) -> None:
         self.write()
-        self._rest()
+        if not self._visit.state.moving:
+            self._rest()
 
     def _rest(self) -> None:
         if self._pending is not None:
