@@ -11,13 +11,18 @@ from pathlib import Path
 from core.errors import InvalidInputError
 from dashboard.commands.data import figure_from
 from dashboard.figures.common.base import Figure
+from dashboard.figures.common.page_inputs import figure_inputs
 from dashboard.files import publication, standalone
 from dashboard.files.new_file import check_free, write_new
 from dashboard.files.page_export import file_name
 from dashboard.files.publication.widths import WIDTHS
 from dashboard.files.sweep import FORM, MOST_SWEEPS, Sweep, parse_sweeps
+from dashboard.live.pinned import all_panels
+from dashboard.live.results import Result
 from dashboard.live.zoom import FORM as ZOOM
 from dashboard.systems import FIGURES
+from dashboard.systems.input_words import words
+from dashboard.systems.pinned import pinned_figure
 
 HTML = "html"
 USUAL_LIMIT = 100.0
@@ -43,6 +48,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--zoom", metavar="ZOOM", default="", help=f"axes of a figure for print: {ZOOM}"
+    )
+    parser.add_argument(
+        "--pin",
+        metavar="QUERY",
+        default="",
+        help="another state, drawn faintly below: inputs as in a link, such as Gamma=200&Z2=26",
     )
     parser.add_argument(
         "--out",
@@ -86,7 +97,7 @@ def run(arguments: argparse.Namespace, settings: Sequence[str]) -> int:
     content, what = (
         _page(figure, sweeps, arguments.sweep)
         if arguments.format == HTML
-        else _print(figure, arguments.format, arguments.width or "single", arguments.zoom)
+        else _print(figure, arguments)
     )
     _say(f"{what}, {len(content) / MEGABYTE:.1f} MB")
     if len(content) > arguments.largest * MEGABYTE:
@@ -106,6 +117,8 @@ def _check(arguments: argparse.Namespace) -> None:
         raise InvalidInputError("An HTML file adapts to its window: leave out --width.")
     if arguments.zoom and arguments.format == HTML:
         raise InvalidInputError("Readers zoom an HTML file themselves: leave out --zoom.")
+    if arguments.pin and arguments.format == HTML:
+        raise InvalidInputError("A pinned state is drawn in files for print: leave out --pin.")
     if not arguments.largest > 0.0:
         raise InvalidInputError("--largest takes a number of megabytes above 0.")
 
@@ -117,14 +130,22 @@ def _page(figure: Figure, sweeps: list[Sweep], texts: Sequence[str]) -> tuple[by
     return text.encode(), f"{states} state{'s' * (states > 1)}"
 
 
-def _print(figure: Figure, extension: str, width: str, zoom: str) -> tuple[bytes, str]:
+def _print(figure: Figure, arguments: argparse.Namespace) -> tuple[bytes, str]:
+    extension, width, pin = arguments.format, arguments.width or "single", arguments.pin
+    result = _result(figure)
+    panels = all_panels(result, _result(pinned_figure(type(figure), pin)) if pin else None, words)
+    options = {"zoom": arguments.zoom, "pin": pin}
+    content = publication.printed(figure, panels, [extension], width, **options)[extension]
+    for note in result.dataset.notes:
+        _say(f"note: {note}")
+    return content, f"{extension.upper()}, {WIDTHS[width].centimetres:g} cm wide"
+
+
+def _result(figure: Figure) -> Result:
     dataset = figure.dataset()
     if dataset.refusals:
         raise InvalidInputError(" ".join(dataset.refusals))
-    content = publication.rendered(figure, dataset, extension, width, zoom=zoom)
-    for note in dataset.notes:
-        _say(f"note: {note}")
-    return content, f"{extension.upper()}, {WIDTHS[width].centimetres:g} cm wide"
+    return Result(figure, dataset, figure.panels(dataset), figure_inputs(figure, {}))
 
 
 def _progress(done: int, total: int, words: str) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import json
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from mmap import ACCESS_READ, mmap
+from tempfile import TemporaryFile
 from typing import Any
 
 from core.cancellation import each
@@ -18,12 +19,13 @@ from dashboard.files.data_file import described
 from dashboard.files.page_export import file_name
 from dashboard.files.references import cited, software
 from dashboard.live import results
+from dashboard.live.pinned import Words, all_panels, plain_words
 from dashboard.live.results import Inputs, Result
-from dashboard.plots.vocabulary import Panel
+from dashboard.systems.pinned import pin_of
 
 LARGEST = 60_000_000
 """Bytes of all files together."""
-FORMATS = ("pdf", "png")
+FORMATS = ("pdf", "png", "svg")
 WIDTH = "single"
 _DAY = (1980, 1, 1, 0, 0, 0)
 """Files have no date, so that the same state makes the same zip."""
@@ -39,14 +41,25 @@ class Wanted:
 
     Parameters
     ----------
-    panels : those that a page shows, if it shows any; else the figure's own.
     zoom : where its axes have been moved to.
+    pinned : inputs of a second state, drawn below the first, and what tells them to a reader.
     """
 
     figure_class: type[Figure]
     inputs: Inputs
-    panels: tuple[Panel, ...] = ()
     zoom: str = ""
+    pinned: Inputs | None = None
+    words: Words = plain_words
+
+    def result(self) -> Result | str:
+        """The figure, computed now if it has to be, or a sentence on why there is none."""
+        return results.shared.result(self.figure_class, self.inputs)
+
+    def pinned_result(self) -> Result | str | None:
+        """The same of the second state; None if there is none."""
+        if self.pinned is None:
+            return None
+        return results.shared.result(self.figure_class, self.pinned)
 
 
 @dataclass(frozen=True)
@@ -58,32 +71,33 @@ class State:
     more: Mapping[str, Any]
 
 
-def bundle(wanted: Sequence[Wanted], state: State) -> bytes:
-    """The zip.
+def bundle(wanted: Sequence[Wanted], state: State) -> mmap:
+    """The zip: a file on disk without a name, which goes when nobody reads it any more.
 
     Raises
     ------
     TooLargeError : it would be larger than `LARGEST`.
     """
-    content = io.BytesIO()
     written = 0
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in _files(wanted, state):
-            written += len(data)
-            if written > LARGEST:
-                raise TooLargeError(
-                    f"These files are larger than {LARGEST // 10**6} MB together: take those of "
-                    "one tab, or of one figure."
-                )
-            archive.writestr(zipfile.ZipInfo(name, _DAY), data, zipfile.ZIP_DEFLATED)
-    return content.getvalue()
+    with TemporaryFile() as content:
+        with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, data in _files(wanted, state):
+                written += len(data)
+                if written > LARGEST:
+                    raise TooLargeError(
+                        f"These files are larger than {LARGEST // 10**6} MB together: take those "
+                        "of one tab, or of one figure."
+                    )
+                archive.writestr(zipfile.ZipInfo(name, _DAY), data, zipfile.ZIP_DEFLATED)
+        content.flush()
+        return mmap(content.fileno(), 0, access=ACCESS_READ)
 
 
 def _files(wanted: Sequence[Wanted], state: State) -> Iterator[tuple[str, bytes]]:
     missing: dict[str, str] = {}
     figures: list[Figure] = []
     for one in each(wanted):
-        result = results.shared.result(one.figure_class, one.inputs)
+        result = one.result()
         if isinstance(result, Result):
             figures.append(result.figure)
             yield from _of_figure(result, one)
@@ -103,8 +117,9 @@ def _files(wanted: Sequence[Wanted], state: State) -> Iterator[tuple[str, bytes]
 
 
 def _of_figure(result: Result, wanted: Wanted) -> Iterator[tuple[str, bytes]]:
-    figure, panels = result.figure, wanted.panels or result.panels
-    drawn = publication.printed(figure, panels, FORMATS, WIDTH, zoom=wanted.zoom)
+    figure, pinned = result.figure, wanted.pinned_result()
+    panels, pin = all_panels(result, pinned, wanted.words), pin_of(result, pinned)
+    drawn = publication.printed(figure, panels, FORMATS, WIDTH, zoom=wanted.zoom, pin=pin)
     for extension, data in drawn.items():
         yield file_name(figure, extension), data
     yield file_name(figure, "csv"), described(figure, result.dataset).to_csv().encode()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Hashable
+from mmap import mmap
 from weakref import WeakValueDictionary
 
 from core.errors import DenseMatterError
@@ -16,7 +17,9 @@ RANK = 100
 
 log = logging.getLogger(__name__)
 
-File = bytes | str
+Content = bytes | mmap
+"""In memory, or on disk and read in parts."""
+File = Content | str
 """The content of a file, or a sentence on why there is none."""
 
 
@@ -30,7 +33,7 @@ class RequestedFiles:
         self._lock = threading.Lock()
 
     def request(
-        self, visitor: Visitor, key: Hashable, make: Callable[[], bytes]
+        self, visitor: Visitor, key: Hashable, make: Callable[[], Content]
     ) -> SharedComputation:
         """A file by what it is made from; a visitor who no longer waits leaves: `workers.leave`."""
         while True:
@@ -40,7 +43,7 @@ class RequestedFiles:
                 return making
 
     def _shared(
-        self, visitor: Visitor, key: Hashable, make: Callable[[], bytes]
+        self, visitor: Visitor, key: Hashable, make: Callable[[], Content]
     ) -> SharedComputation:
         with self._lock:
             making = self._making.get(key)
@@ -50,7 +53,7 @@ class RequestedFiles:
             return making
 
 
-def _made(make: Callable[[], bytes]) -> File:
+def _made(make: Callable[[], Content]) -> File:
     try:
         return make()
     except DenseMatterError as error:

@@ -25,15 +25,15 @@ from panel.io.state import set_curdoc
 from core.cancellation import Watch
 from dashboard.figures.common.base import Figure
 from dashboard.figures.common.page_inputs import figure_inputs, own_inputs
-from dashboard.inputs.wording import in_words
 from dashboard.live import limits, results
 from dashboard.live.draw_queue import draw_queue
+from dashboard.live.pinned import Words, all_panels, plain_words
 from dashboard.live.results import FAILURE, Inputs, Result
 from dashboard.live.workers import SharedComputation, visitor_of
 from dashboard.live.zoom import Axes, zoom
 from dashboard.plots.bokeh_plot import BokehPlot
 from dashboard.plots.look import PAGE, Look
-from dashboard.plots.pinned import left_out, with_pinned
+from dashboard.plots.pinned import left_out
 from dashboard.plots.vocabulary import Panel
 
 PATIENCE = 0.5
@@ -59,24 +59,6 @@ class Progress:
             return cls(None)
         passed = time.monotonic() - watch.begun
         return cls(passed * (1.0 / watch.done - 1.0))
-
-
-Words = Callable[[type[Figure], Inputs], str]
-"""Tells inputs of a figure to its reader."""
-
-
-def plain_words(figure: type[Figure], inputs: Inputs) -> str:
-    """The inputs under their names."""
-    return in_words(inputs)
-
-
-def all_panels(result: Result, pinned: Result | str | None, words: Words) -> tuple[Panel, ...]:
-    """A figure with another state of it, if there is one, drawn faintly below the first."""
-    if not isinstance(pinned, Result) or pinned.inputs == result.inputs:
-        return result.panels
-    others = {name: value for name, value in pinned.inputs.items() if result.inputs[name] != value}
-    label = f"pinned: {words(type(result.figure), others)}"
-    return with_pinned(result.panels, pinned.panels, label)
 
 
 class LiveFigure(param.Parameterized):

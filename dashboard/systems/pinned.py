@@ -9,10 +9,13 @@ from urllib.parse import parse_qs
 import param
 
 from core.errors import InvalidInputError
+from dashboard.figures.common.base import Figure
 from dashboard.figures.common.page_inputs import figure_inputs, own_inputs
 from dashboard.inputs.parameters import Text
+from dashboard.live.pinned import drawn_below
+from dashboard.live.results import Result
 from dashboard.systems import FIGURES
-from dashboard.systems.links import VERSION, VERSION_KEY, Linked, apply, linked, query
+from dashboard.systems.links import VERSION, VERSION_KEY, Linked, apply, linked, query, read_figure
 from dashboard.systems.page_links import own_entries
 from dashboard.systems.system import System
 
@@ -45,6 +48,25 @@ class Pin(param.Parameterized):
 def pin_text(entries: Iterable[Linked]) -> str:
     """The text of a state; never empty, as that means that nothing is pinned."""
     return query(entries).removeprefix("?") or f"{VERSION_KEY}={VERSION}"
+
+
+def pin_of(result: Result, pinned: Result | str | None) -> str:
+    """The text of what is drawn below one figure, in the inputs of that figure; "" for nothing."""
+    below = drawn_below(result, pinned)
+    return "" if below is None else pin_text(linked(below.figure, below.figure.inputs()))
+
+
+def pinned_figure(figure_class: type[Figure], text: str) -> Figure:
+    """The figure of such a text.
+
+    Raises
+    ------
+    InvalidInputError : a part of it cannot be used.
+    """
+    figure, complaints = read_figure(figure_class, read_pin(text))
+    if complaints:
+        raise InvalidInputError(f"The pinned state: {complaints[0]}")
+    return figure
 
 
 class PinnedState:

@@ -90,6 +90,7 @@ def test_a_tab_as_one_zip(crystal: Page, tmp_path: Path):
         bibtex = archive.read("references.bib").decode()
         link = archive.read("link.txt").decode()
     assert sum(name.endswith(".pdf") for name in names) == 2
+    assert sum(name.endswith(".svg") for name in names) == 2
     assert sum(name.endswith(".csv") for name in names) == 2
     assert state["page"] == "crystal"
     assert not state["left out"]

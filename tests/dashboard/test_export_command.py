@@ -56,6 +56,16 @@ def test_replaces_a_file_only_when_asked(here: Path, capsys: pytest.CaptureFixtu
     assert out.read_text(encoding="utf-8").startswith("<?xml")
 
 
+def test_a_pinned_state_is_drawn_and_named_in_what_the_file_says(here: Path) -> None:
+    figure = ("crystal/free-energy", "--format", "svg")
+    assert command(*figure, "--out", "one.svg") == 0
+    assert command(*figure, "--out", "both.svg", "--pin", "Gamma=300") == 0
+    one, both = ((here / name).read_text("utf-8") for name in ("one.svg", "both.svg"))
+    assert both.count("<path") > one.count("<path")
+    assert "--pin=Gamma=300" in both
+    assert "--pin" not in one
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
@@ -65,6 +75,9 @@ def test_replaces_a_file_only_when_asked(here: Path, capsys: pytest.CaptureFixtu
         ((SUMS, "--format", "html", "--width", "double"), "leave out --width"),
         ((SUMS, "--format", "html", "--zoom", "0:1"), "leave out --zoom"),
         ((SUMS, "--zoom", "0:1:2"), "is not two numbers"),
+        ((SUMS, "--format", "html", "--pin", "shells=8"), "leave out --pin"),
+        ((SUMS, "--pin", "shells"), "the query of a link"),
+        ((SUMS, "--pin", "Gamma=8"), "'Gamma' is not known here"),
         ((SUMS, "--format", "html", "--sweep", "shells"), "A sweep is NAME=lo:hi:count"),
         ((SUMS, "--format", "html", "--sweep", "rho=1:8:8"), "no number 'rho' to sweep"),
         ((SUMS, "--format", "html", "--sweep", "lattice=1:8:8"), "choose from shells"),

@@ -6,6 +6,7 @@ import io
 import json
 import threading
 import zipfile
+from dataclasses import replace
 
 import pytest
 
@@ -18,6 +19,7 @@ from dashboard.live.results import FAILURE
 from dashboard.live.workers import Visitor, Workers
 from dashboard.plots.pinned import with_pinned
 from dashboard.systems import FIGURES
+from dashboard.systems.links import VERSION
 
 SUMS = FIGURES["crystal/lattice-sums"]
 STATE = State("Title", "http://host/crystal?v=1", {"page": "crystal"})
@@ -60,10 +62,18 @@ def test_the_zip_holds_figures_numbers_state_and_sources():
         kinds = sorted(name.rpartition(".")[2] for name in archive.namelist())
         state = json.loads(archive.read("state.json"))
         assert b"@software" in archive.read("references.bib")
-    assert kinds == ["bib", "csv", "json", "pdf", "png", "txt"]
+    assert kinds == ["bib", "csv", "json", "pdf", "png", "svg", "txt"]
     assert state["link"] == STATE.link
     assert state["figures"]["crystal/lattice-sums"] == {"shells": 12}
-    assert bundle([WANTED], STATE) == content
+    assert bundle([WANTED], STATE)[:] == content[:]
+
+
+def test_figures_of_a_zip_hold_what_is_pinned():
+    pinned = replace(WANTED, pinned={"shells": 20})
+    with zipfile.ZipFile(io.BytesIO(bundle([pinned], STATE))) as archive:
+        (name,) = (name for name in archive.namelist() if name.endswith(".svg"))
+        drawing = archive.read(name).decode()
+    assert "--pin=shells=20" in drawing.replace(f"v={VERSION}&amp;", "")
 
 
 def test_a_zip_has_a_largest_size(monkeypatch):

@@ -80,12 +80,14 @@ def printed(
     width: str = "single",
     *,
     zoom: str = "",
+    pin: str = "",
 ) -> dict[str, bytes]:
     """Files of one drawing of panels, by their formats.
 
     Parameters
     ----------
-    panels : those of the figure, or with what a page draws beside them.
+    panels : those of the figure, with a pinned state below them or without.
+    pin : the text of that state, of which files say that they were made with it.
 
     Raises
     ------
@@ -97,7 +99,9 @@ def printed(
                 f"A figure for print is {', '.join(FORMATS)}, not '{extension}'."
             )
     sheet = _sheet(figure, panels, width, zoom)
-    return {one: _saved(sheet, figure, panels, one, width, zoom) for one in extensions}
+    moved = {"zoom": zoom, "pin": pin}
+    options = ["--width", width, *(f"--{name}={text}" for name, text in moved.items() if text)]
+    return {one: _saved(sheet, figure, panels, one, options) for one in extensions}
 
 
 def _saved(
@@ -105,11 +109,9 @@ def _saved(
     figure: Figure,
     panels: tuple[Panel, ...],
     extension: str,
-    width: str,
-    zoom: str,
+    options: Sequence[str],
 ) -> bytes:
-    options = ["--format", extension, "--width", width, *([f"--zoom={zoom}"] if zoom else [])]
-    origin = Origin.of(figure, panels[0].title, *options)
+    origin = Origin.of(figure, panels[0].title, "--format", extension, *options)
     told = {name: field and getattr(origin, field) for name, field in METADATA[extension].items()}
     content = io.BytesIO()
     with style():

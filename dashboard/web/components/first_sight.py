@@ -16,7 +16,8 @@ from markupsafe import Markup
 
 from dashboard.figures.common.base import Figure
 from dashboard.live import results
-from dashboard.live.figure import LiveFigure, Words, all_panels, plain_words
+from dashboard.live.figure import LiveFigure
+from dashboard.live.pinned import Words, all_panels, plain_words
 from dashboard.live.results import Result
 from dashboard.live.workers import Visitor
 from dashboard.live.zoom import parse_zoom

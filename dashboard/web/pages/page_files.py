@@ -12,10 +12,11 @@ import panel as pn
 from dashboard.files import publication
 from dashboard.files.bundle import State, Wanted, bundle
 from dashboard.files.page_export import file_name
-from dashboard.files.requested import File, RequestedFiles
+from dashboard.files.requested import Content, File, RequestedFiles
 from dashboard.live import limits, results
 from dashboard.live.figure import LiveFigure, in_session
 from dashboard.live.workers import visitor_of
+from dashboard.systems.pinned import pin_of
 from dashboard.web.components.browser import Browser
 from dashboard.web.pages.session import PageSession
 
@@ -50,11 +51,14 @@ class PageFiles:
     def drawing(self, live: LiveFigure, extension: str, width: str, tell: Tell) -> None:
         """Save the print figure of what is shown, its axes where the reader has them."""
         shown, panels, zoom = live.shown, live.panels(), live.zoom
+        pin = pin_of(shown, live.pinned_result)
         key = (shown.figure.path, repr(shown.inputs), repr(live.pinned), extension, width, zoom)
 
         def make() -> bytes:
-            made = publication.printed(shown.figure, panels, [extension], width, zoom=zoom)
-            return made[extension]
+            options = {"zoom": zoom, "pin": pin}
+            return publication.printed(shown.figure, panels, [extension], width, **options)[
+                extension
+            ]
 
         self._begin(file_name(shown.figure, extension), key, make, tell)
 
@@ -67,7 +71,7 @@ class PageFiles:
         name = "-".join([visit.system.name, *([tab] if tab else [])]).lower().replace(" ", "-")
         self._begin(f"{name}.zip", (link, tab), partial(bundle, wanted, state), tell)
 
-    def _begin(self, name: str, key: Hashable, make: Callable[[], bytes], tell: Tell) -> None:
+    def _begin(self, name: str, key: Hashable, make: Callable[[], Content], tell: Tell) -> None:
         if self._busy:
             tell(f"{self._busy} is being made: please wait for it.")
             return
@@ -88,7 +92,7 @@ class PageFiles:
             self._task.cancel()
 
     async def _deliver(
-        self, name: str, key: Hashable, make: Callable[[], bytes], tell: Tell
+        self, name: str, key: Hashable, make: Callable[[], Content], tell: Tell
     ) -> None:
         making = _files.request(self._visitor, key, make)
         computing = asyncio.wrap_future(making.future)
@@ -123,9 +127,7 @@ class PageFiles:
 
 
 def _wanted(live: LiveFigure) -> Wanted:
-    inputs = live.inputs()
-    shown = live.shown is not None and live.shown.inputs == inputs
-    return Wanted(live.figure_class, inputs, live.panels() if shown else (), live.zoom)
+    return Wanted(live.figure_class, live.inputs(), live.zoom, live.pinned, live.words)
 
 
 def _size(count: int) -> str:
