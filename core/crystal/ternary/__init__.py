@@ -1,0 +1,1 @@
+"""Mixtures of three nuclei: their solids, liquids and phase equilibria."""

@@ -1,0 +1,8 @@
+"""Crystals of three nuclei, one module each; a new one is found by itself."""
+
+from core.crystal.ternary.solids.random import Random
+from core.crystal.ternary.solids.registry import SOLIDS, solid_model
+from core.crystal.ternary.solids.solid import MomentSolid, Solid
+from core.crystal.ternary.solids.spherical import Spherical
+
+__all__ = ["SOLIDS", "MomentSolid", "Random", "Solid", "Spherical", "solid_model"]
