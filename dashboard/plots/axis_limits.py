@@ -17,6 +17,7 @@ from dashboard.plots.vocabulary import (
     Limits,
     Marks,
     Panel,
+    Polygons,
     Rectangles,
     Segments,
 )
@@ -96,6 +97,8 @@ def _values(panel: Panel, number: int) -> Iterator[ArrayLike]:
             yield layer.ends[:, number::2]
         elif isinstance(layer, Rectangles):
             yield layer.corners[:, number::2]
+        elif isinstance(layer, Polygons):
+            yield np.array([place for one in layer.corners for place in one[:, number]])
         elif isinstance(layer, Across):
             yield layer.places if layer.axis == "xy"[number] else ()
         elif isinstance(layer, Area):

@@ -26,6 +26,7 @@ from dashboard.plots.vocabulary import (
     Image,
     Marks,
     Panel,
+    Polygons,
     Rectangles,
     Segments,
     Texts,
@@ -160,9 +161,9 @@ def _points_told(panel: Panel, layer: Curve | Marks, kept: Any = slice(None)) ->
 
 
 def _told(label: str, columns: Columns, kept: Any = slice(None)) -> list[str]:
-    """For each row what is told of it: its name, then a line a column."""
-    values = [np.asarray(column)[kept] for _, _, column in columns]
-    names = [text for _, text, _ in columns]
+    """For each row what is told of it: its name, then a line a column that has a name."""
+    values = [np.asarray(column)[kept] for _, text, column in columns if text]
+    names = [text for _, text, _ in columns if text]
     rows = zip(*values, strict=True) if values else ()
     return [
         "\n".join([label, *(f"{name}: {_number(v)}" for name, v in zip(names, row, strict=True))])
@@ -215,14 +216,24 @@ def _corners(layers: Sequence[Rectangles]) -> Data:
 
 
 def _areas(panel: Panel) -> Data:
-    areas = panel.of(Area)
+    """Areas, and above them polygons."""
+    layers: list[tuple[Area | Polygons, Floats]] = [
+        (area, _outline(area)) for area in panel.of(Area)
+    ]
+    layers += [(shape, np.asarray(one)) for shape in panel.of(Polygons) for one in shape.corners]
     return {
-        "xs": [np.concatenate([area.x, area.x[::-1]]) for area in areas],
-        "ys": [np.concatenate([area.high, area.low[::-1]]) for area in areas],
-        "colour": [area.colour for area in areas],
-        "alpha": [area.alpha for area in areas],
-        "label": [area.label for area in areas],
+        "xs": [corners[:, 0] for _, corners in layers],
+        "ys": [corners[:, 1] for _, corners in layers],
+        "colour": [layer.colour for layer, _ in layers],
+        "alpha": [layer.alpha for layer, _ in layers],
+        "label": [layer.label for layer, _ in layers],
     }
+
+
+def _outline(area: Area) -> Floats:
+    x, y = (np.concatenate([one, other[::-1]]) for one, other in (
+        (area.x, area.x), (area.high, area.low)))  # fmt: skip
+    return np.stack([x, y], axis=1)
 
 
 def _segments(panel: Panel) -> Data:

@@ -227,7 +227,9 @@ class _DrawnPanel:
         ]:
             set_columns(self._sources[name], {**_EMPTY_IMAGE})
         self._draw_axes(panel, limits)
-        set_changed(self.figure.xaxis[0], visible=lowest)
+        set_changed(self.figure.xaxis[0], visible=lowest and not panel.third)
+        set_changed(self.figure.yaxis[0], visible=not panel.third)
+        set_changed(self.figure, outline_line_alpha=0.0 if panel.third else 1.0)
         self._draw_names()
         if len(self._renderers) != count:
             self._arrange()

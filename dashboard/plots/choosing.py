@@ -6,13 +6,14 @@ import math
 from collections.abc import Callable, Collection
 from typing import Any
 
+from dashboard.plots.triangle import fractions
 from dashboard.plots.vocabulary import DECADES, LINEAR, LOG, Axis, Limits, Panel, Scale
 
 PARTS = 100
 """Parts of a linear axis to which a click is exact."""
 DIGITS, MORE_DIGITS = 3, 4
 """Significant digits of a logarithmic axis; more where it shows less than a decade."""
-SYMBOLS = {"Gamma": "Γ", "Z1": "Z₁", "Z2": "Z₂"}
+SYMBOLS = {"Gamma": "Γ", "Z1": "Z₁", "Z2": "Z₂", "x2": "x₂", "x3": "x₃"}
 """What readers call an input, where it is not its name."""
 
 Choose = Callable[[dict[str, float]], None]
@@ -33,6 +34,11 @@ def chosen(
     """
     if not all(min(ends) <= at <= max(ends) for at, ends in zip(place, limits, strict=True)):
         return {}
+    if panel.third:
+        first, *others = map(float, fractions(*place))
+        if min(first, *others) < 0.0:
+            return {}
+        place = (others[0], others[1])
     return {
         axis.chooses: _number(axis.scale, at, ends)
         for axis, at, ends in zip((panel.x, panel.y), place, limits, strict=True)
@@ -59,9 +65,13 @@ def offer(panel: Panel, choices: Collection[str]) -> str:
 
 
 def told(panel: Panel, choices: Collection[str]) -> dict[str, Any]:
-    """What the browser is to know of the choice: its words, and of each axis input and scale."""
+    """What the browser is to know of the choice: its words, and of each axis input and scale.
+
+    Of a triangle also the name of the third fraction: it makes the numbers of a place itself.
+    """
 
     def of(axis: Axis) -> dict[str, str]:
         return {"chooses": axis.chooses, "scale": axis.scale}
 
-    return {"offer": offer(panel, choices), "x": of(panel.x), "y": of(panel.y)}
+    said = {"offer": offer(panel, choices), "x": of(panel.x), "y": of(panel.y)}
+    return {**said, "third": panel.third} if panel.third else said

@@ -36,6 +36,7 @@ from dashboard.plots.vocabulary import (
     Layer,
     Marks,
     Panel,
+    Polygons,
     Rectangles,
     Segments,
     Texts,
@@ -87,6 +88,8 @@ def _panel_options(panel: Panel, height: int) -> dict[str, Any]:
         # HoloViews makes no plot both as wide as there is room and of a fixed height and aspect.
         del options["height"]
         options["data_aspect"] = 1
+    if panel.third:
+        options |= {"xaxis": None, "yaxis": None, "show_frame": False}
     return options
 
 
@@ -165,7 +168,7 @@ def _points(layer: Curve | Marks, panel: Panel) -> tuple[dict[str, Any], dict[st
             data[f"{name}_told"] = axis.told(values)
             tips[place] = (text, f"@{{{name}_told}}")
     tools = {"tools": ["hover"] if layer.told else []}
-    return data, {**tools, "hover_tooltips": tips}
+    return data, {**tools, "hover_tooltips": [tip for tip in tips if tip[0]]}
 
 
 def _curve(layer: Curve, panel: Panel) -> hv.Curve:
@@ -315,6 +318,16 @@ def _area(layer: Area, panel: Panel) -> hv.Area:
     )
 
 
+def _polygons(layer: Polygons, panel: Panel) -> hv.Polygons:
+    return _set(
+        hv.Polygons(list(layer.corners), list(_dimensions(panel)), label=layer.label),
+        color=layer.colour,
+        fill_alpha=layer.alpha,
+        line_color=None,
+        show_legend=bool(layer.label),
+    )
+
+
 def _across(layer: Across, panel: Panel) -> hv.VLines | hv.HLines:
     places, hues = (np.array(values) for values in zip(*layer.rows, strict=True))
     kind, number = (hv.VLines, 0) if layer.axis == "x" else (hv.HLines, 1)
@@ -355,6 +368,7 @@ _ELEMENTS: dict[type, Callable[[Any, Panel], hv.Element]] = {
     Segments: _segments,
     Rectangles: _rectangles,
     Area: _area,
+    Polygons: _polygons,
     Across: _across,
     Texts: _texts,
 }

@@ -17,12 +17,13 @@ from dashboard.plots.vocabulary import (
     Layer,
     Marks,
     Panel,
+    Polygons,
     Rectangles,
     Segments,
 )
 
 Line = Curve | Key | Across | Segments
-Patch = Rectangles | Area
+Patch = Rectangles | Area | Polygons
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def _with(entry: Entry, layer: Line | Marks | Patch) -> Entry:
     """The entry with a layer as its line, symbol or patch, if it has none yet."""
     if isinstance(layer, Marks):
         return replace(entry, mark=entry.mark or layer)
-    if isinstance(layer, Rectangles | Area):
+    if isinstance(layer, Patch):
         return replace(entry, patch=entry.patch or layer)
     group = layer.group if isinstance(layer, Key) else entry.group
     return replace(entry, line=entry.line or layer, group=group)

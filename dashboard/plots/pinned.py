@@ -109,7 +109,7 @@ def differences(panels: Sequence[Panel], pinned: Sequence[Panel], x: float) -> l
     for panel, other in zip(panels, pinned, strict=True):
         then = _named(other)
         for name, curves in _named(panel).items():
-            if name not in then or not comparable(panel, other):
+            if name not in then or panel.third or not comparable(panel, other):
                 continue
             now, before = (_first_value(some, x, panel) for some in (curves, then[name]))
             if not np.isnan([now, before]).all():

@@ -40,6 +40,7 @@ from dashboard.plots.vocabulary import (
     Marks,
     Numbers,
     Panel,
+    Polygons,
     Rectangles,
     Segments,
     Texts,
@@ -53,6 +54,7 @@ TITLE, UNDER, ROW, BAR = 22, 45, 23, 43
 """Pixels of a title, of what an axis has below the frame, of a legend's row, of a colour bar."""
 WIDTH, COLUMNS = 660, 3
 """Pixels of a frame, more or less, and columns of a legend."""
+_FRAME = '<rect width="100%" height="100%" fill="none" stroke="var(--faint)"/>'
 SIZES = {"diamond": 0.75, "x": 0.5, "cross": 0.5, "dash": 0.3}
 """Of dots that stand for symbols, in parts of the symbols' own."""
 
@@ -71,7 +73,8 @@ def picture(
     limits = panel_limits(panels, moved)
     left = max(map(_left, panels, limits))
     drawn = [
-        f'<div style="flex:{height} 1 0;min-height:0;position:relative">'
+        f'<div style="flex:{height} 1 0;min-height:0;position:relative'
+        f'{";container-type:size" if panel.third else ""}">'
         f"{_panel(_filled(panel, pair), pair, left, frame_height(height))}</div>"
         for panel, height, pair in zip(panels, heights, limits, strict=True)
     ]
@@ -116,19 +119,32 @@ def _panel(panel: Panel, limits: tuple[Limits, Limits], left: float, high: int) 
     found, scales = entries(panel, at_ends(panel, names)), bars(panel)
     above, below = _around(panel, len(found))
     rows = -(-len(found) // COLUMNS)
+    place = (
+        _sides(limits, above, below)
+        if panel.third
+        else f"left:{left:.0f}px;width:calc(100% - {left + 16:.0f}px);"
+        f"height:calc(100% - {above + below}px)"
+    )
+    frame = "" if panel.third else _FRAME
     across = (ticks(panel.x, limits[0]), ticks(panel.y, limits[1]))
     place_of = _Places(panel, limits)
     return (
-        f'<svg style="position:absolute;left:{left:.0f}px;top:{above}px;overflow:visible;'
-        f'width:calc(100% - {left + 16:.0f}px);height:calc(100% - {above + below}px)">'
+        f'<svg style="position:absolute;top:{above}px;overflow:visible;{place}">'
         f'<svg viewBox="0 0 {SIDE} {SIDE}" preserveAspectRatio="none" width="100%" height="100%">'
         f"{_grid(across) if panel.grid else ''}{''.join(_layers(panel, place_of))}</svg>"
-        f'<rect width="100%" height="100%" fill="none" stroke="var(--faint)"/>'
-        f"{''.join(_hollow(panel, place_of))}{''.join(_words(panel, place_of))}"
+        f"{frame}{''.join(_hollow(panel, place_of))}{''.join(_words(panel, place_of))}"
         f"{''.join(_names(names, place_of))}"
         f"{_axes(panel, across, left)}"
         f"{_bars(scales, above)}{_legend(found, below - ROW * rows)}</svg>"
     )
+
+
+def _sides(limits: tuple[Limits, Limits], above: int, below: int) -> str:
+    """Place of a triangle: as large as its room is, in the middle, a unit as long on both axes."""
+    (left, right), (low, high) = limits
+    ratio = abs((right - left) / (high - low))
+    width = f"min(100cqw,{ratio:.4f}*(100cqh - {above + below}px))"
+    return f"left:calc(50cqw - .5*{width});width:{width};height:calc({width}/{ratio:.4f})"
 
 
 class _Places:
@@ -188,6 +204,10 @@ def _layers(panel: Panel, places: _Places) -> Iterator[str]:
         x, low, high = places(0, area.x), places(1, area.low), places(1, area.high)
         steps = _steps(np.r_[x, x[::-1]], np.r_[high, low[::-1]])
         yield f'<path d="{steps}" fill="{area.colour}" opacity="{area.alpha:g}"/>'
+    for shapes in panel.of(Polygons):
+        corners = (np.asarray(one, dtype=float).T for one in shapes.corners)
+        steps = "".join(_steps(places(0, x), places(1, y)) for x, y in corners)
+        yield f'<path d="{steps}" fill="{shapes.colour}" opacity="{shapes.alpha:g}"/>'
     for rectangles in panel.of(Rectangles):
         yield _rectangles(rectangles, places)
     for line in panel.of(Across):
@@ -341,16 +361,19 @@ def _fill(colour: str | None) -> str:
 def _words(panel: Panel, places: _Places) -> Iterator[str]:
     for texts in panel.of(Texts):
         across, up = places(0, texts.x) / SIDE, places(1, texts.y) / SIDE
-        for x, y, words in zip(across, up, texts.words, strict=True):
+        turns = (turn for *_, turn in texts.rows)
+        for x, y, words, turn in zip(across, up, texts.words, turns, strict=True):
             if 0.0 <= x <= 1.0 and 0.0 <= y <= 1.0:
-                yield _text(
-                    _percent(x),
-                    _percent(y),
+                text = _text(
+                    "0",
+                    "0",
                     words,
                     "middle" if texts.align == "center" else "start",
                     dy=4 if texts.align == "center" else 0,
                     style=f"font-size:{texts.size:g}pt;{_fill(texts.colour)}",
+                    **({"transform": f"rotate({-turn:g})"} if turn else {}),
                 )
+                yield f'<svg x="{_percent(x)}" y="{_percent(y)}" overflow="visible">{text}</svg>'
 
 
 def _names(names: Sequence[EndName], places: _Places) -> Iterator[str]:
@@ -376,12 +399,16 @@ def _axes(panel: Panel, across: tuple[Ticks, Ticks], left: float) -> str:
         _text("-11", _percent(1.0 - part), text, "end", dy=4, style="font-size:12px")
         for part, text in across[1]
     ]
-    names = [
-        _text("50%", "100%", panel.x.label, dy=40),
-        '<svg y="50%" overflow="visible">'
-        + _text("0", f"{20 - left:.0f}", panel.y.label, transform="rotate(-90)")
-        + "</svg>",
-    ]
+    names = (
+        []
+        if panel.third
+        else [
+            _text("50%", "100%", panel.x.label, dy=40),
+            '<svg y="50%" overflow="visible">'
+            + _text("0", f"{20 - left:.0f}", panel.y.label, transform="rotate(-90)")
+            + "</svg>",
+        ]
+    )
     title = (
         [_text("0", "-10", panel.title, "start", style="font-weight:bold;font-size:15px")]
         if panel.title

@@ -320,6 +320,27 @@ class Area:
 
 
 @dataclass(frozen=True, eq=False)
+class Polygons:
+    """Filled shapes: for each the places of its corners, rows of x and y."""
+
+    label: str
+    corners: Sequence[Numbers]
+    colour: str
+    alpha: float = 0.35
+    hatch: ClassVar[str] = ""
+
+    @property
+    def fill(self) -> str:
+        """Colour of the insides."""
+        return self.colour
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether there is anything to draw."""
+        return len(self.corners) > 0
+
+
+@dataclass(frozen=True, eq=False)
 class Across:
     """Thin lines across the panel, at places of one axis.
 
@@ -396,7 +417,7 @@ def _angles(turns: Places | None, count: int) -> Floats:
     return np.zeros(count) if turns is None else np.asarray(turns, dtype=float)
 
 
-Layer = Curve | Key | Marks | Image | Segments | Rectangles | Area | Across | Texts
+Layer = Curve | Key | Marks | Image | Segments | Rectangles | Area | Polygons | Across | Texts
 _Kind = TypeVar("_Kind")
 
 
@@ -446,6 +467,8 @@ class Panel:
     square : whether a unit is as long on both axes.
     opens : what a click opens instead of setting an input, in words; "": nothing.
     inset : a small frame within this one; renderers draw it as `dashboard.plots.inset` puts it.
+    third : label of the fraction that is left of those on both axes, if the panel is a triangle as
+        `dashboard.plots.triangle` makes it: its sides stand instead of axes, which are not drawn.
     """
 
     layers: tuple[Layer, ...]
@@ -457,6 +480,7 @@ class Panel:
     square: bool = False
     opens: str = ""
     inset: Inset | None = None
+    third: str = ""
 
     @property
     def absent(self) -> tuple[Rectangles, ...]:

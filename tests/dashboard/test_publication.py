@@ -100,6 +100,13 @@ def check_rectangles(axes: Axes, rectangles: words.Rectangles) -> None:
     )
 
 
+def check_polygons(axes: Axes, polygons: words.Polygons) -> None:
+    parts = [part for part in axes.collections if isinstance(part, PolyCollection)]
+    drawn = [path.vertices[:-1] for part in parts for path in part.get_paths()]
+    for corners in polygons.corners:
+        assert any(same_rows(one, np.asarray(corners)) for one in drawn)
+
+
 def boxes(part: PolyCollection) -> np.ndarray:
     ends = [[*path.vertices.min(axis=0), *path.vertices.max(axis=0)] for path in part.get_paths()]
     return np.array(ends).reshape(-1, 4)
@@ -135,6 +142,7 @@ CHECKS: dict[type, Any] = {
     words.Marks: check_marks,
     words.Segments: check_segments,
     words.Rectangles: check_rectangles,
+    words.Polygons: check_polygons,
     words.Image: check_image,
     words.Across: check_across,
     words.Texts: check_texts,

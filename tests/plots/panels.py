@@ -21,6 +21,7 @@ from dashboard.plots.vocabulary import (
     Key,
     Marks,
     Panel,
+    Polygons,
     Rectangles,
     Segments,
     Texts,
@@ -113,6 +114,12 @@ def areas(draw: Any) -> Area:
 
 
 @st.composite
+def polygons(draw: Any) -> Polygons:
+    shapes = [np.array([[1.0, 1.0], [2.0, 1.0], [draw(numbers), 2.0]])] * draw(st.integers(0, 2))
+    return Polygons(draw(labels), shapes, draw(colours))
+
+
+@st.composite
 def texts(draw: Any) -> Texts:
     places = draw(st.lists(numbers, max_size=2))
     return Texts("words", places, places, ["β"] * len(places), colour=draw(st.none() | colours))
@@ -127,6 +134,7 @@ layers = st.one_of(
     st.builds(Segments, labels, corners(), colours, scale=st.none() | colour_scales()),
     rectangles(),
     areas(),
+    polygons(),
     st.builds(Across, st.sampled_from("xy"), st.lists(numbers | st.just(np.nan), max_size=2),
               label=labels),
     texts(),
@@ -180,6 +188,7 @@ EVERYTHING = Panel(
         Rectangles("hatched", np.array([[0.0, 0.0, 1.0, 1.0]]), hatch="/",
                    told=[("w", "W", ["why"])]),
         Area("area", np.arange(3.0), np.zeros(3), np.ones(3), "#0000ff"),
+        Polygons("polygons", [np.array([[0.0, 0.0], [1.0, 0.0], [0.5, 1.0]])], "#00ffff"),
         Across("x", [0.5, np.nan], ["#ff0000", "#00ff00"], label="upright"),
         Across("y", [0.25]),
         Texts("tags", [1.0], [1.0], ["word"]),

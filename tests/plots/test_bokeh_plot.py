@@ -185,7 +185,7 @@ def test_hiding_takes_away_what_a_name_stands_for_and_nothing_else() -> None:
     assert len(rows(figure, "marks")["x"])
     plot.toggle("marks")
     assert not len(rows(figure, "marks")["x"])
-    assert rows(figure, "areas")["alpha"] == [0.35]
+    assert rows(figure, "areas")["alpha"] == [0.35, 0.35]
     assert (figure.x_range.end, figure.y_range.end) == limits
     items = figure.legend[0].items
     assert [item.label.value for item in items] == names

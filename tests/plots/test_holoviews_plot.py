@@ -32,7 +32,7 @@ def test_every_layer_is_a_plain_element_with_its_data() -> None:
     kinds = [type(element) for element in found]
     assert kinds == [
         *(hv.Image, hv.Curve, hv.Curve, hv.Curve, hv.Points, hv.Segments, hv.Rectangles, hv.Area),
-        *(hv.VLines, hv.HLines, hv.Labels, hv.Labels, hv.Points),
+        *(hv.Polygons, hv.VLines, hv.HLines, hv.Labels, hv.Labels, hv.Points),
     ]
     image, curve, _, _, marks, *_ = found
     assert (

@@ -42,6 +42,8 @@ def set_axes(axes: Axes, panel: Panel, limits: tuple[Limits, Limits]) -> None:
     if panel.grid:
         axes.grid(color=GRID, linewidth=0.4)
     axes.set_axisbelow(True)
+    if panel.third:
+        axes.set_axis_off()
 
 
 def set_ticks(axis: Axis, scale: vocabulary.Scale, limits: Limits) -> None:

@@ -27,6 +27,7 @@ from dashboard.plots.vocabulary import (
     Image,
     Marks,
     Panel,
+    Polygons,
     Rectangles,
     Segments,
     Texts,
@@ -136,6 +137,11 @@ def _area(axes: Axes, area: Area, zorder: float) -> None:
     axes.fill_between(area.x, area.low, area.high, zorder=zorder, **filling(area))
 
 
+def _polygons(axes: Axes, layer: Polygons, zorder: float) -> None:
+    shapes = PolyCollection(list(layer.corners), zorder=zorder, **filling(layer))
+    axes.add_collection(shapes, autolim=False)
+
+
 def _across(axes: Axes, layer: Across, zorder: float) -> None:
     line = axes.axvline if layer.axis == "x" else axes.axhline
     for place, colour in layer.rows:
@@ -195,6 +201,7 @@ _ADDING: dict[type[Any], Callable[[Axes, Any, float], None]] = {
     Image: _image,
     Rectangles: _rectangles,
     Area: _area,
+    Polygons: _polygons,
     Across: _across,
     Segments: _segments,
     Curve: _curve,

@@ -116,6 +116,24 @@ function values(view, at) {
   return [...found.values()]
 }
 
+// A triangle of three fractions (dashboard/plots/triangle.py): those at a place of its plane.
+const HEIGHT = Math.sqrt(3) / 2
+
+function fractions(view, sx, sy) {
+  const [across, up] = [scale(view, "x").invert(sx), scale(view, "y").invert(sy)]
+  const third = up / HEIGHT
+  const second = across - third / 2
+  return {x: second, y: third, rest: 1 - second - third}
+}
+
+// The three with their names; nothing outside.
+function told_fractions(view, sx, sy) {
+  const found = fractions(view, sx, sy)
+  if (Math.min(...Object.values(found)) < 0) return []
+  return [[told(view).third, found.rest], ...AXES.map((axis) => [axis_label(view, axis), found[axis]])]
+    .map(([name, value]) => `${name}: ${value.toFixed(3)}`)
+}
+
 const axis_label = (view, axis) => {
   const [first] = axis === "x" ? view.model.below : view.model.left
   return first?.axis_label ?? axis
@@ -157,20 +175,23 @@ function row(text, {colour, dash} = {}) {
 
 // The list beside the vertical line, on the side where there is more room.
 function list(view, element, sx, at) {
-  const rows = values(view, at)
+  const rows = told(view).third ? [] : values(view, at)
   const lines = rows.slice(0, MOST_LINES).map(({label, values, colour, dash}) =>
     row(`${label ? `${label}: ` : ""}${values.slice(0, MOST_VALUES).join("; ")}`, {
       colour, dash: dash && dash !== "solid",
     }))
   if (rows.length > MOST_LINES) lines.push(row(`${rows.length - MOST_LINES} more`))
-  element.replaceChildren(row(`${axis_label(view, "x")}: ${written(number(view, "x", at))}`), ...lines)
+  const heads = told(view).third
+    ? told_fractions(view, sx, here.y)
+    : [`${axis_label(view, "x")}: ${written(number(view, "x", at))}`]
+  element.replaceChildren(...heads.map((text) => row(text)), ...lines)
   const {left, right, top} = view.frame.bbox
   const on_left = sx > (left + right) / 2
   // Below the tools, which lie along the upper edge of the frame.
   element.style.top = `${top + 36}px`
   element.style.left = on_left ? "auto" : `${sx + 8}px`
   element.style.right = on_left ? `${view.canvas_view.bbox.width - sx + 8}px` : "auto"
-  element.hidden = false
+  element.hidden = element.childElementCount === 0
 }
 
 // Where the crosshair is: a drawing, pixels in it, and the numbers of the inputs there.
@@ -178,9 +199,10 @@ let here = null
 
 function put(view, sx, sy) {
   const at = {}
+  const shares = told(view).third ? fractions(view, sx, sy) : null
   for (const [axis, s] of [["x", sx], ["y", sy]]) {
     const {chooses} = told(view)[axis]
-    if (chooses) at[chooses] = number(view, axis, scale(view, axis).invert(s))
+    if (chooses) at[chooses] = shares?.[axis] ?? number(view, axis, scale(view, axis).invert(s))
   }
   here = {view, x: sx, y: sy, at}
 }
@@ -188,7 +210,7 @@ function put(view, sx, sy) {
 // The pixel of the crosshair on an axis of a drawing; null where it does not pass.
 function pixel(view, axis) {
   if (here === null) return null
-  const value = here.at[told(view)[axis].chooses]
+  const value = told(view).third ? undefined : here.at[told(view)[axis].chooses]
   if (view !== here.view && value === undefined) return null
   const s = view === here.view ? here[axis] : scale(view, axis).compute(place(view, axis, value))
   const {left, right, top, bottom} = view.frame.bbox
@@ -278,6 +300,7 @@ function choose(view) {
 
 // What those who hear a page are told of the place.
 function spoken(view) {
+  if (told(view).third) return told_fractions(view, here.x, here.y).join(", ")
   const at = AXES.filter((axis) => axis_label(view, axis))
     .map((axis) => `${axis_label(view, axis)}: ${
       written(number(view, axis, scale(view, axis).invert(here[axis])))}`)
