@@ -210,3 +210,32 @@ def liquid(charges, fit, x, gamma, out):
                 out[i, 8 + species * a + b] = change + x[i, b] * d * e
         out[i, 0] = R
         out[i, 1] = E
+
+
+# pythran export contact(float64[:,:] order(C), float64[], float64[], float64[], float64[], float64[:,:] order(C), float64[:,:] order(C), float64[:,:] order(C), float64[], float64[:,:] order(C))
+def contact(x, static, disorder, mixing, law, table, mu, warming, gamma, meets):
+    """Gamma at which solids of compositions x meet the planes mu of liquids, by a step of Newton's.
+
+    `static`, `disorder` and `mixing` are <Z^5/3> - <Z>^(5/3), kappa s and sum x ln x of the solids,
+    law and table those of `solid`. `warming` is Gamma d mu/dGamma. `meets` has a row for each
+    liquid; infinite where a solid does not come nearer as Gamma rises.
+    """
+    species = x.shape[1]
+    for i in range(gamma.shape[0]):
+        G = gamma[i]
+        for j in range(x.shape[0]):
+            y = G * disorder[j]
+            t = min(y / law[3] - 1.0, 1.0)
+            f = _clenshaw(table, 0, t)
+            d = _clenshaw(table, 1, t)
+            steady = G * law[0] * static[j] - law[1] * y
+            apart = steady + y * y * f + mixing[j]
+            nearing = steady + y * y * (2.0 * f + y * d)
+            for a in range(species):
+                apart -= x[j, a] * mu[i, a]
+                nearing -= x[j, a] * warming[i, a]
+            meets[i, j] = np.inf
+            if nearing < 0.0:
+                step = max(-apart / nearing, -1.0)
+                if step < 1.0:
+                    meets[i, j] = G * (1.0 + step + 0.5 * step * step)

@@ -1,0 +1,1 @@
+"""Which phases of three nuclei coexist: freezing, tie lines, triangles, invariant points."""
