@@ -50,11 +50,13 @@ class Freezing:
     stable: np.ndarray
     reasons: tuple[str, ...]
 
-    @property
-    def partition(self) -> Array:
-        """k_a = x_a of the solid over that of the liquid, shape (n, 3); nan where there is none."""
-        with np.errstate(invalid="ignore", divide="ignore"):
-            return self.solid / self.liquid
+    def partition(self, liquid: Liquid, solid: Solid) -> Array:
+        """K_a = x_a of the solid over that of the liquid, shape (n, 3); of traces, x_a -> 0, too.
+
+        ln k_a = g_a^l - g_a^s is exact for any number fraction.
+        """
+        melted = liquid.excess_potentials(self.liquid, self.gamma)
+        return np.exp(melted - solid.excess_potentials(self.solid, self.gamma))
 
 
 NOT_FOUND = "no solid in equilibrium with this liquid was found"
@@ -90,11 +92,13 @@ def freezing(liquid: Liquid, solid: Solid, x: Array) -> Freezing:
 
 
 def _joined(parts: list[Freezing]) -> Freezing:
-    columns = (
-        np.concatenate([getattr(part, name) for part in parts])
-        for name in ("liquid", "solid", "gamma", "stable")
+    return Freezing(
+        np.concatenate([part.liquid for part in parts]),
+        np.concatenate([part.solid for part in parts]),
+        np.concatenate([part.gamma for part in parts]),
+        np.concatenate([part.stable for part in parts]),
+        tuple(reason for part in parts for reason in part.reasons),
     )
-    return Freezing(*columns, reasons=sum((part.reasons for part in parts), ()))
 
 
 def _freezing(liquid: Liquid, solid: Solid, x: Array) -> Freezing:
@@ -189,6 +193,7 @@ def _overtaken(liquid: Liquid, solid: Solid, x: Array, gamma: Array, frozen: Arr
     apart = np.abs(grid.x[place] - frozen[known[row]]).max(axis=1)
     doubtful = (below[row, place] < CLOSE) & (apart > 3.0 / STEPS)
     row, place = row[doubtful], place[doubtful]
-    own = solid.free_energy(grid.x[place], gamma[known[row]]) - (mu[row] * grid.x[place]).sum(axis=1)
+    own = solid.free_energy(grid.x[place], gamma[known[row]])
+    own -= (mu[row] * grid.x[place]).sum(axis=1)
     late[known[row[own < -ROUNDING]]] = True
     return late

@@ -25,7 +25,8 @@ class TriangleGrid:
     def minima(self, values: Array) -> tuple[np.ndarray, np.ndarray]:
         """Rows and points of local minima, for values of shape (m, n); never where infinite."""
         lowest = (values[:, self.neighbours] >= values[:, :, None]).all(axis=2)
-        return np.nonzero(lowest & np.isfinite(values))
+        row, place = np.nonzero(lowest & np.isfinite(values))
+        return row, place
 
 
 @lru_cache(maxsize=8)

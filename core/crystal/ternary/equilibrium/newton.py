@@ -16,7 +16,7 @@ import numpy as np
 from core.cancellation import check
 from core.crystal.lattice import Array
 from core.crystal.ternary.phase import MomentPhase, Phase, Response
-from core.crystal.ternary.solids import MomentSolid, Solid, Spherical
+from core.crystal.ternary.solids import MomentSolid, Spherical
 
 ITERATIONS = 40
 STEP_TOLERANCE = 1e-10
@@ -44,8 +44,8 @@ class Coexistence:
     def __len__(self) -> int:
         return len(self.gamma)
 
-    def __getitem__(self, rows: object) -> Coexistence:
-        return Coexistence(self.x[rows], self.gamma[rows], self.converged[rows])  # type: ignore[index]
+    def __getitem__(self, rows: np.ndarray) -> Coexistence:
+        return Coexistence(self.x[rows], self.gamma[rows], self.converged[rows])
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def freezing_point(liquid: Phase, solid: Phase, x: Array, guess: Coexistence) ->
     return Coexistence(np.stack([x, frozen], axis=1), np.exp(u[:, 3]), converged)
 
 
-def _freezing_residuals(u: Array, apart: Array, present: Array, total: Array) -> Array:
+def _freezing_residuals(u: Array, apart: Array, present: np.ndarray, total: Array) -> Array:
     potentials = np.where(present, u[:, :3] + apart, 0.0)
     return np.concatenate([potentials, total[:, None] - 1.0], axis=1)
 
@@ -172,7 +172,7 @@ def _derivatives(
     jacobian: Array,
     responses: Sequence[Response],
     amounts: Array,
-    present: Array,
+    present: np.ndarray,
     condition: Condition | None,
     rows: np.ndarray,
 ) -> None:
@@ -202,7 +202,7 @@ def _derivatives(
         jacobian[lacking, last, :3] = ~present[lacking]
 
 
-def _potentials(phase: Phase, x: Array, gamma: Array, present: Array) -> Array:
+def _potentials(phase: Phase, x: Array, gamma: Array, present: np.ndarray) -> Array:
     return phase.excess_potentials(x, gamma) + np.where(present, _logarithms(x), 0.0)
 
 
