@@ -112,8 +112,8 @@ def comparison_notes(models: Iterable[str]) -> list[str]:
     if not chosen:
         return []
     notes = [
-        "A_mean and Z_mean of published crusts are A_cl and Z_cl of the one nucleus in a cell, "
-        "without the gas of neutrons."
+        "Mean A and Z of published crusts are those of the one nucleus in a cell, without the gas "
+        "of neutrons."
     ]
     return [*notes, *map(published_transition_note, chosen)]
 

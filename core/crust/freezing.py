@@ -50,6 +50,10 @@ GAMMA_M = 175.0
 """Gamma at which the classical one-component plasma freezes."""
 MEAN_CHARGE, LINEAR_MIXING = "mean-charge", "linear-mixing"
 MIXTURES = (MEAN_CHARGE, LINEAR_MIXING)
+IN_WORDS = {
+    MEAN_CHARGE: "plasma of the mean charge",
+    LINEAR_MIXING: "linear mixture of plasmas",
+}
 QUANTUM_MELTING = 160.0
 """r_s below which the one-component plasma of bosons is liquid at T = 0."""
 LARGEST_STEP = 0.05
@@ -193,9 +197,10 @@ def _notes(found: Dataset, T: float) -> tuple[str, ...]:
     n_B, T_m = found["n_B"], found["T_m"]
     if not np.isfinite(T_m).any():
         return (f"There are no nuclei at T = {T:g} MeV at these densities: nothing freezes.",)
+    plasma = IN_WORDS[found.attributes["mixture"]]
     notes = [
         f"The composition is that of equilibrium at T = {T:g} MeV, kept at other temperatures; it "
-        f"freezes at Γ = {found.attributes['Gamma_m']:g} ({found.attributes['mixture']})."
+        f"freezes at Γ = {found.attributes['Gamma_m']:g} of the {plasma}."
     ]
     intervals = falling(T_m, ROUNDING)
     if intervals:

@@ -226,11 +226,15 @@ def _verdicts(data: Dataset) -> Iterable[str]:
             continue
         name = "n_n" if system in NUCLEAR else "n_B"
         if not rows["unstable"].any():
-            yield f"{system}: locally stable, μ rises with {name}."
+            yield f"{_begun(system)}: locally stable, μ rises with {name}."
             continue
         falls = falling(rows["mu"].astype(float))
         parts = [f"{rows['n'][first]:.3g} to {rows['n'][last]:.3g}" for first, last in falls]
-        yield f"{system}: unstable, μ falls from {name} = {', '.join(parts)} fm⁻³."
+        yield f"{_begun(system)}: unstable, μ falls from {name} = {', '.join(parts)} fm⁻³."
+
+
+def _begun(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
 
 
 def _coexistence(data: Dataset, change: Transition) -> Iterable[str]:
@@ -249,7 +253,7 @@ def _coexistence(data: Dataset, change: Transition) -> Iterable[str]:
         return
     text = tangent_note(change)
     yield (
-        f"{text[0].upper()}{text[1:-1]}: with the two branches taken as phases of one matter they "
+        f"{_begun(text[:-1])}: with the two branches taken as phases of one matter they "
         "would coexist between. They are two models of matter (nuclei with an excluded volume and "
         "a Coulomb energy, and a uniform gas), hence the tangent."
     )

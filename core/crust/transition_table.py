@@ -19,12 +19,12 @@ WORDS = {
     "n_crossing": "equal f of both branches",
     "n_end": "end of the branch with nuclei",
     "n_last": "last stable nuclei",
-    "n_1": "matching of P begins, n₁",
-    "n_tr": "nₜᵣ: uniform matter above",
+    "n_1": "matching of P begins",
+    "n_tr": "n_tr: uniform matter above",
     "n_low": "common tangent begins",
     "n_high": "common tangent ends",
-    "paper": f"nₜᵣ of {PAPER}",
-    "published": "nₜᵣ of published crusts",
+    "paper": f"n_tr of {PAPER}",
+    "published": "n_tr of published crusts",
 }
 """What legends call the densities. Nuclei are stable up to equal f or the end of their branch;
 n_tr is n_2 where P is matched, and where nuclei dissolve it is where they hold 1 % of the mass."""
@@ -71,10 +71,10 @@ def ending_note(found: Ending) -> str:
     """Where the composition changes and where the equation of state is matched, in a sentence."""
     if found.mechanism == DISSOLVED:
         return f"{_name(found)}: {_mechanism_note(found)}"
-    matched = f"uniform matter above nₜᵣ = {found.n_tr:.4f} fm⁻³, a jump"
+    matched = f"uniform matter above n_tr = {found.n_tr:.4f} fm⁻³, a jump"
     if found.matching is not None:
         matched = (
-            f"pressure interpolated from {found.n_1:.4f} to nₜᵣ = {found.n_2:.4f} fm⁻³; uniform "
+            f"pressure interpolated from {found.n_1:.4f} to n_tr = {found.n_2:.4f} fm⁻³; uniform "
             "matter above"
         )
     return (
@@ -126,7 +126,7 @@ def _mechanism_note(found: Ending) -> str:
         )
     return (
         f"nuclei dissolve in the gas without a jump ({DISSOLVED}); they hold less than "
-        f"{GONE:.0%} of the mass above nₜᵣ = {found.n_gone:.4f} fm⁻³: no matching."
+        f"{GONE:.0%} of the mass above n_tr = {found.n_gone:.4f} fm⁻³: no matching."
     )
 
 
@@ -136,10 +136,10 @@ def _window_notes(found: Transition) -> list[str]:
     if found.matching is None:
         return [
             f"no consistent cubic P(n_B) leads to homogeneous matter below {DENSEST:g} fm⁻³; "
-            f"matter jumps at nₜᵣ = {found.n_tr:.4f} fm⁻³."
+            f"matter jumps at n_tr = {found.n_tr:.4f} fm⁻³."
         ]
     return [
-        f"P(n_B) is a cubic from n_1 = {found.n_1:.4f} to n_2 = nₜᵣ = {found.n_2:.4f} fm⁻³ with "
+        f"P(n_B) is a cubic from {found.n_1:.4f} to n_tr = {found.n_2:.4f} fm⁻³ with "
         "the slopes of the branches, consistent with f/n_B.",
     ]
 
@@ -150,7 +150,7 @@ def _paper_note(found: Transition) -> str:
     if paper is None or not np.isfinite(found.n_tr):
         return ""
     parts = [
-        f"{PAPER} give nₜᵣ = {paper.n_tr:g} fm⁻³ (T = {paper.T:g} MeV, {paper.what})",
+        f"{PAPER} give n_tr = {paper.n_tr:g} fm⁻³ (T = {paper.T:g} MeV, {paper.what})",
         _what_is_there(found, paper.n_tr),
     ]
     if found.matching is not None:

@@ -125,6 +125,6 @@ def state_of(figure: Figure, moved: dict[str, Any]) -> State:
     """The figure with some inputs moved, and its dataset or why there is none."""
     there = type(figure)(**{**figure.settings(), **moved})
     try:
-        return State(there, there.dataset())
+        return State(there, there.readable(there.dataset()))
     except DenseMatterError as error:
-        return State(there, None, str(error))
+        return State(there, None, there.sentence(str(error)))

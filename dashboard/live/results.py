@@ -6,7 +6,7 @@ import hashlib
 import logging
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -19,6 +19,7 @@ from dashboard.figures.common.base import Figure
 from dashboard.live import limits
 from dashboard.live.workers import SharedComputation, Visitor, Workers
 from dashboard.monitoring import logs, metrics
+from dashboard.plots.notation import printed
 from dashboard.plots.vocabulary import Panel
 
 FAILURE = "This figure could not be made because of an error in the program; the server log has it."
@@ -143,12 +144,14 @@ class Results:
 
 def compute(figure_class: type[Figure], inputs: Inputs) -> tuple[str, Result | str]:
     """How it went ("made", "refused", "failed"), and the result or a sentence on why not."""
+    sentence: Callable[[str], str] = printed
     try:
         figure = figure_class(**inputs)
-        dataset = figure.dataset()
+        sentence = figure.sentence
+        dataset = figure.readable(figure.dataset())
         return "made", Result(figure, dataset, figure.panels(dataset), dict(inputs))
     except DenseMatterError as error:
-        return "refused", str(error)
+        return "refused", sentence(str(error))
     except Exception:
         log.exception("%s failed for %s", figure_class.path, inputs)
         return "failed", FAILURE

@@ -6,7 +6,6 @@ import asyncio
 import sys
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,6 +22,7 @@ from dashboard.files.data_file import described
 from dashboard.inputs.parameters import Names, Numbers, describe
 from dashboard.live.figure import LiveFigure
 from dashboard.plots.bokeh_plot import BokehPlot
+from dashboard.plots.notation import in_html
 
 if TYPE_CHECKING:
     import holoviews as hv
@@ -192,11 +192,11 @@ class NotebookFigure(pn.viewable.Viewer):
     def _show_state(self, *_: Any) -> None:
         live = self.live
         self.progress.visible = live.busy
-        self.error.param.update(value=escape(live.error), visible=bool(live.error))
+        self.error.param.update(value=in_html(live.error), visible=bool(live.error))
         dataset = live.shown.dataset
         remarks = () if live.error else (*dataset.refusals, *dataset.notes)
         text = "\n".join(dict.fromkeys(remarks))
-        self.notes.param.update(value=escape(text), visible=bool(text))
+        self.notes.param.update(value=in_html(text), visible=bool(text))
 
 
 def _sentences(styles: dict[str, str], text: str = "") -> pn.widgets.StaticText:

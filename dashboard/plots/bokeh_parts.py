@@ -13,6 +13,7 @@ from bokeh.models.glyph import Glyph
 from bokeh.models.glyphs import Patches
 
 from dashboard.plots.end_names import SIZE, EndName
+from dashboard.plots.notation import in_html
 from dashboard.plots.numbers import plain
 from dashboard.plots.palette import DASH_TEXTS
 from dashboard.plots.vocabulary import (
@@ -120,8 +121,8 @@ def _lines(panel: Panel, told: bool, broad: bool = False) -> Data:
         "alpha": [curve.alpha for curve in curves],
         "label": [curve.label for curve in curves],
         "key": [curve.key for curve in curves],
-        "x_label": [curve.columns[0][1] for curve in curves],
-        "y_label": [curve.columns[1][1] for curve in curves],
+        "x_label": [in_html(curve.columns[0][1]) for curve in curves],
+        "y_label": [in_html(curve.columns[1][1]) for curve in curves],
     }
 
 
@@ -131,7 +132,7 @@ def _line_glyph(shades: Transform) -> MultiLine:
 
 def _line_tips(panel: Panel) -> str:
     told = [
-        f"@{name}_label: $snap_{name}{{{'custom' if axis.scale == DECADES else '%.6g'}}}"
+        f"@{name}_label{{safe}}: $snap_{name}{{{'custom' if axis.scale == DECADES else '%.6g'}}}"
         for name, axis in (("x", panel.x), ("y", panel.y))
         if axis.label
     ]
@@ -161,9 +162,9 @@ def _points_told(panel: Panel, layer: Curve | Marks, kept: Any = slice(None)) ->
 
 
 def _told(label: str, columns: Columns, kept: Any = slice(None)) -> list[str]:
-    """For each row what is told of it: its name, then a line a column that has a name."""
+    """For each row what is told of it, as HTML: its name, then a line a column that has a name."""
     values = [np.asarray(column)[kept] for _, text, column in columns if text]
-    names = [text for _, text, _ in columns if text]
+    label, *names = map(in_html, (label, *(text for _, text, _ in columns if text)))
     rows = zip(*values, strict=True) if values else ()
     return [
         "\n".join([label, *(f"{name}: {_number(v)}" for name, v in zip(names, row, strict=True))])
@@ -172,7 +173,7 @@ def _told(label: str, columns: Columns, kept: Any = slice(None)) -> list[str]:
 
 
 def _number(value: Any) -> str:
-    return str(value) if isinstance(value, str) else plain(value)
+    return in_html(str(value)) if isinstance(value, str) else plain(value)
 
 
 def _marks(panel: Panel, told: bool) -> Data:
@@ -315,7 +316,7 @@ def _image_column(text: str) -> str:
 
 
 def _rows_told(panel: Panel) -> str:
-    return _template("@told")
+    return _template("@told{safe}")
 
 
 PARTS = (

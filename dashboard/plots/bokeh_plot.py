@@ -53,6 +53,7 @@ from dashboard.plots.end_names import EndName, at_ends, end_names, name_at
 from dashboard.plots.inset import with_inset
 from dashboard.plots.legend import bars, entries, without
 from dashboard.plots.look import PAGE, PAGE_HEIGHT, ROOM, Look
+from dashboard.plots.notation import respelled
 from dashboard.plots.palettes import palette_of
 from dashboard.plots.square import BESIDE, SquareAxes, ends, show_limits
 from dashboard.plots.vocabulary import (
@@ -135,7 +136,7 @@ class BokehPlot:
         ------
         ValueError : they are more or fewer than before.
         """
-        self._panels = tuple(panels)
+        self._panels = panels = tuple(map(respelled, panels))
         limits = panel_limits(panels)
         alone = [not _continues(*pair) for pair in pairwise(panels)] + [True]
         for drawn, panel, wanted, lowest in zip(self._drawn, panels, limits, alone, strict=True):

@@ -22,6 +22,7 @@ from dashboard.plots.axis_limits import axis_limits
 from dashboard.plots.bokeh_parts import GROUND, HATCHING, image_tips
 from dashboard.plots.inset import with_inset
 from dashboard.plots.legend import bars
+from dashboard.plots.notation import respelled
 from dashboard.plots.shades import recoloured
 from dashboard.plots.vocabulary import (
     DECADES,
@@ -55,7 +56,7 @@ def overlay(panel: Panel, height: int) -> hv.Overlay:
     ----------
     height : in pixels.
     """
-    panel = recoloured(with_inset(panel, axis_limits(panel)))
+    panel = respelled(recoloured(with_inset(panel, axis_limits(panel))))
     options, hooks = _panel_options(panel, height), _hooks(panel)
     elements = [
         _set(_ELEMENTS[type(layer)](layer, panel), **options, hooks=[*_hatching(layer), *hooks])

@@ -24,6 +24,7 @@ from dashboard.plots.end_names import SIZE, EndName, at_ends, end_names
 from dashboard.plots.inset import with_inset
 from dashboard.plots.legend import Entry, bars, entries
 from dashboard.plots.look import frame_height
+from dashboard.plots.notation import respelled
 from dashboard.plots.palette import DASH_TEXTS, on_dark, on_white
 from dashboard.plots.palettes import palette_of
 from dashboard.plots.shades import recoloured
@@ -70,6 +71,7 @@ def picture(
     ----------
     moved : limits where a reader has moved them, as for `panel_limits`.
     """
+    panels = [respelled(panel) for panel in panels]
     limits = panel_limits(panels, moved)
     left = max(map(_left, panels, limits))
     drawn = [

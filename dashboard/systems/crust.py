@@ -35,9 +35,9 @@ CRUST = System(
     scales={
         "T": decades("T (MeV)", TEMPERATURE_BOUNDS),
         "second_T": decades("T₂ (MeV)", TEMPERATURE_BOUNDS),
-        "n_B": decades("Cursor, n_B (fm⁻³)", DENSITY_BOUNDS),
-        "cursor": decades("Cursor, n_B (fm⁻³)", DENSITY_BOUNDS),
-        "n_1": Scale("Matching from n_B (fm⁻³)", -3.0, math.log10(0.1), 0.01, True, digits=4),
+        "n_B": decades("Cursor, density (fm⁻³)", DENSITY_BOUNDS),
+        "cursor": decades("Cursor, density (fm⁻³)", DENSITY_BOUNDS),
+        "n_1": Scale("Matching from density (fm⁻³)", -3.0, math.log10(0.1), 0.01, True, digits=4),
         "Y_p": Scale("Yₚ", *PROTON_BOUNDS, 0.001, digits=4),
         "mu_p": Scale("μₚ (MeV)", -60.0, -10.0, 0.5),
         "Gamma_m": Scale("Γ at freezing", 100.0, 300.0, 1.0),

@@ -64,7 +64,7 @@ def test_cursor_moves_through_the_map(maps: Page):
         _wait_for_change(maps, panel, old)
     maps.wait_for_timeout(500)
     before = [panel.evaluate(PICTURE) for panel in panels]
-    field = maps.get_by_role("textbox", name="Cursor, n_B (fm⁻³), typed", exact=True)
+    field = maps.get_by_role("textbox", name="Cursor, density (fm⁻³), typed", exact=True)
     field.fill("0.001")
     field.press("Enter")
     for panel, old in zip(panels, before, strict=True):

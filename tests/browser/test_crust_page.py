@@ -109,7 +109,7 @@ def test_the_cursor_updates_the_abundances(crust: Page):
         card.get_by_role("button", name="CSV").click()
     first = _first_nuclide(download.value.path())
     assert first.startswith("2,14,")
-    type_into(crust, "Cursor, n_B (fm⁻³), typed", "0.001")
+    type_into(crust, "Cursor, density (fm⁻³), typed", "0.001")
     expect(crust).to_have_url(re.compile("n_B=0.001"))
     crust.wait_for_timeout(1500)
     with crust.expect_download() as download:
@@ -133,7 +133,7 @@ def test_zoom_stays_while_the_cursor_moves(crust: Page):
         }"""
     )
     _wait_for_change(crust, chart, before)
-    type_into(crust, "Cursor, n_B (fm⁻³), typed", "0.02")
+    type_into(crust, "Cursor, density (fm⁻³), typed", "0.02")
     crust.wait_for_timeout(1500)
     ends = crust.evaluate(
         """() => [...Bokeh.documents[0]._all_models.values()]

@@ -12,6 +12,7 @@ import pytest
 from bokeh.models import BasicTicker
 
 from dashboard.plots import svg
+from dashboard.plots.notation import respelled
 from dashboard.plots.shades import recoloured
 from dashboard.plots.svg import SIDE, picture
 from dashboard.plots.ticks import ticks
@@ -47,7 +48,7 @@ def test_figures_are_well_formed_with_all_their_names(path):
     panels = figure.panels(figure.dataset())
     root = ElementTree.fromstring(f"<all>{picture(panels, figure.panel_heights)}</all>")
     assert len(root) == len(panels)
-    shown = [recoloured(panel, svg._shade) for panel in panels]
+    shown = [respelled(recoloured(panel, svg._shade)) for panel in panels]
     words = {text.text for text in root.iter("text")}
     for panel in shown:
         assert {panel.x.label, panel.y.label} - {""} <= words

@@ -204,11 +204,11 @@ def test_composition_adds_published_crusts() -> None:
 def test_composition_says_where_nuclei_end() -> None:
     """The energetic crossing at T = 0.4 MeV, and n_tr beyond the end of the branch."""
     data = Composition().dataset()
-    assert any("0.0676" in note and "nₜᵣ = 0.08" in note for note in data.notes)
+    assert any("0.0676" in note and "n_tr = 0.08" in note for note in data.notes)
     assert data["n_tr"][0] == pytest.approx(0.0866, abs=5e-4)
     asked = Composition(n_B=[0.01]).dataset()
     assert np.isnan(asked["n_tr"]).all()
-    assert not any("nₜᵣ" in note for note in asked.notes)
+    assert not any("n_tr" in note for note in asked.notes)
 
 
 def test_curves_break_where_the_phase_changes() -> None:
@@ -241,7 +241,7 @@ def test_legend_of_the_composition() -> None:
     assert names[3:] == species
     # Lines have their names beside them.
     (beside,) = lower.of(Texts)
-    assert beside.words == ["last nuclei", "nₜᵣ, paper", "nₜᵣ, published", "nₜᵣ"]
+    assert beside.words == ["last nuclei", "n_tr, paper", "n_tr, published", "n_tr"]
     assert beside.x == sorted(beside.x)
     assert {"¹⁴He", "free neutrons"} <= set(species)
     assert "other nuclei, A < 20" not in species
@@ -370,7 +370,7 @@ def test_lines_of_the_transition_are_named(figure: CrustFigure, panels: int) -> 
         assert paper == [0.0742]
     told = " ".join(data.notes)
     assert "0.0676" in told
-    assert "nₜᵣ = 0.0866" in told
+    assert "n_tr = 0.0866" in told
 
 
 def test_lines_of_the_transition_on_a_mass_axis() -> None:
@@ -433,7 +433,7 @@ def test_published_crusts_have_their_own_nuclei_and_transition() -> None:
     assert rows["Z_mean"].tolist() == crust["Z_cl"].tolist()
     assert set(rows["n_tr"]) == {0.0839}
     assert any("n_tr = 0.0839" in note for note in data.notes)
-    assert any("A_cl and Z_cl" in note for note in data.notes)
+    assert any("of the one nucleus in a cell" in note for note in data.notes)
 
 
 def test_what_is_not_drawn_is_said() -> None:

@@ -96,10 +96,10 @@ def test_the_matched_pressure_is_drawn():
     assert (np.diff(line["P"].astype(float)) < 0).any()
     assert data.attributes["n_last"] == pytest.approx(0.0676, abs=1e-4)
     assert data.attributes["n_tr"] == pytest.approx(0.0866, abs=1e-4)
-    assert any("nₜᵣ = 0.0866" in note and "0.0676" in note for note in data.notes)
+    assert any("n_tr = 0.0866" in note and "0.0676" in note for note in data.notes)
     assert not len(CrustMap().dataset().where(part="matched"))
     labels = [curve.label for curve in figure.panels(data)[1].of(Curve)]
-    assert labels[-1] == "P interpolated up to nₜᵣ"
+    assert labels[-1] == "P interpolated up to n_tr"
     _, lower = CrustMap(T=0.4).panels(CrustMap(T=0.4).dataset())
     assert not any("P interpolated" in curve.label for curve in lower.of(Curve))
 

@@ -72,7 +72,7 @@ def test_transition_tells_ours_from_theirs() -> None:
     assert list(data.columns)[:5] == ["n_crossing", "n_1", "n_2", "n_tr", "mechanism"]
     assert data["n_crossing"].astype(float) == pytest.approx([0.0676, 0.0670], abs=5e-5)
     assert data["paper"].tolist() == [0.0742, 0.0742]
-    assert any("Beznogov & Raduta 2025 give nₜᵣ = 0.0742" in note for note in data.notes)
+    assert any("Beznogov & Raduta 2025 give n_tr = 0.0742" in note for note in data.notes)
 
 
 def test_the_papers_transition_is_drawn_where_it_applies() -> None:
@@ -116,7 +116,7 @@ def test_crusts_of_a_transition_have_colours_and_branches_dashes() -> None:
         assert len({curve.colour for curve in panel.of(Curve)}) == 2
         assert {len(marks.x) for marks in panel.of(Marks)} == {2}
     assert {key.dash for key in by_density.of(Key)} >= {c.dash for c in by_density.of(Curve)}
-    n_tr = next(marks for marks in by_density.of(Marks) if marks.label.startswith("nₜᵣ"))
+    n_tr = next(marks for marks in by_density.of(Marks) if marks.label.startswith("n_tr"))
     assert np.isfinite(n_tr.y).all()
 
 

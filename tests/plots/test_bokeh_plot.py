@@ -274,8 +274,8 @@ def test_symbols_over_logarithms_tell_the_numbers_themselves() -> None:
     panel = Panel(layers, Axis("T (MeV)", scale=DECADES), Axis("n_B", scale=DECADES))
     (figure,) = BokehPlot([panel], HEIGHTS[:1]).figures
     told = {one.name: one.data_source.data.get("told") for one in figure.renderers}
-    assert told["marks"] == ["mark\nT (MeV): 0.1\nn_B: 100"]
-    assert told["vertices"] == ["line\nT (MeV): 0.1\nn_B: 100\nZ: 26"]
+    assert told["marks"] == ["mark\nT (MeV): 0.1\nn<sub>B</sub>: 100"]
+    assert told["vertices"] == ["line\nT (MeV): 0.1\nn<sub>B</sub>: 100\nZ: 26"]
 
 
 @pytest.mark.parametrize("other", [LOG, DECADES])

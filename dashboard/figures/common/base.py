@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, ClassVar
 
 import numpy as np
 import param
 
 from core.dataset import Dataset
+from dashboard.plots.notation import printed
 from dashboard.plots.vocabulary import Panel
 
 PAGE_HEIGHT = 460
@@ -60,6 +62,17 @@ class Figure(param.Parameterized):
         A figure says what it shows by itself; one that does not is told by its title and notes.
         """
         return " ".join((f"{self.title}.", *dataset.notes))
+
+    def sentence(self, text: str) -> str:
+        """A sentence of the physics as it is printed for readers, without names of the program."""
+        return printed(text)
+
+    def readable(self, dataset: Dataset) -> Dataset:
+        """A dataset whose remarks are as readers see them."""
+        notes, refusals = (
+            tuple(map(self.sentence, texts)) for texts in (dataset.notes, dataset.refusals)
+        )
+        return replace(dataset, notes=notes, refusals=refusals)
 
     def tables(self, dataset: Dataset) -> tuple[str, ...]:
         """Names of precomputed tables that hold numbers of a dataset; all others are computed."""

@@ -201,7 +201,7 @@ class Composition(CrustFigure):
         facts = leaders(rows)
         n_tr = rows["n_tr"].astype(float)
         if len(n_tr) and np.isfinite(n_tr[0]):
-            facts.append(f"uniform matter above nₜᵣ = {density(n_tr[0])}")
+            facts.append(f"uniform matter above n_tr = {density(n_tr[0])}")
         at = nearest(rows["n_B"], self.cursor)
         if at is not None:
             facts.append(f"near the cursor, at {density(rows['n_B'][at])}, {_state(rows, at)}")

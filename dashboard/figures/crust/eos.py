@@ -60,14 +60,14 @@ GRAMS = NEUTRON_MASS * GRAM_PER_CUBIC_CM
 """g cm^-3 for a baryon in fm^3."""
 BRANCHES: dict[str, tuple[str, Dash]] = {
     CLUSTERS: ("with nuclei", "solid"),
-    MATCHED: ("matched, n₁ to n₂ = n_tr", "dashed"),
+    MATCHED: ("matched, up to n_tr", "dashed"),
     HOMOGENEOUS: ("homogeneous", "dotted"),
 }
 PANELS = (
     ("P", "P (MeV fm⁻³)", LOG),
-    ("e_per_baryon", "e/n_B (MeV)", LINEAR),
-    ("c_s2", "c_s² (c²)", LOG),
-    ("Gamma", "Γ", LINEAR),
+    ("e_per_baryon", "energy per baryon (MeV)", LINEAR),
+    ("c_s2", "c_s²/c²", LOG),
+    ("Gamma", "adiabatic index", LINEAR),
 )
 """Column, and label and scale of its axis."""
 MOST = 4
@@ -161,7 +161,7 @@ class EquationOfState(CrustFigure):
             f"{rounded(rows['P'][row], 3)} at n_B = {density(rows['n_B'][row])}" for row in (0, -1)
         )
         facts = [f"P from {first} to {last} in MeV fm⁻³"]
-        for name, text in (("c_s2", "c_s²/c²"), ("Gamma", "Γ")):
+        for name, text in (("c_s2", "c_s²/c²"), ("Gamma", "adiabatic index")):
             if ends := low_and_high(rows[name], partial(_at_density, rows, name)):
                 facts.append(f"{text} between {ends[0]} and {ends[1]}")
         matched = rows.where(branch=MATCHED)["n_B"]
@@ -171,7 +171,7 @@ class EquationOfState(CrustFigure):
         if at is not None:
             facts.append(
                 f"near the cursor, at {density(rows['n_B'][at])}, P = {rounded(rows['P'][at], 3)} "
-                f"MeV fm⁻³, Γ = {rounded(rows['Gamma'][at], 3)}"
+                f"MeV fm⁻³, adiabatic index {rounded(rows['Gamma'][at], 3)}"
             )
         return facts
 

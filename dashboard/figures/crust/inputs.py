@@ -18,7 +18,7 @@ from core.nuclides.pool_names import EDGE_SHIFTS, HELIUM_EDGES, LARGEST_SHIFT, T
 from core.nuclides.pool_texts import parse_changes, parse_nuclides
 from dashboard.figures.common.base import Figure
 from dashboard.figures.common.summary_text import clauses
-from dashboard.figures.crust.pool_words import departures
+from dashboard.figures.crust.pool_words import departures, pool_in_words
 from dashboard.inputs.parameters import Names, Numbers, Quantity, Text, choice
 from dashboard.inputs.quantities import BARYON_DENSITY, ENERGY, TEMPERATURE
 from dashboard.plots.palette import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILLION
@@ -37,7 +37,7 @@ PARTITION_WORDS = {
     STATES: "excited states, each level 2J+1 times",
     GROUND: "no excited states",
 }
-DENSITY_LABEL = "n_B (fm⁻³)"
+DENSITY_LABEL = "baryon density n_B (fm⁻³)"
 WINDOWS = {"inner crust": "inner", "all": "all"}
 LIMITS = {"inner": (1e-4, 0.16), "all": (1e-7, 0.16)}
 """Densities that are drawn, fm^-3, by the choice of `window`."""
@@ -202,7 +202,7 @@ class MatterInputs(param.Parameterized):
         InvalidInputError : Y_p is missing, or given in beta equilibrium; or it is too small.
         """
         if self.equilibrium == BETA and self.Y_p is not None:
-            raise InvalidInputError("Y_p follows from beta equilibrium: set equilibrium to fixed.")
+            raise InvalidInputError("Y_p follows from beta equilibrium: fix it to give it.")
         if self.equilibrium == FIXED and self.Y_p is None:
             low, high = PROTON_BOUNDS
             raise InvalidInputError(
@@ -210,8 +210,8 @@ class MatterInputs(param.Parameterized):
             )
         if self.Y_p is not None and self.Y_p < FEWEST_PROTONS and (self.Y_p or self.needs_protons):
             raise InvalidInputError(
-                f"Y_p = {self.Y_p:g} is too small here: choose {FEWEST_PROTONS:g} or more, or, in "
-                "crust/composition, crust/abundances and crust/eos, 0 for pure neutron matter."
+                f"Y_p = {self.Y_p:g} is too small here: choose {FEWEST_PROTONS:g} or more; "
+                "composition, abundances and equation of state also take 0, pure neutron matter."
             )
         return self.Y_p
 
@@ -254,6 +254,10 @@ class CrustFigure(MatterInputs, Figure):
     interaction: Any
 
     __abstract = True
+
+    def sentence(self, text: str) -> str:
+        """As of any figure, with the pool of nuclides told in words."""
+        return super().sentence(text.replace(f"pool {self.pool_name}", pool_in_words(self.pool)))
 
     @property
     def matters(self) -> list[Matter]:

@@ -191,7 +191,8 @@ class CrustMap(CrustFigure):
     def summary(self, dataset: Dataset) -> str:
         """Range of the quantity over the map and along the line, and its value at the cursor."""
         quantity = QUANTITIES[self.quantity].label
-        start = f"{self.title_for(self.interaction)}, {quantity}, {dataset.attributes['source']}"
+        source = SOURCES[dataset.attributes["source"].split()[0]]
+        start = f"{self.title_for(self.interaction)}, {quantity}, {source}"
         cells, along = dataset.where(part=MAP), dataset.where(part=LINE)
         ends = low_and_high(
             cells[self.quantity],
@@ -269,7 +270,7 @@ class CrustMap(CrustFigure):
         lines = (
             Curve(BAND, table, SKY, width=8.0, alpha=0.5),
             Curve(f"computed at T = {self.T:g} MeV", computed, BLUE, width=1.5),
-            Curve("P interpolated up to nₜᵣ", joined, ORANGE, width=1.5),
+            Curve("P interpolated up to n_tr", joined, ORANGE, width=1.5),
         )
         return Panel(
             (
@@ -301,7 +302,7 @@ def _along(rows: Dataset, name: str, quantity: Quantity) -> Columns:
     n_B, values = (split(rows[column], jumps) for column in ("n_B", name))
     return [
         ("n_B", DENSITY_LABEL, np.log10(n_B)),
-        ("value", "value", quantity.shown(values)),
+        ("value", quantity.label, quantity.shown(values)),
     ]
 
 

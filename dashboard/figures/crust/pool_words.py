@@ -24,6 +24,11 @@ def departures(options: PoolOptions) -> list[str]:
     return words
 
 
+def pool_in_words(options: PoolOptions) -> str:
+    """A pool in a sentence, such as "pool of nuclides without ⁷H"."""
+    return f"pool of nuclides {', '.join(departures(options))}".strip()
+
+
 def _named(nuclides: tuple[Nuclide, ...]) -> str:
     return listed([nuclide_name(*nuclide) for nuclide in nuclides])
 

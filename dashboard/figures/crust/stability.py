@@ -59,12 +59,15 @@ STYLES: dict[str, tuple[str, Dash]] = {
 BROAD, FAINT = 9.0, 0.3
 """Width and opacity of unstable intervals."""
 UNSTABLE = "μ falls: unstable"
-PANELS = (("n", "n_B, n_n (fm⁻³)"), ("P", "P, P_B (MeV fm⁻³)"))
+PANELS = (
+    ("n", "density of baryons, in nuclear matter of neutrons (fm⁻³)"),
+    ("P", "pressure, in nuclear matter of baryons alone (MeV fm⁻³)"),
+)
 """Columns that the upper panels have across."""
-POTENTIAL = "μ_B, μ_n (MeV)"
+POTENTIAL = "μ of baryons, of neutrons (MeV)"
 LIMITS = ((1e-3, 0.12), (-0.75, 0.75))
 POTENTIAL_LIMITS = (-16.0, 16.0)
-ABOVE = "f/n_B above tangent (keV)"
+ABOVE = "f per baryon above tangent (keV)"
 ABOVE_LIMITS = (-0.5, 2.5)
 """Of the lowest panel, in units of the tangent's depth."""
 BESIDE = 0.4

@@ -45,10 +45,10 @@ MOST = 3
 CURVES = "curves"
 BRANCHES: dict[str, tuple[str, Dash]] = {
     CLUSTERS: ("with nuclei", "solid"),
-    MATCHED: ("matched P, n₁ to n₂ = n_tr", "dashed"),
+    MATCHED: ("matched P, up to n_tr", "dashed"),
     HOMOGENEOUS: ("homogeneous", "dotted"),
 }
-TANGENT = "common tangent: equal P and μ_B"
+TANGENT = "common tangent: equal P and μ"
 TANGENT_DASH: Dash = "dotdash"
 MARKS = (
     ("n_1", MATCHED, "inverted_triangle", 9),
@@ -59,7 +59,7 @@ MARKS = (
 """Densities of a transition, on which branch they are marked, and how."""
 PAST_THE_END = 0.01
 """How far a density may lie beyond the last row of its branch, relative to it."""
-PRESSURE, POTENTIAL = "P (MeV fm⁻³)", "μ_B (MeV)"
+PRESSURE, POTENTIAL = "P (MeV fm⁻³)", "baryon potential μ_B (MeV)"
 ROOM = 0.05
 """Of an axis beyond what is drawn."""
 NOTHING = ((0.02, 0.16), (0.0, 1.0), (0.0, 20.0))

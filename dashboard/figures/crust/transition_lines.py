@@ -23,9 +23,9 @@ DASHES: dict[str, Dash] = {
 
 SHORT = {
     "n_last": "last nuclei",
-    "n_tr": "nₜᵣ",
-    "paper": "nₜᵣ, paper",
-    "published": "nₜᵣ, published",
+    "n_tr": "n_tr",
+    "paper": "n_tr, paper",
+    "published": "n_tr, published",
 }
 """Names that stand at the lines."""
 

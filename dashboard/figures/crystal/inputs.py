@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
@@ -30,6 +31,13 @@ PAPER_GAMMA = 175.719
 DENSITY_BOUNDS = (1.0, 1e12)
 
 
+_LABELS = {
+    **{name: solid.label for name, solid in SOLIDS.items()},
+    **{name: liquid.label for name, liquid in LIQUIDS.items()},
+}
+_QUOTED = re.compile(rf"'({'|'.join(map(re.escape, _LABELS))})'")
+
+
 class MixtureFigure(Figure):
     """A figure of a mixture of two nuclei."""
 
@@ -49,6 +57,10 @@ class MixtureFigure(Figure):
         InvalidInputError : Z1 is not below Z2.
         """
         return Mixture(self.Z1, self.Z2)
+
+    def sentence(self, text: str) -> str:
+        """As of any figure, with models called as on controls."""
+        return super().sentence(_QUOTED.sub(lambda found: f"'{_LABELS[found[1]]}'", text))
 
     @property
     def heavy(self) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-_SUBSCRIPT = re.compile(r"(?<![^\W_])([^\W\d_])_([^\W_]+)")
-"""A letter, an underscore and what stands below the line; superscripts stay beside it."""
+from dashboard.plots.notation import SYMBOL
+
+_SUBSCRIPT = re.compile(rf"{SYMBOL.pattern}([²³]?)")
 
 
 def typeset(text: str) -> str:
@@ -16,10 +17,8 @@ def typeset(text: str) -> str:
 
 
 def _lowered(match: re.Match[str]) -> str:
-    letter, below = match.groups()
-    raised = re.search(r"[²³]$", below)
-    word = below[:-1] if raised else below
-    power = f"^{'23'['²³'.index(raised[0])]}" if raised else ""
+    letter, word, raised = match.groups()
+    power = f"^{'23'['²³'.index(raised)]}" if raised else ""
     return rf"${letter}_\mathrm{{{word}}}{power}$"
 
 

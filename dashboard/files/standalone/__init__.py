@@ -24,6 +24,7 @@ from dashboard.files.standalone.recording import Recording
 from dashboard.files.sweep import Progress, State, Sweep, states
 from dashboard.plots.bokeh_plot import BokehPlot
 from dashboard.plots.look import FILE
+from dashboard.plots.notation import in_html
 from dashboard.plots.vocabulary import Panel
 from dashboard.systems.input_labels import label
 
@@ -74,7 +75,9 @@ class Moving:
     def add(self, state: State) -> None:
         """One more state, or why it cannot be drawn."""
         if state.dataset is None:
-            self.words.append({"refusal": state.refusal, "drawn": -1, "summary": "", "notes": []})
+            self.words.append(
+                {"refusal": in_html(state.refusal), "drawn": -1, "summary": "", "notes": []}
+            )
             return
         self.drawn.append(state.figure.panels(state.dataset))
         remarks = dict.fromkeys((*state.dataset.refusals, *state.dataset.notes))
@@ -82,8 +85,8 @@ class Moving:
             {
                 "refusal": "",
                 "drawn": len(self.drawn) - 1,
-                "summary": state.figure.summary(state.dataset),
-                "notes": list(remarks),
+                "summary": in_html(state.figure.summary(state.dataset)),
+                "notes": list(map(in_html, remarks)),
             }
         )
 

@@ -60,15 +60,16 @@
       outputs[number].textContent = text
       slider.setAttribute("aria-valuetext", text)
     })
+    // Sentences are HTML, escaped where they were made.
     const {refusal, drawn, summary, notes} = words[state]
-    part("refusal").textContent = refusal
+    part("refusal").innerHTML = refusal
     part("refusal").hidden = !refusal
     part("drawing").hidden = drawn < 0
     if (drawn >= 0) draw(drawn)
-    part("summary").textContent = summary
+    part("summary").innerHTML = summary
     part("notes").replaceChildren(...notes.map((note) => {
       const line = document.createElement("li")
-      line.textContent = note
+      line.innerHTML = note
       return line
     }))
   }

@@ -12,6 +12,7 @@ from panel.custom import JSComponent
 from core.dataset import Dataset
 from dashboard.figures.common.base import Figure
 from dashboard.live.figure import LiveFigure
+from dashboard.plots.notation import in_unicode
 from dashboard.web.components import script
 
 QUIET = 0.3
@@ -53,7 +54,8 @@ class Description(JSComponent):
     def _tell(self) -> None:
         self._pending = None
         shown = self._live.shown
-        self.text = self._live.error or (summary(shown.figure, shown.dataset) if shown else "")
+        told = self._live.error or (summary(shown.figure, shown.dataset) if shown else "")
+        self.text = in_unicode(told)
 
 
 class PageKeys(JSComponent):

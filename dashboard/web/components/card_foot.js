@@ -32,7 +32,7 @@ export const render = ({model}) => {
   let unfolded = false
   // Folded remarks are out of sight, but those who hear a page hear them all.
   const folded = (texts) => {
-    const more = make("div", {class: "more"}, ...texts.map((text) => make("p", {}, text)))
+    const more = make("div", {class: "more"}, ...texts.map((text) => make("p", {}, ...spelled(text))))
     const button = make("button", {type: "button", class: "fold"})
     const show = () => {
       more.classList.toggle("folded", !unfolded)
@@ -55,7 +55,7 @@ export const render = ({model}) => {
     status.textContent = model.status
     const texts = model.notes
     const seen = texts.length > SEEN + 1 ? texts.slice(0, SEEN) : texts
-    notes.replaceChildren(...seen.map((text) => make("p", {}, text)))
+    notes.replaceChildren(...seen.map((text) => make("p", {}, ...spelled(text))))
     if (seen.length < texts.length) notes.append(...folded(texts.slice(SEEN)))
     for (const button of buttons) button.disabled = !model.ready
   }

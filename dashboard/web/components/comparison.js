@@ -28,7 +28,7 @@ export const render = ({model}) => {
   const tables = make("div", {class: "tables"})
   const box = make("section", {"aria-label": "Pinned state"}, line, tables)
   const update = () => {
-    text.textContent = model.text
+    text.replaceChildren(...spelled(model.text))
     more.setAttribute("aria-expanded", String(model.open))
     tables.hidden = !model.open
     tables.replaceChildren(...model.tables.map(

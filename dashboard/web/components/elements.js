@@ -7,6 +7,19 @@ function make(tag, attributes = {}, ...children) {
   return element
 }
 
+// Text with indices below the line: the browser's side of dashboard/plots/notation.py.
+const SYMBOL = /(?<![\p{L}\p{N}])(\p{L})_([A-Za-z0-9Α-Ωα-ω]+)/gu
+
+function spelled(text) {
+  const nodes = []
+  let end = 0
+  for (const found of text.matchAll(SYMBOL)) {
+    nodes.push(text.slice(end, found.index), found[1], make("sub", {}, found[2]))
+    end = found.index + found[0].length
+  }
+  return [...nodes, text.slice(end)]
+}
+
 // Elements below a node, those in shadow trees included.
 function* below(node) {
   for (const tree of [node.shadowRoot, node]) {

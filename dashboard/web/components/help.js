@@ -79,7 +79,7 @@ export function render({model, el}) {
     if (!text || !control) return hide()
     clearTimeout(waiting)
     shown = control
-    tip.textContent = text
+    tip.replaceChildren(...spelled(text))
     tip.hidden = false
     place(control)
   }

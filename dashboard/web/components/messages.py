@@ -5,7 +5,6 @@ Sentences are plain text throughout: nothing in them is read as HTML.
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
 
 import panel as pn
@@ -13,6 +12,7 @@ import panel_material_ui as pmui
 import param
 
 from dashboard.inputs.parameters import name_of
+from dashboard.plots.notation import in_html
 
 _CAPTION = """
 :host {
@@ -69,7 +69,7 @@ def message(source: Any = "", severity: str = "error", **options: Any) -> pn.pan
     )
 
     def show(text: str) -> None:
-        sentence = f'<div role="alert" class="{severity}">{escape(text)}</div>'
+        sentence = f'<div role="alert" class="{severity}">{in_html(text)}</div>'
         pane.param.update(object=sentence if text else "", visible=bool(text))
 
     if isinstance(source, param.Parameter):
@@ -83,12 +83,12 @@ def message(source: Any = "", severity: str = "error", **options: Any) -> pn.pan
 
 def caption(text: str, **options: Any) -> pn.pane.HTML:
     """Small text beside or below a control; `set_caption` changes it."""
-    return pn.pane.HTML(escape(text), stylesheets=[_CAPTION], **options)
+    return pn.pane.HTML(in_html(text), stylesheets=[_CAPTION], **options)
 
 
 def set_caption(pane: pn.pane.HTML, text: str) -> None:
     """Show other words."""
-    pane.object = escape(text)
+    pane.object = in_html(text)
 
 
 class Dialog:

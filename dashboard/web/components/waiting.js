@@ -14,7 +14,7 @@ export const render = ({model}) => {
     // An embed has none of the page's colours, only the name of its theme.
     const dark = document.documentElement.classList.contains("dark")
     for (const part of [alert, box]) part.style.colorScheme = dark ? "dark" : "light"
-    alert.textContent = model.error
+    alert.replaceChildren(...spelled(model.error))
     alert.hidden = !model.error
     bar.hidden = !model.busy
     told.textContent = model.text

@@ -8,6 +8,7 @@ import panel_material_ui as pmui
 
 from dashboard.controls.names import usual_controls
 from dashboard.live.figure import LiveFigure
+from dashboard.plots.notation import in_unicode
 from dashboard.systems.input_labels import label
 from dashboard.web.components.access import summary
 from dashboard.web.components.browser import Browser
@@ -78,7 +79,7 @@ class EmbedDialog:
             controls=self.controls.value or [],
             theme=self.theme.value,
             zoom=self._live.zoom,
-            summary=summary(shown.figure, shown.dataset),
+            summary=in_unicode(summary(shown.figure, shown.dataset)),
         )
         self.text.value = FORMATS[self.format.value](embedding)
 

@@ -24,6 +24,7 @@ from dashboard.live.figure import LiveFigure
 from dashboard.live.zoom import zoom
 from dashboard.plots import svg
 from dashboard.plots.look import ROOM
+from dashboard.plots.notation import in_html
 from dashboard.systems import FIGURES
 from dashboard.systems.input_labels import label
 from dashboard.systems.links import apply, decoded, figure_query, linked, read_figure
@@ -269,10 +270,10 @@ def _first(arguments: Arguments, key: str) -> str:
 def _remarks(dataset: Dataset) -> str:
     """What the dataset says of itself: refusals at once, notes when asked for."""
     refusals, notes = (dict.fromkeys(texts) for texts in (dataset.refusals, dataset.notes))
-    shown = "".join(f"<p>{escape(text)}</p>" for text in refusals)
+    shown = "".join(f"<p>{in_html(text)}</p>" for text in refusals)
     if not notes:
         return shown
-    folded = "".join(f"<p>{escape(text)}</p>" for text in notes)
+    folded = "".join(f"<p>{in_html(text)}</p>" for text in notes)
     return f"{shown}<details><summary>Remarks</summary>{folded}</details>"
 
 

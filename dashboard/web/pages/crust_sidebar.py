@@ -79,7 +79,7 @@ def _temperature(state: CrustState) -> list[Any]:
 def _density(state: CrustState) -> list[Any]:
     player = Player(state, "n_B", *PLAYED, STEP)
     return [
-        _logarithmic(state, "n_B", "Cursor, n_B (fm⁻³)", DENSITY_BOUNDS, 0.01),
+        _logarithmic(state, "n_B", "Cursor, density (fm⁻³)", DENSITY_BOUNDS, 0.01),
         _caption(state, "n_B", lambda: f"mᵤ n_B = {scientific(state.mass_density())} g/cm³."),
         play_button(player, "Play through density"),
     ]

@@ -16,6 +16,7 @@ from dashboard.figures.common.explanation import Explanation, explanation_of, ht
 from dashboard.files.provenance import making
 from dashboard.files.references import Reference, bibtex, cited
 from dashboard.live.figure import LiveFigure
+from dashboard.plots.notation import in_html
 from dashboard.systems.input_help import models_shown
 from dashboard.systems.system import fragment_of
 from dashboard.web.components.access import summary
@@ -145,7 +146,7 @@ def _state_sections(figure: Figure, dataset: Dataset | None) -> Iterator[str]:
     told = explanation_of(type(figure))
     if told is None and dataset is not None:
         said = (summary(figure, dataset), *dataset.notes)
-        yield f"<h3>What is plotted</h3>{_list(map(escape, said))}"
+        yield f"<h3>What is plotted</h3>{_list(map(in_html, said))}"
     if models := dict(models_shown(figure)):
         yield f"<h3>Models shown now</h3>{_pairs(models)}"
     places = {source.name: source.place for source in told.sources} if told else {}
@@ -160,7 +161,7 @@ def _state_sections(figure: Figure, dataset: Dataset | None) -> Iterator[str]:
 
 def _pairs(told: Mapping[str, str]) -> str:
     return "<dl>{}</dl>".format(
-        "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in told.items())
+        "".join(f"<dt>{escape(name)}</dt><dd>{in_html(text)}</dd>" for name, text in told.items())
     )
 
 

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs
 import panel as pn
 import panel_material_ui as pmui
 
+from dashboard.plots.notation import in_html
 from dashboard.systems.links import query
 from dashboard.systems.page_links import paper_query
 from dashboard.systems.paper import PaperFigure
@@ -77,6 +78,6 @@ def _query(visit: PageSession, preset: PaperFigure) -> str:
 
 
 def _words(name: str, preset: PaperFigure) -> str:
-    missing = "".join(f"<p>{escape(sentence)}</p>" for sentence in preset.missing)
+    missing = "".join(f"<p>{in_html(sentence)}</p>" for sentence in preset.missing)
     differs = f"<p>In the paper, not here:</p>{missing}" if missing else ""
     return f"<p><b>{escape(name)}</b></p>{differs}"
