@@ -9,7 +9,6 @@ for protanopes, deuteranopes and tritanopes (tests/plots/test_palette.py).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -88,9 +87,6 @@ BESIDE_SOLIDS: dict[str, Dash] = {
 REFERENCE_COLOUR = GREY
 SEQUENCE = (BLUE, VERMILLION, GREEN, PINK, ORANGE, SKY, GREY)
 
-DENSITY_RAMP = (BLUE, "#6A72B0", "#C0709C", "#CB7540", "#B88000")
-"""From low to high; of middle lightness throughout, so that it shows on white and on black."""
-
 MAP_RAMP = "cividis"
 """Of maps: rises evenly in lightness, the same for people with any colour vision
 (J. R. Nuñez et al., PLoS ONE 13, e0199239 (2018), doi:10.1371/journal.pone.0199239)."""
@@ -100,16 +96,3 @@ def fading(colour: str, steps: int = 16, faintest: float = 0.12) -> tuple[str, .
     """A colour from nearly transparent to opaque: more is more on any ground."""
     opacities = [faintest + (1.0 - faintest) * step / (steps - 1) for step in range(steps)]
     return tuple(f"{colour}{round(255 * opacity):02x}" for opacity in opacities)
-
-
-def ramp(colours: Sequence[str], steps: int = 64) -> tuple[str, ...]:
-    """Colours between the given ones, at equal distances in sRGB."""
-    channels = [[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in colours]
-    mixed = []
-    for step in range(steps):
-        place = step / (steps - 1) * (len(colours) - 1)
-        lower = min(int(place), len(colours) - 2)
-        share = place - lower
-        pairs = zip(channels[lower], channels[lower + 1], strict=True)
-        mixed.append("#" + "".join(f"{round(a + share * (b - a)):02x}" for a, b in pairs))
-    return tuple(mixed)

@@ -6,7 +6,8 @@ from typing import cast
 
 from bokeh.models import BoxZoomTool, Plot, Range1d
 
-from dashboard.plots.look import PAPER_SIZE
+from dashboard.plots.bokeh_changes import set_changed
+from dashboard.plots.look import LEAST_FRAME, PAPER_SIZE
 from dashboard.plots.vocabulary import Limits
 
 BESIDE, ABOVE_AND_BELOW = 100, 140
@@ -78,6 +79,7 @@ class SquareAxes:
         self._asked: tuple[Limits, Limits] = ((0.0, 1.0), (0.0, 1.0))
         self._kept = (False, False)
         self._fitted = self._shape
+        self._highest = figure.frame_height
         if figure.sizing_mode == "fixed":
             figure.update(frame_width=width, frame_height=height)
         for size in self._frame if served else ():
@@ -101,6 +103,9 @@ class SquareAxes:
             # On a tab that nobody sees.
             return
         self._frame[attr] = new
+        if self._highest and attr == "inner_width":
+            # A frame higher than it is wide would show little of much more than was asked for.
+            set_changed(self._figure, frame_height=min(self._highest, max(new, LEAST_FRAME)))
         if abs(self._shape / self._fitted - 1.0) < NEARLY:
             return
         for axis, limits in zip(

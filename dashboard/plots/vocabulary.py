@@ -465,7 +465,7 @@ class Panel:
         lines, these below symbols, words above all.
     legend : whether it has one.
     square : whether a unit is as long on both axes.
-    opens : what a click opens instead of setting an input, in words; "": nothing.
+    opens : what a click opens instead of setting an input of the page, in words; "": nothing.
     inset : a small frame within this one; renderers draw it as `dashboard.plots.inset` puts it.
     third : label of the fraction that is left of those on both axes, if the panel is a triangle as
         `dashboard.plots.triangle` makes it: its sides stand instead of axes, which are not drawn.

@@ -12,6 +12,7 @@ from dashboard.figures.crust.eos import EquationOfState
 from dashboard.figures.crust.freezing import Freezing
 from dashboard.figures.crust.inputs import DENSITY_BOUNDS, PROTON_BOUNDS, TEMPERATURE_BOUNDS
 from dashboard.figures.crust.map import CrustMap
+from dashboard.figures.crust.nuclide import Nuclide
 from dashboard.figures.crust.nuclide_chart import NuclideChart
 from dashboard.figures.crust.partition_function import PartitionFunction
 from dashboard.figures.crust.pool_edge import PoolEdge
@@ -26,7 +27,7 @@ CRUST = System(
     "Crust of a neo-neutron star",
     "Crust",
     tabs={
-        "Composition": (NuclideChart, Composition),
+        "Composition": (NuclideChart, Nuclide, Composition),
         "Maps": (CrustMap,),
         "Equation of state and stability": (EquationOfState, Stability, TransitionFigure),
         "Layers": (Abundances, Freezing, PoolEdge, DiffusionStability, PartitionFunction),

@@ -87,6 +87,8 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "volume": "From which saturation density the volume of a nucleus follows: of matter as "
         "rich in neutrons as it is, or of symmetric matter.",
         "exclusion": "Whether nuclei take room from free nucleons alone or from each other too.",
+        "Z": "Protons of the nuclide.",
+        "A": "Protons and neutrons of the nuclide.",
         "area": "Which nuclides are in sight: those of the crust, those at the cursor, or all.",
         "abundances.around": "Whether the window is drawn around the most abundant nucleus or "
         "around the most abundant heavy one.",

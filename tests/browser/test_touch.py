@@ -127,3 +127,28 @@ def test_a_click_in_an_embed_sets_its_controls_alone(quiet: Page, server: str):
     click(quiet, figure, 0.3)
     expect(quiet).to_have_url(re.compile(r"cursor=\d"))
     assert "x=0" not in quiet.url
+
+
+def test_a_click_and_a_key_on_the_chart_of_nuclides_open_the_nuclide(quiet: Page, server: str):
+    """The card comes into view with what is known of it; Back takes the choice back."""
+    chart = drawn(quiet, f"{server}/crust", "crust-nuclide-chart")
+    card = quiet.locator(".figure-card.crust-nuclide")
+    quiet.mouse.move(*chart.evaluate(PLACE, [50, 28]))
+    expect(chart.locator(".offer")).to_have_text("click: all about this nuclide")
+    click(quiet, chart, 50, 28)
+    expect(quiet).to_have_url(re.compile(r"nuclide\.Z=28&nuclide\.A=78$"))
+    expect(card.get_by_text("⁷⁸Ni, Z = 28, N = 50: B = 642.50 MeV")).to_be_in_viewport()
+    chart.scroll_into_view_if_needed()
+    chart.locator(".bk-events").focus()
+    quiet.keyboard.press("Shift+ArrowRight")
+    quiet.keyboard.press("Enter")
+    expect(quiet).to_have_url(re.compile(r"nuclide\.Z=28&nuclide\.A=79$"))
+    expect(card.get_by_text("⁷⁹Ni, Z = 28, N = 51:")).to_be_in_viewport()
+    # No mass is known far from all nuclides.
+    quiet.set_viewport_size({"width": 1280, "height": 2000})
+    quiet.wait_for_timeout(1000)
+    click(quiet, chart, 80, 4)
+    expect(card.get_by_role("alert")).to_contain_text("⁸⁴Be (Z = 4, N = 80) is not in the pool")
+    quiet.go_back()
+    quiet.go_back()
+    expect(card.get_by_text("⁷⁸Ni, Z = 28, N = 50: B = 642.50 MeV")).to_be_visible()

@@ -106,3 +106,12 @@ def test_a_frame_of_no_size_changes_nothing():
     before = shown(figure)
     tell(figure, 0, 0)
     assert shown(figure) == before
+
+
+def test_a_frame_on_a_narrow_page_is_no_higher_than_it_is_wide():
+    """A chart of 46 elements would else show 180 on a telephone."""
+    (figure,) = BokehPlot([square()], [620]).figures
+    whole = figure.frame_height
+    for width, height in ((283, 283), (900, whole), (60, 110)):
+        figure.trigger("inner_width", None, width)
+        assert figure.frame_height == height

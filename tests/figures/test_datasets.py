@@ -40,6 +40,7 @@ NAMED_COLUMNS = {
     "crystal/energy-gain": ["kind", "x", "Gamma", "gain"],
     "crystal/slab": ["kind", "x", "y", "z", "Z"],
     "crust/nuclide-chart": ["Z", "N", "B", "S_n", "S_p", "S_2n", "S_2p", "source"],
+    "crust/nuclide": ["Z", "A", "T", "z", "n_B", "X", "X_most", "B", "S_n", "S_p"],
     "crust/composition": [
         "n_B",
         "T",

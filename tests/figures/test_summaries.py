@@ -32,6 +32,7 @@ OTHER: dict[str, dict[str, Any]] = {
     "crystal/energy-gain": {"x": [0.4]},
     "crystal/slab": {"seed": 2},
     "crust/nuclide-chart": {"n_B": [0.01]},
+    "crust/nuclide": {"Z": 28, "A": 78},
     "crust/composition": {"T": [1.0]},
     "crust/map": {"quantity": "P"},
     "crust/abundances": {"n_B": [0.001]},

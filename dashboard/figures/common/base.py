@@ -11,6 +11,7 @@ import numpy as np
 import param
 
 from core.dataset import Dataset
+from dashboard.inputs.parameters import within
 from dashboard.plots.notation import printed
 from dashboard.plots.vocabulary import Panel
 
@@ -41,6 +42,11 @@ class Figure(param.Parameterized):
     """What to cite for the figure, each with its DOI, beside what references.json says."""
     panel_heights: ClassVar[tuple[int, ...]] = (PAGE_HEIGHT,)
     """Height of each panel on a page, in pixels, its legend included."""
+    opens: ClassVar[str] = ""
+    """Path of the figure of the same page that a click in this one opens; "": none. Panels in which
+    one may click so say what it `opens`."""
+    chosen_by: ClassVar[tuple[str, ...]] = ()
+    """What axes of a figure that opens this one choose, for `choose`."""
 
     def dataset(self) -> Dataset:
         """Compute the figure's table.
@@ -73,6 +79,12 @@ class Figure(param.Parameterized):
             tuple(map(self.sentence, texts)) for texts in (dataset.notes, dataset.refusals)
         )
         return replace(dataset, notes=notes, refusals=refusals)
+
+    def choose(self, numbers: Mapping[str, float]) -> None:
+        """Take the numbers of `chosen_by` that a click in another figure means, within bounds."""
+        self.param.update(
+            **{name: within(self.param[name], number) for name, number in numbers.items()}
+        )
 
     def tables(self, dataset: Dataset) -> tuple[str, ...]:
         """Names of precomputed tables that hold numbers of a dataset; all others are computed."""

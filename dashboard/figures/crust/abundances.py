@@ -17,6 +17,7 @@ from dashboard.figures.common.summary_text import MOST as MOST_TOLD
 from dashboard.figures.common.summary_text import counted, density, listed, paragraph, share
 from dashboard.figures.crust.chart_grid import NO_DATA, ChartGrid, around, window_around
 from dashboard.figures.crust.inputs import CrustFigure, densities, interaction, temperature
+from dashboard.figures.crust.nuclide import OPENS, Nuclide
 from dashboard.inputs.parameters import choice
 from dashboard.plots.numbers import rounded, scientific
 from dashboard.plots.palette import GREY, VERMILLION, fading
@@ -65,6 +66,7 @@ class Abundances(CrustFigure):
     title = "Abundances at the cursor"
     needs_protons: ClassVar = False
     panel_heights = (420, 440)
+    opens = Nuclide.path
 
     T = temperature()
     n_B = densities([DEFAULT_DENSITY], doc="Baryon density in fm^-3.", longest=1)
@@ -141,11 +143,12 @@ class Abundances(CrustFigure):
                 Segments("", grid.bands(), GREY, 1.0, 0.8),
                 _names(dataset, limits),
             ),
-            Axis("N", limits[0]),
-            Axis("Z", limits[1]),
+            Axis("N", limits[0], chooses="N"),
+            Axis("Z", limits[1], chooses="Z"),
             self.title_at_T(f"n_B = {density(n_B)}"),
             grid=False,
             square=True,
+            opens=OPENS,
         )
 
     def _limits(self, dataset: Dataset) -> tuple[Limits, Limits]:

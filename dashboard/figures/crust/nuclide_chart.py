@@ -34,6 +34,7 @@ from dashboard.figures.crust.inputs import (
     interaction,
     temperature,
 )
+from dashboard.figures.crust.nuclide import OPENS, Nuclide
 from dashboard.inputs.parameters import choice
 from dashboard.plots.numbers import rounded
 from dashboard.plots.palette import GREY, PINK, SKY, VERMILLION, VIOLET, fading
@@ -82,6 +83,7 @@ class NuclideChart(CrustFigure):
     path = "crust/nuclide-chart"
     title = "Chart of nuclides"
     panel_heights = (620,)
+    opens = Nuclide.path
 
     T = temperature()
     n_B = densities(
@@ -197,11 +199,12 @@ class NuclideChart(CrustFigure):
                     ground.magic_names,
                     ground.region_names((N[1], Z[1])),
                 ),
-                Axis("N", N, kept=self.area != AT_CURSOR),
-                Axis("Z", Z, kept=self.area != AT_CURSOR),
+                Axis("N", N, chooses="N", kept=self.area != AT_CURSOR),
+                Axis("Z", Z, chooses="Z", kept=self.area != AT_CURSOR),
                 self.title_at_T(*self._at()),
                 grid=False,
                 square=True,
+                opens=OPENS,
             ),
         )
 

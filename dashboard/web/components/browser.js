@@ -9,7 +9,7 @@
 //   link  {query, fragment, number} put a link to this page there; answer in `model.copied`
 //   query {query, step, visits}    change the query of the address, with `step` as a new entry of the
 //                                  browser's history; not after entries that its sender knows not of
-//   scroll {name}                  bring the element of a style class into view
+//   scroll {name, block}           bring the element of a style class into view
 //   forget-preference {}           leave the theme to the page
 //   measure {}                     answer in `model.narrow` and `model.fragment`
 //   echo  {request}                answer in `model.echo` after the next frame
@@ -162,7 +162,7 @@ function find(name) {
 }
 
 // Cards above it may still grow while their figures are drawn; a reader who moves has the say.
-async function scroll_to(name) {
+async function scroll_to(name, block) {
   const given_up = new AbortController()
   for (const kind of ["wheel", "touchstart", "pointerdown", "keydown"]) {
     window.addEventListener(kind, () => given_up.abort(), {signal: given_up.signal})
@@ -172,7 +172,7 @@ async function scroll_to(name) {
     const element = find(name)
     if (element) {
       still = element.getBoundingClientRect().top === place ? still + 1 : 0
-      element.scrollIntoView({block: "start"})
+      element.scrollIntoView({block})
       place = element.getBoundingClientRect().top
     }
     await next_frame()
@@ -212,7 +212,7 @@ const actions = (model) => ({
   },
   link: (message) => copy_link(model, message),
   query: change_query,
-  scroll: ({name}) => scroll_to(name),
+  scroll: ({name, block}) => scroll_to(name, block),
   "forget-preference": () => { delete document.documentElement.dataset.theme },
   measure: () => {
     model.narrow = window.innerWidth < 960

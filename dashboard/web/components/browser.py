@@ -102,9 +102,12 @@ class Browser(JSComponent):
         number = next(self._requests)
         self._send_msg({"do": "link", "query": query, "fragment": fragment, "number": number})
 
-    def scroll_to(self, name: str) -> None:
-        """Bring the element of a style class into view, as soon as it is there."""
-        self._send_msg({"do": "scroll", "name": name})
+    def scroll_to(self, name: str, *, least: bool = False) -> None:
+        """Bring the element of a style class into view, as soon as it is there.
+
+        Its upper end comes to that of the page, or with `least` as near as it takes to see it all.
+        """
+        self._send_msg({"do": "scroll", "name": name, "block": "nearest" if least else "start"})
 
     def forget_preference(self) -> None:
         """Leave the theme to the page, once it has taken over what the reader prefers."""

@@ -11,8 +11,10 @@ import param
 
 from dashboard.controls.entries import NumberEntry, TextEntry
 from dashboard.controls.names import help_class
-from dashboard.inputs.parameters import Names, Numbers, label_of
+from dashboard.figures.common.base import Figure
+from dashboard.inputs.parameters import Names, Numbers
 from dashboard.plots.palette import GREY, on_dark, on_white
+from dashboard.systems.input_labels import label as input_label
 from dashboard.systems.system import Scale
 from dashboard.web.components.messages import caption
 
@@ -197,38 +199,53 @@ def _coloured(colours: list[str]) -> dict[str, Any]:
     }
 
 
-def own_controls(owner: param.Parameterized, names: list[str]) -> list[pn.viewable.Viewable]:
-    """A small control for each named parameter, where there is one for its type."""
-    controls = (_control(owner, name) for name in names)
+def own_controls(owner: Figure, names: list[str]) -> list[pn.viewable.Viewable]:
+    """A small control for each named input of a figure, where there is one for its type."""
+    controls = (_control(owner, name, input_label(type(owner), name)) for name in names)
     return [control for control in controls if control is not None]
 
 
-def _control(owner: param.Parameterized, name: str) -> pn.viewable.Viewable | None:
+def _control(owner: Figure, name: str, label: str) -> pn.viewable.Viewable | None:
     parameter = owner.param[name]
     if isinstance(parameter, Names):
-        return pmui.MultiChoice.from_param(parameter, width=None, styles=_WIDE, **_helped(name))
+        return pmui.MultiChoice.from_param(
+            parameter, label=label, width=None, styles=_WIDE, **_helped(name)
+        )
     if isinstance(parameter, Numbers):
         return None
     if isinstance(parameter, param.Selector):
-        return _choice(parameter, name)
+        return _choice(parameter, name, label)
     if isinstance(parameter, param.Boolean):
-        return switch(owner, name, label_of(parameter))
+        return switch(owner, name, label)
     if isinstance(parameter, param.Integer) and None not in (parameter.bounds or (None,)):
         return pmui.IntSlider.from_param(
-            parameter, size="small", width=None, styles=_WIDE, margin=(0, 16), **_helped(name)
+            parameter,
+            label=label,
+            size="small",
+            width=None,
+            styles=_WIDE,
+            margin=(0, 16),
+            **_helped(name),
         )
     return None
 
 
-def _choice(parameter: param.Selector, name: str) -> pn.viewable.Viewable:
+def _choice(parameter: param.Selector, name: str, label: str) -> pn.viewable.Viewable:
     if len(parameter.objects) > MOST_BUTTONS:
         return pmui.Select.from_param(
-            parameter, size="small", width=None, styles=_WIDE, margin=(4, 8), **_helped(name)
+            parameter,
+            label=label,
+            size="small",
+            width=None,
+            styles=_WIDE,
+            margin=(4, 8),
+            **_helped(name),
         )
     return pn.Row(
-        caption(label_of(parameter), margin=(0, 4)),
+        caption(label, margin=(0, 4)),
         pmui.RadioButtonGroup.from_param(
             parameter,
+            label=label,
             size="small",
             **_helped(name),
             stylesheets=[HEARD_LABEL],

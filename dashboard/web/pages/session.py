@@ -7,6 +7,7 @@ from typing import Any
 
 import param
 
+from dashboard.figures.common.base import Figure
 from dashboard.live.figure import LiveFigure
 from dashboard.systems import FIGURES
 from dashboard.systems.input_words import words
@@ -36,7 +37,7 @@ class PageSession:
                 self.state.figure_inputs,
                 start,
                 rank=system.rank(path),
-                choices=self.state.linked(),
+                choices=[*self.state.linked(), *_opened_by(FIGURES[path])],
                 words=words,
                 **options,
             )
@@ -61,8 +62,10 @@ class PageSession:
         ]
 
     def _choose(self, event: param.parameterized.Event) -> None:
-        """Take what a click in a figure means."""
-        self.state.choose(event.new)
+        """Take what a click in a figure means: for inputs of another one, or for the page."""
+        opened = self.live.get(event.obj.figure_class.opens)
+        chooser = self.state if opened is None else opened.own
+        chooser.choose(event.new)
 
     def pin_present(self) -> None:
         """Keep the present inputs as those that are drawn faintly."""
@@ -110,3 +113,8 @@ class PageSession:
     def apply(self, arguments: Arguments) -> list[str]:
         """Take the state from a query; a sentence for each thing that could not be used."""
         return apply(self.entries, arguments, self.system.name)
+
+
+def _opened_by(figure_class: type[Figure]) -> tuple[str, ...]:
+    """What a click in a figure chooses of the figure that it opens."""
+    return FIGURES[figure_class.opens].chosen_by if figure_class.opens else ()

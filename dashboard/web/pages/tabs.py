@@ -76,6 +76,9 @@ class FigureTabs:
         )
         self.view.param.watch(self._choose, "active")
         visit.view.param.watch(self._open, "tab")
+        for figure in visit.live.values():
+            if figure.figure_class.opens:
+                figure.param.watch(self._show_opened, "chosen", onlychanged=False)
         self.refresh()
         self._fill()
         # What differs from the start waits until the browser has the page.
@@ -90,13 +93,17 @@ class FigureTabs:
         for figure in self.visit.live.values():
             figure.refresh()
 
-    def show(self, path: str) -> None:
-        """Open the tab of a figure and scroll to its card."""
+    def show(self, path: str, *, least: bool = False) -> None:
+        """Open the tab of a figure and scroll to its card; by no more than is needed if `least`."""
         tab = self.visit.system.tab_of(path)
         if tab is None:
             return
         self.view.active = list(self.tabs).index(tab)
-        self.browser.scroll_to(card_name(path))
+        self.browser.scroll_to(card_name(path), least=least)
+
+    def _show_opened(self, event: param.parameterized.Event) -> None:
+        """Show the figure that a click in another one opens."""
+        self.show(event.obj.figure_class.opens, least=True)
 
     def _open(self, event: param.parameterized.Event) -> None:
         self.view.active = list(self.tabs).index(event.new)
