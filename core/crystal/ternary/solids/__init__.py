@@ -2,7 +2,8 @@
 
 from core.crystal.ternary.solids.random import Random
 from core.crystal.ternary.solids.registry import SOLIDS, solid_model
+from core.crystal.ternary.solids.short_range import ShortRange
 from core.crystal.ternary.solids.solid import MomentSolid, Solid
 from core.crystal.ternary.solids.spherical import Spherical
 
-__all__ = ["SOLIDS", "MomentSolid", "Random", "Solid", "Spherical", "solid_model"]
+__all__ = ["SOLIDS", "MomentSolid", "Random", "ShortRange", "Solid", "Spherical", "solid_model"]

@@ -1,0 +1,1 @@
+"""Short-range order of three nuclei: which of them are neighbours."""
