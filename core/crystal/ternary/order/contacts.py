@@ -14,7 +14,7 @@ from core.crystal.lattice import Array
 from core.crystal.ternary.order.links import FIRST, SECOND, LinkProblem, Links
 from core.crystal.ternary.order.positivity import EigenvalueSearch, Minima
 
-STEPS = 30
+STEPS = 12
 SETTLED = 1e-10
 """Last step of Newton's method."""
 LONGEST = 0.5
@@ -96,7 +96,7 @@ def _shells(x: Array, u: Array, h: Array) -> _Shells:
     pushed[:, :, 0] = rows - 1.0
     pushed[:, FIRST, [1, 2, 3]] = weighted[:, FIRST, SECOND]
     pushed[:, SECOND, [1, 2, 3]] = weighted[:, SECOND, FIRST]
-    follow: Array = -np.linalg.solve(matrix, pushed)
+    follow = -np.asarray(np.linalg.solve(matrix, pushed), dtype=float)
     pairs = follow[:, FIRST] + follow[:, SECOND]
     pairs[:, range(3), [1, 2, 3]] += 1.0
     links = np.concatenate([r[:, range(3), range(3)], r[:, FIRST, SECOND]], axis=1)

@@ -53,14 +53,24 @@ class Cuts:
 
     Parameters
     ----------
-    cosines : C_i(k_j), shape (n, shells). squares : (v_ja - v_jb)^2 of the pairs, shape (n, 3).
+    cosines : C_i(k_j), shape (n, shells). vectors : v_j, <v> = 0 and <v^2> = 1, shape (n, 3).
     mu : their multipliers, per ion and over T. slack : their distances from zero.
     """
 
     cosines: Array
-    squares: Array
+    vectors: Array
     mu: Array
     slack: Array
+
+    @property
+    def squares(self) -> Array:
+        """(v_ja - v_jb)^2 of the pairs, shape (n, 3)."""
+        return np.ascontiguousarray((self.vectors[:, FIRST] - self.vectors[:, SECOND]) ** 2)
+
+    @property
+    def force(self) -> Array:
+        """What they add to -mu_a: v dS_0/dx_a v less its mean is v_a^2 - 1."""
+        return np.asarray(self.mu @ (self.vectors**2 - 1.0))
 
     @property
     def pull(self) -> Array:
@@ -71,11 +81,6 @@ class Cuts:
 def no_cuts(shells: int) -> Cuts:
     """None at all."""
     return Cuts(np.empty((0, shells)), np.empty((0, 3)), np.empty(0), np.empty(0))
-
-
-def squared_differences(vectors: Array) -> Array:
-    """(v_a - v_b)^2 of the pairs, shape (n, 3)."""
-    return np.ascontiguousarray((vectors[:, FIRST] - vectors[:, SECOND]) ** 2)
 
 
 class LinkProblem:

@@ -25,20 +25,21 @@ from core.crystal.ternary.order.links import (
     Cuts,
     LinkProblem,
     Links,
-    squared_differences,
 )
 from core.crystal.ternary.order.positivity import EigenvalueSearch, Minima
 from core.errors import NotConvergedError
 
-TOLERANCE = 1e-9
+TOLERANCE = 1e-10
 """Largest violation of S(k) >= 0 that is left, in units of S_0."""
 NEARLY = 0.03
 """Minima of S within this of zero are looked at as contacts."""
 SUSPECT = 0.25
 """Crystals whose S falls below this on the coarse grid are searched for minima."""
-CLOSE, CLOSER = 0.05, 0.25
+CLOSE, CLOSER = 2e-3, 0.05
 """Violation from which on cuts tell the contacts; and by which factor it has to shrink before that
 is tried again."""
+GAP = 1e-11
+"""Sum of multipliers times distances from zero at which a minimum under cuts is settled."""
 ROUNDS, CHANGES = 60, 12
 """Rounds of cuts, and changes of the set of contacts."""
 SAME = 1e-3
@@ -160,7 +161,7 @@ class OrderingProblem:
         cuts, tried = _cuts(low.keep(low.eigenvalue < 0.0)), CLOSE / CLOSER
         for _ in range(ROUNDS):
             check()
-            self.links.under(x, pull, links, cuts, 1e-9)
+            self.links.under(x, pull, links, cuts, GAP)
             low = self._low(x, links)
             violation = -low.eigenvalue.min(initial=0.0)
             if violation < CLOSER * tried:
@@ -169,7 +170,7 @@ class OrderingProblem:
                 if found is not None:
                     return found.force
             if violation < TOLERANCE:
-                return _force_of(x, cuts, low)
+                return cuts.force
             cuts = _joined(cuts, _cuts(low.keep(low.eigenvalue < 0.0)))
         raise NotConvergedError(
             f"S(k) >= 0 was not met at x = {', '.join(f'{part:.3g}' for part in x)}: "
@@ -217,7 +218,7 @@ def _most_abundant_first(x: Array, pull: Array) -> tuple[np.ndarray, Array, Arra
 def _cuts(low: Minima) -> Cuts:
     count = len(low.eigenvalue)
     slack = np.maximum(np.abs(low.eigenvalue), 0.01)
-    return Cuts(low.cosines, squared_differences(low.vectors), np.full(count, 0.01), slack)
+    return Cuts(low.cosines, low.vectors, np.full(count, 0.01), slack)
 
 
 def _joined(cuts: Cuts, more: Cuts) -> Cuts:
@@ -225,7 +226,7 @@ def _joined(cuts: Cuts, more: Cuts) -> Cuts:
     near = cuts.slack < NEARLY
     return Cuts(
         np.concatenate([cuts.cosines[near], more.cosines]),
-        np.concatenate([cuts.squares[near], more.squares]),
+        np.concatenate([cuts.vectors[near], more.vectors]),
         np.concatenate([np.maximum(cuts.mu[near], 1e-4), more.mu]),
         np.concatenate([np.maximum(cuts.slack[near], 1e-3), more.slack]),
     )
@@ -248,9 +249,3 @@ def _distinct(contacts: Contacts, neighbours: Array) -> Contacts:
     cosines = contacts.cosines / neighbours
     apart = np.abs(cosines[:, None, :] - cosines[None, :, :]).max(axis=2)
     return contacts.keep(np.flatnonzero(~np.tril(apart < SAME, -1).any(axis=1)))
-
-
-def _force_of(x: Array, cuts: Cuts, low: Minima) -> Array:
-    """The force of cuts that have come to the contacts themselves."""
-    closest = np.argmin(np.abs(low.cosines[None] - cuts.cosines[:, None]).max(axis=2), axis=1)
-    return np.asarray(cuts.mu @ (low.vectors[closest] ** 2 - 1.0))
