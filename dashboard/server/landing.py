@@ -84,6 +84,7 @@ class Landing(RequestHandler):
         self.write(
             notice(
                 "landing",
+                title="Dense Matter Dashboard",
                 root=self.root,
                 systems=SYSTEMS.values(),
                 cards=cards,

@@ -10,6 +10,7 @@ import sys
 import pytest
 import yaml
 
+from dashboard.server.documents import FIRST
 from dashboard.server.options import OPTIONS
 from tests.served import ROOT
 
@@ -39,6 +40,17 @@ def test_an_image_names_what_exists_and_runs_as_nobody_special(path):
         for source in (part for part in sources if not part.startswith("--") and part != "."):
             assert (ROOT / source).exists(), source
             assert f"!{source}" in ignored, source
+
+
+def test_the_image_has_all_that_the_server_serves():
+    found = instructions(DOCKERFILES[0])
+    copied = [shlex.split(value)[:-1] for name, value in found if name == "COPY"]
+    sources = {source for some in copied for source in some}
+    assert FIRST
+    for name in [*FIRST, "core", "dashboard", "precomputed", "serve.py"]:
+        assert name in sources or name.split("/")[0] in sources, name
+    ignored = (ROOT / ".dockerignore").read_text().splitlines()
+    assert not [line for line in ignored if line.endswith(".md") and line[0] != "!"]
 
 
 def test_the_image_tells_whether_it_is_well():
