@@ -238,7 +238,7 @@ def test_map_shows_the_table(map_table):
     assert np.isnan(cells.values[7, 0])
     assert cells.details["mixture"][7, 5] == "C/O"
     assert cells.details["azeotrope"][7, 5] == "186.63, 0.3183"
-    (mark,) = named(panel.of(Marks), "this mixture")
+    (mark,) = named(panel.of(Marks), "this mixture, C/O")
     assert [values.tolist() for values in columns(mark).values()] == [[6], [8]]
 
 
@@ -302,7 +302,10 @@ def test_three_kinds_of_absence_look_different(map_table):
     looks = {layer.label: (layer.hatch, layer.alpha) for layer in panel.of(Rectangles)}
     assert set(looks) == {crystal_map.NO_POINT, crystal_map.NO_DATA, crystal_map.NOT_COMPUTED}
     assert len(set(looks.values())) == 3
-    assert {entry.label for entry in entries(panel)} >= {crystal_map.NOT_COMPUTED, "this mixture"}
+    assert {entry.label for entry in entries(panel)} >= {
+        crystal_map.NOT_COMPUTED,
+        "this mixture, C/O",
+    }
     assert not panel.of(Texts)
     assert bars(panel)
 

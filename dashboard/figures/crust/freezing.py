@@ -143,10 +143,18 @@ class Freezing(CrustFigure):
         unnamed = [replace(line, label="") for line in lines]
         at_freezing = horizontal(self.Gamma_m, dash="dashed")
         return (
-            self._panel([*self._temperatures(dataset), *lines], "T (MeV)", self.title_at_T()),
+            self._panel([*self._temperatures(dataset), *lines], "T (MeV)", self._title),
             self._panel([coupling, at_freezing, *lines], "Γ", legend=False),
             self._panel([impurity, *self._pure(), *unnamed], "Q_imp", limits=IMPURITY_LIMITS),
         )
+
+    @property
+    def _title(self) -> str:
+        usual = (MEAN_CHARGE, GAMMA_M)
+        if (self.mixture, self.Gamma_m) == usual:
+            return self.title_at_T()
+        plasma = {value: words for words, value in CONVENTIONS.items()}[self.mixture]
+        return self.title_at_T(f"freezing at Γ = {self.Gamma_m:g} ({plasma})")
 
     def _panel(
         self,

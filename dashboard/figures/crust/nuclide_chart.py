@@ -292,7 +292,8 @@ def _ground(pool_name: str) -> Ground:
 
 
 def _texts(label: str, rows: Iterable[tuple[float, float, str]], size: float) -> Texts:
-    N, Z, words = zip(*rows, strict=True)
+    known = list(rows)
+    N, Z, words = zip(*known, strict=True) if known else ((), (), ())
     return Texts(label, N, Z, words, size, GREY)
 
 

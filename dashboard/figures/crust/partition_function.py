@@ -120,7 +120,9 @@ class PartitionFunction(Figure):
                 ends = extremes(rows["z"])
                 if ends is not None:
                     T = rounded(rows["T"][ends[1]], 3)
-                    values.append(f"{rounded(rows['z'][ends[1]], 3)} at T = {T} MeV ({which})")
+                    values.append(
+                        f"{rounded(rows['z'][ends[1]], 3)} at T = {T} MeV ({LABELS[which]})"
+                    )
             told.append(f"{_named(of_nuclide)} has at most z = {listed(values)}")
         return paragraph(clauses(told))
 
@@ -129,7 +131,11 @@ class PartitionFunction(Figure):
             Panel(
                 (
                     *_curves(dataset),
-                    *(Key(LABELS[which], dash=dash) for which, dash in DASHES.items()),
+                    *(
+                        Key(LABELS[which], dash=dash)
+                        for which, dash in DASHES.items()
+                        if which in dataset["which"]
+                    ),
                 ),
                 Axis("T (MeV)", scale=LOG, chooses="T"),
                 Axis("z", scale=LOG),

@@ -128,7 +128,8 @@ class TransitionFigure(CrustFigure):
                 (*_layers(crusts, "n_B", "P"), *keys, paper, vertical(self.cursor)),
                 Axis(DENSITY_LABEL, n_B, chooses="n_B"),
                 Axis(PRESSURE, P),
-                self.title_of_runs,
+                self.title_of_runs
+                + (f", matched from {density(self.n_1)}" if self.n_1 is not None else ""),
             ),
             Panel(
                 tuple(_layers(crusts, "P", "mu_B")),

@@ -21,6 +21,7 @@ from dashboard.figures.crystal.inputs import (
     shell_count,
     solids,
     temperature_scale,
+    unusual,
     where_fits_hold,
 )
 from dashboard.plots.numbers import rounded
@@ -105,7 +106,7 @@ class Azeotropes(MixtureFigure):
                 ),
                 Axis(self.composition_label, (0.0, 1.0)),
                 Axis("T/T₁ₘ"),
-                self.title_for(),
+                self.title_for(*unusual(self.shells, self.scale, self.liquid)),
             ),
         )
 

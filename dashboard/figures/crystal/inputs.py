@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 import param
 
 from core.crystal.lattice import LATTICES, MAX_SHELLS
-from core.crystal.liquids import LIQUIDS, Liquid, liquid_model
+from core.crystal.liquids import LIQUIDS, Liquid, PotekhinCorrected, liquid_model
 from core.crystal.mixtures import Mixture, nuclides
 from core.crystal.one_component import melting_gamma
 from core.crystal.order import ordering_table
@@ -139,7 +139,8 @@ def models_among(names: Sequence[str], possible: Sequence[str], what: str) -> li
     """
     chosen = [name for name in possible if name in names or not names]
     if not chosen:
-        raise InvalidInputError(f"Only {' and '.join(possible)} have {what}: choose one of them.")
+        named = " and ".join(f"'{name}'" for name in possible)
+        raise InvalidInputError(f"Only {named} have {what}: choose one of them.")
     return chosen
 
 
@@ -179,9 +180,12 @@ def solids(
     return Names(default=list(default), objects=list(SOLIDS), doc=doc)
 
 
+USUAL_LIQUIDS = [PotekhinCorrected.name]
+
+
 def liquids() -> Names:
     """Parameter liquid."""
-    return Names(default=["paper"], objects=list(LIQUIDS), doc="Models of the liquid.")
+    return Names(default=USUAL_LIQUIDS, objects=list(LIQUIDS), doc="Models of the liquid.")
 
 
 OWN, PAPER_S = "own", "ours"
@@ -209,6 +213,16 @@ def shell_count() -> param.Integer:
     return param.Integer(
         DEFAULT_SHELLS, bounds=(1, MAX_SHELLS), doc="Neighbour shells of the short-range order."
     )
+
+
+def unusual(shells: int, scale: str, liquid: Sequence[str]) -> Iterator[str]:
+    """For a title: which of these inputs are not as usual."""
+    if shells != DEFAULT_SHELLS:
+        yield f"{shells} shells"
+    if scale != OWN:
+        yield "T₁ₘ of the paper"
+    if list(liquid) not in ([], USUAL_LIQUIDS):
+        yield f"liquid {' and '.join(LIQUIDS[name].label for name in liquid)}"
 
 
 def lattice_name() -> param.Selector:

@@ -349,7 +349,7 @@ class MixtureMap(MixtureFigure):
                     *self._emptiness(dataset, limits),
                     Marks("doubtful", _pairs(doubtful), PINK, "x", 6.0, told=False),
                     Marks(
-                        "this mixture",
+                        f"this mixture, {self.mixture.label}",
                         _pairs(here),
                         VERMILLION,
                         "square",

@@ -31,7 +31,7 @@ from core.crystal.phases.reference import (
     reference_melting,
 )
 from core.crystal.phases.tangents import LIQUID, SOLID
-from core.crystal.solids import DEFAULT_SHELLS, SOLIDS, Solid, solid_model
+from core.crystal.solids import SOLIDS, Solid, solid_model
 from core.dataset import Dataset, table
 from core.errors import OutsideValidityError
 from dashboard.figures.common.summary_text import MOST, counted, paragraph, share
@@ -52,6 +52,7 @@ from dashboard.figures.crystal.inputs import (
     shell_count,
     solids,
     temperature_scale,
+    unusual,
 )
 from dashboard.figures.crystal.phase_regions import first_pair, names_of, regions
 from dashboard.figures.crystal.phase_rows import (
@@ -368,12 +369,8 @@ class PhaseDiagram(MixtureFigure):
             yield f"ρ = {scientific(self.rho)} g/cm³, x = {self.overall:g}"
         elif self.cursor is not None:
             yield f"overall x = {self.overall:g}"
-        if self.shells != DEFAULT_SHELLS:
-            yield f"{self.shells} shells"
-        if self.scale != OWN and self.ordinate == "T_over_T1m":
-            yield "T₁ₘ of the paper"
-        if list(self.liquid) not in ([], self.param.liquid.default):
-            yield f"liquid {' and '.join(LIQUIDS[name].label for name in self.liquid)}"
+        scale = self.scale if self.ordinate == "T_over_T1m" else OWN
+        yield from unusual(self.shells, scale, self.liquid)
 
     def _span(self, dataset: Dataset) -> tuple[float, float] | None:
         """Lowest and highest coupling of what is drawn; None where there are no lines.

@@ -138,6 +138,7 @@ class Slab(MixtureFigure):
                     f"x = {self.at[0]:g}",
                     f"Γ = {self.at[1]:.6g}",
                     *([f"{self.shells} shells"] if self.shells != DEFAULT_SHELLS else []),
+                    *([f"draw {self.seed}"] if self.seed != self.param.seed.default else []),
                 ),
                 square=True,
             ),

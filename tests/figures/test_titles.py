@@ -1,0 +1,71 @@
+"""Drawings say which of their inputs are not as usual: in titles, or where a reader sees it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import param
+import pytest
+
+from dashboard.figures.crust.inputs import MatterInputs
+from dashboard.inputs.parameters import Names
+from dashboard.live.results import Result, compute
+from dashboard.systems import FIGURES
+from tests.figures.test_words import panel_words
+
+DRAWN = {
+    "cursor", "n_B", "window", "area", "x", "around",
+    *("crystal/phase-diagram.rho", "crystal/energy-gain.compare"),
+    *("crystal/order-parameters.Gamma", "crystal/free-energy.inset", "crystal/phase-diagram.inset"),
+    *("crust/map.T", "crust/partition-function.T"),
+}  # fmt: skip
+"""Inputs that are lines, marks or ranges of axes; or that change nothing of the usual drawing."""
+OTHERS: dict[str, Any] = {
+    "only": "14He,56Fe", "exclude": "14He", "binding": "14He*1.02", "nuclides": "208Pb",
+    "last_He": 10, "edge_shift": 1, "tetraneutron": 0.4, "Y_p": 0.2, "n_1": 0.05, "T": 0.3,
+    "Gamma": 220.0, "Z1": 7, "Z2": 10,
+}  # fmt: skip
+NEEDED = {"Y_p": {"equilibrium": "fixed"}, "equilibrium": {"Y_p": 0.3}}
+QUICK = ("exclude", "volume")
+"""Of the inputs that figures of the crust share, those that are tried without -m slow."""
+
+
+def other(name: str, parameter: param.Parameter) -> Any:
+    """A value that is not the default."""
+    if name in OTHERS:
+        return OTHERS[name]
+    if isinstance(parameter, Names):
+        return [next(one for one in parameter.objects if [one] != parameter.default)]
+    if isinstance(parameter, param.Selector):
+        values = parameter.objects
+        values = list(values.values()) if isinstance(values, dict) else list(values)
+        return next(one for one in reversed(values) if one != parameter.default)
+    if isinstance(parameter, param.Boolean):
+        return not parameter.default
+    return parameter.default + 1
+
+
+def cases() -> list[Any]:
+    found = []
+    for path, figure in FIGURES.items():
+        for name in figure.inputs():
+            if {name, f"{path}.{name}"} & DRAWN:
+                continue
+            shared = name in MatterInputs.param and path.startswith("crust/")
+            marks = [pytest.mark.slow] if shared and name not in QUICK else []
+            found.append(pytest.param(path, name, marks=marks, id=f"{path}.{name}"))
+    return found
+
+
+def words(path: str, inputs: dict[str, Any]) -> set[str]:
+    how, made = compute(FIGURES[path], inputs)
+    assert isinstance(made, Result), (how, made)
+    return {text for panel in made.panels for text in panel_words(panel) if text}
+
+
+@pytest.mark.parametrize(("path", "name"), cases())
+def test_what_is_not_as_usual_is_said(path: str, name: str) -> None:
+    if path == "crystal/order-parameters" and name == "model":
+        pytest.skip("its first model has no order")
+    inputs = {name: other(name, FIGURES[path].param[name]), **NEEDED.get(name, {})}
+    assert words(path, inputs) != words(path, {})
