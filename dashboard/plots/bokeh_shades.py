@@ -14,9 +14,11 @@ from dashboard.plots.palette import SHADES
 SAMPLE_WIDTH = 26
 """Pixels of a line in a legend."""
 
-# `this` is the transform; it says that it has changed when the ground of its figure has.
+# `this` is the transform; it says that it has changed when the ground of its figure has. It knows
+# the figure by its id alone: what a legend's samples refer to makes BokehJS (3.9.2) empty them with
+# each of its changes, and not all of these, such as another active tool, have them painted again.
 _PICK = """
-const ground = figure.properties.background_fill_color
+const ground = this.document.get_model_by_id(figure).properties.background_fill_color
 if (this.tags.length == 0) {
   this.setv({tags: ["follows"]}, {sync: false, silent: true})
   ground.change.connect(() => this.change.emit())
@@ -55,7 +57,7 @@ FUNCTIONS = (
 def shades_of(figure: Plot) -> CustomJSTransform:
     """What picks the shade of a colour for the ground of a figure, for its glyphs."""
     pairs = {name.lower(): [shade.light, shade.dark] for name, shade in SHADES.items()}
-    return CustomJSTransform(args={"figure": figure, "shades": pairs}, func=_ONE, v_func=_ALL)
+    return CustomJSTransform(args={"figure": figure.id, "shades": pairs}, func=_ONE, v_func=_ALL)
 
 
 def keep_samples_wide(legend: Legend) -> None:

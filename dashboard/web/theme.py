@@ -75,9 +75,11 @@ PAGE_STYLE = {
     TELEPHONE: {
         "& .header .MuiToolbar-root": {"px": "8px", "minHeight": "56px"},
         "& .header .MuiIconButton-edgeStart": {"mr": "4px", "ml": 0},
-        "& .header a": {"minWidth": 0},
+        "& .header .MuiBox-root:has(> a), & .header a": {"minWidth": 0},
+        # The menu below each figure has it, too.
+        "& .header .copies-link": {"display": "none"},
         "& .header .title": {
-            "fontSize": "0.84rem",
+            "fontSize": "0.78rem",
             "whiteSpace": "nowrap",
             "overflow": "hidden",
             "textOverflow": "ellipsis",

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.served import PIXELS
+from tests.served import PIXELS, type_into
 
 # The place in the window of a point of a drawing, by the coordinates of its axes.
 PLACE = """(figure, [x, y]) => {
@@ -107,11 +107,88 @@ def test_one_crosshair_passes_through_all_figures_with_the_values_of_their_curve
     for figure in (first, other):
         expect(figure.locator(".crosshair .x")).not_to_have_attribute("hidden", "")
         expect(figure.locator(".values")).to_contain_text("random:")
-    told = first.locator(".values").inner_text()
+    told = first.locator(".values").text_content()
     assert re.search(r"short-range ordered: −\d\.\d+", told), told
     quiet.keyboard.press("c")
     expect(button).to_have_attribute("aria-pressed", "false")
     expect(first.locator(".crosshair .x")).to_be_hidden()
+
+
+def test_the_crosshair_reads_a_map_and_the_curves_beside_it(quiet: Page, server: str):
+    figure = drawn(quiet, f"{server}/crust?tab=Maps", "crust-map")
+    quiet.get_by_role("button", name="Crosshair").click()
+    quiet.mouse.move(*figure.evaluate(PLACE, [-3.0, 0.0]))
+    expect(figure.locator(".values")).to_contain_text(re.compile(r"A/Z of nuclei: 3\.\d+"))
+    expect(figure.locator(".values")).to_contain_text(
+        re.compile("most abundant: [¹²³⁴⁵⁶⁷⁸⁹⁰]+[A-Z]")
+    )
+    below = quiet.locator(".figure-card.crust-map .bk-Figure").nth(1)
+    expect(below.locator(".values")).to_contain_text(re.compile(r"n_B.*: 0\.001computed.*: 3\.\d+"))
+    figure.locator(".bk-events").focus()
+    quiet.keyboard.press("Shift+ArrowLeft")
+    expect(quiet.locator(".heard")).to_contain_text("most abundant")
+
+
+def test_values_at_a_crosshair_of_the_keys_follow_the_inputs(quiet: Page, server: str):
+    figure = drawn(quiet, f"{server}/crystal", "crystal-free-energy")
+    figure.locator(".bk-events").focus()
+    quiet.keyboard.press("Shift+ArrowRight")
+    values = figure.locator(".values")
+    expect(values).to_contain_text("random:")
+    before = values.inner_text()
+    type_into(quiet, "Γ of Z₁, typed", "250")
+    expect(values).not_to_have_text(before)
+
+
+@pytest.fixture
+def telephone(browser: Browser, server: str) -> Iterator[Page]:
+    """The crystal page on a telephone."""
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    drawn(page, f"{server}/crystal")
+    yield page
+    context.close()
+    assert errors == []
+
+
+def test_on_a_telephone_a_finger_puts_the_crosshair(telephone: Page):
+    for name in ("Crosshair", "Reset inputs", "About", "Toggle theme"):
+        expect(telephone.get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
+    telephone.get_by_role("button", name="Crosshair").tap()
+    figures = telephone.locator(".bk-Figure")
+    figure = figures.first
+    x, y = figure.evaluate(PLACE, [0.3, figure.evaluate(MIDDLE)[1]])
+    telephone.touchscreen.tap(x, y)
+    for one in (figure, figures.nth(1)):
+        expect(one.locator(".values")).to_contain_text("random:")
+    expect(figure.locator(".values")).to_contain_text(": 0.3")
+    # It stays while something else is touched.
+    telephone.get_by_role("switch", name="Energies").tap()
+    expect(figure.locator(".values")).to_contain_text("random")
+    telephone.get_by_role("button", name="Crosshair").tap()
+    expect(figure.locator(".crosshair .x")).to_be_hidden()
+
+
+# Pixels with ink of each sample of a legend.
+INK = """(canvases) => canvases.map((canvas) => {
+  const {data} = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height)
+  return data.filter((alpha, at) => at % 4 === 3 && alpha > 0).length
+})"""
+
+
+def test_a_legend_keeps_its_samples_when_the_drawing_is_touched(quiet: Page, server: str):
+    figure = drawn(quiet, f"{server}/crystal", "crystal-free-energy")
+    samples = figure.locator(".bk-item canvas")
+    before = samples.evaluate_all(INK)
+    assert len(before) > 3
+    assert all(before)
+    figure.locator(".bk-events").focus()
+    quiet.wait_for_timeout(500)
+    assert samples.evaluate_all(INK) == before
 
 
 def test_a_click_in_an_embed_sets_its_controls_alone(quiet: Page, server: str):

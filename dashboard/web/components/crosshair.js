@@ -1,5 +1,6 @@
-// The browser's side of crosshair.py: one crosshair through all drawings of a page, keys that move
-// it and choose what is there, and the offer of what a click does.
+// The browser's side of crosshair.py: one crosshair through all drawings of a page with what is
+// drawn there, keys that move it and choose what is there, and the offer of what a click does. It
+// is where the mouse is, where the keys have put it, or where a finger was last.
 //
 // A drawing's axes say which input they choose (dashboard/plots/choosing.py); those of one input
 // show the same place, whatever their scales. Nothing of this is asked of the server but the choice.
@@ -7,10 +8,12 @@
 const STEP = 0.01
 const KEPT = 300
 const QUIET = 400
-const MOST_LINES = 14
+const ROW = 17
+// Of a frame's height; tools lie along its upper edge.
+const UNDER_TOOLS = 36
 const MOST_VALUES = 3
 const STORE = "dense-matter-crosshair"
-const LINES = ["broad lines", "lines"]
+const LINES = ["broad lines", "quiet lines", "lines"]
 
 const STYLE = `
 :host { display: inline-flex; align-self: center; color: white; }
@@ -22,8 +25,15 @@ button {
 button[aria-pressed=true] { border-color: currentColor; }
 button:focus-visible { outline: 2px solid; outline-offset: 1px; }
 .heard { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
-@media (max-width: 600px), (hover: none) { button { display: none; } }
+svg { display: none; width: 22px; height: 22px; fill: none; stroke: currentColor; stroke-width: 2; }
+@media (max-width: 600px) {
+  button { display: inline-flex; justify-content: center; min-width: 36px; padding: 4px; }
+  span { display: none; }
+  svg { display: inline; }
+}
 `
+const ICON = `<svg viewBox="0 0 24 24" aria-hidden="true">
+  <circle cx="12" cy="12" r="6"/><path d="M12 1v9M12 14v9M1 12h9M14 12h9"/></svg>`
 
 const LAYER = `
 .crosshair { position: absolute; inset: 0; pointer-events: none; overflow: hidden;
@@ -34,9 +44,9 @@ const LAYER = `
 .crosshair .values { position: absolute; padding: 3px 7px; border-radius: 3px; opacity: 0.93;
   max-width: 60%; border: 1px solid var(--mui-palette-divider, var(--faint));
   background: var(--mui-palette-background-paper, var(--paper)); }
-.crosshair .values div { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
-.crosshair .values i { display: inline-block; width: 14px; margin-right: 6px; vertical-align: middle;
-  border-top: 3px solid; }
+.crosshair .values div { display: flex; align-items: center; white-space: pre; }
+.crosshair .values span { overflow: hidden; text-overflow: ellipsis; }
+.crosshair .values i { flex: none; width: 14px; margin-right: 6px; border-top: 3px solid; }
 .crosshair .offer { position: absolute; font-size: 11px; white-space: nowrap;
   color: var(--mui-palette-text-secondary, var(--quiet)); }
 .bk-events.offers { cursor: crosshair !important; }
@@ -104,7 +114,7 @@ function values(view, at) {
     const {transform} = renderer.glyph.line_color
     const shade = (name) => transform?.compute(name) ?? name
     for (let i = 0; i < (xs?.length ?? 0); i += 1) {
-      if (alpha[i] < 0.2) continue
+      if (alpha[i] < 0.2 || !(label[i] || renderer.name !== "quiet lines")) continue
       const ordinates = crossings(view, xs[i], ys[i], at)
       const key = [label[i], colour[i], dash[i]].join()
       if (!ordinates.length) continue
@@ -126,13 +136,48 @@ function fractions(view, sx, sy) {
   return {x: second, y: third, rest: 1 - second - third}
 }
 
-// The three with their names; nothing outside.
+// The three after their names; nothing outside.
 function told_fractions(view, sx, sy) {
   const found = fractions(view, sx, sy)
   if (Math.min(...Object.values(found)) < 0) return []
   return [[told(view).third, found.rest], ...AXES.map((axis) => [axis_label(view, axis), found[axis]])]
-    .map(([name, value]) => `${name}: ${value.toFixed(3)}`)
+    .map(([name, value]) => [name, value.toFixed(3)])
 }
+
+// What is told of the cell of a map at a place: the lines of its tooltip, but not the axes' own.
+function cells(view, x, y) {
+  const found = []
+  for (const {renderers, tooltips} of view.model.toolbar.tools) {
+    const [renderer] = renderers ?? []
+    if (!renderer?.name?.startsWith("image") || !Array.isArray(tooltips)) continue
+    const {data} = renderer.data_source
+    if (!data.image?.length) continue
+    const [rows, columns] = data.image[0].shape
+    const column = Math.floor((x - data.x[0]) / data.dw[0] * columns)
+    const row = Math.floor((y - data.y[0]) / data.dh[0] * rows)
+    if (column < 0 || column >= columns || row < 0 || row >= rows) continue
+    const at = row * columns + column
+    if (!Number.isFinite(data.image[0][at])) continue
+    for (const [label, text] of tooltips) {
+      const name = /^@(\w+)/.exec(text)?.[1]
+      if (name === undefined || AXES.some((axis) => axis_label(view, axis) === label)) continue
+      const told = data[name][0].shape ? data[name][0][at] : data[name][0].flat()[at]
+      found.push({label, values: [typeof told === "number" ? written(told) : told]})
+    }
+  }
+  return found
+}
+
+// All that is drawn where the crosshair passes: curves at its abscissa, the cell below its centre.
+function drawn(view, sx, sy) {
+  const x = scale(view, "x").invert(sx)
+  const curves = told(view).third ? [] : values(view, x)
+  return [...curves, ...(sy === null ? [] : cells(view, x, scale(view, "y").invert(sy)))]
+}
+
+const read = (view, axis, s) => [
+  axis_label(view, axis), written(number(view, axis, scale(view, axis).invert(s))),
+]
 
 const axis_label = (view, axis) => {
   const [first] = axis === "x" ? view.model.below : view.model.left
@@ -161,7 +206,8 @@ function layer(view) {
   return Object.fromEntries([...made.children].map((element) => [element.className, element]))
 }
 
-function row(text, {colour, dash} = {}) {
+// A name, which is cut where there is no room for all, and what is told of it.
+function row(name, text, {colour, dash} = {}) {
   const line = document.createElement("div")
   if (colour !== undefined) {
     const key = document.createElement("i")
@@ -169,26 +215,24 @@ function row(text, {colour, dash} = {}) {
     if (dash) key.style.borderTopStyle = "dashed"
     line.append(key)
   }
-  line.append(text)
+  const label = document.createElement("span")
+  label.textContent = name
+  line.append(label, name ? `: ${text}` : text)
   return line
 }
 
 // The list beside the vertical line, on the side where there is more room.
-function list(view, element, sx, at) {
-  const rows = told(view).third ? [] : values(view, at)
-  const lines = rows.slice(0, MOST_LINES).map(({label, values, colour, dash}) =>
-    row(`${label ? `${label}: ` : ""}${values.slice(0, MOST_VALUES).join("; ")}`, {
-      colour, dash: dash && dash !== "solid",
-    }))
-  if (rows.length > MOST_LINES) lines.push(row(`${rows.length - MOST_LINES} more`))
-  const heads = told(view).third
-    ? told_fractions(view, sx, here.y)
-    : [`${axis_label(view, "x")}: ${written(number(view, "x", at))}`]
-  element.replaceChildren(...heads.map((text) => row(text)), ...lines)
-  const {left, right, top} = view.frame.bbox
+function list(view, element, sx, sy) {
+  const {left, right, top, height} = view.frame.bbox
+  const rows = drawn(view, sx, sy)
+  const most = Math.max(3, Math.floor((height - UNDER_TOOLS) / ROW) - 2)
+  const lines = rows.slice(0, most).map(({label, values, colour, dash}) =>
+    row(label, values.slice(0, MOST_VALUES).join("; "), {colour, dash: dash && dash !== "solid"}))
+  if (rows.length > most) lines.push(row("", `${rows.length - most} more`))
+  const heads = told(view).third ? told_fractions(view, sx, here.y) : [read(view, "x", sx)]
+  element.replaceChildren(...heads.map((head) => row(...head)), ...lines)
   const on_left = sx > (left + right) / 2
-  // Below the tools, which lie along the upper edge of the frame.
-  element.style.top = `${top + 36}px`
+  element.style.top = `${top + UNDER_TOOLS}px`
   element.style.left = on_left ? "auto" : `${sx + 8}px`
   element.style.right = on_left ? `${view.canvas_view.bbox.width - sx + 8}px` : "auto"
   element.hidden = element.childElementCount === 0
@@ -227,7 +271,7 @@ function show(view, on) {
   if (sx !== null) Object.assign(parts.x.style, {left: `${sx}px`, top: `${top}px`, height: `${height}px`})
   if (sy !== null) Object.assign(parts.y.style, {top: `${sy}px`, left: `${left}px`, width: `${width}px`})
   if (sx === null) parts.values.hidden = true
-  else list(view, parts.values, sx, scale(view, "x").invert(sx))
+  else list(view, parts.values, sx, sy)
   const {offer} = told(view)
   const offers = offer !== "" && offered === view
   parts.offer.hidden = !offers
@@ -260,9 +304,11 @@ const drawing_of = (event) => {
 }
 
 function follow(event) {
-  if (event.pointerType === "touch") return
+  const finger = event.pointerType === "touch"
+  if (finger && !on) return
   const view = drawing_of(event)
   if (view === undefined) {
+    if (finger) return
     if (offered === null && (here === null || here.keys)) return
     offered = null
     if (!here?.keys) here = null
@@ -300,13 +346,10 @@ function choose(view) {
 
 // What those who hear a page are told of the place.
 function spoken(view) {
-  if (told(view).third) return told_fractions(view, here.x, here.y).join(", ")
-  const at = AXES.filter((axis) => axis_label(view, axis))
-    .map((axis) => `${axis_label(view, axis)}: ${
-      written(number(view, axis, scale(view, axis).invert(here[axis])))}`)
-  const curves = values(view, scale(view, "x").invert(here.x))
-    .map(({label, values}) => `${label}: ${values.join("; ")}`)
-  return [...at, ...curves.slice(0, MOST_LINES)].join(", ")
+  const at = told(view).third ? told_fractions(view, here.x, here.y)
+    : AXES.filter((axis) => axis_label(view, axis)).map((axis) => read(view, axis, here[axis]))
+  const there = drawn(view, here.x, here.y).map(({label, values}) => [label, values.join("; ")])
+  return [...at, ...there].map((pair) => pair.join(": ")).join(", ")
 }
 
 const typing = (event) => {
@@ -333,7 +376,8 @@ export function render({model, el}) {
     try { localStorage.setItem(STORE, on) } catch { /* a reader may allow no store */ }
   }
   if (model.button) {
-    button.textContent = "Crosshair"
+    button.innerHTML = `${ICON}<span>Crosshair</span>`
+    button.setAttribute("aria-label", "Crosshair")
     button.title = "A crosshair through all figures, with the curves' values (key c)"
     button.addEventListener("click", toggle)
     el.append(button)
@@ -342,11 +386,17 @@ export function render({model, el}) {
     set(kept === "true")
   }
   let telling = 0
+  // Where the crosshair stays, what is drawn there follows the inputs.
+  for (const document of window.Bokeh.documents) {
+    document.on_change(() => { if (here !== null) paint() })
+  }
   const tell = (view) => {
     clearTimeout(telling)
     telling = setTimeout(() => { heard.textContent = spoken(view) }, QUIET)
   }
-  document.addEventListener("pointermove", follow, {passive: true})
+  for (const kind of ["pointermove", "pointerdown"]) {
+    document.addEventListener(kind, follow, {passive: true})
+  }
   document.addEventListener("pointerleave", follow)
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return

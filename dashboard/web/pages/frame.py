@@ -107,7 +107,12 @@ def _frame(
             pn.layout.HSpacer(),
             Crosshair(),
             _header_button("Reset inputs", "restart_alt", lambda: _reset(visit)),
-            _header_button("Copy link", "link", lambda: browser.copy_link(visit.query())),
+            _header_button(
+                "Copy link",
+                "link",
+                lambda: browser.copy_link(visit.query()),
+                css_classes=["copies-link"],
+            ),
             _header_button("About", "info", lambda: about_dialog.show(*about())),
         ],
         sidebar=[_navigation(visit.system.name), *sidebar, *_tour(visit.system)],
@@ -155,7 +160,7 @@ def _tour(system: System) -> list[Tour]:
     return [Tour(system.name, system.tour)] if system.tour else []
 
 
-def _header_button(label: str, icon: str, action: Callable[[], object]) -> pmui.Button:
+def _header_button(label: str, icon: str, action: Callable[[], object], **more: Any) -> pmui.Button:
     """A button that on a telephone is its icon alone; its name stays for those who hear it."""
     return pmui.Button(
         label=label,
@@ -164,12 +169,13 @@ def _header_button(label: str, icon: str, action: Callable[[], object]) -> pmui.
         size="small",
         margin=(5, 2),
         on_click=lambda _: action(),
+        **more,
         sx={
             "color": "inherit",
             "whiteSpace": "nowrap",
             "@media (max-width: 600px)": {
                 "fontSize": 0,
-                "minWidth": "44px",
+                "minWidth": "36px",
                 "px": 0,
                 "& span, & i, & svg": {"fontSize": "22px !important", "margin": 0},
             },
