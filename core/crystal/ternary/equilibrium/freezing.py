@@ -23,6 +23,8 @@ STEPS = 22
 SWEEPS = 5
 PRECISION = 1e-7
 """Largest relative error of phi on that grid."""
+TRACE = 1e-4
+"""Number fraction of the liquid below which a nucleus is one, and smallest of a start."""
 CLOSE = 0.1
 """How far above the lowest Gamma, relatively, another solid is still looked at."""
 ROUNDING = 1e-8
@@ -155,9 +157,12 @@ def _first_solids(liquid: Liquid, solid: MomentSolid, x: Array) -> tuple[np.ndar
     owner, place = grid.minima(meets)
     near = meets[owner, place] < (1.0 + CLOSE) * gamma[owner]
     owner, place = owner[near], place[near]
-    there = np.maximum(grid.x[place], 1e-4) * (x[owner] > 0.0)
+    there = np.maximum(grid.x[place], TRACE) * (x[owner] > 0.0)
     there /= there.sum(axis=1, keepdims=True)
     starts = meets[owner, place]
+    # A trace of any size is dissolved in proportion.
+    dissolved = np.exp(mu[owner] - solid.excess_potentials(there, starts))
+    there = np.where(x[owner] < TRACE, dissolved, there)
     return owner, Coexistence(there[:, None, :], starts, np.ones(len(owner), dtype=bool))
 
 

@@ -101,6 +101,8 @@ def isotherm(liquid: Liquid, solid: Solid, gamma: float) -> Isotherm:
         families.append(
             (melts, _family(liquid if melts else model, model, planes, triangles, chain))
         )
+    families, overlooked = _divided(liquid, model, planes, families)
+    triangles = np.concatenate([triangles, overlooked])
     if model is not solid:
         planes = Planes(liquid, solid, gamma)
         triangles = _again(liquid, solid, planes, triangles)
@@ -134,6 +136,52 @@ def _family(
             break
         ties = _stack([ties, _across(first, second, between)])
     return _arranged(ties, triangles, SPACING)
+
+
+Ties = tuple[bool, Coexistence]
+"""Whether they melt, and the tie lines of a family."""
+
+
+def _divided(
+    liquid: Liquid, solid: Solid, planes: Planes, families: list[Ties]
+) -> tuple[list[Ties], Array]:
+    """Families without the loops that hide a triangle too small for the grid; those triangles."""
+    pieces: list[Ties] = []
+    triangles = [np.empty((0, 3, 3))]
+    for melts, whole in families:
+        ties = whole
+        stable = planes.touch_from_below(liquid if melts else solid, ties.x[:, 0])
+        turns = np.flatnonzero(np.diff(stable.astype(int)))
+        for start, end in zip(turns[:-1], turns[1:] + 1, strict=True):
+            if not melts or stable[start + 1]:
+                continue
+            before, after = whole.x[start], whole.x[end]
+            guess = np.stack([0.5 * (before[0] + after[0]), before[1], after[1]])
+            three = _again(liquid, solid, planes, guess[None])
+            if not len(three):
+                continue
+            triangles.append(three)
+            sides = _guesses(three[0][np.array([[0, 1], [0, 2]])], planes.gamma)
+            rest = len(ties) - (len(whole) - end)
+            kept = np.arange(len(ties)) < rest - (end - start - 1)
+            pieces.append((melts, _stack([ties[kept], sides[np.array([True, False])]])))
+            ties = _stack([sides[np.array([False, True])], ties[np.arange(len(ties)) >= rest]])
+        pieces.append((melts, ties))
+    found = np.concatenate(triangles)
+    if len(found):
+        pieces = [
+            (melts, ties if melts else _of_solids(solid, planes, found, ties))
+            for melts, ties in pieces
+        ]
+    return pieces, found
+
+
+def _of_solids(solid: Solid, planes: Planes, triangles: Array, ties: Coexistence) -> Coexistence:
+    """The ties of two solids up to triangles that were found later."""
+    if not len(ties):
+        return ties
+    good = ties[planes.touch_from_below(solid, ties.x[:, 0])]
+    return _arranged(_stack([_sides(triangles, ties, True), good]), triangles, SPACING)
 
 
 def _moved(first: Phase, second: Solid, triangles: Array, known: Coexistence) -> Coexistence:

@@ -93,7 +93,7 @@ def freezing_point(liquid: Phase, solid: Phase, x: Array, guess: Coexistence) ->
             own = solid.excess_potentials(frozen, gamma)
             return _freezing_residuals(u, own - above, present[rows], total), None
         melt, crystal = _response(liquid, x[rows], gamma), _response(solid, frozen, gamma)
-        above = melt.g + _logarithms(x[rows])
+        above = melt.g + logarithms(x[rows])
         jacobian = np.zeros((len(u), 4, 4))
         jacobian[:, :3, :3] = np.eye(3) + np.where(
             present[rows][:, :, None] & present[rows][:, None, :], crystal.by_log_amount, 0.0
@@ -103,7 +103,7 @@ def freezing_point(liquid: Phase, solid: Phase, x: Array, guess: Coexistence) ->
         jacobian[:, 3, :3] = amounts
         return _freezing_residuals(u, crystal.g - above, present[rows], total), jacobian
 
-    start = np.concatenate([_logarithms(guess.x[:, 0]), np.log(guess.gamma)[:, None]], axis=1)
+    start = np.concatenate([logarithms(guess.x[:, 0]), np.log(guess.gamma)[:, None]], axis=1)
     exact = isinstance(liquid, MomentPhase) and isinstance(solid, MomentPhase)
     u, converged = _newton(equations, start, exact)
     frozen = np.where(present, np.exp(u[:, :3]), 0.0)
@@ -160,7 +160,7 @@ def coexistence(
             _derivatives(jacobian, responses, amounts, here, condition, rows)
         return residuals, jacobian
 
-    start = _logarithms(guess.x).reshape(len(guess), size)
+    start = logarithms(guess.x).reshape(len(guess), size)
     if free_gamma:
         start = np.concatenate([start, np.log(guess.gamma)[:, None]], axis=1)
     u, converged = _newton(equations, start, all(isinstance(p, MomentPhase) for p in phases))
@@ -203,10 +203,10 @@ def _derivatives(
 
 
 def _potentials(phase: Phase, x: Array, gamma: Array, present: np.ndarray) -> Array:
-    return phase.excess_potentials(x, gamma) + np.where(present, _logarithms(x), 0.0)
+    return phase.excess_potentials(x, gamma) + np.where(present, logarithms(x), 0.0)
 
 
-def _logarithms(x: Array) -> Array:
+def logarithms(x: Array) -> Array:
     """The logarithms of number fractions, finite."""
     return np.asarray(np.log(np.maximum(x, SMALLEST)))
 
