@@ -7,7 +7,17 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from dashboard.plots.triangle import fractions
-from dashboard.plots.vocabulary import DECADES, LINEAR, LOG, Axis, Limits, Panel, Scale
+from dashboard.plots.vocabulary import (
+    DECADES,
+    LINEAR,
+    LOG,
+    Axis,
+    Curve,
+    Limits,
+    Marks,
+    Panel,
+    Scale,
+)
 
 PARTS = 100
 """Parts of a linear axis to which a click is exact."""
@@ -65,13 +75,15 @@ def offer(panel: Panel, choices: Collection[str]) -> str:
 
 
 def told(panel: Panel, choices: Collection[str]) -> dict[str, Any]:
-    """What the browser is to know of the choice: its words, and of each axis input and scale.
+    """What the browser is to know: the words of a choice; of each axis input, scale and column.
 
     Of a triangle also the name of the third fraction: it makes the numbers of a place itself.
     """
+    pointed = [layer.columns for layer in panel.layers if isinstance(layer, Curve | Marks)]
+    x, y = (column[0] for column in pointed[0][:2]) if pointed else ("", "")
 
-    def of(axis: Axis) -> dict[str, str]:
-        return {"chooses": axis.chooses, "scale": axis.scale}
+    def of(axis: Axis, column: str) -> dict[str, str]:
+        return {"chooses": axis.chooses, "scale": axis.scale, "column": column}
 
-    said = {"offer": offer(panel, choices), "x": of(panel.x), "y": of(panel.y)}
+    said = {"offer": offer(panel, choices), "x": of(panel.x, x), "y": of(panel.y, y)}
     return {**said, "third": panel.third} if panel.third else said

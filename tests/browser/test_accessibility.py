@@ -101,6 +101,7 @@ def test_pages_in_both_themes_and_dialogs(page: Page, server: str, complaints: l
     for opener, title in (
         ("About", "Dense Matter Dashboard"),
         ("More", "Named states"),
+        ("More", "Your own curve"),
     ):
         button = page.get_by_role("button", name=opener).first
         button.click()

@@ -7,6 +7,8 @@ from pathlib import Path
 _HERE = Path(__file__).parent
 
 
-def script(name: str) -> str:
+def script(*names: str) -> str:
     """The browser's side of a component, with what it shares with others."""
-    return "".join((_HERE / f"{one}.js").read_text(encoding="utf-8") for one in ("elements", name))
+    return "".join(
+        (_HERE / f"{one}.js").read_text(encoding="utf-8") for one in ("elements", *names)
+    )

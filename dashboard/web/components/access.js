@@ -186,7 +186,9 @@ export function render({model, el}) {
   let until = 0
   let waiting = false
   const attempt = () => {
-    waiting = !(host.isConnected && describe(model, host)) && performance.now() < until
+    const drawn = host.isConnected && describe(model, host)
+    if (drawn) host.dispatchEvent(new CustomEvent("figures-drawn", {bubbles: true, composed: true}))
+    waiting = !drawn && performance.now() < until
     if (waiting) setTimeout(attempt, 200)
   }
   const update = () => {

@@ -16,14 +16,6 @@
 
 const SVG = "http://www.w3.org/2000/svg"
 
-function save(filename, blob) {
-  const link = document.createElement("a")
-  link.href = URL.createObjectURL(blob)
-  link.download = filename
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 60000)
-}
-
 async function rasterise(svg, scale) {
   const image = new Image()
   image.src = URL.createObjectURL(new Blob([svg], {type: "image/svg+xml"}))

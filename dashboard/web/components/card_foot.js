@@ -46,7 +46,11 @@ export const render = ({model}) => {
   }
   const buttons = model.actions.map((name) => {
     const button = make("button", {type: "button"}, name)
-    button.addEventListener("click", () => model.send_msg(name))
+    button.addEventListener("click", () => {
+      const event = model.in_browser[name]
+      if (!event) model.send_msg(name)
+      else button.dispatchEvent(new CustomEvent(event, {bubbles: true, composed: true}))
+    })
     return button
   })
   const rare = buttons.filter((button) => model.rare.includes(button.textContent))

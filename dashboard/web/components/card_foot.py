@@ -46,9 +46,11 @@ class CardFoot(JSComponent):
     Parameters
     ----------
     actions : what each button, named by its words, does. rare : those that stand in a menu.
+    in_browser : those that only the browser does something for, and the event that tells it.
     """
 
     actions = param.List([], item_type=str, constant=True, doc="Words on the buttons.")
+    in_browser = param.Dict({}, constant=True, doc="Events by the words on their buttons.")
     notes = param.List([], item_type=str, doc="Sentences, each a paragraph of plain text.")
     rare = param.List([], item_type=str, constant=True, doc="Words on those in the menu.")
     status = param.String("", doc="What is being done, or has been, for the reader.")
@@ -58,10 +60,18 @@ class CardFoot(JSComponent):
     _stylesheets = [_STYLE]  # noqa: RUF012
 
     def __init__(
-        self, actions: Mapping[str, Callable[[], None]], rare: Collection[str] = ()
+        self,
+        actions: Mapping[str, Callable[[], None]],
+        rare: Collection[str] = (),
+        in_browser: Mapping[str, str] | None = None,
     ) -> None:
+        told = in_browser or {}
         super().__init__(
-            actions=list(actions), rare=list(rare), sizing_mode="stretch_width", margin=0
+            actions=[*actions, *told],
+            rare=[*rare, *told],
+            in_browser=dict(told),
+            sizing_mode="stretch_width",
+            margin=0,
         )
         self._does = actions
 

@@ -30,11 +30,27 @@ function* below(node) {
   }
 }
 
+// An element and all around it, through shadow trees.
+function upwards(element) {
+  const path = []
+  for (let node = element; node; node = node.parentNode ?? node.host) path.push(node)
+  return path
+}
+
 // What has the focus, in shadow trees too.
 function focused() {
   let element = document.activeElement
   while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement
   return element
+}
+
+// What cannot be done, and why, in a sentence for the reader.
+class Refused extends Error {}
+
+function save(filename, blob) {
+  const link = make("a", {href: URL.createObjectURL(blob), download: filename})
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000)
 }
 
 // navigator.clipboard exists only on https and localhost.

@@ -34,13 +34,6 @@ function host(path) {
   return control < 0 ? undefined : matching(path.slice(0, control), "label") ?? path[control]
 }
 
-// An element and all around it, through shadow trees.
-function upwards(element) {
-  const path = []
-  for (let node = element; node; node = node.parentNode ?? node.host) path.push(node)
-  return path
-}
-
 // Those who hear the page are told as soon as a control has the focus.
 function describe(told) {
   for (const element of below(document.body)) {

@@ -9,8 +9,6 @@ const LONGEST_LINK = 16000
 const LARGEST_FILE = 2e6
 const IN_LINK = "#states="
 
-class Refused extends Error {}
-
 // What came from a file, a link or the store, if it is a list of states.
 function checked(found, pages) {
   const kind = "That is no list of states as this page exports it."
@@ -83,14 +81,6 @@ function joined(states, others) {
   }
   if (all.length > MOST) throw new Refused(`This browser keeps at most ${MOST} states: delete some.`)
   return all
-}
-
-function save_file(text) {
-  const link = document.createElement("a")
-  link.href = URL.createObjectURL(new Blob([text], {type: "application/json"}))
-  link.download = "states.json"
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 60000)
 }
 
 const some = (count) => `${count} state${count === 1 ? "" : "s"}`
@@ -166,15 +156,11 @@ export const render = ({model}) => {
       link.value = text
       link.hidden = false
       link.select()
-      try {
-        await navigator.clipboard.writeText(text)
-        return "Link copied; whoever opens it keeps these states too."
-      } catch {
-        return "Your browser did not allow copying: the link stands below."
-      }
+      return await copy(text) ? "Link copied; whoever opens it keeps these states too."
+        : "Your browser did not allow copying: the link stands below."
     }),
     press("Save as a file", () => {
-      save_file(packed(kept(model.pages)))
+      save("states.json", new Blob([packed(kept(model.pages))], {type: "application/json"}))
       return "Saved: states.json."
     }),
   ]

@@ -18,6 +18,7 @@ from dashboard.web.components.card_foot import CardFoot
 from dashboard.web.components.card_head import CardHead
 from dashboard.web.components.controls import own_controls
 from dashboard.web.components.messages import Dialog
+from dashboard.web.components.own_curves import OWN_CURVE
 from dashboard.web.components.waiting import Waiting, drawing
 from dashboard.web.embed.dialog import EmbedDialog
 from dashboard.web.pages.explaining import HEADING
@@ -89,6 +90,7 @@ class FigureCard:
                 **rare,
             },
             rare=list(rare),
+            in_browser={"Your own curve": OWN_CURVE},
         )
         live.param.watch(self._show_state, ["error", "shown", "pinned_result"])
         self._show_state()

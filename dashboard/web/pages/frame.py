@@ -25,6 +25,7 @@ from dashboard.web.components.crosshair import Crosshair
 from dashboard.web.components.help import Help, help_on_page
 from dashboard.web.components.messages import Dialog, notice
 from dashboard.web.components.named_states import FRAGMENT
+from dashboard.web.components.own_curves import OwnCurves
 from dashboard.web.components.reconnect import Reconnect
 from dashboard.web.components.tour import Tour
 from dashboard.web.embed.dialog import EmbedDialog
@@ -120,6 +121,7 @@ def _frame(
         main=[
             browser,
             Help(help_on_page(visit.system)),
+            OwnCurves(),
             Reconnect(),
             about_dialog.view,
             *backend_banner(),
