@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Locator, Page, expect
 
-from dashboard.figures.crystal.free_energy import FreeEnergy
+from dashboard.files.data_file import described
+from dashboard.systems import FIGURES
 from dashboard.web.components import script
 from tests.served import type_into
 
@@ -100,13 +101,13 @@ def test_other_tables_are_read(reader: Page, kind: str):
 
 
 def test_a_file_of_a_page_is_read(reader: Page):
-    dataset = FreeEnergy(Gamma=[200.0]).dataset()
-    found = reader.evaluate(READ, dataset.to_csv())
+    figure = FIGURES["crystal/lattice-sums"]()
+    dataset = figure.dataset()
+    found = reader.evaluate(READ, described(figure, dataset).to_csv())
     assert found["names"] == list(dataset.columns)
-    place = found["names"].index("f")
-    assert place in found["numeric"]
-    values = [float(value) for value in found["columns"][place]]
-    assert values == pytest.approx(list(dataset["f"]), nan_ok=True)
+    for place in found["numeric"]:
+        values = [float(value) for value in found["columns"][place]]
+        assert values == pytest.approx(list(dataset[found["names"][place]]), nan_ok=True)
 
 
 REFUSED = {

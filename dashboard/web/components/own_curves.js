@@ -66,8 +66,20 @@ function panels_by_card() {
 // of an input, whichever mixture the label names.
 function axis_of(view, name) {
   const [{axis_label}] = name === "x" ? view.model.below : view.model.left
-  const {scale, column, chooses} = view.model.tags.find((tag) => tag?.offer !== undefined)[name]
+  const {scale, column, chooses} = told(view)[name]
   return {label: axis_label ?? "", scale, column, meaning: chooses || axis_label}
+}
+
+const told = (view) => view.model.tags.find((tag) => tag?.offer !== undefined)
+
+// Where a drawing has numbers: itself, at their logarithms, or in a triangle of three fractions
+// (dashboard/plots/triangle.py).
+function places(view, xs, ys) {
+  if (told(view).third) {
+    return {x: xs.map((x, row) => x + ys[row] / 2), y: ys.map((y) => Math.sqrt(0.75) * y)}
+  }
+  const at = (name, values) => axis_of(view, name).scale === "decades" ? values.map(Math.log10) : values
+  return {x: at("x", xs), y: at("y", ys)}
 }
 
 const fits = (curve, view, panel) => curve.panel === panel
@@ -102,14 +114,12 @@ const added = new WeakMap()
 const own = (name, options) => new (window.Bokeh.Models.get(name))({...options, syncable: false})
 
 function glyphs(curve, view, shade) {
-  const [x_scale, y_scale] = ["x", "y"].map((name) => axis_of(view, name).scale)
-  const at = (scale) => (value) => scale === "decades" ? Math.log10(value) : value
-  const x = curve.x.map(at(x_scale))
-  const bars = curve.error?.some(Number.isFinite)
+  const bars = !told(view).third && curve.error?.some(Number.isFinite)
   // A bar that reaches 0 has no end on a logarithmic axis: it goes on far below.
-  const least = (value) => LOGARITHMIC.includes(y_scale) ? Math.max(value, Number.MIN_VALUE) : value
-  const end = (sign) => curve.y.map((y, row) => at(y_scale)(least(y + sign * curve.error[row])))
-  const data = {x, y: curve.y.map(at(y_scale)), ...(bars ? {low: end(-1), high: end(1)} : {})}
+  const least = LOGARITHMIC.includes(axis_of(view, "y").scale) ? Number.MIN_VALUE : -Infinity
+  const end = (sign) => places(view, curve.x,
+    curve.y.map((y, row) => Math.max(y + sign * curve.error[row], least))).y
+  const data = {...places(view, curve.x, curve.y), ...(bars ? {low: end(-1), high: end(1)} : {})}
   const data_source = own("ColumnDataSource", {data})
   const [field_x, field_y] = [{field: "x"}, {field: "y"}]
   const ends = {x0: field_x, x1: field_x, y0: {field: "low"}, y1: {field: "high"}}
@@ -131,7 +141,7 @@ function new_legend() {
   const width = {glyph_width: 26}
   const legend = own("Legend", {
     ...width, name: OWN, visible: false, location: "left", orientation: "horizontal", ncols: 2,
-    padding: 2, margin: 0, border_line_width: 0, background_fill_alpha: 0,
+    padding: 2, margin: 3, border_line_width: 0, background_fill_alpha: 0,
   })
   legend.properties.glyph_width.change.connect(() => legend.setv(width, UNTOLD))
   return legend
@@ -186,13 +196,10 @@ function lay(view, curves, shade_of, again) {
 
 // How many points lie outside the frame as it is.
 function outside(curve, view) {
-  const [x, y] = ["x", "y"].map((name) => {
-    const {start, end} = view.model[`${name}_range`]
-    const {scale} = axis_of(view, name)
-    const place = (value) => scale === "decades" ? Math.log10(value) : value
-    return (value) => (place(value) - start) * (place(value) - end) > 0
-  })
-  return curve.x.filter((value, row) => x(value) || y(curve.y[row])).length
+  const {x, y} = places(view, curve.x, curve.y)
+  const beyond = (value, {start, end}) => (value - start) * (value - end) > 0
+  const {x_range, y_range} = view.model
+  return x.filter((value, row) => beyond(value, x_range) || beyond(y[row], y_range)).length
 }
 
 // A picture of the panels as they are seen.
