@@ -34,9 +34,7 @@ class OwnCurves(JSComponent):
     Its dialog opens when a button of a card tells `OWN_CURVE`.
     """
 
-    colours = param.Dict(
-        {}, constant=True, doc="By names: shades on white and on dark."
-    )
+    colours = param.Dict({}, constant=True, doc="By names: shades on white and on dark.")
     dashes = param.Dict({}, constant=True, doc="By names: dashes as Bokeh writes them.")
 
     _esm = script("tables", "own_curves")
