@@ -6,9 +6,10 @@ from typing import Any
 
 from core.crust.thermodynamic_stability import PROTON_POTENTIAL
 from core.matter.model import DEFAULT_INTERACTION
-from dashboard.figures.crust.composition import SAME, Composition
+from dashboard.figures.crust.composition import Composition
 from dashboard.figures.crust.inputs import BETA, DEFAULT_T
 from dashboard.figures.crust.nuclide_chart import NuclideChart
+from dashboard.figures.crust.published import SAME
 from dashboard.figures.crust.stability import PAPER_T, Stability
 from dashboard.systems.crust_state import COLD, START_DENSITY
 from dashboard.systems.paper import Paper, PaperFigure

@@ -12,7 +12,6 @@ from core.errors import DenseMatterError
 from core.matter.interactions import INTERACTIONS
 from core.matter.model import DEFAULT_INTERACTION
 from core.nuclides.pool_names import TETRANEUTRON_BINDING
-from dashboard.figures.crust.composition import COMPARISONS, SAME
 from dashboard.figures.crust.inputs import (
     DEFAULT_T,
     DENSITY_BOUNDS,
@@ -21,6 +20,7 @@ from dashboard.figures.crust.inputs import (
     MatterInputs,
     temperature,
 )
+from dashboard.figures.crust.published import COMPARISONS, SAME
 from dashboard.inputs.parameters import Names, Quantity
 from dashboard.inputs.quantities import BARYON_DENSITY, BARYONS
 from dashboard.systems.system import SystemState

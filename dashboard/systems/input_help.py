@@ -97,6 +97,8 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "freezing.mixture": "Which mean charge stands for that of a mixture of ions.",
         "Gamma_m": "Electrostatic over thermal energy of ions at which they freeze.",
         "quantity": "What the colours, and the line below, show.",
+        "shown_T": "Which of the two temperatures of the sidebar is shown here; the paper's is T₂.",
+        "stability.inset": "Whether small pressures are enlarged in the second panel.",
         "mu_p": "Energy that one more proton takes, held fixed in matter without electrons.",
         "n_1": "Density from which on a smooth pressure leads from nuclei to uniform matter.",
         "nuclides": "Nuclei whose excited states are counted.",

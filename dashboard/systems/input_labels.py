@@ -18,8 +18,8 @@ from core.matter.model import EXCLUSIONS, VOLUMES
 from core.nuclides.mass_tables import MASS_TABLES
 from core.nuclides.partition import PARTITIONS
 from dashboard.figures.common.base import Figure
-from dashboard.figures.crust.composition import COMPARISONS
 from dashboard.figures.crust.inputs import EQUILIBRIA
+from dashboard.figures.crust.published import COMPARISONS
 from dashboard.inputs.parameters import Numbers, label_of, name_of
 from dashboard.systems import system_of
 from dashboard.systems.system import Scale, System
@@ -35,6 +35,7 @@ LABELS: Mapping[str, str] = {
     "shown": "Shown",
     "window": "Densities",
     "around": "Window around",
+    "shown_T": "Temperature",
     "area": "Part of the chart",
     "mixture": "Γ of a mixture",
     "equilibrium": "Matter in",

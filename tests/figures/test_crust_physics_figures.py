@@ -11,6 +11,8 @@ from core.errors import DenseMatterError, InvalidInputError
 from dashboard.figures.crust.eos import EquationOfState
 from dashboard.figures.crust.stability import IN_LEGEND, Stability
 from dashboard.figures.crust.transition import TransitionFigure
+from dashboard.plots.legend import entries
+from dashboard.plots.palette import GREY
 from dashboard.plots.vocabulary import Across, Curve, Key, Marks
 from dashboard.systems import FIGURES
 from tests.drawn import assert_updates, columns_of, labelled
@@ -181,3 +183,29 @@ def test_equation_of_state_against_mass_density() -> None:
     data = by_mass.dataset()
     curve = by_mass.panels(data)[0].of(Curve)[0]
     assert columns_of(curve)[0] == pytest.approx(data.where(branch="clusters")["rho"].astype(float))
+
+
+def test_equation_of_state_adds_published_ones() -> None:
+    """Grey and named in the legend; not the energy, and none where they do not apply."""
+    figure = EquationOfState(T=[0.1], compare="same", cursor=0.01)
+    data = figure.dataset()
+    published = data.where(source="Pearson et al. 2018")
+    assert set(published["interaction"]) == {"BSk25"}
+    assert not published["in_use"].any()
+    assert not len(EquationOfState(T=[0.1]).dataset().where(source="Pearson et al. 2018"))
+    pressure, energy, *_, last = figure.panels(data)
+    name = "BSk25, T = 0, Pearson et al. 2018"
+    assert [curve.colour for curve in pressure.of(Curve) if curve.label == name] == [GREY]
+    assert name not in {curve.label for curve in energy.of(Curve)}
+    assert name in {entry.label for entry in entries(last)}
+    assert name.split(",")[0] in figure.summary(data)
+    used = data.where(in_use=1, T=0.1)
+    used = used.keep(np.argsort(used["n_B"]))
+    for n_B in (1e-5, 1e-4, 1e-3, 3e-3, 0.12):
+        ours, theirs = (np.interp(n_B, rows["n_B"], rows["P"]) for rows in (used, published))
+        assert ours == pytest.approx(theirs, rel=0.04)
+    everything = EquationOfState(T=[0.1], compare="all").dataset()
+    assert len(set(everything.where(branch="published")["interaction"])) == 4
+    fixed = EquationOfState(equilibrium="fixed", Y_p=0.3, compare="all").dataset()
+    assert not len(fixed.where(branch="published"))
+    assert any("beta equilibrium: none" in note for note in fixed.notes)

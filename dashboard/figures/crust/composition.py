@@ -39,6 +39,14 @@ from dashboard.figures.crust.inputs import (
     temperatures,
     window,
 )
+from dashboard.figures.crust.published import (
+    ALPHA,
+    COLD,
+    DASHES,
+    WIDTH,
+    compare,
+    models_beside,
+)
 from dashboard.figures.crust.transition_lines import (
     PAPER_N_TR,
     ends_of_nuclei,
@@ -46,7 +54,6 @@ from dashboard.figures.crust.transition_lines import (
     paper_landmark,
     transition_lines,
 )
-from dashboard.inputs.parameters import choice
 from dashboard.plots.numbers import rounded
 from dashboard.plots.palette import GREY
 from dashboard.plots.vocabulary import (
@@ -62,10 +69,6 @@ from dashboard.plots.vocabulary import (
     vertical,
 )
 
-NONE, SAME, ALL = "none", "same", "all"
-COMPARISONS = (NONE, SAME, ALL)
-PUBLISHED_WIDTH, PUBLISHED_ALPHA = 5.0, 0.45
-PUBLISHED_DASHES: tuple[Dash, ...] = ("solid", "dashed", "dotted", "dotdash", "dashdot")
 SPECIES: dict[str, tuple[str, Dash]] = {
     "X_heavy": ("nuclei, A ≥ 20", "solid"),
     "X_He14": ("¹⁴He", "dashed"),
@@ -78,8 +81,6 @@ NAMES_OF_LINES = (0.16, 0.46)
 """Mass fractions at which the names of lines stand in turn."""
 TOO_LITTLE = 0.005
 """Largest mass fraction of a species that has no curve."""
-COLD = 0.0
-"""T of a published crust, MeV."""
 NUCLEI = "clusters"
 
 Floats = NDArray[np.float64]
@@ -119,9 +120,7 @@ class Composition(CrustFigure):
     T = temperatures([DEFAULT_T])
     n_B = densities()
     interaction = interactions()
-    compare = choice(
-        NONE, COMPARISONS, "Published cold crusts to add: none, of the same interaction, or all."
-    )
+    compare = compare()
     cursor = cursor()
     window = window()
     from_page: ClassVar = CURSOR_ALONE
@@ -176,17 +175,14 @@ class Composition(CrustFigure):
 
     def _published(self) -> tuple[list[dict[str, Any]], list[str]]:
         """Rows of published crusts and what they mean, or why there are none."""
-        if self.compare == NONE:
-            return [], []
-        if self.n_B:
-            return [], ["No published crust is added to densities that are given."]
-        if self.proton_fraction is not None:
-            return [], ["Published crusts are in beta equilibrium: none is drawn at fixed Yₚ."]
-        chosen = [matter.interaction for matter in self.matters]
-        models = [model for model in MODELS if self.compare == ALL or model in chosen]
-        if not models:
-            return [], [f"No published crust for {listed(chosen, len(chosen))}."]
-        return [_published_rows(model) for model in models], comparison_notes(models)
+        models, remarks = models_beside(
+            self.compare,
+            list(MODELS),
+            [matter.interaction for matter in self.matters],
+            at_given_densities=bool(self.n_B),
+            Y_p=self.proton_fraction,
+        )
+        return list(map(_published_rows, models)), [*remarks, *comparison_notes(models)]
 
     def summary(self, dataset: Dataset) -> str:
         """Which nuclides lead where, how nuclei end, and what is at the cursor; for each crust."""
@@ -246,7 +242,7 @@ class Composition(CrustFigure):
 
 def _published_series(dataset: Dataset) -> Iterator[Series]:
     """Published crusts that are drawn; one alone is solid."""
-    dashes = iter(PUBLISHED_DASHES)
+    dashes = iter(DASHES)
     for model, authors in MODELS.items():
         rows = dataset.where(interaction=model, source=authors)
         if len(rows):
@@ -255,8 +251,8 @@ def _published_series(dataset: Dataset) -> Iterator[Series]:
                 rows,
                 GREY,
                 next(dashes),
-                PUBLISHED_WIDTH,
-                PUBLISHED_ALPHA,
+                WIDTH,
+                ALPHA,
             )
 
 

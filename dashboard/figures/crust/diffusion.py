@@ -22,7 +22,6 @@ from dashboard.figures.common.summary_text import (
     paragraph,
     share,
 )
-from dashboard.figures.crust.composition import PUBLISHED_DASHES
 from dashboard.figures.crust.inputs import (
     DEFAULT_T,
     DENSITY_LABEL,
@@ -34,6 +33,7 @@ from dashboard.figures.crust.inputs import (
     temperatures,
     window,
 )
+from dashboard.figures.crust.published import DASHES
 from dashboard.figures.crust.transition_lines import (
     PAPER_N_TR,
     ends_of_nuclei,
@@ -120,7 +120,7 @@ class DiffusionStability(CrustFigure):
         theirs = [crust for crust in _crusts(dataset) if crust.model in MODELS]
         drawn: list[Style] = [
             *((crust, hue, "solid") for crust, hue in zip(ours, RUN_COLOURS, strict=False)),
-            *((crust, GREY, dash) for crust, dash in zip(theirs, PUBLISHED_DASHES, strict=False)),
+            *((crust, GREY, dash) for crust, dash in zip(theirs, DASHES, strict=False)),
         ]
         return (
             Panel(
@@ -130,7 +130,7 @@ class DiffusionStability(CrustFigure):
                     Key(FALLING, width=BROAD, alpha=FAINT),
                     *_transitions(
                         ours[: len(RUN_COLOURS)],
-                        theirs[: len(PUBLISHED_DASHES)],
+                        theirs[: len(DASHES)],
                         dataset.attributes.get(PAPER_N_TR, np.nan),
                     ),
                     vertical(self.cursor),

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
 from core.constants import GRAM_PER_CUBIC_CM, NEUTRON_MASS
+from core.crust.comparison import PEARSON
 from core.crust.eos import equation_of_state
 from core.crust.eos_window import MATCHED
+from core.crust.published_eos import published_equation_of_state, published_equations_of_state
 from core.crust.transition_table import landmarks
 from core.dataset import Dataset, table
 from core.matter.equilibrium import CLUSTERS, HOMOGENEOUS
@@ -18,6 +20,7 @@ from dashboard.figures.common.summary_text import (
     density,
     first_drawn,
     first_told,
+    listed,
     low_and_high,
     nearest,
     paragraph,
@@ -36,15 +39,24 @@ from dashboard.figures.crust.inputs import (
     temperatures,
     window,
 )
+from dashboard.figures.crust.published import (
+    ALPHA,
+    COLD,
+    DASHES,
+    WIDTH,
+    compare,
+    models_beside,
+)
 from dashboard.figures.crust.transition_lines import PAPER_N_TR, ends_of_nuclei, paper_landmark
 from dashboard.inputs.parameters import choice
 from dashboard.plots.numbers import rounded
-from dashboard.plots.palette import Dash
+from dashboard.plots.palette import GREY, Dash
 from dashboard.plots.vocabulary import (
     LINEAR,
     LOG,
     Across,
     Axis,
+    Columns,
     Curve,
     Floats,
     Key,
@@ -65,7 +77,7 @@ BRANCHES: dict[str, tuple[str, Dash]] = {
 }
 PANELS = (
     ("P", "P (MeV fm⁻³)", LOG),
-    ("e_per_baryon", "energy per baryon (MeV)", LINEAR),
+    ("e_per_baryon", "e per baryon (MeV)", LINEAR),
     ("c_s2", "c_s²/c²", LOG),
     ("Gamma", "adiabatic index", LINEAR),
 )
@@ -88,6 +100,13 @@ Y_LIMITS = {
 }
 """By window and column."""
 
+PUBLISHED = "published"
+"""Branch of rows that others have published."""
+PUBLISHED_NOTE = (
+    "Published (grey): T = 0, one kind of nucleus in each cell, surrounded by neutrons, where ours "
+    "are a warm mixture of nuclei in a gas. Drawn are fits to P(ρ), good to about 1 %, 4 % where "
+    "phases meet; the energy per baryon, which they leave uncertain by 0.3 MeV, is not."
+)
 KEYS = {dash: label for label, dash in BRANCHES.values()}
 Pieces = tuple[list[Dataset], Dash]
 """Of one curve, and its dash."""
@@ -104,6 +123,7 @@ class EquationOfState(CrustFigure):
     T = temperatures([DEFAULT_T])
     n_B = densities()
     interaction = interactions()
+    compare = compare()
     axis = choice(BARYONS, AXES, "Density that is drawn across: of baryons or of mass.")
     cursor = cursor()
     window = window()
@@ -113,18 +133,21 @@ class EquationOfState(CrustFigure):
         """Columns n_B, T, branch, in_use, rho, P, f, e, s, mu's, dP_dn, c_s2, Gamma, and more.
 
         A row for each branch and density: with nuclei, matched, homogeneous; `in_use` is 1 where
-        the branch is the equation of state.
+        the branch is the equation of state. Rows of a published one name it in the column `source`;
+        they have T = 0 and nan for what was not published.
         """
         found, failures = self.of_runs(self._equation_of_state)
         made = found[-1][1]
         paper = {} if self.n_B else paper_landmark(self.matters, self.proton_fraction)
-        notes = [*failures, *(note for _, made in found for note in made.notes)]
+        models, remarks = self._published()
+        notes = [*failures, *(note for _, made in found for note in made.notes), *remarks]
+        ours = [
+            {**made.columns, "interaction": run.interaction, "source": "", **self._landmarks(run)}
+            for run, made in found
+        ]
         return table(
-            [
-                {**made.columns, "interaction": run.interaction, **self._landmarks(run)}
-                for run, made in found
-            ],
-            (*made.columns, "interaction", "n_tr", "n_last"),
+            [*ours, *map(_published_rows, models)],
+            (*made.columns, "interaction", "n_tr", "n_last", "source"),
             units={**made.units, "n_tr": "fm^-3", "n_last": "fm^-3"},
             notes=tuple(dict.fromkeys((*notes, *self._left_out(), *self.limits))),
             refusals=tuple(refusal for _, made in found for refusal in made.refusals),
@@ -134,6 +157,17 @@ class EquationOfState(CrustFigure):
     def _equation_of_state(self, run: Run) -> Dataset:
         matter = self.matter_of(run.interaction)
         return equation_of_state(matter, run.T, self.given_densities, self.proton_fraction)
+
+    def _published(self) -> tuple[list[str], list[str]]:
+        """Published equations of state, and what they are, or why there are none."""
+        models, remarks = models_beside(
+            self.compare,
+            published_equations_of_state(),
+            [matter.interaction for matter in self.matters],
+            at_given_densities=bool(self.n_B),
+            Y_p=self.proton_fraction,
+        )
+        return models, [*remarks, *([PUBLISHED_NOTE] if models else [])]
 
     def _landmarks(self, run: Run) -> dict[str, float]:
         """Densities of a whole crust; the notes of its equation of state tell of them."""
@@ -152,7 +186,11 @@ class EquationOfState(CrustFigure):
     def summary(self, dataset: Dataset) -> str:
         """Range of the pressure, extremes of sound speed and stiffness, and the cursor's state."""
         told = self.told_of_runs(dataset, self._told, in_use=1)
-        return paragraph(*first_told(told, "equation of state", "equations of state"))
+        published = list(dict.fromkeys(dataset["interaction"][dataset["source"] != ""].tolist()))
+        return paragraph(
+            *first_told(told, "equation of state", "equations of state"),
+            f"Beside them the published cold ones of {listed(published)}" if published else "",
+        )
 
     def _told(self, rows: Dataset) -> list[str]:
         """What is in use of one equation of state."""
@@ -200,6 +238,7 @@ class EquationOfState(CrustFigure):
         low, high = LIMITS[self.window]
         return Panel(
             (
+                *self._published_curves(dataset, name, label),
                 *self._curves(dataset, name, label),
                 *(Key(text, dash=dash) for text, dash in BRANCHES.values()),
                 *lines,
@@ -222,13 +261,37 @@ class EquationOfState(CrustFigure):
         for number, run in enumerate(self.runs[:MOST]):
             crust = dataset.where(interaction=run.interaction, T=run.T)
             for pieces, dash in _in_use(crust) if number else _branches(crust):
-                x, y = (
-                    broken(*(_values(piece, column) for piece in pieces))
-                    for column in (self.axis, name)
-                )
-                columns = [("density", AXIS_LABELS[self.axis], x), (name, label, y)]
                 key = "" if number else KEYS[dash]
+                columns = self._columns(pieces, name, label)
                 yield Curve(run.name, columns, RUN_COLOURS[number], dash, key=key)
+
+    def _published_curves(self, dataset: Dataset, name: str, label: str) -> Iterator[Curve]:
+        """Broad grey lines; none of what was not published."""
+        dashes = iter(DASHES)
+        for model in published_equations_of_state():
+            rows = dataset.where(interaction=model, source=PEARSON)
+            if len(rows) and np.isfinite(_values(rows, name)).any():
+                columns = self._columns([rows], name, label)
+                told = f"{model}, T = 0, {PEARSON}"
+                yield Curve(told, columns, GREY, next(dashes), WIDTH, ALPHA)
+
+    def _columns(self, pieces: list[Dataset], name: str, label: str) -> Columns:
+        x, y = (
+            broken(*(_values(piece, column) for piece in pieces)) for column in (self.axis, name)
+        )
+        return [("density", AXIS_LABELS[self.axis], x), (name, label, y)]
+
+
+def _published_rows(model: str) -> dict[str, Any]:
+    """A published equation of state under the names of our columns."""
+    return {
+        **published_equation_of_state(model).columns,
+        "T": COLD,
+        "branch": PUBLISHED,
+        "in_use": 0,
+        "interaction": model,
+        "source": PEARSON,
+    }
 
 
 def _branches(crust: Dataset) -> Iterator[Pieces]:

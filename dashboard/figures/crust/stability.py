@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 import numpy as np
+import param
 
 from core.crust.thermodynamic_stability import (
     NM_CLUSTERISED,
@@ -21,15 +22,16 @@ from core.crust.thermodynamic_stability import (
 )
 from core.dataset import Dataset
 from core.matter.intervals import spans
+from core.matter.limits import limits_of_use
 from dashboard.figures.common.summary_text import clauses, density, listed, paragraph
 from dashboard.figures.crust.inputs import (
     DENSITY_LABEL,
     CrustFigure,
     cursor,
     interaction,
-    temperature,
+    temperatures,
 )
-from dashboard.inputs.parameters import Quantity
+from dashboard.inputs.parameters import Quantity, choice
 from dashboard.inputs.quantities import ENERGY
 from dashboard.plots.numbers import plain, rounded
 from dashboard.plots.palette import BLUE, GREEN, ORANGE, PINK, SKY, VERMILLION, Dash
@@ -38,6 +40,7 @@ from dashboard.plots.vocabulary import (
     LOG,
     Axis,
     Curve,
+    Inset,
     Key,
     Limits,
     Marks,
@@ -67,6 +70,10 @@ PANELS = (
 POTENTIAL = "μ of baryons, of neutrons (MeV)"
 LIMITS = ((1e-3, 0.12), (-0.75, 0.75))
 POTENTIAL_LIMITS = (-16.0, 16.0)
+SMALL = ((-0.05, 0.05), (-3.0, 9.0))
+"""Pressures and potentials of the inset."""
+INSET_PLACE = (0.06, 0.62, 0.34, 0.96)
+FIRST, SECOND = "first", "second"
 ABOVE = "f per baryon above tangent (keV)"
 ABOVE_LIMITS = (-0.5, 2.5)
 """Of the lowest panel, in units of the tangent's depth."""
@@ -92,7 +99,7 @@ class Stability(CrustFigure):
     title = "Thermodynamic stability"
     panel_heights = (290, 290, 330)
 
-    T = temperature(PAPER_T)
+    T = temperatures([PAPER_T])
     interaction = interaction()
     mu_p = Quantity(
         PROTON_POTENTIAL,
@@ -100,18 +107,31 @@ class Stability(CrustFigure):
         bounds=(-60.0, -10.0),
         doc="Proton chemical potential of nuclear matter in MeV, without rest mass.",
     )
+    shown_T = choice(
+        SECOND,
+        {"T": FIRST, "T₂": SECOND},
+        "Which of two temperatures is shown: the first or the second.",
+    )
+    inset = param.Boolean(True, label="Small P enlarged", doc="Enlarge small pressures.")
     cursor = cursor()
     from_page: ClassVar = {"cursor": "n_B"}
+
+    @property
+    def temperature(self) -> float:
+        """The one that is shown, MeV."""
+        T = self.T or [PAPER_T]
+        return float(T[:2][-1] if self.shown_T == SECOND else T[0])
 
     def dataset(self) -> Dataset:
         """Columns system, n (fm^-3), P (MeV fm^-3), mu (MeV), slope, unstable, n_p, and more.
 
         A row for each state, in the order of the curves.
         """
-        found = thermodynamic_stability(self.matter, self.T, self.mu_p, self.proton_fraction)
+        T = self.temperature
+        found = thermodynamic_stability(self.matter, T, self.mu_p, self.proton_fraction)
         return replace(
             found,
-            notes=(*found.notes, *self.limits),
+            notes=(*found.notes, *limits_of_use([T], self.proton_fraction)),
             attributes={**found.attributes, "pool": self.pool_name},
         )
 
@@ -131,7 +151,9 @@ class Stability(CrustFigure):
             else:
                 stable.append(system)
         return paragraph(
-            self.title_at_T(
+            self.title_for(
+                self.interaction,
+                f"T = {self.temperature:g} MeV",
                 f"nuclear matter at μ_p = {rounded(self.mu_p)} MeV",
             ),
             f"Unstable, as μ falls with density: {clauses(unstable)}" if unstable else "",
@@ -142,7 +164,7 @@ class Stability(CrustFigure):
     def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
         title = self.title_for(
             f"{self.interaction} in place of {PAPER_INTERACTION}",
-            f"T = {self.T:g} MeV",
+            f"T = {self.temperature:g} MeV",
             f"nuclear matter at μ_p = {plain(self.mu_p, 'g')} MeV",
         )
         upper = [self._panel(dataset, number, title) for number in range(len(PANELS))]
@@ -167,6 +189,7 @@ class Stability(CrustFigure):
             Axis(POTENTIAL, POTENTIAL_LIMITS, name="mu"),
             title if number == 0 else "",
             legend=False,
+            inset=_small_pressures(dataset) if self.inset and not densities else None,
         )
 
     def _energies(self, dataset: Dataset) -> Panel:
@@ -195,6 +218,18 @@ def _limits(dataset: Dataset, tangent: Dataset) -> tuple[Limits, Limits]:
     depth = max(above[n_B > low].max(initial=0.0), 1e-3)
     bottom, top = (factor * depth for factor in ABOVE_LIMITS)
     return (low - beside, high + beside), (bottom, top)
+
+
+def _small_pressures(dataset: Dataset) -> Inset:
+    """Where nuclear matter with clusters has its loop, and matter of neutron stars begins."""
+    name, label = PANELS[1]
+    across = (name, label)
+    layers: tuple[Curve | Marks, ...] = (
+        *_unstable_intervals(dataset, *across),
+        *_curves(dataset, *across),
+        *_ends(dataset, across, ("mu", POTENTIAL)),
+    )
+    return Inset(layers, Axis(label, SMALL[0]), Axis(POTENTIAL, SMALL[1]), INSET_PLACE)
 
 
 def _ends(dataset: Dataset, across: tuple[str, str], up: tuple[str, str]) -> Iterator[Marks]:
