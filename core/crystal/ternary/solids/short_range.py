@@ -6,12 +6,13 @@ from functools import lru_cache
 
 import numpy as np
 
-from core.crystal.lattice import Array
+from core.crystal.lattice import Array, shell_cosines
 from core.crystal.lattice_sums import lattice_sums
 from core.crystal.solids import ShortRange as OfTwo
 from core.crystal.solids.solid import DEFAULT_SHELLS
 from core.crystal.ternary.mixture import PAIRS, Ternary
 from core.crystal.ternary.order.ordering import Ordering, OrderingProblem
+from core.crystal.ternary.order.structure import partial_structure
 from core.crystal.ternary.phase import Response
 from core.crystal.ternary.solids.random import Random
 from core.crystal.ternary.solids.solid import Solid
@@ -51,6 +52,11 @@ class ShortRange(Solid):
         found = self.ordering(x[None], np.array([gamma])).parameters[0]
         missing = max(shells - len(found), 0)
         return np.pad(found, ((0, missing), (0, 0)))[:shells]
+
+    def structure(self, x: Array, gamma: float, k: Array) -> Array:  # noqa: D102
+        sums = self.problem.sums
+        found = self.ordering(x[None], np.array([gamma])).parameters[0]
+        return partial_structure(x, found, shell_cosines(k, sums.lattice, sums.shells))
 
     def free_energy(self, x: Array, gamma: Array) -> Array:  # noqa: D102
         points, couplings, shape = _points(x, gamma)

@@ -13,6 +13,7 @@ from core.crystal.mixtures import Mixture
 from core.crystal.order.spherical import HIGHEST
 from core.crystal.solids.second_order import REFUSED_SHARE, highest_ratio
 from core.crystal.ternary.mixture import Ternary
+from core.crystal.ternary.order.structure import random_structure
 from core.crystal.ternary.phase import MomentPhase, Phase
 from core.errors import OutsideValidityError
 from core.kernels import ternary as kernel
@@ -46,6 +47,19 @@ class Solid(Phase):
                 f"mixing energy by more than {REFUSED_SHARE:g} times what the second gives; "
                 "choose charges nearer to each other."
             )
+
+    def order(self, x: Array, gamma: float, shells: int) -> Array:
+        """eps_i^ab/(x_a x_b) of the pairs in `PAIRS`, shape (shells, 3); none here."""
+        return np.zeros((shells, 3))
+
+    def structure(self, x: Array, gamma: float, k: Array) -> Array:
+        """S_ab(k) at wavevectors of shape (n, 3) in 1/a_i, shape (n, 3, 3); that of no order here.
+
+        Parameters
+        ----------
+        x : shape (3,). k : none of them a vector of the reciprocal lattice.
+        """
+        return np.broadcast_to(random_structure(x), (len(k), 3, 3))
 
 
 class MomentSolid(MomentPhase, Solid):

@@ -12,6 +12,7 @@ from core.crystal.order.spherical import DEGREE, HIGHEST, spherical_model
 from core.crystal.order.spherical_order import warren_cowley
 from core.crystal.solids import Spherical as OfTwo
 from core.crystal.ternary.mixture import PAIRS
+from core.crystal.ternary.order.structure import random_structure
 from core.crystal.ternary.solids.solid import MomentSolid
 from core.errors import OutsideValidityError
 
@@ -50,6 +51,16 @@ class Spherical(MomentSolid):
         c = warren_cowley(np.atleast_1d(self.ternary.disorder(x, np.array(gamma))), shells)[0]
         products = np.array([d[a] * d[b] for a, b in PAIRS])
         return np.asarray(c[:, None] * products / s)
+
+    def structure(self, x: Array, gamma: float, k: Array) -> Array:  # noqa: D102
+        random = random_structure(x)
+        s = self.ternary.charge_variance(x)
+        if not s > 0.0:
+            return np.broadcast_to(random, (len(k), 3, 3))
+        y = float(self.ternary.disorder(x, np.array(gamma)))
+        of_charge = random @ self.ternary.charges
+        change = (spherical_model().structure_factor(k, y) - 1.0) / s
+        return np.asarray(random + change[:, None, None] * np.outer(of_charge, of_charge))
 
 
 @cache
