@@ -11,7 +11,8 @@ def sweep(field, interaction, charge, first, second, patience, g, energy, energi
     `energy`, into energies. Returns the number of accepted exchanges of unlike ions.
     """
     accepted = 0
-    here = energy
+    # Not `here = energy`, which would give the argument the type of all that here becomes.
+    here = 1.0 * energy
     own = interaction[0, 0]
     for row in range(first.shape[0]):
         for trial in range(first.shape[1]):
