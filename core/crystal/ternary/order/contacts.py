@@ -121,7 +121,7 @@ class ContactNewton:
                 return False
             if not np.isfinite(step).all():
                 return False
-            change = shells.du + np.einsum("iap,ipq,q->ia", shells.du_dh, dh, step)
+            change = shells.du + (shells.du_dh @ (dh @ step)[:, :, None])[:, :, 0]
             each = step[3:].reshape(-1, PER_CONTACT)
             part = min(1.0, LONGEST / max(np.abs(change).max(), np.abs(each[:, 3:]).max()))
             u += part * change
@@ -171,10 +171,10 @@ class ContactNewton:
             dh[:, :, at + 3 : at + 6] = (
                 -mu * (slope.T / m[:, None])[:, None, :] * (difference**2)[:, None]
             )
-        change = np.einsum("irp,ipq->irq", shells.dr_dh, dh)
+        change = shells.dr_dh @ dh
         matrix, right = np.zeros((size, size)), np.zeros(size)
         excess = shells.r - 1.0 + shells.dr
-        kept, kept_change = m @ excess, np.einsum("i,irq->rq", m, change)
+        kept, kept_change = m @ excess, np.tensordot(m, change, 1)
         for row, (more, less) in enumerate(((1, None), (2, None), (5, 3))):
             right[row] = -kept[more] + (0.0 if less is None else kept[less])
             matrix[row] = kept_change[more] - (0.0 if less is None else kept_change[less])
@@ -192,24 +192,23 @@ class ContactNewton:
     ) -> Array:  # fmt: skip
         """Fill the rows of one contact; returns its right side."""
         cosine, slope, bend = wave
-        whole = _matrices(shells.r - 1.0)
-        moved = _matrices(np.moveaxis(change, 1, -1))
-        along = _matrices(shells.dr)
+        whole = shells.r - 1.0
         right = np.empty(PER_CONTACT)
-        # S v = 0, without what follows from the others.
-        tilt = np.einsum("i,iab->ab", cosine, whole) * x
-        matrix[:2] = np.einsum("i,iqab,b->aq", cosine, moved, x * v)[1:]
+        # S v = 0, without what follows from the others. Six numbers are a symmetric matrix.
+        tilt = _matrices(cosine @ whole) * x
+        moved = np.tensordot(cosine, change, 1)
+        matrix[:2] = ((x * v) @ _matrices(moved.T)).T[1:]
         matrix[:2, at + 1 : at + 3] += (dv + tilt @ dv)[1:]
-        matrix[:2, at + 3 : at + 6] += np.einsum("ci,iab,b->ac", slope, whole, x * v)[1:]
-        right[:2] = -(v + tilt @ v + np.einsum("i,iab,b->a", cosine, along, x * v))[1:]
+        matrix[:2, at + 3 : at + 6] += ((x * v) @ _matrices(slope @ whole)).T[1:]
+        right[:2] = -(v + tilt @ v + _matrices(cosine @ shells.dr) @ (x * v))[1:]
         # <v^2> = 1.
         matrix[2, at + 1 : at + 3] += (x * v) @ dv
         right[2] = 0.5 * (1.0 - x @ v**2)
         # d(v S v)/dk = 0.
         both = x[FIRST] * x[SECOND]
         difference = v[FIRST] - v[SECOND]
-        form = -(shells.r[:, 3:] - 1.0) @ (both * difference**2)
-        matrix[3:] += slope @ np.einsum("p,ipq->iq", -both * difference**2, change[:, 3:])
+        form = -whole[:, 3:] @ (both * difference**2)
+        matrix[3:] += slope @ ((-both * difference**2) @ change[:, 3:])
         matrix[3:, at + 1 : at + 3] += slope @ (
             -2.0
             * (shells.r[:, 3:] - 1.0)

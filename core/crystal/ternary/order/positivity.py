@@ -67,9 +67,9 @@ def parts(x: Array, excess: Matrices) -> Array:
     -------
     Shape (..., 3, shells).
     """
-    basis = np.sqrt(x)[..., :, None] * across(x)
-    both = np.einsum("...ai,...sab,...bj->...ijs", basis, excess, basis, optimize=True)
-    return np.stack([both[..., 0, 0, :], both[..., 1, 1, :], both[..., 0, 1, :]], axis=-2)
+    basis = (np.sqrt(x)[..., :, None] * across(x))[..., None, :, :]
+    both = np.swapaxes(basis, -1, -2) @ excess @ basis
+    return np.stack([both[..., 0, 0], both[..., 1, 1], both[..., 0, 1]], axis=-2)
 
 
 def smaller(first: Array, second: Array, mixed: Array) -> Array:
@@ -94,7 +94,8 @@ class EigenvalueSearch:
             np.ascontiguousarray(grid.k * self.half_edge),
         )
         self._coarse = wedge_grid(sums.lattice, sums.shells, COARSE).cosines.T
-        orders = self.terms[0]
+        orders, owner, _ = self.terms
+        self._first_terms = np.flatnonzero(np.diff(owner, prepend=-1))
         self._room = (
             np.empty((2, 3, orders.max() + 1)),
             np.empty((3, len(orders))),
@@ -122,20 +123,19 @@ class EigenvalueSearch:
         -------
         Shapes (shells,), (3, shells) and (3, 3, shells).
         """
-        orders, owner, weight = self.terms
-        cosine, sine = np.cos(orders * angle), np.sin(orders * angle)
-        slope, starts = -orders * sine, np.flatnonzero(np.diff(owner, prepend=-1))
-        first = np.empty((3, len(orders)))
-        second = np.empty((3, 3, len(orders)))
-        value = weight * cosine.prod(axis=1)
+        orders, _, weight = self.terms
+        cosine = np.cos(orders * angle)
+        slope = -orders * np.sin(orders * angle)
+        each = np.empty((13, len(orders)))
+        value, first, second = each[0], each[1:4], each[4:].reshape(3, 3, -1)
+        value[:] = weight * cosine[:, 0] * cosine[:, 1] * cosine[:, 2]
         for i in range(3):
             j, k = (i + 1) % 3, (i + 2) % 3
             first[i] = weight * slope[:, i] * cosine[:, j] * cosine[:, k]
             second[i, i] = -(orders[:, i] ** 2) * value
             second[i, j] = second[j, i] = weight * slope[:, i] * slope[:, j] * cosine[:, k]
-        whole = (np.add.reduceat(each, starts, axis=-1) for each in (value, first, second))
-        at, along, bend = (np.asarray(each) for each in whole)
-        return at, along, bend
+        whole = np.add.reduceat(each, self._first_terms, axis=1)
+        return whole[0], whole[1:4], whole[4:].reshape(3, 3, -1)
 
 
 def vectors(x: Array, excess: Matrices, cosines: Array, eigenvalue: Array) -> Array:
