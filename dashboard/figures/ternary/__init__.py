@@ -1,0 +1,1 @@
+"""Crystallising mixtures of three nuclei."""

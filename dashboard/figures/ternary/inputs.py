@@ -1,0 +1,164 @@
+"""Inputs that the figures of three nuclei share, and the models they name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+import numpy as np
+import param
+from numpy.typing import NDArray
+
+from core.crystal.mixtures import nuclides
+from core.crystal.ternary.liquids import LIQUIDS, Liquid, PotekhinCorrected, liquid_model
+from core.crystal.ternary.mixture import Ternary
+from core.crystal.ternary.solids import SOLIDS, Solid, solid_model
+from core.dataset import Dataset
+from core.errors import InvalidInputError, OutsideValidityError
+from dashboard.figures.common.base import Figure
+from dashboard.inputs.parameters import Names, Numbers
+from dashboard.plots.triangle import triangle
+from dashboard.plots.vocabulary import Axis, Columns, Layer, Marks, Panel
+
+GAMMA_BOUNDS = (1.0, 3000.0)
+START_GAMMA = 175.719
+"""Where one component melts, as the binary's paper rounds it."""
+START = (0.49, 0.02)
+"""Number fractions of oxygen and neon in the middle of a white dwarf, more or less."""
+TRIANGLE_HEIGHT = 620
+"""Pixels of a panel that is a triangle."""
+LIQUID = "liquid"
+"""What the column of models says of a liquid."""
+
+Array = NDArray[np.float64]
+
+
+class TernaryFigure(Figure):
+    """A figure of a mixture of three nuclei."""
+
+    Z1 = param.Integer(6, bounds=(1, max(nuclides()) - 2), doc="Charge of the lightest nucleus.")
+    Z2 = param.Integer(8, bounds=(2, max(nuclides()) - 1), doc="Charge of the middle nucleus.")
+    Z3 = param.Integer(10, bounds=(3, max(nuclides())), doc="Charge of the heaviest nucleus.")
+
+    always_named: ClassVar = ("Z1", "Z2", "Z3")
+    named_by_path = True
+
+    __abstract = True
+
+    @property
+    def ternary(self) -> Ternary:
+        """The three nuclei.
+
+        Raises
+        ------
+        InvalidInputError : the charges do not rise.
+        """
+        return Ternary(self.Z1, self.Z2, self.Z3)
+
+    @property
+    def symbols(self) -> tuple[str, str, str]:
+        """Of the three elements."""
+        first, second, third = (nuclides()[Z].symbol for Z in (self.Z1, self.Z2, self.Z3))
+        return first, second, third
+
+    def fraction_label(self, place: int) -> str:
+        """Label of the number fraction of one of the nuclei, counted from 0."""
+        return f"x({self.symbols[place]})"
+
+    def title_for(self, *parts: str) -> str:
+        """The mixture and whatever else identifies a drawing."""
+        return ", ".join((self.ternary.label, *parts))
+
+    def triangle(self, layers: Sequence[Layer], *title: str) -> Panel:
+        """A panel of the three fractions, in which a click chooses a composition."""
+        drawn = Panel(
+            tuple(layers),
+            Axis(self.fraction_label(1), chooses="x2"),
+            Axis(self.fraction_label(2), chooses="x3"),
+            self.title_for(*title),
+            third=self.fraction_label(0),
+        )
+        return triangle(drawn, self.symbols)
+
+    def marked(self, x2: float, x3: float, colour: str) -> Marks:
+        """The composition that a page looks at, in a triangle."""
+        columns: Columns = [("x2", "", [x2]), ("x3", "", [x3])]
+        return Marks("chosen composition", columns, colour, "diamond", 12.0)
+
+
+def compositions(x2: Sequence[float], x3: Sequence[float]) -> Array:
+    """(x1, x2, x3) for each pair of fractions that leaves a remainder, shape (n, 3).
+
+    Raises
+    ------
+    InvalidInputError : no pair does.
+    """
+    second, third = (grid.ravel() for grid in np.meshgrid(x2, x3, indexing="ij"))
+    first = 1.0 - second - third
+    possible = first >= -1e-12
+    if not possible.any():
+        raise InvalidInputError(
+            f"x2 = {x2[0]:g} and x3 = {x3[0]:g} are more than 1 together: lower one of them."
+        )
+    return np.stack([np.maximum(first, 0.0), second, third], axis=1)[possible]
+
+
+def chosen_solids(
+    names: Sequence[str], ternary: Ternary
+) -> tuple[dict[str, Solid], tuple[str, ...]]:
+    """The named solids (all of them if none is named), and why some do not reach this mixture.
+
+    Raises
+    ------
+    OutsideValidityError : not one of them does.
+    """
+    solids: dict[str, Solid] = {}
+    refusals: list[str] = []
+    for name in names or SOLIDS:
+        try:
+            solids[name] = solid_model(name, ternary)
+        except OutsideValidityError as error:
+            refusals.append(str(error))
+    if not solids:
+        raise OutsideValidityError(refusals[0])
+    return solids, tuple(dict.fromkeys(refusals))
+
+
+def the_liquid(name: str, ternary: Ternary) -> Liquid:
+    """The named liquid."""
+    return liquid_model(name, ternary)
+
+
+def rows_of(dataset: Dataset, **values: object) -> Dataset | None:
+    """The rows with these values; None if there are none."""
+    found = dataset.where(**values)
+    return found if len(found) else None
+
+
+def fraction(place: int, default: list[float] | None = None, doc: str = "") -> Numbers:
+    """Parameter x2 or x3."""
+    return Numbers(default, bounds=(0.0, 1.0), doc=doc or f"Number fraction of Z{place}.")
+
+
+def coupling(
+    default: list[float] | None = None, doc: str = "Coulomb coupling of Z1."
+) -> Numbers:
+    """Parameter Gamma."""
+    return Numbers(default, bounds=GAMMA_BOUNDS, doc=doc)
+
+
+def models(doc: str = "Models of the crystal; all if none is given.") -> Names:
+    """Parameter model."""
+    return Names(
+        default=[], objects={solid.label: name for name, solid in SOLIDS.items()}, doc=doc
+    )
+
+
+def liquid() -> param.Selector:
+    """Parameter liquid."""
+    return param.Selector(
+        default=PotekhinCorrected.name,
+        objects={kind.label: name for name, kind in LIQUIDS.items()},
+        label="Liquid",
+        doc="Model of the liquid.",
+    )
