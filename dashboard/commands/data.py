@@ -20,8 +20,8 @@ from dashboard.figures.common.explanation import explanation_of, plain
 from dashboard.files.data_file import described
 from dashboard.files.new_file import check_free, write_new
 from dashboard.inputs.parameters import describe, in_terms_of, parse
-from dashboard.systems import FIGURES
-from dashboard.systems.input_help import CHOICES_HELP
+from dashboard.systems import FIGURES, system_of
+from dashboard.systems.input_help import told_choices
 
 OPTIONS = (
     *("list", "format", "no-header", "out", "overwrite"),
@@ -164,7 +164,7 @@ def listing(only: str | None = None) -> str:
         lines += _explained(figure) if only else ()
         for name, parameter in figure.inputs().items():
             lines.append(f"  --{name}: {describe(parameter)}. {parameter.doc}{_default(parameter)}")
-            lines += _choices(name, parameter) if only else ()
+            lines += _choices(figure, name) if only else ()
     return "\n".join(lines) + "\n"
 
 
@@ -175,9 +175,10 @@ def _explained(figure: type[Figure]) -> Iterator[str]:
         yield textwrap.fill(plain(text), WIDTH, initial_indent="  ", subsequent_indent="  ")
 
 
-def _choices(name: str, parameter: param.Parameter) -> Iterator[str]:
+def _choices(figure: type[Figure], name: str) -> Iterator[str]:
     """What the models are that an input can name."""
-    told = CHOICES_HELP.get(name, {}) if isinstance(parameter, param.Selector) else {}
+    selector = isinstance(figure.param[name], param.Selector)
+    told = told_choices(system_of(figure), name) if selector else {}
     yield from (f"      {one}: {told[one]}" for one in told if told[one])
 
 

@@ -19,7 +19,8 @@ from dashboard.figures.common.base import Figure
 from dashboard.figures.crust.inputs import BETA, FIXED, MatterInputs
 from dashboard.inputs.parameters import Names, Numbers, name_of
 from dashboard.systems import system_of
-from dashboard.systems.input_labels import CHOICES, label, scale
+from dashboard.systems import input_labels
+from dashboard.systems.input_labels import label, scale
 from dashboard.systems.system import Scale
 
 USUAL_PROTON_FRACTION = 0.3
@@ -56,9 +57,7 @@ def _control(figure: Figure, name: str, **room: Any) -> Control:
 
 def choices(parameter: param.Selector) -> dict[str, Any]:
     """The values of a selector by the words for them."""
-    if parameter.names:
-        return dict(parameter.names)
-    words = CHOICES.get(name_of(parameter), {})
+    words = input_labels.choices(parameter)
     known = {word: value for word, value in words.items() if value in parameter.objects}
     return known or {str(value): value for value in parameter.objects}
 

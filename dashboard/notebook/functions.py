@@ -78,5 +78,21 @@ def _form(parameter: Any) -> str:
     return form.partition(";")[0] if isinstance(parameter, Numbers) else form
 
 
-FUNCTIONS = {figure.function_name(): figure_function(figure) for figure in FIGURES.values()}
+def _functions() -> dict[str, Callable[..., NotebookFigure]]:
+    """Those of all figures by name.
+
+    Raises
+    ------
+    TypeError : two figures have functions of one name.
+    """
+    found: dict[str, Callable[..., NotebookFigure]] = {}
+    for figure in FIGURES.values():
+        name = figure.function_name()
+        if name in found:
+            raise TypeError(f"{figure.path}: another function is {name}; set named_by_path.")
+        found[name] = figure_function(figure)
+    return found
+
+
+FUNCTIONS = _functions()
 """By name."""

@@ -14,11 +14,13 @@ import param
 
 from core.crystal.liquids import LIQUIDS
 from core.crystal.solids import SOLIDS
+from core.crystal.ternary import liquids as ternary_liquids
+from core.crystal.ternary import solids as ternary_solids
 from core.matter import interactions
 from core.nuclides import mass_tables
 from dashboard.figures.common.base import Figure
-from dashboard.systems import crust_state, crystal_state, system_of
-from dashboard.systems.input_labels import CHOICES
+from dashboard.systems import crust_state, crystal_state, system_of, ternary_state
+from dashboard.systems.input_labels import CHOICES, choices
 from dashboard.systems.system import System, fragment_of
 
 HELP: Mapping[str, Mapping[str, str]] = {
@@ -56,6 +58,20 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "lattice": "Lattice of the nuclei: body-centred (bcc) or face-centred (fcc) cubic.",
         "energy-gain.compare": "Show the four compositions of the paper instead of x.",
         "seed": "Another draw of random numbers with the same statistics.",
+    },
+    "ternary": {
+        "preset": "Which three kinds of nuclei are mixed, and how much of each there is.",
+        "Z1": "Charge number of the lightest nucleus: 6 is carbon.",
+        "Z2": "Charge number of the nucleus in the middle: 8 is oxygen.",
+        "Z3": "Charge number of the heaviest nucleus: 10 is neon.",
+        "x2": "Part of the nuclei, by number, that are of the middle kind.",
+        "x3": "Part of the nuclei, by number, that are of the heaviest kind.",
+        "Gamma": "Electrostatic energy of neighbouring nuclei of the lightest kind over their "
+        "thermal energy: it grows as matter cools.",
+        "model": "How the three kinds of nuclei are placed in the crystal, and with which energy "
+        "and entropy.",
+        "liquid": "From which free energy of the liquid the crystal freezes.",
+        "cursor": "The number that is marked in the drawing.",
     },
     "crust": {
         "preset": "Which nuclei there may be, and for the paper's choices the temperature.",
@@ -121,16 +137,31 @@ def _told(path: Path, group: str) -> dict[str, str]:
 
 _SOLIDS = {name: _own(model) for name, model in SOLIDS.items()}
 _INTERACTIONS = _told(interactions.FILE, "interactions")
-CHOICES_HELP: Mapping[str, Mapping[str, str]] = {
-    "model": _SOLIDS,
-    "solid": _SOLIDS,
-    "liquid": {name: _own(liquid) for name, liquid in LIQUIDS.items()},
-    "interaction": _INTERACTIONS,
-    "others": _INTERACTIONS,
-    "table": _told(mass_tables.FILE, "tables"),
-    "preset": {**crystal_state.PRESET_TEXTS, **crust_state.PRESET_TEXTS},
+CHOICES_HELP: Mapping[str, Mapping[str, Mapping[str, str]]] = {
+    "crystal": {
+        "model": _SOLIDS,
+        "solid": _SOLIDS,
+        "liquid": {name: _own(liquid) for name, liquid in LIQUIDS.items()},
+        "preset": crystal_state.PRESET_TEXTS,
+    },
+    "crust": {
+        "interaction": _INTERACTIONS,
+        "others": _INTERACTIONS,
+        "table": _told(mass_tables.FILE, "tables"),
+        "preset": crust_state.PRESET_TEXTS,
+    },
+    "ternary": {
+        "model": {name: model.explanation for name, model in ternary_solids.SOLIDS.items()},
+        "liquid": {name: model.explanation for name, model in ternary_liquids.LIQUIDS.items()},
+        "preset": ternary_state.PRESET_TEXTS,
+    },
 }
-"""What the choices of an input are, by its name and theirs."""
+"""What the choices of an input are, by the system, its name and theirs."""
+
+
+def told_choices(system: System, name: str) -> Mapping[str, str]:
+    """What the choices of an input are, by their values."""
+    return CHOICES_HELP.get(system.name, {}).get(name, {})
 
 
 def help_of(owner: type[Figure], name: str) -> str:
@@ -145,12 +176,12 @@ def shared_help(system: System, name: str) -> str:
     return HELP.get(system.name, {}).get(name) or system.state.param[name].doc or ""
 
 
-def choices_help(parameter: param.Parameter) -> dict[str, str]:
+def choices_help(system: System, parameter: param.Parameter) -> dict[str, str]:
     """What the choices of an input are, by the words for them on controls."""
     name = parameter.name or ""
-    told = CHOICES_HELP.get(name, {})
-    words = CHOICES.get("interaction" if name == "others" else name, {})
-    known = words or getattr(parameter, "names", None) or {value: value for value in told}
+    told = told_choices(system, name)
+    words = choices(parameter) or CHOICES.get("interaction" if name == "others" else "", {})
+    known = words or {value: value for value in told}
     return {word: told[value] for word, value in known.items() if told.get(value)}
 
 
@@ -158,7 +189,10 @@ def models_shown(figure: Figure) -> Iterator[tuple[str, str]]:
     """The models that a figure is shown with, as controls call them, and what each is."""
     for name in ("model", "solid", "liquid", "interaction", "table"):
         value: Any = getattr(figure, name, None)
-        told = CHOICES_HELP.get(name, {})
+        told = told_choices(system_of(type(figure)), name)
+        if value is None or not told:
+            continue
         chosen = (value or list(told)) if isinstance(value, list) else [value]
-        words = {of: word for word, of in CHOICES["model" if name == "solid" else name].items()}
+        own = choices(figure.param[name]) or CHOICES.get("model", {})
+        words = {of: word for word, of in own.items()}
         yield from ((words.get(str(one), str(one)), told[one]) for one in chosen if told.get(one))

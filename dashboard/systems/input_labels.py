@@ -70,6 +70,12 @@ CHOICES: Mapping[str, dict[str, str]] = {
 """Labels of the values of inputs whose parameters have none."""
 
 
+def choices(parameter: param.Parameter) -> dict[str, Any]:
+    """The values of a selector by the words for them: its own words, or those of `CHOICES`."""
+    own = getattr(parameter, "names", None)
+    return dict(own or CHOICES.get(name_of(parameter), {}))
+
+
 def scale(system: System, parameter: param.Parameter) -> Scale | None:
     """The slider of an input; of a number without one of its own, over all that it may be.
 

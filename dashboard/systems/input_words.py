@@ -8,7 +8,7 @@ from typing import Any
 
 from dashboard.figures.common.base import Figure
 from dashboard.plots.numbers import rounded
-from dashboard.systems.input_labels import CHOICES, label
+from dashboard.systems.input_labels import CHOICES, choices, label
 
 LONGEST = 4
 """Longest list of which all values are named."""
@@ -63,6 +63,8 @@ def _text(figure: type[Figure], name: str, value: Any) -> str:
 
 
 def _choices(figure: type[Figure], name: str) -> dict[Any, str]:
-    """Words for the values of an input."""
+    """Words for the values of an input: its own, or those of what it takes from its page."""
+    if own := choices(figure.param[name]):
+        return {value: text for text, value in own.items()}
     source = figure.from_page.get(name) or name
     return {value: text for text, value in CHOICES.get(source, {}).items()}

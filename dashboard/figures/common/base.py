@@ -38,6 +38,9 @@ class Figure(param.Parameterized):
     instead, or None for one that a page leaves at its default."""
     always_named: ClassVar[tuple[str, ...]] = ()
     """Inputs that the figure's program names even where they have their defaults."""
+    named_by_path: ClassVar[bool] = False
+    """Whether its function has the whole path as its name; where another system has a figure whose
+    path ends alike, one of the two needs it."""
     sources: ClassVar[tuple[str, ...]] = ()
     """What to cite for the figure, each with its DOI, beside what references.json says."""
     panel_heights: ClassVar[tuple[int, ...]] = (PAGE_HEIGHT,)
@@ -107,10 +110,12 @@ class Figure(param.Parameterized):
     def function_name(cls) -> str:
         """Name of the function of `dashboard.figures` that shows the figure.
 
-        The last part of the path, or all of it where Python has a function of that name.
+        The last part of the path, or all of it where Python has a function of that name or the
+        figure is `named_by_path`.
         """
         parts = [part.replace("-", "_") for part in cls.path.split("/")]
-        return "_".join(parts) if hasattr(builtins, parts[-1]) else parts[-1]
+        whole = cls.named_by_path or hasattr(builtins, parts[-1])
+        return "_".join(parts) if whole else parts[-1]
 
     def call(self) -> str:
         """The call that shows this figure, as Python."""

@@ -46,8 +46,8 @@ class Help(JSComponent):
         super().__init__(told=dict(told), width=0, height=0, margin=0)
 
 
-def _told(is_: str, parameter: param.Parameter) -> dict[str, Any]:
-    choices = choices_help(parameter)
+def _told(is_: str, system: System, parameter: param.Parameter) -> dict[str, Any]:
+    choices = choices_help(system, parameter)
     return {"is": is_, **({"choices": choices} if choices else {})}
 
 
@@ -55,17 +55,19 @@ def help_on_page(system: System) -> Told:
     """Of all inputs that the page of a system has controls for."""
     state = system.state()
     names = [name for name in state.param if name == "preset" or name in state.linked()]
-    told = {name: _told(shared_help(system, name), state.param[name]) for name in names}
+    told = {name: _told(shared_help(system, name), system, state.param[name]) for name in names}
     known = state.figure_inputs()
     for figure in (figure for some in system.tabs.values() for figure in some):
         for name in own_inputs(figure, known):
             key = f"{fragment_of(figure.path)}.{name}"
-            told[key] = _told(help_of(figure, name), figure.param[name])
+            told[key] = _told(help_of(figure, name), system, figure.param[name])
     return told
 
 
 def help_on_figure(figure: type[Figure]) -> Told:
     """Of all inputs of a figure."""
+    system = system_of(figure)
     return {
-        name: _told(help_of(figure, name), parameter) for name, parameter in figure.inputs().items()
+        name: _told(help_of(figure, name), system, parameter)
+        for name, parameter in figure.inputs().items()
     }
