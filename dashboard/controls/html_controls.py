@@ -17,9 +17,8 @@ from dashboard.controls.entries import NumberEntry, TextEntry
 from dashboard.controls.names import help_class, is_number
 from dashboard.figures.common.base import Figure
 from dashboard.figures.crust.inputs import BETA, FIXED, MatterInputs
-from dashboard.inputs.parameters import Names, Numbers, name_of
-from dashboard.systems import system_of
-from dashboard.systems import input_labels
+from dashboard.inputs.parameters import Names, Numbers
+from dashboard.systems import input_labels, system_of
 from dashboard.systems.input_labels import label, scale
 from dashboard.systems.system import Scale
 

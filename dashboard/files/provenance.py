@@ -17,7 +17,7 @@ from core.storage.provenance import code_files, fingerprint
 from core.storage.tables import open_table
 from core.storage.version import commit, project_version, versions
 from dashboard.figures.common.base import Figure
-from dashboard.files.references import MODELS, chosen, references
+from dashboard.files.references import chosen, models_of, references
 from dashboard.inputs.parameters import as_text
 
 LIBRARIES = ("python", "numpy", "scipy", "pythran")
@@ -98,7 +98,7 @@ def _modules(figure: Figure) -> Iterator[str]:
     """Those of the figure and of the models it is shown with."""
     classes = (base.__module__ for base in type(figure).__mro__)
     yield from (module for module in classes if module.startswith(_FIGURES))
-    for name, kinds in MODELS.items():
+    for name, kinds in models_of(figure).items():
         yield from (kinds[one].__module__ for one in chosen(figure, name, kinds))
 
 

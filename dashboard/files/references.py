@@ -9,14 +9,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from core.crystal.liquids import LIQUIDS, Liquid
-from core.crystal.solids import SOLIDS, Solid
+from core.crystal.liquids import LIQUIDS
+from core.crystal.solids import SOLIDS
+from core.crystal.ternary import liquids as ternary_liquids
+from core.crystal.ternary import solids as ternary_solids
 from core.matter.interactions import INTERACTIONS, Interaction, interaction
 from core.nuclides.mass_tables import MASS_TABLES, MassChoice
 from core.storage.version import ROOT, commit, project_version
 from dashboard.figures.common.base import Figure
 from dashboard.figures.common.explanation import explanation_of
-from dashboard.systems import FIGURES
+from dashboard.systems import FIGURES, system_of
 
 _DATA = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
 _TOLD = re.compile(r"(?P<told>.+), doi:(?P<doi>\S+): (?P<purpose>.+)\.")
@@ -101,15 +103,20 @@ SOURCES: Mapping[str, Reference] = {
     name: _of_entry(name, entry) for name, entry in _DATA["sources"].items()
 }
 """Those of references.json by their names."""
-MODELS: Mapping[str, Mapping[str, type[Solid] | type[Liquid]]] = {
-    "model": SOLIDS,
-    "solid": SOLIDS,
-    "liquid": LIQUIDS,
+Kinds = Mapping[str, type]
+MODELS: Mapping[str, Mapping[str, Kinds]] = {
+    "crystal": {"model": SOLIDS, "solid": SOLIDS, "liquid": LIQUIDS},
+    "ternary": {"model": ternary_solids.SOLIDS, "liquid": ternary_liquids.LIQUIDS},
 }
-"""The models of crystal and liquid, by the inputs that name them."""
+"""The models of crystal and liquid, by the system and the inputs that name them."""
 
 
-def _own_sources(model: type[Solid] | type[Liquid]) -> tuple[str, ...]:
+def models_of(figure: Figure) -> Mapping[str, Kinds]:
+    """Those that a figure can be shown with, by the inputs that name them."""
+    return MODELS.get(system_of(type(figure)).name, {})
+
+
+def _own_sources(model: type) -> tuple[str, ...]:
     """What a model says of itself that is to be cited, beside what references.json says."""
     sources: tuple[str, ...] = getattr(model, "sources", ())
     return sources
@@ -119,9 +126,10 @@ def _all() -> Iterator[str]:
     yield from (source.text for source in SOURCES.values())
     for figure in FIGURES.values():
         yield from figure.sources
-    for models in MODELS.values():
-        for model in models.values():
-            yield from _own_sources(model)
+    for inputs in MODELS.values():
+        for models in inputs.values():
+            for model in models.values():
+                yield from _own_sources(model)
 
 
 CITATIONS = tuple(dict.fromkeys(_all()))
@@ -172,7 +180,7 @@ def _citation_file() -> Mapping[str, Any]:
 def _of_choices(figure: Figure) -> Iterator[str]:
     """Sources of models, and of interactions and mass tables that only their entries name."""
     known = _DATA["inputs"]
-    for name, models in MODELS.items():
+    for name, models in models_of(figure).items():
         for one in chosen(figure, name, models):
             yield from _own_sources(models[one])
     for name in chosen(figure, "interaction", INTERACTIONS):

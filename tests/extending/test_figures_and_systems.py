@@ -81,7 +81,7 @@ def test_a_system_is_one_folder_one_record_and_one_name(tmp_path):
     doors = found_at_doors(project, "electrons/fermi-energy", "Y_e=0.4", {"Y_e": 0.4})
     assert "electrons/fermi-energy: Fermi energy of electrons" in doors["listing"]
     assert doors["title"] == "Degenerate electrons"
-    assert doors["navigation"] == ["crystal", "crust", "electrons"]
+    assert doors["navigation"] == ["crystal", "crust", "ternary", "electrons"]
     assert "Yₑ" in doors["sidebar"]
     assert "without rest energy" in doors["card"]
     assert doors["complaints"] == []

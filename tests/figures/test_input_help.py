@@ -5,8 +5,6 @@ from __future__ import annotations
 import panel_material_ui as pmui
 import pytest
 
-from core.crystal.liquids import LIQUIDS
-from core.crystal.solids import SOLIDS
 from dashboard.figures.common.base import Figure
 from dashboard.systems import FIGURES, SYSTEMS
 from dashboard.systems.input_help import CHOICES_HELP, HELP, help_of, models_shown
@@ -15,6 +13,11 @@ from dashboard.web.components.help import help_on_page
 from dashboard.web.pages import sidebar
 from dashboard.web.pages.session import PageSession
 
+EACH_CHOICE = [
+    (f"{system}.{name}", known)
+    for system, inputs in CHOICES_HELP.items()
+    for name, known in inputs.items()
+]
 each_system = pytest.mark.parametrize("system", SYSTEMS.values(), ids=list(SYSTEMS))
 
 
@@ -24,18 +27,22 @@ def is_sentence(text: str) -> bool:
 
 def test_sentences_are_sentences_without_code_names():
     told = [text for known in HELP.values() for text in known.values()]
-    told += [text for known in CHOICES_HELP.values() for text in known.values()]
+    told += [text for _, known in EACH_CHOICE for text in known.values()]
     assert [text for text in told if not is_sentence(text)] == []
 
 
-@pytest.mark.parametrize("name", CHOICES_HELP)
-def test_every_model_says_what_it_is(name: str):
-    assert all(CHOICES_HELP[name].values())
+@pytest.mark.parametrize(
+    "known", [known for _, known in EACH_CHOICE], ids=[name for name, _ in EACH_CHOICE]
+)
+def test_every_model_says_what_it_is(known: dict[str, str]):
+    assert all(known.values())
 
 
-def test_models_say_different_things():
-    told = [model.explanation for kinds in (SOLIDS, LIQUIDS) for model in kinds.values()]
-    assert len(set(told)) == len(told)
+@pytest.mark.parametrize("system", ["crystal", "ternary"])
+def test_models_say_different_things(system: str):
+    told = [CHOICES_HELP[system][kind] for kind in ("model", "liquid")]
+    texts = [text for kinds in told for text in kinds.values()]
+    assert len(set(texts)) == len(texts)
 
 
 @each_system

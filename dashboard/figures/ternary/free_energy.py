@@ -29,7 +29,7 @@ from dashboard.figures.ternary.inputs import (
 )
 from dashboard.plots.numbers import rounded
 from dashboard.plots.palette import GREY
-from dashboard.plots.vocabulary import Axis, Columns, Curve, Panel, vertical
+from dashboard.plots.vocabulary import Axis, Columns, Curve, Dash, Panel, vertical
 
 COLUMNS = ("model", "Gamma", "x2", "x3", "y", "f")
 POINTS = 161
@@ -118,7 +118,7 @@ class FreeEnergy(TernaryFigure):
             zip(*(dataset[name].tolist() for name in ("model", "Gamma", "x3")), strict=True)
         ):
             rows = dataset.where(model=model, Gamma=gamma, x3=x3)
-            dash = "dashed" if model == LIQUID else "solid"
+            dash: Dash = "dashed" if model == LIQUID else "solid"
             yield Curve(_label(model), _columns(rows), _colour(model), dash)
 
 

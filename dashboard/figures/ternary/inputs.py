@@ -140,18 +140,14 @@ def fraction(place: int, default: list[float] | None = None, doc: str = "") -> N
     return Numbers(default, bounds=(0.0, 1.0), doc=doc or f"Number fraction of Z{place}.")
 
 
-def coupling(
-    default: list[float] | None = None, doc: str = "Coulomb coupling of Z1."
-) -> Numbers:
+def coupling(default: list[float] | None = None, doc: str = "Coulomb coupling of Z1.") -> Numbers:
     """Parameter Gamma."""
     return Numbers(default, bounds=GAMMA_BOUNDS, doc=doc)
 
 
 def models(doc: str = "Models of the crystal; all if none is given.") -> Names:
     """Parameter model."""
-    return Names(
-        default=[], objects={solid.label: name for name, solid in SOLIDS.items()}, doc=doc
-    )
+    return Names(default=[], objects={solid.label: name for name, solid in SOLIDS.items()}, doc=doc)
 
 
 def liquid() -> param.Selector:

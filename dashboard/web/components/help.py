@@ -10,6 +10,7 @@ from panel.custom import JSComponent
 
 from dashboard.figures.common.base import Figure
 from dashboard.figures.common.page_inputs import own_inputs
+from dashboard.systems import system_of
 from dashboard.systems.input_help import choices_help, help_of, shared_help
 from dashboard.systems.system import System, fragment_of
 from dashboard.web.components import script

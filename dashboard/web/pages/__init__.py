@@ -9,13 +9,14 @@ from typing import Any
 import panel as pn
 
 from dashboard.systems import SYSTEMS
-from dashboard.web.pages import crust_sidebar, crystal_sidebar, plain_sidebar
+from dashboard.web.pages import crust_sidebar, crystal_sidebar, plain_sidebar, ternary_sidebar
 from dashboard.web.pages.frame import page_of
 from dashboard.web.pages.page import Page, beginning
 
 SIDEBARS: Mapping[str, Callable[[Any], Sequence[pn.viewable.Viewable]]] = {
     "crystal": crystal_sidebar.sidebar,
     "crust": crust_sidebar.sidebar,
+    "ternary": ternary_sidebar.sidebar,
 }
 """Controls of the systems that have controls of their own; others get one for each input."""
 

@@ -1,0 +1,47 @@
+"""Crystallising mixtures of three nuclei in white dwarf cores."""
+
+from __future__ import annotations
+
+from core.crystal.mixtures import nuclides
+from dashboard.figures.ternary.free_energy import FreeEnergy
+from dashboard.systems.system import STOPS_OF_ALL, Scale, Stop, System
+from dashboard.systems.ternary_state import TernaryState
+
+TERNARY = System(
+    "ternary",
+    "Three nuclei in white dwarfs",
+    "Three nuclei",
+    tabs={
+        "Free energy": (FreeEnergy,),
+    },
+    state=TernaryState,
+    scales={
+        "Z1": Scale("Z₁", 1, max(nuclides()) - 2, 1),
+        "Z2": Scale("Z₂", 2, max(nuclides()) - 1, 1),
+        "Z3": Scale("Z₃", 3, max(nuclides()), 1),
+        "x2": Scale("x₂, fraction of Z₂", 0.0, 1.0, 0.01, digits=4),
+        "x3": Scale("x₃, fraction of Z₃", 0.0, 1.0, 0.01, digits=4),
+        "Gamma": Scale("Γ of Z₁", 90.0, 300.0, 0.5),
+        "cursor": Scale("marked", 0.0, 1.0, 0.01),
+    },
+    intro=(
+        "A white dwarf is not of carbon and oxygen alone: what else there is decides whether its "
+        "crystals sink or float. This page computes, for any three kinds of nuclei, which crystal "
+        "freezes from which liquid, how much of the heaviest nucleus stays behind, and whether the "
+        "crystal is lighter than the liquid around it, so that it rises and stirs the star. The "
+        "models of the crystal that know of order between neighbours stand beside the random one."
+    ),
+    tour=(
+        Stop("h1", "Three kinds of nuclei freeze into one crystal: this page computes into which."),
+        Stop(
+            ".ternary-free-energy",
+            "Free energies of liquid and crystals against the fraction of the middle nucleus.",
+        ),
+        Stop(
+            ".help-x3",
+            "Fractions of the middle and the heaviest nucleus; the lightest is the "
+            "rest. A click into a triangle chooses both.",
+        ),
+        *STOPS_OF_ALL,
+    ),
+)
