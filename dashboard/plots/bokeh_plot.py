@@ -230,7 +230,7 @@ class _DrawnPanel:
         self._draw_axes(panel, limits)
         set_changed(self.figure.xaxis[0], visible=lowest and not panel.third)
         set_changed(self.figure.yaxis[0], visible=not panel.third)
-        set_changed(self.figure, outline_line_alpha=0.0 if panel.third else 1.0)
+        set_changed(self.figure, outline_line_width=0 if panel.third else 1)
         self._draw_names()
         if len(self._renderers) != count:
             self._arrange()

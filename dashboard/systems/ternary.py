@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from core.crystal.mixtures import nuclides
 from dashboard.figures.ternary.free_energy import FreeEnergy
+from dashboard.figures.ternary.freezing import Freezing
+from dashboard.figures.ternary.tie_lines import TieLines
 from dashboard.systems.system import STOPS_OF_ALL, Scale, Stop, System
 from dashboard.systems.ternary_state import TernaryState
 
@@ -12,7 +14,7 @@ TERNARY = System(
     "Three nuclei in white dwarfs",
     "Three nuclei",
     tabs={
-        "Free energy": (FreeEnergy,),
+        "Phases": (TieLines, Freezing, FreeEnergy),
     },
     state=TernaryState,
     scales={
@@ -22,7 +24,8 @@ TERNARY = System(
         "x2": Scale("x₂, fraction of Z₂", 0.0, 1.0, 0.01, digits=4),
         "x3": Scale("x₃, fraction of Z₃", 0.0, 1.0, 0.01, digits=4),
         "Gamma": Scale("Γ of Z₁", 90.0, 300.0, 0.5),
-        "cursor": Scale("marked", 0.0, 1.0, 0.01),
+        "cursor": Scale("x₂, marked", 0.0, 1.0, 0.01),
+        "rho": Scale("ρ (g/cm³)", 3.0, 10.0, 0.02, logarithmic=True),
     },
     intro=(
         "A white dwarf is not of carbon and oxygen alone: what else there is decides whether its "
@@ -34,8 +37,9 @@ TERNARY = System(
     tour=(
         Stop("h1", "Three kinds of nuclei freeze into one crystal: this page computes into which."),
         Stop(
-            ".ternary-free-energy",
-            "Free energies of liquid and crystals against the fraction of the middle nucleus.",
+            ".ternary-tie-lines",
+            "Corners are pure, each place in the triangle is a mixture. Tie lines join a liquid to "
+            "the crystal that freezes from it.",
         ),
         Stop(
             ".help-x3",

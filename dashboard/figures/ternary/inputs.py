@@ -10,13 +10,17 @@ import param
 from numpy.typing import NDArray
 
 from core.crystal.mixtures import nuclides
+from core.crystal.ternary.buoyancy import Matter, relativity
+from core.crystal.ternary.isotopes import atomic_masses
 from core.crystal.ternary.liquids import LIQUIDS, Liquid, PotekhinCorrected, liquid_model
 from core.crystal.ternary.mixture import Ternary
 from core.crystal.ternary.solids import SOLIDS, Solid, solid_model
 from core.dataset import Dataset
 from core.errors import InvalidInputError, OutsideValidityError
 from dashboard.figures.common.base import Figure
-from dashboard.inputs.parameters import Names, Numbers
+from dashboard.inputs.parameters import Names, Numbers, Quantity
+from dashboard.inputs.quantities import MASS_DENSITY
+from dashboard.plots.numbers import scientific
 from dashboard.plots.triangle import triangle
 from dashboard.plots.vocabulary import Axis, Columns, Layer, Marks, Panel
 
@@ -31,6 +35,64 @@ LIQUID = "liquid"
 """What the column of models says of a liquid."""
 
 Array = NDArray[np.float64]
+
+
+DENSITY_BOUNDS = (1.0, 1e12)
+START_DENSITY = 3.5e6
+"""g/cm^3, in the middle of a white dwarf of 0.6 solar masses."""
+HEAVIEST = 110
+"""Largest mass number that can be typed."""
+
+
+def fraction(place: int, default: list[float] | None = None, doc: str = "") -> Numbers:
+    """Parameter x2 or x3."""
+    return Numbers(default, bounds=(0.0, 1.0), doc=doc or f"Number fraction of Z{place}.")
+
+
+def coupling(default: list[float] | None = None, doc: str = "Coulomb coupling of Z1.") -> Numbers:
+    """Parameter Gamma."""
+    return Numbers(default, bounds=GAMMA_BOUNDS, doc=doc)
+
+
+def models(doc: str = "Models of the crystal; all if none is given.") -> Names:
+    """Parameter model."""
+    return Names(default=[], objects={solid.label: name for name, solid in SOLIDS.items()}, doc=doc)
+
+
+def liquid() -> param.Selector:
+    """Parameter liquid."""
+    return param.Selector(
+        default=PotekhinCorrected.name,
+        objects={kind.label: name for name, kind in LIQUIDS.items()},
+        label="Liquid",
+        doc="Model of the liquid.",
+    )
+
+
+def mark(place: int) -> param.Number:
+    """A parameter for a number fraction that a page looks at; it is marked in the drawing."""
+    return param.Number(
+        None,
+        bounds=(0.0, 1.0),
+        allow_None=True,
+        doc=f"Number fraction of Z{place} to mark, if any.",
+    )
+
+
+def isotope(place: int) -> param.Integer:
+    """Parameter A1, A2 or A3."""
+    return param.Integer(
+        0,
+        bounds=(0, HEAVIEST),
+        doc=f"Mass number of Z{place}; 0: the most abundant isotope, and 22 for neon.",
+    )
+
+
+def density() -> param.Number:
+    """Parameter rho."""
+    return Quantity(
+        START_DENSITY, units=MASS_DENSITY, bounds=DENSITY_BOUNDS, doc="Density in g/cm^3."
+    )
 
 
 class TernaryFigure(Figure):
@@ -86,6 +148,32 @@ class TernaryFigure(Figure):
         return Marks("chosen composition", columns, colour, "diamond", 12.0)
 
 
+class FloatingFigure(TernaryFigure):
+    """A figure that compares densities, for which isotopes and electrons matter."""
+
+    A1 = isotope(1)
+    A2 = isotope(2)
+    A3 = isotope(3)
+    rho = density()
+
+    __abstract = True
+
+    @property
+    def masses(self) -> tuple[float, float, float]:
+        """Of the three atoms, in u."""
+        return atomic_masses(self.ternary, (self.A1, self.A2, self.A3))
+
+    def matter(self, x: Array) -> Matter:
+        """The isotopes, with electrons as they are at composition x, shape (3,)."""
+        masses = self.masses
+        return Matter(masses, relativity(self.ternary, masses, self.rho, x))
+
+    @property
+    def density_told(self) -> str:
+        """The density, for a title."""
+        return f"ρ = {scientific(self.rho)} g/cm³"
+
+
 def compositions(x2: Sequence[float], x3: Sequence[float]) -> Array:
     """(x1, x2, x3) for each pair of fractions that leaves a remainder, shape (n, 3).
 
@@ -133,28 +221,3 @@ def rows_of(dataset: Dataset, **values: object) -> Dataset | None:
     """The rows with these values; None if there are none."""
     found = dataset.where(**values)
     return found if len(found) else None
-
-
-def fraction(place: int, default: list[float] | None = None, doc: str = "") -> Numbers:
-    """Parameter x2 or x3."""
-    return Numbers(default, bounds=(0.0, 1.0), doc=doc or f"Number fraction of Z{place}.")
-
-
-def coupling(default: list[float] | None = None, doc: str = "Coulomb coupling of Z1.") -> Numbers:
-    """Parameter Gamma."""
-    return Numbers(default, bounds=GAMMA_BOUNDS, doc=doc)
-
-
-def models(doc: str = "Models of the crystal; all if none is given.") -> Names:
-    """Parameter model."""
-    return Names(default=[], objects={solid.label: name for name, solid in SOLIDS.items()}, doc=doc)
-
-
-def liquid() -> param.Selector:
-    """Parameter liquid."""
-    return param.Selector(
-        default=PotekhinCorrected.name,
-        objects={kind.label: name for name, kind in LIQUIDS.items()},
-        label="Liquid",
-        doc="Model of the liquid.",
-    )

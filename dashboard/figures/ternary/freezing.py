@@ -1,0 +1,196 @@
+"""How liquids of one fraction of the heaviest nucleus freeze, against that of the middle one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+import numpy as np
+
+from core.cancellation import each
+from core.crystal.one_component import melting_gamma
+from core.crystal.ternary.buoyancy import density_step
+from core.crystal.ternary.equilibrium.freezing import freezing
+from core.crystal.ternary.liquids import Liquid
+from core.crystal.ternary.solids import SOLIDS, Solid
+from core.dataset import Dataset, table
+from dashboard.figures.common.summary_text import clauses, extremes, paragraph
+from dashboard.figures.ternary.inputs import (
+    START,
+    Array,
+    FloatingFigure,
+    chosen_solids,
+    compositions,
+    fraction,
+    liquid,
+    mark,
+    models,
+    the_liquid,
+)
+from dashboard.plots.numbers import rounded
+from dashboard.plots.palette import GREY
+from dashboard.plots.vocabulary import Axis, Columns, Curve, Dash, Key, Panel, horizontal, vertical
+
+COLUMNS = (
+    "model",
+    "x2_liquid",
+    "x3_liquid",
+    "Gamma",
+    "T_over_T1m",
+    "x2_solid",
+    "x3_solid",
+    "k3",
+    "density_step",
+    "stable",
+)
+POINTS = 41
+SIDES: dict[str, tuple[str, Dash]] = {"liquid": ("liquid", "solid"), "solid": ("crystal", "dashed")}
+"""What lines of the phases are called, and their dashes."""
+STEP_SCALE = 1e3
+"""Density steps are drawn in thousandths."""
+
+
+class Freezing(FloatingFigure):
+    """Where each liquid begins to freeze, into what, and whether that floats."""
+
+    path = "ternary/freezing"
+    title = "Freezing"
+    panel_heights = (400, 260, 300)
+
+    x2 = fraction(2, doc="Number fractions of Z2 in the liquid; by default all.")
+    x3 = fraction(3, [START[1]], doc="Number fractions of Z3 in the liquid.")
+    model = models()
+    liquid = liquid()
+    cursor = mark(2)
+    from_page: ClassVar = {"x2": None, "cursor": "x2"}
+
+    def dataset(self) -> Dataset:
+        """Columns model, compositions of liquid and solid, Gamma, T/T_1m, k3, density_step, stable.
+
+        k3 is x3 of the solid over that of the liquid; `density_step` is (rho_s - rho_l)/rho_l at
+        equal pressure: crystals float where it is negative.
+        """
+        ternary = self.ternary
+        solids, refusals = chosen_solids(self.model, ternary)
+        melt = the_liquid(self.liquid, ternary)
+        x, notes = self._liquids(), [*refusals]
+        blocks = []
+        for name, solid in each([*solids.items()]):
+            block, remarks = self._frozen(melt, solid, x)
+            blocks.append({"model": name, **block})
+            notes += remarks
+        return table(
+            blocks,
+            COLUMNS,
+            notes=tuple(dict.fromkeys(notes)),
+            attributes={"mixture": ternary.label, "rho": self.rho},
+        )
+
+    def _liquids(self) -> Array:
+        x3 = self.x3 or [START[1]]
+        if self.x2:
+            return compositions(self.x2, x3)
+        parts = np.sin(np.linspace(0.0, 0.5 * np.pi, POINTS)) ** 2
+        return np.concatenate([compositions((1.0 - one) * parts, [one]) for one in x3])
+
+    def _frozen(self, melt: Liquid, solid: Solid, x: Array) -> tuple[dict[str, Any], list[str]]:
+        """Columns of a solid, and what is to be said of them."""
+        found = freezing(melt, solid, x)
+        matter = self.matter(x[0])
+        step = density_step(melt, solid, matter, found.liquid, found.solid, found.gamma)
+        lost = dict.fromkeys(reason for reason in found.reasons if reason)
+        notes = [
+            f"{solid.label}, {int(sum(one == why for one in found.reasons))} of {len(x)} liquids: "
+            f"{why}."
+            for why in lost
+        ]
+        known = found.gamma[np.isfinite(found.gamma)]
+        block = {
+            "x2_liquid": x[:, 1],
+            "x3_liquid": x[:, 2],
+            "Gamma": found.gamma,
+            "T_over_T1m": melting_gamma() / found.gamma,
+            "x2_solid": found.solid[:, 1],
+            "x3_solid": found.solid[:, 2],
+            "k3": found.partition(melt, solid)[:, 2],
+            "density_step": step.total,
+            "stable": found.stable,
+        }
+        return block, [*notes, *melt.remarks(known)]
+
+    def summary(self, dataset: Dataset) -> str:
+        """The lowest temperature of freezing of each model, and where crystals float."""
+        told = []
+        for model in dict.fromkeys(dataset["model"].tolist()):
+            rows = dataset.where(model=model)
+            ends = extremes(rows["T_over_T1m"])
+            if ends is None:
+                continue
+            T, x2 = (rounded(rows[name][ends[0]], 3) for name in ("T_over_T1m", "x2_liquid"))
+            floating = float(np.mean(rows["density_step"].astype(float) < 0.0))
+            told.append(
+                f"'{SOLIDS[model].label}' freezes last at x2 = {x2}, T/T₁ₘ = {T}, and floats in "
+                f"{100.0 * floating:.0f} % of these liquids"
+            )
+        return paragraph(f"{dataset.attributes['mixture']}: {clauses(told)}")
+
+    def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
+        x3 = ", ".join(f"{value:g}" for value in self.x3 or [START[1]])
+        across = Axis(f"{self.fraction_label(1)} of the liquid", name="x2", chooses="x2")
+        cursor = vertical(self.cursor)
+        return (
+            Panel(
+                (
+                    *self._temperatures(dataset),
+                    Key("liquid", group="phase"),
+                    Key("crystal", dash="dashed", group="phase"),
+                    cursor,
+                ),
+                Axis(f"{self.fraction_label(1)}", (0.0, 1.0), name="x2", chooses="x2"),
+                Axis("T/T₁ₘ"),
+                self.title_for(f"{self.fraction_label(2)} = {x3}", self.density_told),
+            ),
+            Panel(
+                (*_curves(dataset, "k3", "k"), cursor),
+                across,
+                Axis(f"{self.symbols[2]}: crystal / liquid"),
+                legend=False,
+            ),
+            Panel(
+                (
+                    *_curves(dataset, "density_step", "Δρ/ρ (10⁻³)", STEP_SCALE),
+                    horizontal(0.0, GREY, "dashed"),
+                    cursor,
+                ),
+                across,
+                Axis("Δρ/ρ (10⁻³)"),
+                "below 0 crystals float",
+                legend=False,
+            ),
+        )
+
+    def _temperatures(self, dataset: Dataset) -> Iterator[Curve]:
+        for place, (key, dash) in SIDES.items():
+            told = f"{self.fraction_label(1)} of the {key}"
+            yield from _curves(dataset, "T_over_T1m", "T/T₁ₘ", 1.0, place, told, dash, key)
+
+
+def _curves(
+    dataset: Dataset,
+    name: str,
+    told: str,
+    scale: float = 1.0,
+    phase: str = "liquid",
+    across: str = "x₂ of the liquid",
+    dash: Dash = "solid",
+    key: str = "",
+) -> Iterator[Curve]:
+    """A quantity of every model against x2 of a phase, broken where x3 changes."""
+    pairs = zip(dataset["model"].tolist(), dataset["x3_liquid"].tolist(), strict=True)
+    for model, x3 in dict.fromkeys(pairs):
+        rows = dataset.where(model=model, x3_liquid=x3)
+        columns: Columns = [
+            (f"x2_{phase}", across, rows[f"x2_{phase}"]),
+            (name, told, scale * rows[name]),
+        ]
+        yield Curve(SOLIDS[model].label, columns, SOLIDS[model].colour, dash, key=key)
