@@ -66,8 +66,16 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "Z3": "Charge number of the heaviest nucleus: 10 is neon.",
         "x2": "Part of the nuclei, by number, that are of the middle kind.",
         "x3": "Part of the nuclei, by number, that are of the heaviest kind.",
+        "A1": "Mass number of the lightest nucleus; 0 on the command line is the usual isotope.",
+        "A2": "Mass number of the nucleus in the middle.",
+        "A3": "Mass number of the heaviest nucleus: neon of a white dwarf has 22.",
+        "coupling": "Whether to give the state by Γ itself or by temperature and density.",
         "Gamma": "Electrostatic energy of neighbouring nuclei of the lightest kind over their "
         "thermal energy: it grows as matter cools.",
+        "T": "Temperature in kelvin; together with the density it gives Γ.",
+        "rho": "Mass density; 3.5 · 10⁶ g/cm³ amid a white dwarf of 0.6 solar masses.",
+        "marked2": "Fraction of the middle nucleus that is marked in the drawing.",
+        "marked3": "Fraction of the heaviest nucleus that is marked in the drawing.",
         "model": "How the three kinds of nuclei are placed in the crystal, and with which energy "
         "and entropy.",
         "liquid": "From which free energy of the liquid the crystal freezes.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.crystal.mixtures import nuclides
 from dashboard.figures.ternary.free_energy import FreeEnergy
 from dashboard.figures.ternary.freezing import Freezing
+from dashboard.figures.ternary.inputs import HEAVIEST
 from dashboard.figures.ternary.tie_lines import TieLines
 from dashboard.systems.system import STOPS_OF_ALL, Scale, Stop, System
 from dashboard.systems.ternary_state import TernaryState
@@ -25,6 +26,10 @@ TERNARY = System(
         "x3": Scale("x₃, fraction of Z₃", 0.0, 1.0, 0.01, digits=4),
         "Gamma": Scale("Γ of Z₁", 90.0, 300.0, 0.5),
         "cursor": Scale("x₂, marked", 0.0, 1.0, 0.01),
+        "A1": Scale("A₁", 1, HEAVIEST, 1),
+        "A2": Scale("A₂", 1, HEAVIEST, 1),
+        "A3": Scale("A₃", 1, HEAVIEST, 1),
+        "T": Scale("T (K)", 5.0, 9.0, 0.005, logarithmic=True),
         "rho": Scale("ρ (g/cm³)", 3.0, 10.0, 0.02, logarithmic=True),
     },
     intro=(

@@ -9,15 +9,27 @@ from typing import Any
 import param
 
 from core.crystal.mixtures import nuclides
+from core.crystal.ternary.isotopes import atomic_masses, usual_isotope
 from core.crystal.ternary.liquids import LIQUIDS, PotekhinCorrected
-from core.crystal.ternary.mixture import Ternary
-from core.crystal.ternary.solids import SOLIDS
+from core.crystal.ternary.mixture import Ternary, composition
+from core.crystal.ternary.solids import SOLIDS, Random, ShortRange, Spherical
+from core.crystal.ternary.temperature import unit_of_energy
 from core.errors import DenseMatterError
-from dashboard.figures.ternary.inputs import GAMMA_BOUNDS, START, START_GAMMA
-from dashboard.inputs.parameters import Names
+from dashboard.figures.ternary.inputs import (
+    DENSITY_BOUNDS,
+    GAMMA_BOUNDS,
+    HEAVIEST,
+    START,
+    START_DENSITY,
+    START_GAMMA,
+)
+from dashboard.inputs.parameters import Names, Quantity
+from dashboard.inputs.quantities import MASS_DENSITY, TEMPERATURE_IN_KELVIN
+from dashboard.systems.crystal_state import BY_GAMMA, BY_TEMPERATURE
 from dashboard.systems.system import SystemState
 
 FREE = "free choice"
+MODELS = [Random.name, ShortRange.name, Spherical.name]
 
 
 @dataclass(frozen=True)
@@ -28,6 +40,12 @@ class Preset:
     x2: float
     x3: float
     text: str
+
+    @property
+    def isotopes(self) -> tuple[int, int, int]:
+        """Mass numbers of the usual isotopes."""
+        first, second, third = map(usual_isotope, self.charges)
+        return first, second, third
 
 
 PRESETS = {
@@ -62,8 +80,16 @@ class TernaryState(SystemState):
     Z3 = param.Integer(10, bounds=(3, max(nuclides())))
     x2 = param.Number(START[0], bounds=(0.0, 1.0))
     x3 = param.Number(START[1], bounds=(0.0, 1.0))
+    A1 = param.Integer(usual_isotope(6), bounds=(1, HEAVIEST))
+    A2 = param.Integer(usual_isotope(8), bounds=(1, HEAVIEST))
+    A3 = param.Integer(usual_isotope(10), bounds=(1, HEAVIEST))
+    coupling: param.Selector[str] = param.Selector(
+        default=BY_GAMMA, objects=[BY_GAMMA, BY_TEMPERATURE]
+    )
     Gamma = param.Number(START_GAMMA, bounds=GAMMA_BOUNDS)
-    model = Names(default=[], objects={solid.label: name for name, solid in SOLIDS.items()})
+    T = Quantity(5e6, units=TEMPERATURE_IN_KELVIN, bounds=(1e3, 1e10))
+    rho = Quantity(START_DENSITY, units=MASS_DENSITY, bounds=DENSITY_BOUNDS)
+    model = Names(default=MODELS, objects={solid.label: name for name, solid in SOLIDS.items()})
     liquid: param.Selector[str] = param.Selector(
         default=PotekhinCorrected.name,
         objects={kind.label: name for name, kind in LIQUIDS.items()},
@@ -71,7 +97,28 @@ class TernaryState(SystemState):
 
     problem = param.String("", doc="Why these charges and fractions are no mixture.")
 
-    LINKED = ("Z1", "Z2", "Z3", "x2", "x3", "Gamma", "model", "liquid")
+    LINKED = (
+        *("Z1", "Z2", "Z3", "x2", "x3", "A1", "A2", "A3"),
+        *("coupling", "Gamma", "T", "rho", "model", "liquid"),
+    )
+
+    def gamma(self) -> float:
+        """The coupling of Z1; may lie outside the bounds of Gamma if T and rho are given."""
+        if self.coupling == BY_GAMMA or self.problem:
+            return self.Gamma
+        return float(f"{self._unit() / self.T:.6g}")
+
+    def temperature(self) -> float:
+        """The temperature in K at the density rho."""
+        if self.coupling == BY_TEMPERATURE or self.problem:
+            return self.T
+        return float(f"{self._unit() / self.Gamma:.6g}")
+
+    def _unit(self) -> float:
+        """Gamma T in K."""
+        ternary = Ternary(self.Z1, self.Z2, self.Z3)
+        masses = atomic_masses(ternary, (self.A1, self.A2, self.A3))
+        return unit_of_energy(ternary, masses, self.rho, composition(self.x2, self.x3))
 
     def figure_inputs(self) -> dict[str, Any]:
         """What the figures take."""
@@ -81,7 +128,11 @@ class TernaryState(SystemState):
             "Z3": self.Z3,
             "x2": [self.x2],
             "x3": [self.x3],
-            "Gamma": [self.Gamma],
+            "A1": self.A1,
+            "A2": self.A2,
+            "A3": self.A3,
+            "Gamma": [self.gamma()],
+            "rho": self.rho,
             "model": list(self.model),
             "liquid": self.liquid,
         }
@@ -95,6 +146,8 @@ class TernaryState(SystemState):
                 changes |= {name: numbers[0]} if numbers else {}
         if isinstance(changes.get("model"), str):
             changes["model"] = [changes["model"]]
+        if "Gamma" in changes:
+            self.coupling = BY_GAMMA
         self.param.update(**changes)
 
     def choose(self, numbers: Mapping[str, float]) -> None:
@@ -107,23 +160,53 @@ class TernaryState(SystemState):
 
     @param.depends("preset", watch=True)
     def _take_preset(self) -> None:
-        if self.preset != FREE:
-            chosen = PRESETS[self.preset]
-            Z1, Z2, Z3 = chosen.charges
-            self.param.update(Z1=Z1, Z2=Z2, Z3=Z3, x2=chosen.x2, x3=chosen.x3)
+        if self.preset == FREE:
+            return
+        chosen = PRESETS[self.preset]
+        values = (*chosen.charges, chosen.x2, chosen.x3, *chosen.isotopes)
+        names = ("Z1", "Z2", "Z3", "x2", "x3", "A1", "A2", "A3")
+        self.param.update(**dict(zip(names, values, strict=True)))
 
-    @param.depends("Z1", "Z2", "Z3", "x2", "x3", watch=True)
+    @param.depends("Z1", "Z2", "Z3", "x2", "x3", "A1", "A2", "A3", watch=True)
     def _check(self) -> None:
         """Which preset this is, and what is wrong with it."""
-        now = ((self.Z1, self.Z2, self.Z3), self.x2, self.x3)
-        named = (name for name, one in PRESETS.items() if (one.charges, one.x2, one.x3) == now)
+        charges, isotopes = (self.Z1, self.Z2, self.Z3), (self.A1, self.A2, self.A3)
+        now = (charges, self.x2, self.x3, isotopes)
+        named = (
+            name
+            for name, one in PRESETS.items()
+            if (one.charges, one.x2, one.x3, one.isotopes) == now
+        )
         self.param.update(preset=next(named, FREE), problem=self._problem())
+
+    @param.depends("Z1", watch=True)
+    def _first_isotope(self) -> None:
+        self.A1 = usual_isotope(self.Z1)
+
+    @param.depends("Z2", watch=True)
+    def _second_isotope(self) -> None:
+        self.A2 = usual_isotope(self.Z2)
+
+    @param.depends("Z3", watch=True)
+    def _third_isotope(self) -> None:
+        self.A3 = usual_isotope(self.Z3)
 
     def _problem(self) -> str:
         try:
-            Ternary(self.Z1, self.Z2, self.Z3)
+            ternary = Ternary(self.Z1, self.Z2, self.Z3)
+            atomic_masses(ternary, (self.A1, self.A2, self.A3))
+            composition(self.x2, self.x3)
         except DenseMatterError as error:
             return str(error)
-        if self.x2 + self.x3 > 1.0 + 1e-12:
-            return f"x₂ + x₃ = {self.x2 + self.x3:g} is more than 1: lower one of them."
         return ""
+
+    @param.depends("coupling", watch=True)
+    def _keep_coupling(self) -> None:
+        """Carry the coupling over to the inputs that now give it, as far as their bounds allow."""
+        if self.problem:
+            return
+        name = "T" if self.coupling == BY_TEMPERATURE else "Gamma"
+        other = self.Gamma if name == "T" else self.T
+        value = float(f"{self._unit() / other:.6g}")
+        low, high = self.param[name].bounds
+        setattr(self, name, min(max(value, low), high))

@@ -12,7 +12,7 @@ from dashboard.systems.crystal_state import (
     WHOLE_DIAGRAM_RATIO,
     CrystalState,
 )
-from dashboard.web.pages.crystal_sidebar import equivalent_text, scientific
+from dashboard.web.pages.mixture_controls import equivalent_text, scientific
 
 
 @pytest.mark.parametrize("preset", PRESETS)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 from core.constants import E_SQUARED, ELECTRON_MASS, HBAR_C, MEV_IN_KELVIN
 from core.crystal.lattice import Array
 from core.crystal.ternary.buoyancy import relativity
 from core.crystal.ternary.mixture import Ternary
 
-SPHERE = (4.0 / (9.0 * 3.141592653589793)) ** (1.0 / 3.0)
+SPHERE = math.cbrt(4.0 / (9.0 * math.pi))
 """1/(a_e k_F), as 4 pi n_e a_e^3/3 = 1 and k_F^3 = 3 pi^2 n_e."""
 
 
@@ -21,6 +23,4 @@ def unit_of_energy(
     masses : of the neutral atoms, in u. density : in g/cm^3. x : composition, shape (3,).
     """
     wave_number = relativity(ternary, masses, density, x) * ELECTRON_MASS / HBAR_C
-    return float(
-        ternary.Z1 ** (5.0 / 3.0) * E_SQUARED * SPHERE * wave_number * MEV_IN_KELVIN
-    )
+    return float(ternary.Z1 ** (5.0 / 3.0) * E_SQUARED * SPHERE * wave_number * MEV_IN_KELVIN)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+import panel as pn
 import panel_material_ui as pmui
 import param
 
@@ -13,8 +14,11 @@ from core.errors import DenseMatterError
 from core.nuclides.symbols import nuclide_name
 from dashboard.controls.names import help_class
 from dashboard.inputs.parameters import parse
-from dashboard.web.components.controls import checkboxes, follow
-from dashboard.web.components.messages import message
+from dashboard.plots.numbers import scientific
+from dashboard.systems.crystal_state import BY_GAMMA, BY_TEMPERATURE, CrystalState
+from dashboard.systems.ternary_state import TernaryState
+from dashboard.web.components.controls import NumberControl, buttons, checkboxes, follow
+from dashboard.web.components.messages import caption, message, set_caption
 
 
 def charge(state: param.Parameterized, name: str, label: str) -> pmui.TextInput:
@@ -56,3 +60,44 @@ def models(
     options = {kind.label: key for key, kind in kinds.items()}
     colours = {key: kind.colour for key, kind in kinds.items() if hasattr(kind, "colour")}
     return [checkboxes(state, name, label, options, colours), none_chosen]
+
+
+def coupling(
+    state: CrystalState | TernaryState,
+    gamma: NumberControl,
+    physical: Sequence[NumberControl],
+    others: Sequence[str],
+) -> list[Any]:
+    """Gamma, or what gives it instead, and what that is in the terms that are not typed.
+
+    Parameters
+    ----------
+    others : further inputs on which the temperature depends.
+    """
+    by_gamma = gamma.view()
+    instead = pn.Column(
+        *(control.view() for control in physical), sizing_mode="stretch_width", margin=0
+    )
+    equivalent = caption("", margin=(0, 8))
+
+    def show() -> None:
+        given = state.coupling == BY_GAMMA
+        by_gamma.visible, instead.visible = given, not given
+        set_caption(equivalent, equivalent_text(state))
+
+    follow(state, ["coupling", "Gamma", "T", "rho", "problem", *others], show)
+    return [
+        buttons(state, "coupling", {"Γ": BY_GAMMA, "T and ρ": BY_TEMPERATURE}, label="Coupling"),
+        by_gamma,
+        instead,
+        equivalent,
+    ]
+
+
+def equivalent_text(state: CrystalState | TernaryState) -> str:
+    """The coupling in the units that are not being typed."""
+    if state.problem:
+        return ""
+    if state.coupling == BY_GAMMA:
+        return f"At ρ = {scientific(state.rho)} g/cm³: T = {scientific(state.temperature())} K."
+    return f"Γ = {state.gamma():.5g}"
