@@ -9,7 +9,7 @@ from typing import Any
 import param
 
 from core.crystal.mixtures import nuclides
-from core.crystal.ternary.isotopes import atomic_masses, usual_isotope
+from core.crystal.ternary.isotopes import usual_mass_number
 from core.crystal.ternary.liquids import LIQUIDS, PotekhinCorrected
 from core.crystal.ternary.mixture import Ternary, composition
 from core.crystal.ternary.solids import SOLIDS, Random, ShortRange, Spherical
@@ -22,6 +22,7 @@ from dashboard.figures.ternary.inputs import (
     START,
     START_DENSITY,
     START_GAMMA,
+    atomic_masses,
 )
 from dashboard.inputs.parameters import Names, Quantity
 from dashboard.inputs.quantities import MASS_DENSITY, TEMPERATURE_IN_KELVIN
@@ -44,7 +45,7 @@ class Preset:
     @property
     def isotopes(self) -> tuple[int, int, int]:
         """Mass numbers of the usual isotopes."""
-        first, second, third = map(usual_isotope, self.charges)
+        first, second, third = map(usual_mass_number, self.charges)
         return first, second, third
 
 
@@ -80,9 +81,9 @@ class TernaryState(SystemState):
     Z3 = param.Integer(10, bounds=(3, max(nuclides())))
     x2 = param.Number(START[0], bounds=(0.0, 1.0))
     x3 = param.Number(START[1], bounds=(0.0, 1.0))
-    A1 = param.Integer(usual_isotope(6), bounds=(1, HEAVIEST))
-    A2 = param.Integer(usual_isotope(8), bounds=(1, HEAVIEST))
-    A3 = param.Integer(usual_isotope(10), bounds=(1, HEAVIEST))
+    A1 = param.Integer(usual_mass_number(6), bounds=(1, HEAVIEST))
+    A2 = param.Integer(usual_mass_number(8), bounds=(1, HEAVIEST))
+    A3 = param.Integer(usual_mass_number(10), bounds=(1, HEAVIEST))
     coupling: param.Selector[str] = param.Selector(
         default=BY_GAMMA, objects=[BY_GAMMA, BY_TEMPERATURE]
     )
@@ -116,9 +117,11 @@ class TernaryState(SystemState):
 
     def _unit(self) -> float:
         """Gamma T in K."""
-        ternary = Ternary(self.Z1, self.Z2, self.Z3)
-        masses = atomic_masses(ternary, (self.A1, self.A2, self.A3))
-        return unit_of_energy(ternary, masses, self.rho, composition(self.x2, self.x3))
+        x = composition(self.x2, self.x3)
+        return unit_of_energy(Ternary(self.Z1, self.Z2, self.Z3), self._masses(), self.rho, x)
+
+    def _masses(self) -> tuple[float, float, float]:
+        return atomic_masses((self.Z1, self.Z2, self.Z3), (self.A1, self.A2, self.A3))
 
     def figure_inputs(self) -> dict[str, Any]:
         """What the figures take."""
@@ -181,20 +184,20 @@ class TernaryState(SystemState):
 
     @param.depends("Z1", watch=True)
     def _first_isotope(self) -> None:
-        self.A1 = usual_isotope(self.Z1)
+        self.A1 = usual_mass_number(self.Z1)
 
     @param.depends("Z2", watch=True)
     def _second_isotope(self) -> None:
-        self.A2 = usual_isotope(self.Z2)
+        self.A2 = usual_mass_number(self.Z2)
 
     @param.depends("Z3", watch=True)
     def _third_isotope(self) -> None:
-        self.A3 = usual_isotope(self.Z3)
+        self.A3 = usual_mass_number(self.Z3)
 
     def _problem(self) -> str:
         try:
-            ternary = Ternary(self.Z1, self.Z2, self.Z3)
-            atomic_masses(ternary, (self.A1, self.A2, self.A3))
+            Ternary(self.Z1, self.Z2, self.Z3)
+            self._masses()
             composition(self.x2, self.x3)
         except DenseMatterError as error:
             return str(error)

@@ -39,11 +39,15 @@ def atomic_mass(Z: int, A: int) -> float:
     )
 
 
+def usual_mass_number(Z: int) -> int:
+    """That of the isotope which white dwarfs have: 22 of neon, otherwise the most abundant one."""
+    return OF_WHITE_DWARFS.get(Z, nuclides()[Z].A)
+
+
 def usual_isotopes(ternary: Ternary) -> tuple[str, str, str]:
     """Those that white dwarfs have, 22Ne and otherwise the most abundant ones."""
     first, second, third = (
-        nuclide_symbol(Z, OF_WHITE_DWARFS.get(Z, nuclides()[Z].A))
-        for Z in (ternary.Z1, ternary.Z2, ternary.Z3)
+        nuclide_symbol(Z, usual_mass_number(Z)) for Z in (ternary.Z1, ternary.Z2, ternary.Z3)
     )
     return first, second, third
 

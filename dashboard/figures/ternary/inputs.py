@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from core.crystal.mixtures import nuclides
 from core.crystal.ternary.buoyancy import Matter, relativity
-from core.crystal.ternary.isotopes import atomic_masses
+from core.crystal.ternary.isotopes import atomic_mass, usual_mass_number
 from core.crystal.ternary.liquids import LIQUIDS, Liquid, PotekhinCorrected, liquid_model
 from core.crystal.ternary.mixture import Ternary
 from core.crystal.ternary.solids import SOLIDS, Solid, solid_model
@@ -161,7 +161,7 @@ class FloatingFigure(TernaryFigure):
     @property
     def masses(self) -> tuple[float, float, float]:
         """Of the three atoms, in u."""
-        return atomic_masses(self.ternary, (self.A1, self.A2, self.A3))
+        return atomic_masses((self.Z1, self.Z2, self.Z3), (self.A1, self.A2, self.A3))
 
     def matter(self, x: Array) -> Matter:
         """The isotopes, with electrons as they are at composition x, shape (3,)."""
@@ -172,6 +172,14 @@ class FloatingFigure(TernaryFigure):
     def density_told(self) -> str:
         """The density, for a title."""
         return f"ρ = {scientific(self.rho)} g/cm³"
+
+
+def atomic_masses(charges: Sequence[int], isotopes: Sequence[int]) -> tuple[float, float, float]:
+    """Masses of three atoms in u, from their charges and mass numbers; 0 for the usual isotope."""
+    first, second, third = (
+        atomic_mass(Z, A or usual_mass_number(Z)) for Z, A in zip(charges, isotopes, strict=True)
+    )
+    return first, second, third
 
 
 def compositions(x2: Sequence[float], x3: Sequence[float]) -> Array:
