@@ -73,6 +73,9 @@ def _shade(colour: str, ground: Literal["light", "dark"]) -> str:
     return f"{getattr(shades, ground)}{colour[7:]}" if shades else colour
 
 
+PALE = 0.8
+"""Opacity of broad grey lines below others: with less, a contrast of 3 is lost on either ground."""
+
 INK = "#1a1a1a"
 GRID = "#dddddd"
 """Of words and grids on paper."""

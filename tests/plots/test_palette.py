@@ -8,8 +8,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from dashboard.live.results import Result, compute
 from dashboard.plots import palette
 from dashboard.plots.palette import GROUNDS, RAISED, SHADES, on_dark, on_white
+from dashboard.plots.vocabulary import Curve, Key, Marks, Segments
+from dashboard.systems import FIGURES
 
 CONTRAST = 3.0
 """Of graphical objects on their ground: WCAG 2.2, success criterion 1.4.11."""
@@ -86,6 +89,30 @@ def test_each_shade_can_be_seen_on_its_ground(name: str) -> None:
     assert contrast(SHADES[name].light, GROUNDS.light) >= CONTRAST
     assert contrast(SHADES[name].dark, GROUNDS.dark) >= CONTRAST
     assert contrast(SHADES[name].dark, RAISED) >= CONTRAST
+
+
+def through(colour: str, alpha: float, ground: str) -> str:
+    """What is seen of a colour with an opacity on a ground."""
+    pairs = [(int(colour[at : at + 2], 16), int(ground[at : at + 2], 16)) for at in (1, 3, 5)]
+    return "#" + "".join(f"{round(alpha * one + (1 - alpha) * other):02x}" for one, other in pairs)
+
+
+@pytest.mark.parametrize("path", FIGURES)
+def test_lines_and_symbols_can_be_seen_through_their_opacity(path: str) -> None:
+    """Those of the usual drawing; white ones lie on maps, and colours of scales on their bars."""
+    _, made = compute(FIGURES[path], {})
+    assert isinstance(made, Result)
+    for layer in (layer for panel in made.panels for layer in panel.layers):
+        if not isinstance(layer, Curve | Key | Marks | Segments) or getattr(layer, "scale", None):
+            continue
+        colours = [layer.colour] if isinstance(layer, Curve | Key) else layer.hues
+        for colour in {*colours} - {"white"}:
+            for shade, ground in (
+                (on_white(colour), GROUNDS.light),
+                (on_dark(colour), RAISED),
+            ):
+                seen = through(shade, layer.alpha, ground)
+                assert contrast(seen, ground) >= CONTRAST, (layer.label, colour)
 
 
 @pytest.mark.parametrize("ground", ["light", "dark"])

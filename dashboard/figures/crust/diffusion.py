@@ -41,7 +41,7 @@ from dashboard.figures.crust.transition_lines import (
     transition_lines,
 )
 from dashboard.plots.numbers import rounded
-from dashboard.plots.palette import GREY, Dash
+from dashboard.plots.palette import GREY, PALE, Dash
 from dashboard.plots.vocabulary import (
     LOG,
     Across,
@@ -55,7 +55,7 @@ from dashboard.plots.vocabulary import (
 )
 
 RATIO = "A/Z of nuclei"
-BROAD, FAINT = 9.0, 0.4
+BROAD = 8.0
 """Width and opacity of intervals over which A/Z falls."""
 FALLING = "A/Z falls: unstable"
 
@@ -125,9 +125,9 @@ class DiffusionStability(CrustFigure):
         return (
             Panel(
                 (
-                    *(_where_it_falls(crust, colour) for crust, colour, _ in drawn if crust.falls),
+                    *(_where_it_falls(crust) for crust, _, _ in drawn if crust.falls),
                     *(Curve(_name(c), _columns(c), colour, dash) for c, colour, dash in drawn),
-                    Key(FALLING, width=BROAD, alpha=FAINT),
+                    Key(FALLING, width=BROAD, alpha=PALE),
                     *_transitions(
                         ours[: len(RUN_COLOURS)],
                         theirs[: len(DASHES)],
@@ -162,13 +162,13 @@ def _columns(crust: Profile) -> list[tuple[str, str, Floats]]:
     return [("n_B", DENSITY_LABEL, crust.n_B), ("A_over_Z", RATIO, crust.A_over_Z)]
 
 
-def _where_it_falls(crust: Profile, colour: str) -> Curve:
+def _where_it_falls(crust: Profile) -> Curve:
     """A broad line along every interval over which A/Z falls; not in the legend."""
     columns = [
         (name, label, broken(*(values[first : last + 1] for first, last in crust.falls)))
         for name, label, values in _columns(crust)
     ]
-    return Curve("", columns, colour, width=BROAD, alpha=FAINT, told=False, key=FALLING)
+    return Curve("", columns, GREY, width=BROAD, alpha=PALE, told=False, key=FALLING)
 
 
 def _crusts(dataset: Dataset) -> Sequence[Profile]:

@@ -32,7 +32,7 @@ from dashboard.figures.crust.inputs import (
 from dashboard.figures.crust.transition_lines import PAPER_N_TR, ends_of_nuclei, paper_landmark
 from dashboard.inputs.parameters import choice
 from dashboard.plots.numbers import rounded
-from dashboard.plots.palette import BLUE, GREEN, GREY, ORANGE, PINK, VERMILLION, Dash
+from dashboard.plots.palette import BLUE, GREEN, GREY, PALE, PINK, VERMILLION, Dash
 from dashboard.plots.vocabulary import (
     LOG,
     Axis,
@@ -178,7 +178,7 @@ class Freezing(CrustFigure):
         falls = np.where(dataset["T_m_falls"], T_m, np.nan)
         if np.isfinite(falls).any():
             label = "T_m falls: shallower layers freeze first"
-            yield _line(dataset, label, "T_m", falls, ORANGE, width=9, alpha=0.4)
+            yield _line(dataset, label, "T_m", falls, GREY, width=8, alpha=PALE)
         yield _line(dataset, "melting T_m", "T_m", T_m, VERMILLION)
         yield _line(
             dataset, "T_m of the most abundant nuclide alone", "T_m", dataset["T_m_most"], PINK,

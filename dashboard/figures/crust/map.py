@@ -268,7 +268,7 @@ class CrustMap(CrustFigure):
             )
         )
         lines = (
-            Curve(BAND, table, SKY, width=8.0, alpha=0.5),
+            Curve(BAND, table, SKY, width=7.0),
             Curve(f"computed at T = {self.T:g} MeV", computed, BLUE, width=1.5),
             Curve("P interpolated up to n_tr", joined, ORANGE, width=1.5),
         )

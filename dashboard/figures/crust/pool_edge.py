@@ -23,7 +23,7 @@ from dashboard.figures.crust.inputs import (
     interaction,
     temperature,
 )
-from dashboard.plots.palette import BLUE, GREEN, GREY, ORANGE, PINK, SKY, VERMILLION
+from dashboard.plots.palette import BLUE, GREEN, GREY, ORANGE, PALE, PINK, SKY, VERMILLION
 from dashboard.plots.vocabulary import (
     LOG,
     Axis,
@@ -170,7 +170,7 @@ def _extent(dataset: Dataset) -> Curve:
     ]
     last_He, n_B = (broken(*column) for column in zip(*pairs, strict=True))
     columns = [("last_He", EDGE_LABEL, last_He), ("n_B", DENSITY_LABEL, n_B)]
-    return Curve("innermost layer", columns, PINK, width=6, alpha=0.5, told=False)
+    return Curve("innermost layer", columns, PINK, width=6, alpha=PALE, told=False)
 
 
 def _endings(dataset: Dataset) -> NDArray[np.object_]:

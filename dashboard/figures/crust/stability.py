@@ -34,7 +34,7 @@ from dashboard.figures.crust.inputs import (
 from dashboard.inputs.parameters import Quantity, choice
 from dashboard.inputs.quantities import ENERGY
 from dashboard.plots.numbers import plain, rounded
-from dashboard.plots.palette import BLUE, GREEN, ORANGE, PINK, SKY, VERMILLION, Dash
+from dashboard.plots.palette import BLUE, GREEN, GREY, ORANGE, PALE, PINK, SKY, VERMILLION, Dash
 from dashboard.plots.vocabulary import (
     LINEAR,
     LOG,
@@ -59,8 +59,8 @@ STYLES: dict[str, tuple[str, Dash]] = {
     NS_MATCHED: (ORANGE, "dashed"),
     NS_TANGENT: (VERMILLION, "solid"),
 }
-BROAD, FAINT = 9.0, 0.3
-"""Width and opacity of unstable intervals."""
+BROAD = 8.0
+"""Width of unstable intervals."""
 UNSTABLE = "μ falls: unstable"
 PANELS = (
     ("n", "density of baryons, in nuclear matter of neutrons (fm⁻³)"),
@@ -201,7 +201,7 @@ class Stability(CrustFigure):
             (
                 *_above(dataset, across, up),
                 *_ends(dataset, across, up),
-                Key(UNSTABLE, width=BROAD, alpha=FAINT),
+                Key(UNSTABLE, width=BROAD, alpha=PALE),
                 vertical(self.cursor),
             ),
             Axis(DENSITY_LABEL, xlim, chooses="n_B"),
@@ -279,8 +279,8 @@ def _above(dataset: Dataset, across: tuple[str, str], up: tuple[str, str]) -> It
 
 def _unstable_intervals(dataset: Dataset, name: str, label: str) -> Iterator[Curve]:
     """A broad line along the unstable intervals of each system; not in the legend."""
-    broad: dict[str, Any] = {"width": BROAD, "alpha": FAINT, "told": False, "key": UNSTABLE}
-    for system, rows in _systems(dataset):
+    broad: dict[str, Any] = {"width": BROAD, "alpha": PALE, "told": False, "key": UNSTABLE}
+    for _, rows in _systems(dataset):
         intervals = spans(rows["unstable"].astype(bool))
         if intervals:
             x, y = (
@@ -288,4 +288,4 @@ def _unstable_intervals(dataset: Dataset, name: str, label: str) -> Iterator[Cur
                 for column in (name, "mu")
             )
             columns = [(name, label, x), ("mu", POTENTIAL, y)]
-            yield Curve("", columns, STYLES[system][0], **broad)
+            yield Curve("", columns, GREY, **broad)

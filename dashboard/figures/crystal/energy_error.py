@@ -13,7 +13,7 @@ from core.dataset import Dataset
 from core.errors import TableError
 from core.storage.tables import Table, current_table
 from dashboard.plots.numbers import scientific
-from dashboard.plots.palette import GREY
+from dashboard.plots.palette import GREY, PALE
 from dashboard.plots.vocabulary import Curve, Floats, Layer, Marks, broken
 
 TABLE = "crystal-energy-error"
@@ -112,7 +112,7 @@ def error_layers(rows: Dataset) -> tuple[Layer, ...]:
     whiskers = list(_between(x, tip - sigma, tip + sigma))
     return (
         Curve(ERROR, list(_between(x, f, tip)), GREY, told=False),
-        Curve(ERROR, whiskers, GREY, width=5.0, alpha=0.5, told=False),
+        Curve(ERROR, whiskers, GREY, width=5.0, alpha=PALE, told=False),
         Marks(ERROR, columns, GREY, "dash", 9.0),
     )
 

@@ -75,7 +75,7 @@ from dashboard.figures.crystal.phase_rows import (
 from dashboard.figures.crystal.phase_words import told
 from dashboard.inputs.parameters import choice
 from dashboard.plots.numbers import scientific
-from dashboard.plots.palette import GREY, REFERENCE_COLOUR
+from dashboard.plots.palette import GREY, PALE, REFERENCE_COLOUR
 from dashboard.plots.vocabulary import (
     MISSING_HATCH,
     Across,
@@ -508,7 +508,7 @@ class PhaseDiagram(MixtureFigure):
     def _reference_line(self, rows: Dataset) -> Iterator[Curve]:
         if len(rows):
             authors = str(rows["model"][0])
-            yield Curve(authors, self._line(rows), REFERENCE_COLOUR, width=5.0, alpha=0.5)
+            yield Curve(authors, self._line(rows), REFERENCE_COLOUR, width=5.0, alpha=PALE)
 
     def _points(self, rows: Dataset) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Abscissa, ordinate and what it is, for every point that the rows stand for."""
