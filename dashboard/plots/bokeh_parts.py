@@ -341,7 +341,8 @@ PARTS = (
     Part("quiet marks", _mark_glyph, lambda panel: _marks(panel, told=False)),
     Part("marks", _mark_glyph, lambda panel: _marks(panel, told=True), _rows_told),
     Part("texts", _text_glyph, lambda panel: _texts(panel, tagged=False)),
-    Part("tagged texts", lambda shades: _text_glyph(shades, padding=2, border_radius=3, **GROUND),
+    Part("tagged texts", lambda shades: _text_glyph(shades, padding={"x": 4, "y": 2}, border_radius=3,
+                                                    **GROUND),
          lambda panel: _texts(panel, tagged=True)),
 )  # fmt: skip
 """From the lowest to the highest."""
