@@ -207,7 +207,7 @@ def _notes(found: Dataset, T: float) -> tuple[str, ...]:
         first, last = max(intervals, key=lambda ends: T_m[ends[0]] / T_m[ends[1]])
         notes.append(
             f"Shallower layers freeze before deeper ones: T_m decreases with depth in "
-            f"{_counted(len(intervals))}, most from {T_m[first]:.3g} MeV at {n_B[first]:.4g} fm⁻³ "
+            f"{_counted(len(intervals))} from {T_m[first]:.3g} MeV at {n_B[first]:.4g} fm⁻³ "
             f"to {T_m[last]:.3g} MeV at {n_B[last]:.4g} fm⁻³, by a factor of "
             f"{T_m[first] / T_m[last]:.3g}."
         )
@@ -238,4 +238,4 @@ def _reasons(found: Dataset, first: int, last: int) -> list[str]:
 
 
 def _counted(number: int) -> str:
-    return "one interval" if number == 1 else f"{number} intervals"
+    return "one interval" if number == 1 else f"{number} intervals, most"

@@ -49,6 +49,11 @@ _TINY = 1e-38
 _AT_ONCE = 20_000
 
 
+_IN_WORDS = ("the usual pool", "measured masses alone", "helium up to ¹⁰He")
+POOLS_IN_WORDS = dict(zip(POOLS, _IN_WORDS, strict=True))
+"""Pools that have tables."""
+
+
 def table_of_matter(matter: Matter, Y_p: float | None = None) -> Table:
     """The table of a kind of matter, made by the code as it is.
 
@@ -61,8 +66,8 @@ def table_of_matter(matter: Matter, Y_p: float | None = None) -> Table:
         raise TableError("Tables are for beta equilibrium.")
     if not name:
         raise TableError(
-            f"There is no table of {matter.interaction} with the pool {matter.pool}: tables are "
-            f"for {', '.join(TABULATED)} with the pools {', '.join(POOLS)}."
+            f"There is no table of {matter.interaction} with this pool of nuclides: tables are for "
+            f"{', '.join(TABULATED)}, each with {', '.join(POOLS_IN_WORDS.values())}."
         )
     if matter != Matter(matter.interaction, matter.pool):
         raise TableError("Tables are for the usual choices of the model.")

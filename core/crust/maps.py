@@ -59,15 +59,14 @@ def _statistics_notes(cells: Mapping[str, NDArray[Any]]) -> tuple[str, ...]:
         return ()
     T, n_B = cells["T"].astype(float), cells["n_B"].astype(float)
     note = (
-        f"Boltzmann's statistics of nuclei end at n λ³/z = 1: up to T = {T[rows].max():.3g} MeV "
-        f"and from n_B = {n_B[rows].min():.3g} fm⁻³ on some nuclide has more, up to "
-        f"{degeneracy.max():.3g}"
+        f"Below T = {T[rows].max():.3g} MeV and above n_B = {n_B[rows].min():.3g} fm⁻³ Boltzmann's "
+        f"statistics fail for some nuclide: n λ³/z exceeds 1 and reaches {degeneracy.max():.3g}"
     )
     beyond = degeneracy >= CONDENSATION
     if beyond.any():
         note += (
-            f"; above {CONDENSATION:.3f}, up to T = {T[beyond].max():.3g} MeV, bosons would have "
-            "condensed and what is shown is no state"
+            f"; where it exceeds {CONDENSATION:.3f}, below T = {T[beyond].max():.3g} MeV, bosons "
+            "would have condensed, and what is shown is no state of matter"
         )
     return (f"{note}.",)
 

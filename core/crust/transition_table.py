@@ -126,7 +126,7 @@ def _mechanism_note(found: Ending) -> str:
         )
     return (
         f"nuclei dissolve in the gas without a jump ({DISSOLVED}); they hold less than "
-        f"{GONE:.0%} of the mass above n_tr = {found.n_gone:.4f} fm⁻³: no matching."
+        f"{100 * GONE:g} % of the mass above n_tr = {found.n_gone:.4f} fm⁻³: no matching."
     )
 
 
@@ -166,7 +166,7 @@ def _what_is_there(found: Transition, n_B: float) -> str:
     """What this matter is at the paper's n_tr."""
     if found.mechanism == DISSOLVED:
         held = "less" if n_B > found.n_gone else "more"
-        return f"there our nuclei, which dissolve, hold {held} than {GONE:.0%} of the mass"
+        return f"there our nuclei, which dissolve, hold {held} than {100 * GONE:g} % of the mass"
     if n_B <= found.n_last:
         return f"there our nuclei are still stable, up to {found.n_last:.4f} fm⁻³"
     if found.n_end < n_B:

@@ -79,6 +79,8 @@ def filling(shades: Transform) -> dict[str, Any]:
 HATCHING: dict[str, Any] = {"hatch_scale": 13.0, "hatch_weight": 0.8}
 GROUND: dict[str, Any] = {"background_fill_color": "black", "background_fill_alpha": 0.65}
 """Of words on any colour: a contrast of 7 or more on white, on black and on a map."""
+_WITHIN = {"x": 4, "y": 2}
+"""Pixels between such words and the edges of their ground: words are wider than Bokeh measures."""
 BROAD = 4.0
 """Width in pixels above which lines lie below the others and have a tooltip of their own: of
 several lines of one glyph that lie equally near, Bokeh tells the first alone."""
@@ -341,8 +343,8 @@ PARTS = (
     Part("quiet marks", _mark_glyph, lambda panel: _marks(panel, told=False)),
     Part("marks", _mark_glyph, lambda panel: _marks(panel, told=True), _rows_told),
     Part("texts", _text_glyph, lambda panel: _texts(panel, tagged=False)),
-    Part("tagged texts", lambda shades: _text_glyph(shades, padding={"x": 4, "y": 2}, border_radius=3,
-                                                    **GROUND),
+    Part("tagged texts",
+         lambda shades: _text_glyph(shades, padding=_WITHIN, border_radius=3, **GROUND),
          lambda panel: _texts(panel, tagged=True)),
 )  # fmt: skip
 """From the lowest to the highest."""

@@ -44,6 +44,8 @@ BAIKO_2025 = Paper(
             FreeEnergy,
             _state(Random.name, ShortRange.name, Ogata.name, Ordered.name),
             {"energies": True, "inset": True},
+            # All that the caption names; the liquid goes on above.
+            zoom="0:1,-3.5:1.5",
             missing=(
                 "The “minimum” Monte Carlo energies of Ogata et al. 1993 (open circles): their "
                 "numbers are in no table that we hold. The fit to them is drawn.",
@@ -55,6 +57,7 @@ BAIKO_2025 = Paper(
             PhaseDiagram,
             _state(Random.name, ShortRange.name, Ogata.name, OgataZ.name),
             {"ordinate": "T_over_T1m", "scale": "own", "inset": True},
+            zoom="0:1,0.35:1.7",
             missing=(
                 "Simulations of Blouin & Daligault 2021 are drawn from their published fits, by "
                 "which carbon melts at Γ = 178 and not at 175.7: their curves begin at "
@@ -67,6 +70,7 @@ BAIKO_2025 = Paper(
             OrderParameters,
             _state(ShortRange.name),
             {"scale": "relative_deviation"},
+            zoom="150:800,-0.26:0.26",
         ),
         PaperFigure(
             "Figure 4",
@@ -75,7 +79,7 @@ BAIKO_2025 = Paper(
             _state(ShortRange.name, x=PAPER_COMPOSITIONS[0]),
             {"compare": True},
             # Without what the paper does not draw: fcc to bcc of random mixtures.
-            zoom=",0:30",
+            zoom="150:800,0:30",
         ),
     ),
 )

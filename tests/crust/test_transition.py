@@ -275,7 +275,7 @@ def test_table_of_transitions() -> None:
         (PAPER, 0.1, "there we have no nuclei, whose branch ends at 0.0678"),
         (Matter(volume="n_sat(0)"), 0.1, "lower energy, as from 0.0735 fm⁻³ on, though nuclei"),
         (Matter(volume="n_sat(0)"), 0.4, "there our nuclei are still stable, up to 0.0743"),
-        (PAPER, 5.0, "which dissolve, hold more than 1%"),
+        (PAPER, 5.0, "which dissolve, hold more than 1 %"),
     ],
 )
 def test_the_papers_transition_is_told_from_the_same_numbers(matter, T, says) -> None:

@@ -135,7 +135,7 @@ def test_line_is_computed_exactly():
 @pytest.mark.parametrize(
     ("inputs", "says"),
     [
-        ({"exclude": "14He"}, "no table of BSk25 with the pool no-14He"),
+        ({"exclude": "14He"}, "no table of BSk25 with this pool of nuclides"),
         ({"interaction": "BSk22"}, "There is no table crust-beta-BSk22-default: build it"),
         ({"coulomb": False}, "usual choices"),
         ({"equilibrium": "fixed", "Y_p": 0.3}, "beta equilibrium"),

@@ -16,6 +16,8 @@ import pytest
 from core.dataset import Dataset
 from core.matter.intervals import spans
 from dashboard.figures.common.page_inputs import figure_inputs
+from dashboard.live.zoom import parse_zoom
+from dashboard.plots.notation import printed
 from dashboard.systems import SYSTEMS
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "papers.md"
@@ -175,4 +177,36 @@ def _rows(system: str, number: int) -> dict[str, str]:
 @pytest.mark.parametrize(("system", "number"), list(POINTS))
 def test_the_document_says_what_the_preset_shows(system: str, number: int):
     found: Any = POINTS[system, number]()
-    assert _rows(system, number) == found
+    assert _rows(system, number) == {point: printed(told) for point, told in found.items()}
+
+
+RANGES = {
+    1: ("f", ("energy", "solid", "ordered structure"), 1e3),
+    3: ("relative_deviation", (), 1.0),
+    4: ("gain", ("ordering", "exsolution"), 1e5),
+}
+"""By number of the crystal's figure: the column that is drawn upwards, its kinds, its unit."""
+
+
+@pytest.mark.parametrize("number", RANGES)
+def test_axes_of_a_preset_hold_what_its_caption_names(number: int) -> None:
+    name, kinds, unit = RANGES[number]
+    ((_, limits),) = parse_zoom(SYSTEMS["crystal"].presets[number - 1].zoom)
+    assert limits is not None
+    rows = shown("crystal", number)
+    if kinds:
+        rows = rows.keep(np.isin(rows["kind"], kinds))
+    values = unit * rows[name].astype(float)
+    values = values[np.isfinite(values)]
+    assert len(values) > 10
+    assert limits[0] - 1e-9 <= values.min() <= values.max() <= limits[1]
+
+
+def test_the_phase_diagram_of_the_paper_is_whole() -> None:
+    ((across, up),) = parse_zoom(SYSTEMS["crystal"].presets[1].zoom)
+    assert across == (0.0, 1.0)
+    assert up is not None
+    rows = shown("crystal", 2)
+    found = rows["T_over_T1m"][rows["kind"] == "melting"].astype(float)
+    assert len(found) > 10
+    assert up[0] < found.min() < found.max() < up[1]

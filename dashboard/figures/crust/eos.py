@@ -196,9 +196,10 @@ class EquationOfState(CrustFigure):
         """What is in use of one equation of state."""
         rows = rows.keep(np.argsort(rows["n_B"], kind="stable"))
         first, last = (
-            f"{rounded(rows['P'][row], 3)} at n_B = {density(rows['n_B'][row])}" for row in (0, -1)
+            f"{rounded(rows['P'][row], 3)} MeV fm⁻³ at n_B = {density(rows['n_B'][row])}"
+            for row in (0, -1)
         )
-        facts = [f"P from {first} to {last} in MeV fm⁻³"]
+        facts = [f"P from {first} to {last}"]
         for name, text in (("c_s2", "c_s²/c²"), ("Gamma", "adiabatic index")):
             if ends := low_and_high(rows[name], partial(_at_density, rows, name)):
                 facts.append(f"{text} between {ends[0]} and {ends[1]}")

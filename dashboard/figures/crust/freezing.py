@@ -129,7 +129,7 @@ class Freezing(CrustFigure):
         ]
         if not frozen:
             highest = float(np.nanmax(dataset["Gamma"], initial=0.0))
-            return f"nothing is frozen, Γ reaches {rounded(highest)} of {rounded(self.Gamma_m)}"
+            return f"nothing is frozen: Γ ≤ {rounded(highest)}, below {rounded(self.Gamma_m)}"
         return f"frozen from {listed(frozen)}"
 
     def panels(self, dataset: Dataset) -> tuple[Panel, ...]:

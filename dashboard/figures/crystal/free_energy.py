@@ -373,8 +373,8 @@ def _told(rows: Dataset, gamma: float) -> str:
     if ends is not None:
         model, x, f = (crystals[name][ends[0]] for name in ("model", "x", "f"))
         facts.append(
-            f"of the solids '{SOLIDS[model].label}' comes lowest, "
-            f"f = {rounded(f, 3)} U₁ at x = {rounded(x, 3)}"
+            f"the solid '{SOLIDS[model].label}' lies lowest, f = {rounded(f, 3)} U₁ at "
+            f"x = {rounded(x, 3)}"
         )
     tangents = rows.where(kind=TANGENT)
     tangents = tangents.keep(np.repeat(np.diff(tangents["x"].reshape(-1, 2))[:, 0] > HIDDEN, 2))
@@ -384,7 +384,7 @@ def _told(rows: Dataset, gamma: float) -> str:
         for model, liquid in distinct(tangents, "model", "liquid")
     ]
     if coexisting:
-        facts.append(f"phases coexist, {clauses(coexisting)}")
+        facts.append(f"solid and liquid coexist: {clauses(coexisting)}")
     return f"At Γ = {rounded(gamma, 6)} {', and '.join(facts)}"
 
 

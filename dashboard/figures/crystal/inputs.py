@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
 import param
@@ -18,7 +19,7 @@ from core.crystal.solids import DEFAULT_SHELLS, SOLIDS, MonteCarlo, Solid, solid
 from core.dataset import Dataset
 from core.errors import InvalidInputError, OutsideValidityError
 from dashboard.figures.common.base import Figure
-from dashboard.figures.common.summary_text import crossings
+from dashboard.figures.common.summary_text import crossings, listed
 from dashboard.inputs.parameters import Names, Numbers, Quantity
 from dashboard.inputs.quantities import MASS_DENSITY
 from dashboard.plots.numbers import rounded
@@ -62,6 +63,11 @@ class MixtureFigure(Figure):
         """As of any figure, with models called as on controls."""
         return super().sentence(_QUOTED.sub(lambda found: f"'{_LABELS[found[1]]}'", text))
 
+    def readable(self, dataset: Dataset) -> Dataset:
+        """As of any figure; what is so of several solids is said once."""
+        made = super().readable(dataset)
+        return replace(made, notes=_once(made.notes), refusals=_once(made.refusals))
+
     @property
     def heavy(self) -> str:
         """Symbol of the heavier element."""
@@ -80,6 +86,26 @@ class MixtureFigure(Figure):
     def title_for(self, *parts: str) -> str:
         """The mixture and whatever else identifies a drawing."""
         return ", ".join((self.mixture.label, *parts))
+
+
+_OF_A_SOLID = re.compile(r"(?:The '(?P<quoted>[^']+)' solid|(?P<plain>[^:]+):) (?P<rest>.+)")
+
+
+def _once(sentences: Iterable[str]) -> tuple[str, ...]:
+    """Sentences, those that differ in the solid alone as one that names the others."""
+    labels = {solid.label for solid in SOLIDS.values()}
+    found: dict[str, tuple[str, list[str]]] = {}
+    for sentence in sentences:
+        about = _OF_A_SOLID.fullmatch(sentence)
+        name = (about["quoted"] or about["plain"]) if about else ""
+        if about and name in labels:
+            found.setdefault(about["rest"], (sentence, []))[1].append(f"'{name}'")
+        else:
+            found.setdefault(sentence, (sentence, []))
+    return tuple(
+        f"{first} The same holds for {listed(names[1:], len(names))}." if names[1:] else first
+        for first, names in found.values()
+    )
 
 
 def chosen_solids(

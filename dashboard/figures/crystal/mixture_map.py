@@ -283,13 +283,13 @@ class MixtureMap(MixtureFigure):
             yield "Grey, flat: the phase diagram is known and has no such point."
         if np.any(self._beyond(made)):
             yield (
-                "Hatched: no data, as the model of the solid does not reach these charges, or the "
-                "fits of the liquid not all of their melting."
+                "Hatched: no data. The model of the solid does not hold for these charges, or the "
+                "fits of the liquid do not cover all of their melting."
             )
         if np.any(made["flag"] == FLAGS[DOUBTFUL]):
             yield (
-                "Crosses: doubtful, a part of the phase diagram was not found, or what an energy "
-                "of second order misses exceeds the mixing energy it gives."
+                "Crosses: doubtful. A part of the phase diagram was not found, or terms beyond "
+                "second order exceed the mixing energy of second order."
             )
 
     def _beyond(self, made: Dataset) -> NDArray[np.bool_]:
