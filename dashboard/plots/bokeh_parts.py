@@ -342,12 +342,16 @@ PARTS = (
          _vertices, _rows_told),
     Part("quiet marks", _mark_glyph, lambda panel: _marks(panel, told=False)),
     Part("marks", _mark_glyph, lambda panel: _marks(panel, told=True), _rows_told),
+)  # fmt: skip
+"""From the lowest to the highest."""
+
+WORDS = (
     Part("texts", _text_glyph, lambda panel: _texts(panel, tagged=False)),
     Part("tagged texts",
          lambda shades: _text_glyph(shades, padding=_WITHIN, border_radius=3, **GROUND),
          lambda panel: _texts(panel, tagged=True)),
 )  # fmt: skip
-"""From the lowest to the highest."""
+"""Above those, as far as they do not lie on one another."""
 
 NAMES = "names at ends"
 

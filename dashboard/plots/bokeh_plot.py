@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -22,6 +23,7 @@ from bokeh.models import (
     LogScale,
     LogTicker,
     LogTickFormatter,
+    NoOverlap,
     PanTool,
     Plot,
     Range1d,
@@ -40,6 +42,7 @@ from dashboard.plots.bokeh_legend import BokehLegend
 from dashboard.plots.bokeh_parts import (
     NAMES,
     PARTS,
+    WORDS,
     Data,
     Level,
     Part,
@@ -47,12 +50,13 @@ from dashboard.plots.bokeh_parts import (
     names_columns,
     names_glyph,
 )
-from dashboard.plots.bokeh_shades import shades_of, there
+from dashboard.plots.bokeh_shades import make_room_for_title, shades_of, there
 from dashboard.plots.choosing import Choose, chosen, told
 from dashboard.plots.end_names import EndName, at_ends, end_names, name_at
+from dashboard.plots.fitting import apart, in_lines, ticks_wanted
 from dashboard.plots.inset import with_inset
 from dashboard.plots.legend import bars, entries, without
-from dashboard.plots.look import PAGE, PAGE_HEIGHT, ROOM, Look
+from dashboard.plots.look import PAGE, PAGE_HEIGHT, Look, title_of
 from dashboard.plots.notation import respelled
 from dashboard.plots.palettes import palette_of
 from dashboard.plots.square import BESIDE, SquareAxes, ends, show_limits
@@ -61,12 +65,16 @@ from dashboard.plots.vocabulary import (
     LOG,
     Axis,
     ColourScale,
-    Curve,
     Image,
     Limits,
     Panel,
 )
 
+READ_ALONE = (400, 222)
+"""Pixels of a frame's width and of a panel's height: the axes of smaller ones are labelled each, as
+they may be scrolled."""
+INSET = (300, 160)
+"""Pixels that a frame has at least whose inset can be read."""
 _BAR: dict[str, Any] = {"height": 8, "padding": 2, "title_standoff": 2, "margin": 0}
 
 
@@ -96,14 +104,22 @@ class BokehPlot:
         self._look, self._choose, self._choices = look, choose, choices
         self._heights = tuple(heights)
         self._drawn = [self._first(panel) for panel in panels]
-        for drawn, height in zip(self._drawn, heights, strict=True):
+        self._outer = [0] * len(self._drawn)
+        for number, (drawn, height) in enumerate(zip(self._drawn, heights, strict=True)):
             look.panel(drawn.figure, height)
+            drawn.frame = (drawn.frame[0], drawn.figure.frame_height or PAGE_HEIGHT)
+            if look.shares_height:
+                drawn.figure.on_change("outer_height", self._measured(number))
         self.update(panels)
 
     def _first(self, panel: Panel) -> _DrawnPanel:
         ranges = (self._range("x", panel.x.name), self._range("y", panel.y.name))
         toggle = self.toggle if self._look.served else None
-        return _DrawnPanel(ranges, self._look, toggle, self._choose, self._choices)
+        again = self._draw_again
+        return _DrawnPanel(ranges, self._look, toggle, self._choose, self._choices, again)
+
+    def _draw_again(self) -> None:
+        self.update(self._panels)
 
     def _range(self, axis: str, name: str) -> Range1d:
         """That of panels with the same name on this axis; one of its own without a name."""
@@ -118,7 +134,7 @@ class BokehPlot:
         """The one model that holds all panels."""
         if len(self._drawn) == 1:
             return self._drawn[0].figure
-        shares_height = self._look is ROOM
+        shares_height = self._look.shares_height
         grid = gridplot(
             [[figure] for figure in self.figures],
             toolbar_location=None,
@@ -138,14 +154,32 @@ class BokehPlot:
         """
         self._panels = panels = tuple(map(respelled, panels))
         limits = panel_limits(panels)
-        alone = [not _continues(*pair) for pair in pairwise(panels)] + [True]
-        for drawn, panel, wanted, lowest in zip(self._drawn, panels, limits, alone, strict=True):
-            drawn.update(with_inset(panel, wanted), wanted, self._hidden, lowest)
+        for drawn, panel, wanted in zip(self._drawn, panels, limits, strict=True):
+            shown = with_inset(panel, wanted) if drawn.has_inset else replace(panel, inset=None)
+            drawn.update(shown, wanted, self._hidden)
+        self._label_axes()
+
+    def _label_axes(self) -> None:
+        """Those that panels share below the lowest, unless a reader sees one without the next."""
+        narrow = min(drawn.frame[0] for drawn in self._drawn) < READ_ALONE[0]
+        low = self._look.shares_height and (narrow or min(self._outer) < READ_ALONE[1])
+        labelled = [low or not _continues(*pair) for pair in pairwise(self._panels)]
+        for drawn, shown in zip(self._drawn, [*labelled, True], strict=True):
+            drawn.show_axis(shown)
+
+    def _measured(self, number: int) -> Callable[[str, int, int], None]:
+        """What hears how high a panel is."""
+
+        def told(attr: str, old: int, new: int) -> None:
+            self._outer[number] = new
+            self._label_axes()
+
+        return told
 
     def toggle(self, label: str) -> None:
         """Hide what a name of the legend stands for, or show it again."""
         self._hidden ^= {label}
-        self.update(self._panels)
+        self._draw_again()
 
 
 def _continues(upper: Panel, lower: Panel) -> bool:
@@ -168,9 +202,12 @@ class _DrawnPanel:
         toggle: Callable[[str], None] | None,
         choose: Choose | None,
         choices: Collection[str],
+        again: Callable[[], None],
     ) -> None:
-        self._ranges = ranges
+        self._ranges, self._again = ranges, again
         self.figure = bokeh_figure(x_range=ranges[0], y_range=ranges[1], tools=[])
+        for axis in self.figure.axis:
+            axis.major_label_policy = NoOverlap(min_distance=4)
         self.figure.add_tools(PanTool(), BoxZoomTool(), WheelZoomTool(), ResetTool())
         self._sources: dict[str, ColumnDataSource] = {}
         self._renderers: dict[str, GlyphRenderer] = {}
@@ -185,17 +222,19 @@ class _DrawnPanel:
         self._look = look
         self._toggle = toggle
         self._shades = shades_of(self.figure)
+        make_room_for_title(title_of(self.figure))
         self._panel: Panel | None = None
         """What is shown, without what is hidden."""
         self._hidden: Collection[str] = ()
         self._names: list[EndName] = []
-        self._frame: tuple[float, float] = (look.width - BESIDE, 0.0)
+        self.frame: tuple[float, float] = (look.width - BESIDE, PAGE_HEIGHT)
+        """Its width and height in pixels, more or less as long as no browser has told."""
         if look.served:
             for size in ("inner_width", "inner_height"):
                 self.figure.on_change(size, self._resized)
-            for axis in ranges:
+            for side in ranges:
                 for place in ("start", "end"):
-                    axis.on_change(place, self._moved)
+                    side.on_change(place, self._moved)
         self._choose, self._choices = choose, choices
         if choose is not None:
             self.figure.on_event(Tap, self._tapped)
@@ -205,14 +244,12 @@ class _DrawnPanel:
         panel: Panel,
         limits: tuple[Limits, Limits],
         hidden: Collection[str],
-        lowest: bool,
     ) -> None:
         """Show a panel.
 
         Parameters
         ----------
         hidden : what the reader has hidden by its name.
-        lowest : whether its horizontal axis is labelled, not that of a panel below.
         """
         count = len(self._renderers)
         self._whole, self._hidden = panel, hidden
@@ -228,23 +265,48 @@ class _DrawnPanel:
         ]:
             set_columns(self._sources[name], {**_EMPTY_IMAGE})
         self._draw_axes(panel, limits)
-        set_changed(self.figure.xaxis[0], visible=lowest and not panel.third)
         set_changed(self.figure.yaxis[0], visible=not panel.third)
         set_changed(self.figure, outline_line_width=0 if panel.third else 1)
-        self._draw_names()
         if len(self._renderers) != count:
             self._arrange()
+        self._draw_words()
         self._draw_bars(panel)
         self._draw_legend()
-        set_changed(self.figure.title, text=panel.title)
+        self._fit()
 
-    def _draw_names(self) -> None:
-        """Names at the ends of curves, as far as they fit where the axes are now."""
+    @property
+    def has_inset(self) -> bool:
+        """Whether an inset can be read in the frame."""
+        return self.frame[0] >= INSET[0] and self.frame[1] >= INSET[1]
+
+    def show_axis(self, shown: bool) -> None:
+        """Label the horizontal axis, or leave that to a panel below."""
+        is_triangle = self._panel is not None and self._panel.third != ""
+        set_changed(self.figure.xaxis[0], visible=shown and not is_triangle)
+
+    def _fit(self) -> None:
+        """Ticks and lines of words for which the frame has room."""
         if self._panel is None:
             return
+        large, letter = self._look.letters
+        title = in_lines(self._panel.title, self.frame[0], large)
+        set_changed(self.figure.title, text=title)
+        for number, axis in enumerate((self._panel.x, self._panel.y)):
+            model, pixels = self._axis(number), self.frame[number]
+            set_changed(model, axis_label=in_lines(axis.label, pixels, letter))
+            if isinstance(model.ticker, BasicTicker | LogTicker):
+                set_changed(model.ticker, desired_num_ticks=ticks_wanted(pixels, number))
+
+    def _draw_words(self) -> None:
+        """Words, and names at the ends of curves, as far as they fit where the axes are now."""
+        if self._panel is None:
+            return
+        count = len(self._renderers)
         limits = (ends(self._ranges[0]), ends(self._ranges[1]))
-        self._frame = (self._frame[0], self._frame[1] or self.figure.frame_height or PAGE_HEIGHT)
-        self._names = end_names(self._panel, limits, self._frame)
+        panel = apart(self._panel, limits, self.frame)
+        for part in WORDS:
+            self._draw(part, panel)
+        self._names = end_names(panel, limits, self.frame)
         columns = names_columns(self._names)
         if NAMES in self._sources:
             set_columns(self._sources[NAMES], columns)
@@ -252,31 +314,31 @@ class _DrawnPanel:
             self._add(NAMES, names_glyph(self._shades), columns, "glyph")
             if self._toggle and self._choose is None:
                 self.figure.on_event(Tap, self._tapped)
+        if len(self._renderers) != count:
+            self._arrange()
 
     def _resized(self, attr: str, old: int, new: int) -> None:
-        """Names for another frame; what gets no name there gets an entry."""
+        """What fits into another frame; what gets no name there gets an entry."""
         if new <= 0 or self._panel is None:
             return
-        width, height = self._frame
-        self._frame = (new, height) if attr == "inner_width" else (width, new)
-        if any(curve.end for curve in self._panel.of(Curve)):
-            count = len(self._renderers)
-            self._draw_names()
-            if len(self._renderers) != count:
-                self._arrange()
-            self._draw_legend()
+        had_inset, (width, height) = self.has_inset, self.frame
+        self.frame = (new, height) if attr == "inner_width" else (width, new)
+        if self.has_inset != had_inset:
+            self._again()
+        self._fit()
+        self._draw_words()
+        self._draw_legend()
 
     def _moved(self, attr: str, old: float, new: float) -> None:
-        """Names where the ends are that are seen now; the legend stays."""
-        if NAMES in self._sources:
-            self._draw_names()
+        """Words where the axes are now; the legend stays."""
+        self._draw_words()
 
     def _tapped(self, event: Any) -> None:
         """A click: hide the curve whose name it hits, or tell what is chosen by it."""
         if self._panel is None or None in (event.x, event.y):
             return
         point, limits = (event.x, event.y), (ends(self._ranges[0]), ends(self._ranges[1]))
-        label = name_at(self._names, self._panel, limits, self._frame, point)
+        label = name_at(self._names, self._panel, limits, self.frame, point)
         if label and self._toggle:
             self._toggle(label)
         elif self._choose and (numbers := chosen(self._panel, self._choices, point, limits)):
@@ -314,7 +376,8 @@ class _DrawnPanel:
     def _arrange(self) -> None:
         """Renderers from the lowest to the highest."""
         images = sorted(name for name in self._renderers if name.startswith("image"))
-        names = [PARTS[0].name, *images, *(part.name for part in PARTS[1:]), NAMES]
+        parts = [part.name for part in (*PARTS[1:], *WORDS)]
+        names = [PARTS[0].name, *images, *parts, NAMES]
         others = [one for one in self.figure.renderers if one.name == "legend"]
         drawn = [self._renderers[name] for name in names if name in self._renderers]
         self.figure.renderers = [*drawn, *others]
@@ -354,7 +417,6 @@ class _DrawnPanel:
             if scale != axis.scale:
                 self._set_scale(number, axis)
             self._set_ticks(number, axis)
-            set_changed(self._axis(number), axis_label=axis.label)
             if changed[number]:
                 show_limits(self._ranges[number], shown[number])
             set_changed(self._grid(number), visible=panel.grid)

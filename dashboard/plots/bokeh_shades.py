@@ -7,7 +7,7 @@ colours follow without a word to the server.
 from __future__ import annotations
 
 from bokeh.models import CustomJS, CustomJSTransform, Plot
-from bokeh.models.annotations import Legend
+from bokeh.models.annotations import Legend, Title
 
 from dashboard.plots.palette import SHADES
 
@@ -45,11 +45,22 @@ if (cb_obj.glyph_width != {SAMPLE_WIDTH}) {{
   cb_obj.setv({{glyph_width: {SAMPLE_WIDTH}}}, {{sync: false}})
 }}
 """
+# BokehJS (3.9.2) does not lay a figure out anew when its title needs more lines. That is to be done
+# when the new text is there, in a few microtasks, and before it is painted.
+_ANEW = """
+const view = Bokeh.index.query_one((view) => view.model.title === cb_obj)
+const lay_out = (left) => {
+  if (left > 0) Promise.resolve().then(() => lay_out(left - 1))
+  else view?.request_layout(true)
+}
+lay_out(20)
+"""
 FUNCTIONS = (
     (_ONE, "figure, shades, x"),
     (_ALL, "figure, shades, xs"),
     (_THERE, "cb_obj, cb_data, cb_context"),
     (_WIDE, "cb_obj, cb_data, cb_context"),
+    (_ANEW, "cb_obj, cb_data, cb_context"),
 )
 """The texts above with the names of what they take, for `browser_functions.py`."""
 
@@ -64,6 +75,11 @@ def keep_samples_wide(legend: Legend) -> None:
     """Give the lines in a legend a length that shows their dashes, and have them keep it."""
     legend.glyph_width = SAMPLE_WIDTH
     legend.js_on_change("glyph_width", CustomJS(code=_WIDE))
+
+
+def make_room_for_title(title: Title) -> None:
+    """Have the frame of a figure leave as many lines to its title as that has."""
+    title.js_on_change("text", CustomJS(code=_ANEW))
 
 
 def there() -> CustomJS:

@@ -12,6 +12,7 @@ from typing import Literal
 
 import numpy as np
 
+from dashboard.plots.fitting import Box, Size, word_boxes
 from dashboard.plots.vocabulary import Curve, Floats, Limits, Marks, Panel, Texts
 
 SIZE = 12
@@ -26,10 +27,6 @@ FAR = 3
 """Lines by which a name beside its end may be moved up or down."""
 POINTS = 120
 """Of a curve, that are looked at."""
-
-Size = tuple[float, float]
-Box = tuple[float, float, float, float]
-"""Left, right, upper and lower edge in pixels from the upper left corner of the frame."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +117,9 @@ class _Frame:
         self._stops = np.concatenate(stops) if stops else np.empty((0, 2))
         places = [self._pixels(marks.x, marks.y) for marks in panel.of(Marks)]
         self._marks = np.concatenate(places) if places else np.empty((0, 2))
-        self._taken = [box for texts in panel.of(Texts) for box in self._words(texts)]
+        self._taken = [
+            box for texts in panel.of(Texts) for box in word_boxes(texts, panel, limits, size)
+        ]
 
     def _pixels(self, x: Floats, y: Floats) -> Floats:
         with np.errstate(all="ignore"):
@@ -133,13 +132,6 @@ class _Frame:
         points = self._pixels(curve.x, curve.y)
         every = max(1, len(points) // POINTS)
         return np.concatenate([points[:-1:every], points[-1:]]) if len(points) else points
-
-    def _words(self, texts: Texts) -> Iterator[Box]:
-        for x, y, words, _ in texts.rows:
-            (across, down), width = self._pixels(np.array([x]), np.array([y]))[0], len(words)
-            half, high = 0.5 * width * self._letter, texts.size
-            left = across - half if texts.align == "center" else across
-            yield (left, left + 2.0 * half, down - high, down + 0.5 * high)
 
     def _visible(self, curve: Curve) -> Floats:
         """Rows of the points that are seen, and where they are."""

@@ -14,7 +14,6 @@ import numpy as np
 from dashboard.plots.palette import GREY
 from dashboard.plots.ticks import ticks
 from dashboard.plots.vocabulary import (
-    LOG,
     Axis,
     Curve,
     Floats,
@@ -50,7 +49,7 @@ def _layers(
     def placed(number: int, parts: Floats) -> Floats:
         """Values on an axis of the panel for parts of the inset's side."""
         first, last = sides[number]
-        return _at(axes[number], limits[number], first + (last - first) * np.asarray(parts))
+        return axes[number].at(first + (last - first) * np.asarray(parts), limits[number])
 
     def columns(across: Floats, up: Floats) -> list[tuple[str, str, Floats]]:
         return [("x", "x", placed(0, across)), ("y", "y", placed(1, up))]
@@ -86,14 +85,6 @@ def _beside(place: tuple[float, float, float, float], number: int) -> float:
     """Where labels of an axis' ticks stand, in parts of the inset's other side."""
     left, low, right, high = place
     return -AWAY[1] / (high - low) if number == 0 else -AWAY[0] / (right - left)
-
-
-def _at(axis: Axis, limits: Limits, parts: Floats) -> Floats:
-    """Values at parts of an axis: the other way round than `Axis.part`."""
-    ends = np.asarray(limits, dtype=float)
-    if axis.scale == LOG:
-        return np.asarray(10.0 ** (np.log10(ends[0]) + parts * np.diff(np.log10(ends))[0]))
-    return np.asarray(ends[0] + parts * (ends[1] - ends[0]))
 
 
 def _clipped(across: Floats, up: Floats) -> tuple[Floats, Floats]:

@@ -54,16 +54,23 @@ def on_page(figure: Plot, height: int) -> None:
 
 
 def in_room(figure: Plot, height: int) -> None:
-    """The same in as much room as there is, such as an iframe."""
-    _dress(figure)
-    figure.update(sizing_mode="stretch_both")
+    """The same in as much room as there is, such as an iframe, whose page says how large words are.
+
+    Those sizes are in `figure_theme.js`.
+    """
+    _place(figure)
+    figure.update(sizing_mode="stretch_both", min_border_right=20)
 
 
-def _dress(figure: Plot) -> None:
+def _place(figure: Plot) -> None:
     # Tools stand beside the title, where they hide nothing.
     figure.update(min_border_right=16, toolbar_location="above")
     figure.toolbar.update(logo=None, autohide=True, active_drag=None, stylesheets=[_TOOLS])
-    _title(figure).text_font_size = FONT_SIZES["title"]
+
+
+def _dress(figure: Plot) -> None:
+    _place(figure)
+    title_of(figure).text_font_size = FONT_SIZES["title"]
     for axis in figure.axis:
         axis.update(
             axis_label_text_font_size=FONT_SIZES["labels"],
@@ -72,7 +79,7 @@ def _dress(figure: Plot) -> None:
         )
 
 
-def _title(figure: Plot) -> Title:
+def title_of(figure: Plot) -> Title:
     """Its title; of the texts that Bokeh's types allow too a figure makes a Title."""
     return cast(Title, figure.title)
 
@@ -82,20 +89,25 @@ def legend_on_page(legend: Legend) -> None:
     legend.update(label_text_font_size=FONT_SIZES["legend"], stylesheets=[_NARROW_LEGEND])
 
 
-# In an iframe the words scroll, so that drawings keep their height.
-_LOW_LEGEND = """
-:host { max-height: 46px; overflow-x: hidden; overflow-y: auto; scrollbar-width: thin; }
-* { font-size: 11px !important; }
-@media (max-height: 360px) { :host { max-height: 24px; } }
-@media (min-height: 640px) { :host { max-height: none; } }
+# In an iframe entries follow one another as words do; many of them scroll.
+_FLOWING_LEGEND = """
+:host {
+  grid-template-columns: minmax(0, 1fr); max-width: calc(100% + 14px); max-height: 42vh;
+  overflow: hidden auto; scrollbar-width: thin;
+}
+.bk-grid {
+  display: flex !important; flex-flow: row wrap !important; gap: 0 10px !important;
+  max-width: 100%;
+}
+.bk-item { gap: 4px !important; }
+.bk-label { font-size: var(--legend-size) !important; white-space: nowrap; }
 """
 
 
 def legend_in_room(legend: Legend) -> None:
     """The look of a legend where there is no more height than is given."""
     legend.update(
-        label_text_font_size="11px", spacing=0, padding=0, label_height=14, glyph_height=14,
-        stylesheets=[_LOW_LEGEND],
+        spacing=0, padding=0, label_height=14, glyph_height=14, stylesheets=[_FLOWING_LEGEND],
     )  # fmt: skip
 
 
@@ -122,7 +134,7 @@ def on_paper(figure: Plot, height: int) -> None:
         border_fill_color="white",
         outline_line_color=INK,
     )
-    _title(figure).update(text_font=FONT, text_color=INK, text_font_size="15px")
+    title_of(figure).update(text_font=FONT, text_color=INK, text_font_size="15px")
     for axis in figure.axis:
         axis.update(
             **_letters("axis_label", 15),
@@ -167,6 +179,8 @@ class Look:
     panel : takes a figure and its height in pixels.
     served : whether there is a server that answers clicks on the legend.
     width : of a figure, in pixels, more or less, as long as no browser has told.
+    shares_height : whether panels share the height that there is.
+    letters : width of a letter of titles, and of labels of axes, in pixels, more or less.
     """
 
     panel: Callable[[Plot, int], None]
@@ -174,10 +188,12 @@ class Look:
     bar: Callable[[ColorBar], None]
     served: bool = False
     width: int = 760
+    shares_height: bool = False
+    letters: tuple[float, float] = (8.2, 6.6)
 
 
 PAGE = Look(on_page, legend_on_page, lambda bar: None, served=True)
-ROOM = replace(PAGE, panel=in_room, legend=legend_in_room)
+ROOM = replace(PAGE, panel=in_room, legend=legend_in_room, shares_height=True, letters=(7.2, 6.0))
 """Of what has no more height than it is given."""
 FILE = replace(PAGE, served=False)
 """Of a page that is a file."""

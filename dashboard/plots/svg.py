@@ -75,10 +75,10 @@ def picture(
     limits = panel_limits(panels, moved)
     left = max(map(_left, panels, limits))
     drawn = [
-        f'<div style="flex:{height} 1 0;min-height:0;position:relative'
+        f'<div style="flex:{height} 1 0;min-height:var(--floor-{number},0px);position:relative'
         f'{";container-type:size" if panel.third else ""}">'
         f"{_panel(_filled(panel, pair), pair, left, frame_height(height))}</div>"
-        for panel, height, pair in zip(panels, heights, limits, strict=True)
+        for number, (panel, height, pair) in enumerate(zip(panels, heights, limits, strict=True))
     ]
     return Markup("".join(drawn))
 

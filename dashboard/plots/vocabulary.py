@@ -73,13 +73,21 @@ class Axis:
         """Where values are between two limits of the axis: 0 at the first, 1 at the second."""
         return _part(self.scale, values, limits)
 
+    def at(self, parts: Floats, limits: Limits) -> Floats:
+        """Values at parts of the axis: the other way round."""
+        ends = np.asarray(limits, dtype=float)
+        with np.errstate(all="ignore"):
+            ends = np.log10(ends) if self.scale == LOG else ends
+            values = ends[0] + parts * (ends[1] - ends[0])
+            return np.asarray(10.0**values if self.scale == LOG else values)
+
 
 def _part(scale: Scale, values: Places | float, limits: Limits) -> Floats:
     values, ends = np.asarray(values, dtype=float), np.asarray(limits, dtype=float)
-    if scale == LOG:
-        with np.errstate(all="ignore"):
+    with np.errstate(all="ignore"):
+        if scale == LOG:
             values, ends = np.log10(values), np.log10(ends)
-    return np.asarray((values - ends[0]) / (ends[1] - ends[0]))
+        return np.asarray((values - ends[0]) / (ends[1] - ends[0]))
 
 
 @dataclass(frozen=True)

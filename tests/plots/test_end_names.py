@@ -103,8 +103,8 @@ def test_names_follow_the_axes_and_a_click_hides_a_curve() -> None:
     plot = BokehPlot([shown], [400])
     (figure,) = plot.figures
     assert (names(figure), entries_of(figure)) == (["low", "high"], ["other"])
-    (name,) = [one for one in end_names(shown, UNIT, plot._drawn[0]._frame) if one.label == "high"]
-    width, height = plot._drawn[0]._frame
+    (name,) = [one for one in end_names(shown, UNIT, plot._drawn[0].frame) if one.label == "high"]
+    width, height = plot._drawn[0].frame
     x = name.x + (name.right + (5.0 if name.align == "left" else -5.0)) / width
     event = Tap(figure, x=x, y=name.y - name.down / height)
     assert name_at([name], shown, UNIT, (width, height), (event.x, event.y)) == "high"

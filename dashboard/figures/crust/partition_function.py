@@ -147,11 +147,15 @@ class PartitionFunction(Figure):
 def _curves(dataset: Dataset) -> Iterator[Curve]:
     names = dict.fromkeys(dataset["nuclide"].tolist())
     for name, colour in zip(names, COLOURS, strict=False):
+        unnamed = True
         for which, dash in DASHES.items():
             rows = dataset.where(nuclide=name, which=which)
             if len(rows):
                 columns = [("T", "T (MeV)", rows["T"]), ("z", "z", rows["z"])]
-                yield Curve(_named(rows), columns, colour, dash, key=LABELS[which])
+                label = _named(rows)
+                end = label if unnamed else ""
+                yield Curve(label, columns, colour, dash, key=LABELS[which], end=end)
+                unnamed = False
 
 
 def _named(rows: Dataset) -> str:

@@ -214,7 +214,8 @@ class EnergyGain(MixtureFigure):
                     (f"x = {x:g}", SEQUENCE[index]) if index < MOST else ("further x", GREY)
                 )
                 if len(rows):
-                    yield Curve(name, _columns(rows), colour, dash, key=label)
+                    end = name if kind == ORDERING and index < MOST else ""
+                    yield Curve(name, _columns(rows), colour, dash, key=label, end=end)
         for kind in (ORDERING, EXSOLUTION):
             if len(dataset.where(kind=kind)):
                 label, dash = KINDS[kind]

@@ -62,16 +62,33 @@ _CONTROLS = """
 .scroll-button { display: none !important; }
 """
 
+LONG = '<span class="long">Dense Matter</span>'
+"""Not shown in narrow frames."""
 UP = "../"
-PANEL_FLOOR = 150
-"""Pixels: lower no panel becomes; in an iframe with less room its page scrolls."""
+LOWEST, LOWEST_OF_SEVERAL, SMALLEST = 150, 205, 0.48
+"""Pixels that a panel has at least, and part of its height on a page that one of several has: in
+an iframe with less room the embed scrolls from one to the next."""
+LOWEST_WHERE_NARROW = 264
+"""Pixels that one of several has in a narrow iframe, where legends take more lines."""
 
+# Stays in sight where the page scrolls.
+_FOOT = """
+:host {
+  position: sticky; bottom: 0; z-index: 1; background: var(--paper); flex: none !important;
+  justify-content: space-between; padding: 0 8px 3px; box-sizing: border-box;
+}
+"""
 _SMALL = """
-:host { font: 12px/1.4 Helvetica, Arial, sans-serif; color: var(--quiet); }
+:host { font: 12px/1.4 Helvetica, Arial, sans-serif; color: var(--quiet); width: auto; }
 :host, summary, a { color: var(--quiet); }
 p { margin: 4px 0; }
 details { max-height: 40vh; overflow-y: auto; }
-summary { cursor: pointer; }
+summary { cursor: pointer; white-space: nowrap; }
+a { white-space: nowrap; }
+@media (max-width: 480px) {
+  :host { font-size: 11px; }
+  .long { display: none; }
+}
 """
 
 
@@ -140,7 +157,8 @@ class EmbedRequest:
         return _BEGINNING.render(
             title=type(self.figure).title,
             reader_theme=self.theme,
-            panel_floor=PANEL_FLOOR,
+            floors=_floors(type(self.figure).panel_heights),
+            floor_where_narrow=LOWEST_WHERE_NARROW,
             complaints=self.complaints,
             labels=[label(type(self.figure), name) for name in self.controls],
             pictures=pictures,
@@ -209,7 +227,13 @@ class Embed:
                     stylesheets=[_room(len(self.live.figure_class.panel_heights))],
                     css_classes=["drawing"],
                 ),
-                pn.Row(self.remarks, self.link, sizing_mode="stretch_width", margin=(0, 8, 4, 8)),
+                pn.Row(
+                    self.remarks,
+                    self.link,
+                    stylesheets=[_FOOT],
+                    sizing_mode="stretch_width",
+                    margin=0,
+                ),
             ],
             variables={
                 "title": self.live.figure_class.title,
@@ -230,7 +254,7 @@ class Embed:
     def _show_link(self, *_: Any) -> None:
         up = UP * (1 + self.live.figure_class.path.count("/"))
         address = up + page_link(self.live.own, self.live.zoom)
-        links = {"Dense Matter Dashboard ↗": address}
+        links = {f"{LONG} Dashboard ↗": address}
         if "#" in address and explanation_of(self.live.figure_class) is not None:
             links = {"What am I looking at? ↗": f"{address}.{EXPLAINED}", **links}
         self.link.object = " · ".join(
@@ -249,18 +273,26 @@ class Embed:
             self.browser.set_query(query)
 
 
+def _floors(heights: Sequence[int]) -> list[int]:
+    """Pixels below which no panel gets."""
+    if len(heights) == 1:
+        return [LOWEST]
+    return [max(LOWEST_OF_SEVERAL, round(SMALLEST * height)) for height in heights]
+
+
 def _room(panels: int) -> str:
     """Style by which the drawing takes what is left, and not the heights that pages need."""
+    floors = " + ".join(f"var(--floor-{number})" for number in range(panels))
     return (
-        f":host {{ flex: 1 1 0 !important; min-height: {PANEL_FLOOR * panels}px !important; }}"
-        f".bk-Figure {{ min-height: {PANEL_FLOOR}px !important; }}"
+        f":host {{ flex: 1 1 0 !important; min-height: calc({floors}) !important; }}"
+        f".bk-Figure {{ min-height: {LOWEST}px !important; }}"
     )
 
 
 def _rows(heights: Sequence[int]) -> str:
     """Style by which panels share the height as on a page, however much there is."""
-    rows = " ".join(f"minmax({PANEL_FLOOR}px, {height}fr)" for height in heights)
-    return f".bk-GridBox {{ grid-template-rows: {rows}; height: 100%; }}"
+    rows = (f"minmax(var(--floor-{number}), {high}fr)" for number, high in enumerate(heights))
+    return f".bk-GridBox {{ grid-template-rows: {' '.join(rows)}; height: 100%; }}"
 
 
 def _first(arguments: Arguments, key: str) -> str:
