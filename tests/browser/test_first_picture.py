@@ -38,6 +38,17 @@ def test_the_first_html_shows_the_figures(plain: Page, page: Page, server: str, 
         assert drawn.count() >= 3, first.locator("section").nth(number).inner_html()[:2000]
 
 
+def test_the_first_html_shows_what_is_pinned(plain: Page, page: Page, server: str):
+    link = f"{server}/crystal?v=2&Gamma=200&pin=v%3D2%26Gamma%3D300"
+    page.goto(link)
+    card = page.locator(".crystal-free-energy")
+    expect(card.locator(".bk-Legend").get_by_text("pinned:")).to_be_visible(timeout=PATIENCE)
+    plain.goto(link)
+    expect(plain.locator(".first svg text", has_text="pinned:").first).to_have_text(
+        "pinned: Γ of Z₁ = 300"
+    )
+
+
 def test_no_picture_hides_what_a_link_complains_of(plain: Page, server: str):
     plain.goto(f"{server}/crystal?v=1&nonsense=1")
     expect(plain.locator(".first section")).to_have_count(0)

@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from tests.served import type_into
@@ -66,10 +67,23 @@ def test_pin_swap_and_unpin(crystal: Page, complaints: list[str]):
     assert not complaints
 
 
+PINNED = "v=2&Gamma=300&pin=v%3D2%26Gamma%3D200"
+
+
 def test_a_link_opens_with_its_pinned_state(page: Page, server: str):
-    page.goto(f"{server}/crystal?v=2&Gamma=300&pin=v%3D2%26Gamma%3D200")
+    page.goto(f"{server}/crystal?{PINNED}")
     section = page.get_by_role("region", name="Pinned state")
     expect(section).to_contain_text("200 (now 300)")
+
+
+def test_a_picture_follows_zoom_and_pin_and_says_so(page: Page, server: str, tmp_path: Path):
+    page.goto(f"{server}/crystal?{PINNED}&free-energy.zoom=0.2:0.4")
+    with page.expect_download(timeout=SLOW) as download:
+        _press(page, "PNG")
+    download.value.save_as(tmp_path / "drawing.png")
+    made_by = Image.open(tmp_path / "drawing.png").text["Description"]
+    assert "--zoom=0.2:0.4" in made_by
+    assert "Gamma=200" in made_by.partition("--pin=")[2]
 
 
 def test_a_tab_as_one_zip(crystal: Page, tmp_path: Path):
@@ -149,7 +163,10 @@ def test_states_as_a_link_and_as_a_file(crystal: Page, server: str, tmp_path: Pa
     assert link.startswith(f"{server}/crystal#states=")
     crystal.goto("about:blank")
     crystal.goto(link)
-    crystal.wait_for_function(f"() => {STORED}?.includes('Γ, one')")
+    dialog = crystal.get_by_role("dialog", name="Named states")
+    expect(dialog.get_by_role("status")).to_have_text("1 state of the link kept in this browser.")
+    expect(dialog.get_by_role("link", name="Open Γ, one")).to_have_attribute("href", "./crystal")
+    assert "Γ, one" in crystal.evaluate(STORED)
     assert "#" not in crystal.url
 
 

@@ -107,6 +107,25 @@ def test_all_that_a_slider_goes_through_is_one_entry(quiet: Page, server: str):
     shows(quiet, "")
 
 
+def test_a_run_through_density_is_one_entry(quiet: Page, server: str):
+    quiet.goto(f"{server}/crust?v={VERSION}&n_B=0.01", timeout=FIRST)
+    cursor = field(quiet, "Cursor, density (fm⁻³), typed")
+    expect(cursor).to_have_value("0.01", timeout=FIRST)
+    before = quiet.evaluate("history.length")
+    quiet.get_by_role("button", name="Play through density").click()
+    seen: set[str] = set()
+    while len(seen) < 5:
+        value = cursor.input_value()
+        seen.add(value)
+        expect(cursor).not_to_have_value(value)
+    quiet.get_by_role("button", name="Stop").click()
+    expect(quiet.get_by_role("button", name="Play through density")).to_be_visible()
+    expect(quiet).to_have_url(f"{server}/crust?v={VERSION}&n_B={cursor.input_value()}")
+    assert quiet.evaluate("history.length") == before + 1
+    quiet.go_back()
+    expect(cursor).to_have_value("0.01")
+
+
 def test_tabs_and_a_reset_are_undone_too(quiet: Page, server: str):
     opened(quiet, f"{server}/crystal?v={VERSION}&x=0.4")
     quiet.get_by_role("tab", name="Order").click()

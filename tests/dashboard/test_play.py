@@ -19,12 +19,12 @@ def test_it_goes_on_to_the_end_and_stops_there(state: CrustState):
     player.playing = True
     seen = []
     while player.playing:
-        assert state.moving
         player.advance()
         seen.append(state.n_B)
-    assert not state.moving
     assert seen == [0.02, 0.04, 0.08, 0.1]
+    assert state.moving
     player.advance()
+    assert not state.moving
     assert state.n_B == 0.1
     player.playing = True
     assert state.n_B == 1e-3
@@ -40,6 +40,23 @@ def test_it_leaves_the_number_to_whoever_moves_it(state: CrustState):
     assert not player.playing
     player.advance()
     assert state.n_B == 0.03
+
+
+def test_what_a_slow_browser_says_again_is_no_move(state: CrustState):
+    player = Player(state, "n_B", 1e-3, 0.1, 2.0)
+    player._beats.start = player._beats.stop = lambda: None
+    player.playing = True
+    for _ in range(3):
+        player.advance()
+    state.n_B = 0.0401
+    assert player.playing
+    assert state.n_B == 0.08
+    player.playing = False
+    state.n_B = 0.02
+    assert state.n_B == 0.08
+    player.advance()
+    state.n_B = 0.02
+    assert state.n_B == 0.02
 
 
 def test_the_button_says_what_it_does(state: CrustState):
