@@ -454,6 +454,9 @@ class _DrawnPanel:
 
     def _draw_bars(self, panel: Panel) -> None:
         """Colour bars, one for each scale that has a title."""
+        if panel.square and not self._bars and not bars(panel):
+            # A lattice may get colours later, when BokehJS (3.9.2) takes no further bar.
+            self._add_bar((0, False, False), _NO_SCALE)
         shown = []
         for number, scale in enumerate(bars(panel)):
             # A bar takes no other ticker and no other place once it is drawn.
@@ -485,6 +488,7 @@ class _DrawnPanel:
             self._legend.update(found, self._hidden)
 
 
+_NO_SCALE = ColourScale(("white",), (0.0, 1.0))
 _EMPTY_IMAGE: Data = {"image": [], "x": [], "y": [], "dw": [], "dh": []}
 
 

@@ -167,7 +167,10 @@ class CrustState(MatterInputs, SystemState):
 
     @param.depends("preset", watch=True)
     def _take_preset(self) -> None:
-        if self.preset == FREE or self._fits(PRESETS[self.preset]):
+        if self.preset == FREE:
+            self._check()
+            return
+        if self._fits(PRESETS[self.preset]):
             return
         usual = {name: self.param[name].default for name in self.MATTER}
         self.param.update(**{**usual, **PRESETS[self.preset]})

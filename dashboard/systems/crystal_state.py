@@ -142,6 +142,7 @@ class CrystalState(SystemState):
     @param.depends("preset", watch=True)
     def _take_preset(self) -> None:
         if self.preset == FREE:
+            self._check_charges()
             return
         Z1, Z2 = PRESETS[self.preset]
         if (Z1, Z2) == (self.Z1, self.Z2):

@@ -9,9 +9,11 @@ import urllib.request
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+from pypdf import PdfReader
 
 from dashboard.systems import SYSTEMS
 from dashboard.systems.page_links import paper_link
+from dashboard.systems.paper import PaperFigure
 
 SCROLLS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 SERIOUS = ("serious", "critical")
@@ -64,19 +66,33 @@ def test_a_document_is_asked_for_by_its_name_alone(server: str):
         assert refused.value.code == 404
 
 
-@pytest.mark.parametrize("name", list(SYSTEMS))
-def test_a_figure_of_a_paper_opens_in_its_state_and_can_be_kept(landing: Page, name: str):
-    """As a newcomer goes: from the first page to a file of a figure, and nothing read between."""
-    system = SYSTEMS[name]
-    preset = system.presets[0]
+PAPER_FIGURES = [
+    pytest.param(
+        name, preset, marks=[pytest.mark.slow] if number else [], id=f"{name} {number + 1}"
+    )
+    for name, system in SYSTEMS.items()
+    for number, preset in enumerate(system.presets)
+]
+COLUMN = 8.6 / 2.54 * 72
+"""Width of a printed figure in points."""
+
+
+@pytest.mark.parametrize(("name", "preset"), PAPER_FIGURES)
+def test_from_the_landing_page_to_a_printed_figure(landing: Page, name: str, preset: PaperFigure):
+    """As a newcomer goes: by clicks alone, and nothing read between."""
     landing.locator(f"#{name}").get_by_role("link", name=preset.name).click()
     card = landing.locator(f".{preset.figure.path.replace('/', '-')}")
-    expect(card.locator("canvas").first).to_be_visible(timeout=120_000)
+    expect(card.locator("canvas").first).to_be_in_viewport(timeout=120_000)
     expect(landing.locator(".link-notice")).to_have_count(0)
     expect(landing.locator(".paper-figure")).to_contain_text(preset.shows)
+    button = card.get_by_role("button", name="PDF", exact=True)
+    expect(button).to_be_enabled(timeout=120_000)
     with landing.expect_download(timeout=120_000) as kept:
-        card.get_by_role("button", name="SVG", exact=True).click()
-    assert "<svg" in kept.value.path().read_text()
+        button.click()
+    (printed,) = PdfReader(kept.value.path()).pages
+    assert float(printed.mediabox.width) == pytest.approx(COLUMN, abs=1.0)
+    assert len(printed.extract_text().split()) > 10
+    expect(card.get_by_text(kept.value.suggested_filename)).to_be_visible()
 
 
 def test_the_menu_of_a_page_sets_all_and_what_is_moved_is_told_no_more(landing: Page, server):

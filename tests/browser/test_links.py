@@ -196,6 +196,31 @@ def test_two_collaborators_do_not_meet(quiet: Page, server: str, browser: Browse
     other.close()
 
 
+# Whether a figure's title says something.
+TITLED = """(words) => [...Bokeh.index.query((view) => view.model.type === "Figure")]
+  .some((view) => view.model.title.text.includes(words))"""
+
+
+@pytest.mark.slow
+def test_ten_tabs_of_one_reader_do_not_meet(quiet: Page, server: str):
+    """Each shows its own state, also after the others have changed theirs."""
+    tabs = [quiet, *(quiet.context.new_page() for _ in range(9))]
+    for number, tab in enumerate(tabs):
+        open_link(tab, f"{server}/crystal?v={VERSION}&Gamma={200 + number}")
+    for number, tab in enumerate(tabs[1:], start=1):
+        type_into(tab, "Γ of Z₁, typed", str(300 + number))
+    for number, tab in enumerate(tabs):
+        gamma = 300 + number if number else 200
+        expect(tab).to_have_url(f"{server}/crystal?v={VERSION}&Gamma={gamma}")
+        expect(tab.get_by_role("textbox", name="Γ of Z₁, typed")).to_have_value(str(gamma))
+        title = (
+            "() => Bokeh.documents[0]._all_models.values().find((m) => m.type === 'Figure').title"
+        )
+        tab.wait_for_function(f"{title}.text.includes('Γ = {gamma}')", timeout=FIRST)
+    for tab in tabs[1:]:
+        tab.close()
+
+
 def some_links(count: int) -> list[str]:
     """Generated links of both pages, always the same ones, some with a fragment."""
     found = [link for place in SYSTEMS.values() for link in generated(place, count)]

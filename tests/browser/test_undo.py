@@ -140,3 +140,24 @@ def test_tabs_and_a_reset_are_undone_too(quiet: Page, server: str):
     quiet.go_back()
     shows(quiet, f"?v={VERSION}&x=0.4", **{X: "0.4"})
     expect(quiet.get_by_role("tab", name="Phases")).to_have_attribute("aria-selected", "true")
+
+
+def test_back_and_forward_go_through_tabs_and_what_was_changed_on_them(quiet: Page, server: str):
+    opened(quiet, f"{server}/crystal")
+    on_order, on_first = f"?v={VERSION}&tab=Order", f"?v={VERSION}&Gamma=250"
+    both = f"?v={VERSION}&Gamma=250&tab=Order"
+    changed(quiet, GAMMA, "250", on_first)
+    quiet.get_by_role("tab", name="Order").click()
+    expect(quiet).to_have_url(server + "/crystal" + both)
+    quiet.wait_for_timeout(700)
+    changed(quiet, GAMMA, "175.719", on_order)
+    for step, query, tab in (
+        (quiet.go_back, both, "Order"),
+        (quiet.go_back, on_first, "Phases"),
+        (quiet.go_forward, both, "Order"),
+        (quiet.go_forward, on_order, "Order"),
+    ):
+        step()
+        expect(quiet).to_have_url(server + "/crystal" + query)
+        expect(quiet.get_by_role("tab", name=tab)).to_have_attribute("aria-selected", "true")
+    expect(quiet.locator(".figure-card.crystal-order-parameters .bk-Figure")).to_be_visible()

@@ -165,3 +165,9 @@ def test_a_state_takes_the_inputs_of_a_single_figure():
     assert (state.T, state.second, state.n_B, state.interaction) == (2.0, True, 0.006, "BSk22")
     state.take({"T": [3.0], "interaction": []})
     assert (state.T, state.second, len(state.others)) == (3.0, False, 5)
+
+
+def test_free_choice_is_what_fits_no_name_and_cannot_be_chosen():
+    state = CrustState()
+    state.preset = FREE
+    assert state.preset == PAPER

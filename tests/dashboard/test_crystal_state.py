@@ -87,3 +87,11 @@ def test_a_state_takes_the_inputs_of_a_single_figure():
     state = CrystalState()
     state.take({"x": [], "Gamma": [250.0, 300.0], "liquid": "linear"})
     assert (state.x, state.Gamma, state.liquid) == (0.5, 250.0, ["linear"])
+
+
+def test_free_choice_is_what_fits_no_name_and_cannot_be_chosen():
+    state = CrystalState()
+    state.preset = FREE
+    assert state.preset == "C/O"
+    state.Z2 = 11
+    assert state.preset == FREE

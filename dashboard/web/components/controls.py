@@ -64,6 +64,7 @@ class NumberControl:
             end=entry.scale.high,
             step=entry.scale.step,
             value=entry.place(),
+            value_label=entry.text() or None,
             show_value=False,
             tooltips=False,
             size="small",
@@ -92,6 +93,9 @@ class NumberControl:
 
     def _show(self, text: str, complaint: str, place: float | None = None) -> None:
         _show_field(self.field, text, complaint)
+        if not complaint:
+            # What is heard: the place may be that of a logarithm.
+            self.slider.value_label = text or None
         if place is not None:
             self.slider.value = place
 

@@ -67,6 +67,20 @@ function name_sidebar(el) {
   }
 }
 
+// Ten steps of a slider; those of Material UI go ten units, which is to the end of most.
+const TENS = {PageUp: 10, PageDown: -10}
+
+function leap(event) {
+  const [slider] = event.composedPath()
+  const {value, min, max, step} = slider
+  const wanted = Number(value) + TENS[event.key] * Number(step)
+  const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set
+  set.call(slider, Math.min(Math.max(wanted, Number(min)), Number(max)))
+  slider.dispatchEvent(new Event("input", {bubbles: true}))
+  event.preventDefault()
+  event.stopPropagation()
+}
+
 function watch() {
   const inside = (event) => event.composedPath().some(
     (node) => node.classList?.contains("MuiDialog-root"),
@@ -83,6 +97,7 @@ function watch() {
   }, true)
   document.addEventListener("keydown", (event) => {
     if (event.key === "Tab") stay(event)
+    if (event.key in TENS && event.composedPath()[0].type === "range") leap(event)
     if (event.key === "Escape" && inside(event)) go_back()
     if (!inside(event)) opener = focused()
   }, true)
