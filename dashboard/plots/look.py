@@ -30,6 +30,8 @@ FONT_SIZES = {
 }
 """Those of panel-material-ui; others would go back and forth between it and HoloViews."""
 
+# Themes of pages give legends a ground that would lie over the frame's lower edge.
+_CLEAR = ":host { background: none !important; }"
 _NARROW_LEGEND = "@media (max-width: 600px) { * { font-size: 11.5px !important; } }"
 
 
@@ -86,7 +88,7 @@ def title_of(figure: Plot) -> Title:
 
 def legend_on_page(legend: Legend) -> None:
     """The look of a legend on a page."""
-    legend.update(label_text_font_size=FONT_SIZES["legend"], stylesheets=[_NARROW_LEGEND])
+    legend.update(label_text_font_size=FONT_SIZES["legend"], stylesheets=[_CLEAR, _NARROW_LEGEND])
 
 
 # In an iframe entries follow one another as words do; many of them scroll.
@@ -107,7 +109,8 @@ _FLOWING_LEGEND = """
 def legend_in_room(legend: Legend) -> None:
     """The look of a legend where there is no more height than is given."""
     legend.update(
-        spacing=0, padding=0, label_height=14, glyph_height=14, stylesheets=[_FLOWING_LEGEND],
+        spacing=0, padding=0, label_height=14, glyph_height=14,
+        stylesheets=[_CLEAR, _FLOWING_LEGEND],
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ DASH_PATTERNS: dict[Dash, tuple[int, ...]] = {
     "dashed": (6, 6),
     "dotted": (2, 4),
     "dotdash": (2, 4, 6, 4),
-    "dashdot": (6, 4, 2, 4),
+    "dashdot": (8, 3, 2, 3, 2, 3),
 }
 """Pixels of strokes and gaps in turn, the same wherever a curve is drawn."""
 DASH_TEXTS = {name: " ".join(map(str, lengths)) for name, lengths in DASH_PATTERNS.items()}

@@ -36,6 +36,7 @@ LABELS: Mapping[str, str] = {
     "window": "Densities",
     "around": "Window around",
     "shown_T": "Temperature",
+    "which": "Counted",
     "area": "Part of the chart",
     "mixture": "Γ of a mixture",
     "equilibrium": "Matter in",

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.crust.eos import BRANCHES
-from core.crust.thermodynamic_stability import NS_CLUSTERISED, SYSTEMS
+from core.crust.thermodynamic_stability import NM_CLUSTERISED, NS_CLUSTERISED, SYSTEMS
 from core.errors import DenseMatterError, InvalidInputError
 from dashboard.figures.crust.eos import EquationOfState
 from dashboard.figures.crust.stability import IN_LEGEND, Stability
@@ -136,14 +136,14 @@ def test_transition_takes_the_start_of_the_window() -> None:
 
 
 def test_stability_says_what_stands_in() -> None:
-    """In the title and in the notes."""
+    """The title names it, and the first note what it stands for."""
     figure = Stability(interaction="BSk24")
     data = figure.dataset()
     assert set(data["system"]) == set(SYSTEMS)
     assert data.attributes["mu_p"] == -30.0
     assert "BSk24 stands in" in data.notes[0]
     upper, lower, _ = figure.panels(data)
-    assert "BSk24 in place of BBSk1" in upper.title
+    assert upper.title.startswith("BSk24, T = 0.1 MeV")
     unstable = [columns_of(curve) for curve in lower.of(Curve) if not curve.label]
     assert len(unstable) == 2
     assert all(np.isfinite(mu).any() for _, mu in unstable)
@@ -209,3 +209,29 @@ def test_equation_of_state_adds_published_ones() -> None:
     fixed = EquationOfState(equilibrium="fixed", Y_p=0.3, compare="all").dataset()
     assert not len(fixed.where(branch="published"))
     assert any("beta equilibrium: none" in note for note in fixed.notes)
+
+
+def test_stability_shows_the_second_of_two_temperatures() -> None:
+    """The page's are T and T_2, which is the paper's; a single one is shown whatever is chosen."""
+    assert [Stability(T=T).temperature for T in ([0.4, 0.1], [0.4], [], 1.0)] == [
+        0.1,
+        0.4,
+        0.1,
+        1.0,
+    ]
+    assert Stability(T=[0.4, 0.1], shown_T="first").temperature == 0.4
+    cold, single = Stability(T=[0.4, 0.1]), Stability(T=0.1)
+    assert cold.dataset()["mu"].tolist() == single.dataset()["mu"].tolist()
+    assert "T = 0.1 MeV" in cold.panels(cold.dataset())[0].title
+
+
+def test_stability_enlarges_small_pressures() -> None:
+    """The inset has the curves of its panel, and the loop of nuclear matter with clusters."""
+    figure = Stability()
+    upper, middle, _ = figure.panels(figure.dataset())
+    assert upper.inset is None
+    assert middle.inset is not None
+    (low, high), _ = middle.inset.limits
+    (loop,) = [one for one in middle.of(Curve) if one.label == IN_LEGEND[NM_CLUSTERISED]]
+    assert low < np.nanmin(loop.x) < 0.0 < high
+    assert Stability(inset=False).panels(figure.dataset())[1].inset is None

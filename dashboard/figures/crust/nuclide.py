@@ -165,13 +165,13 @@ def _fact_words(rows: Dataset) -> Iterator[str]:
     yield f"B = {plain(B, '.2f')} MeV, B/A = {plain(B / A, '.2f')} MeV"
     for nucleon, sign in (("n", "ₙ"), ("p", "ₚ")):
         one, two = (float(rows[f"S_{count}{nucleon}"][0]) for count in ("", "2"))
-        yield f"S{sign} = {_energy(one)}, S₂{sign} = {_energy(two)}"
+        yield f"S{sign} {_energy(one)}, S₂{sign} {_energy(two)}"
     yield f"J = {_spin(float(rows['J'][0]))}; mass: {rows['source'][0]}"
 
 
 def _energy(value: float) -> str:
     """A separation energy; none without the nuclide that would be left."""
-    return f"{plain(value, '.2f')} MeV" if math.isfinite(value) else "–"
+    return f"= {plain(value, '.2f')} MeV" if math.isfinite(value) else "unknown"
 
 
 def _spin(J: float) -> str:

@@ -195,9 +195,17 @@ def _ends(dataset: Dataset) -> Iterator[Marks]:
             yield Marks(ending, columns, colour, symbol)
 
 
+NAMED_EVERY = 4
+"""Edges from one name to the next; the first and the last have theirs."""
+
+
 def _names(dataset: Dataset) -> Texts:
-    """Names of the nuclides above their points, only where they change."""
+    """Names of the nuclides above their points, where they change and there is room on any page."""
     names = _labels(dataset)
     new = (names != "") & (names != np.concatenate([[""], names[:-1]]))
+    places = np.flatnonzero(new)
+    if len(places):
+        new[places[(places - places[-1]) % NAMED_EVERY != 0]] = False
+        new[places[0]] = True
     edges, X_max = (dataset[name][new] for name in ("last_He", "X_max"))
     return Texts("nuclides", edges, X_max + 0.07, names[new].tolist(), 8.0)

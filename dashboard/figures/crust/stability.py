@@ -16,7 +16,6 @@ from core.crust.thermodynamic_stability import (
     NS_HOMOGENEOUS,
     NS_MATCHED,
     NS_TANGENT,
-    PAPER_INTERACTION,
     PROTON_POTENTIAL,
     thermodynamic_stability,
 )
@@ -63,11 +62,11 @@ BROAD = 8.0
 """Width of unstable intervals."""
 UNSTABLE = "μ falls: unstable"
 PANELS = (
-    ("n", "density of baryons, in nuclear matter of neutrons (fm⁻³)"),
-    ("P", "pressure, in nuclear matter of baryons alone (MeV fm⁻³)"),
+    ("n", "baryon density; NM: of neutrons (fm⁻³)"),
+    ("P", "pressure; NM: of baryons (MeV fm⁻³)"),
 )
 """Columns that the upper panels have across."""
-POTENTIAL = "μ of baryons, of neutrons (MeV)"
+POTENTIAL = "μ of baryons; NM: of neutrons (MeV)"
 LIMITS = ((1e-3, 0.12), (-0.75, 0.75))
 POTENTIAL_LIMITS = (-16.0, 16.0)
 SMALL = ((-0.05, 0.05), (-3.0, 9.0))
@@ -163,9 +162,9 @@ class Stability(CrustFigure):
 
     def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
         title = self.title_for(
-            f"{self.interaction} in place of {PAPER_INTERACTION}",
+            self.interaction,
             f"T = {self.temperature:g} MeV",
-            f"nuclear matter at μ_p = {plain(self.mu_p, 'g')} MeV",
+            f"NM: μ_p = {plain(self.mu_p, 'g')} MeV",
         )
         upper = [self._panel(dataset, number, title) for number in range(len(PANELS))]
         return (*upper, self._energies(dataset))

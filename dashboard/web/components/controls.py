@@ -254,8 +254,11 @@ def _choice(parameter: param.Selector, name: str, label: str) -> pn.viewable.Vie
             **_helped(name),
             stylesheets=[HEARD_LABEL],
             margin=(4, 8, 4, 0),
-            sx={"& button": {"whiteSpace": "nowrap", "padding": "3px 8px"}},
+            sx={
+                "& button": {"whiteSpace": "nowrap", "padding": "3px 8px"},
+                "@media (max-width: 600px)": {"& button": {"whiteSpace": "normal"}},
+            },
         ),
-        styles={"align-items": "center", "flex-wrap": "nowrap"},
+        styles={"align-items": "center", "flex-wrap": "wrap"},
         margin=0,
     )
