@@ -13,7 +13,7 @@ from core.crystal.order.spherical import HIGHEST
 from core.crystal.ternary.equilibrium.grid import TriangleGrid, triangle_grid
 from core.crystal.ternary.equilibrium.newton import Coexistence, freezing_point, nearby
 from core.crystal.ternary.liquids import Liquid
-from core.crystal.ternary.mixture import Ternary, ideal
+from core.crystal.ternary.mixture import Ternary
 from core.crystal.ternary.solids import MomentSolid, Solid
 from core.errors import InvalidInputError
 from core.kernels import ternary as kernel
@@ -31,6 +31,8 @@ ROUNDING = 1e-8
 """By how much, over T, another phase may seem to lie below."""
 LARGEST = 1e4
 """Stands for a Gamma at which nothing freezes."""
+ANY_GAMMA = 100.0
+"""At which it is seen what a solid has beside its law."""
 BATCH = 128
 """Liquids that are looked at together: so many that loops are short, so few that they stop."""
 
@@ -141,7 +143,7 @@ def _lowest(owner: np.ndarray, found: Coexistence, count: int) -> np.ndarray:
 
 def _first_solids(liquid: Liquid, solid: MomentSolid, x: Array) -> tuple[np.ndarray, Coexistence]:
     """Starts for Newton's method: to which liquid each belongs, and the solids."""
-    grid, static, disorder, mixing = _solids_on_grid(solid.ternary)
+    grid, static, disorder, mixing = _solids_on_grid(type(solid), solid.ternary)
     table = _short_table(solid)
     rising = solid.ternary.coupling_ratios
     gamma = 180.0 / (x @ rising)
@@ -167,12 +169,23 @@ def _first_solids(liquid: Liquid, solid: MomentSolid, x: Array) -> tuple[np.ndar
 
 
 @lru_cache(maxsize=16)
-def _solids_on_grid(ternary: Ternary) -> tuple[TriangleGrid, Array, Array, Array]:
-    """The grid with <Z^5/3> - <Z>^(5/3), kappa s and sum x ln x."""
-    grid = triangle_grid(STEPS)
+def _solids_on_grid(
+    kind: type[MomentSolid], ternary: Ternary
+) -> tuple[TriangleGrid, Array, Array, Array]:
+    """The grid with <Z^5/3> - <Z>^(5/3), kappa s and sum x ln x.
+
+    What a solid has beside its law is an energy, which rises as Gamma over T, and a rest that is
+    constant: they go with the first and with the last.
+    """
+    grid, solid = triangle_grid(STEPS), kind(ternary)
     static = ternary.mean_power(5.0 / 3.0, grid.x) - ternary.mean_charge(grid.x) ** (5.0 / 3.0)
     disorder = ternary.ordering_scale(grid.x) * ternary.charge_variance(grid.x)
-    return grid, static, disorder, ideal(grid.x)
+    gamma = np.full(len(grid.x), ANY_GAMMA)
+    law = np.empty((len(grid.x), 17))
+    kernel.solid(ternary.charges, solid.law(), solid.order_table(), grid.x, gamma, law)
+    energy = solid.energy(grid.x, gamma) - law[:, 1]
+    rest = solid.free_energy(grid.x, gamma) - law[:, 0] - energy
+    return grid, static + energy / (ANY_GAMMA * solid.law()[0]), disorder, rest
 
 
 def _short_table(solid: MomentSolid) -> Array:
