@@ -17,7 +17,8 @@ DRAWN = {
     "cursor", "n_B", "window", "area", "x", "around",
     *("crystal/phase-diagram.rho", "crystal/energy-gain.compare"),
     *("crystal/order-parameters.Gamma", "crystal/free-energy.inset", "crystal/phase-diagram.inset"),
-    *("crust/map.T", "crust/partition-function.T"),
+    *("crust/map.T", "crust/partition-function.T", "crust/stability.shown_T"),
+    *("crust/stability.inset", "x2", "x3", "marked2", "marked3", "ternary/freezing.rho"),
 }  # fmt: skip
 """Inputs that are lines, marks or ranges of axes; or that change nothing of the usual drawing."""
 OTHERS: dict[str, Any] = {
@@ -25,6 +26,13 @@ OTHERS: dict[str, Any] = {
     "last_He": 10, "edge_shift": 1, "tetraneutron": 0.4, "Y_p": 0.2, "n_1": 0.05, "T": 0.3,
     "Gamma": 220.0, "Z1": 7, "Z2": 10,
 }  # fmt: skip
+OF_A_FIGURE: dict[str, Any] = {
+    **{f"ternary/{name}.Z2": 7 for name in ("tie-lines", "freezing", "free-energy")},
+    **{f"ternary/{name}.Z3": 9 for name in ("tie-lines", "freezing", "free-energy")},
+    **{f"ternary/freezing.{name}": A for name, A in (("A1", 13), ("A2", 18), ("A3", 20))},
+    "crust/nuclide.exclude": "7H",
+    "crust/nuclide.A": 13,
+}
 NEEDED = {"Y_p": {"equilibrium": "fixed"}, "equilibrium": {"Y_p": 0.3}}
 QUICK = ("exclude", "volume")
 """Of the inputs that figures of the crust share, those that are tried without -m slow."""
@@ -67,5 +75,6 @@ def words(path: str, inputs: dict[str, Any]) -> set[str]:
 def test_what_is_not_as_usual_is_said(path: str, name: str) -> None:
     if path == "crystal/order-parameters" and name == "model":
         pytest.skip("its first model has no order")
-    inputs = {name: other(name, FIGURES[path].param[name]), **NEEDED.get(name, {})}
+    value = OF_A_FIGURE.get(f"{path}.{name}", other(name, FIGURES[path].param[name]))
+    inputs = {name: value, **NEEDED.get(name, {})}
     assert words(path, inputs) != words(path, {})

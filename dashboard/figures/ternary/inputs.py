@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 import param
@@ -17,6 +17,7 @@ from core.crystal.ternary.mixture import Ternary
 from core.crystal.ternary.solids import SOLIDS, Solid, solid_model
 from core.dataset import Dataset
 from core.errors import InvalidInputError, OutsideValidityError
+from core.nuclides.symbols import nuclide_name
 from dashboard.figures.common.base import Figure
 from dashboard.inputs.parameters import Names, Numbers, Quantity
 from dashboard.inputs.quantities import MASS_DENSITY
@@ -102,6 +103,9 @@ class TernaryFigure(Figure):
     Z2 = param.Integer(8, bounds=(2, max(nuclides()) - 1), doc="Charge of the middle nucleus.")
     Z3 = param.Integer(10, bounds=(3, max(nuclides())), doc="Charge of the heaviest nucleus.")
 
+    liquid: Any
+    """Of `liquid()`."""
+
     always_named: ClassVar = ("Z1", "Z2", "Z3")
     named_by_path = True
 
@@ -129,7 +133,9 @@ class TernaryFigure(Figure):
 
     def title_for(self, *parts: str) -> str:
         """The mixture and whatever else identifies a drawing."""
-        return ", ".join((self.ternary.label, *parts))
+        usual = self.liquid == PotekhinCorrected.name
+        liquid = () if usual else (f"liquid {LIQUIDS[self.liquid].label}",)
+        return ", ".join((self.ternary.label, *parts, *liquid))
 
     def triangle(self, layers: Sequence[Layer], *title: str) -> Panel:
         """A panel of the three fractions, in which a click chooses a composition."""
@@ -170,8 +176,10 @@ class FloatingFigure(TernaryFigure):
 
     @property
     def density_told(self) -> str:
-        """The density, for a title."""
-        return f"ρ = {scientific(self.rho)} g/cm³"
+        """The density, and isotopes that were chosen, for a title."""
+        pairs = zip((self.Z1, self.Z2, self.Z3), (self.A1, self.A2, self.A3), strict=True)
+        chosen = [nuclide_name(Z, A) for Z, A in pairs if A]
+        return ", ".join((f"ρ = {scientific(self.rho)} g/cm³", *chosen))
 
 
 def atomic_masses(charges: Sequence[int], isotopes: Sequence[int]) -> tuple[float, float, float]:
