@@ -15,6 +15,7 @@ MODULES: dict[str, str] = {
     "crystal-ordering": "precomputed.crystal_ordering:CrystalOrdering",
     "crystal-maps": "precomputed.crystal_maps:CrystalMaps",
     "crystal-energy-error": "precomputed.crystal_energy_error:CrystalEnergyError",
+    "ternary-maps": "precomputed.ternary_maps:TernaryMaps",
 }
 """Where the recipe of each family is defined: module and class."""
 MODELS: dict[str, tuple[str, ...]] = {
