@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from playwright.sync_api import Locator, Page, expect
 
 from dashboard.files.data_file import described
+from dashboard.plots import palette
+from dashboard.plots.palette import SHADES
 from dashboard.systems import FIGURES
 from dashboard.web.components import script
 from tests.served import type_into
@@ -33,6 +35,11 @@ OWN = """() => [...Bokeh.documents[0]._all_models.values()]
   .flatMap((figure) => figure.renderers.filter((one) => one.name === "own curve" && one.glyph))
   .map((one) => [one.glyph.type, Object.fromEntries(["x", "y", "low", "high"].map(
     (name) => [name, [...(one.data_source.data[name] ?? [])]]))])"""
+SHADE = """(shade) => [...Bokeh.documents[0]._all_models.values()]
+  .filter((model) => model.type === "Figure")
+  .flatMap((figure) => figure.renderers.filter((one) => one.name === "own curve" && one.glyph))
+  .every((one) => one.glyph.line_color.value === shade || one.glyph.line_color === shade)"""
+VIOLET = SHADES[palette.VIOLET]
 ENERGY, COMPOSITION, MAP = ".crystal-free-energy", ".crust-composition", ".crust-map"
 
 
@@ -186,6 +193,7 @@ def test_a_curve_is_drawn_kept_and_removed_and_nothing_of_it_is_sent(
     type_into(page, "Γ of Z₁, typed", "300")
     page.wait_for_function("() => location.search.includes('Gamma=300')")
     page.get_by_role("button", name="Toggle theme").click()
+    page.wait_for_function(SHADE, arg=VIOLET.dark)
     expect(legend).to_be_visible()
     assert len(page.evaluate(OWN)) == 3
     page.reload()

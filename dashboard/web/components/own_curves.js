@@ -140,7 +140,7 @@ function glyphs(curve, view, shade) {
 function new_legend() {
   const width = {glyph_width: 26}
   const legend = own("Legend", {
-    ...width, name: OWN, visible: false, location: "left", orientation: "horizontal", ncols: 2,
+    ...width, name: OWN, visible: false, location: "left", orientation: "horizontal",
     padding: 2, margin: 3, border_line_width: 0, background_fill_alpha: 0,
   })
   legend.properties.glyph_width.change.connect(() => legend.setv(width, UNTOLD))
@@ -165,6 +165,19 @@ function put(view) {
   if (!ready) requestAnimationFrame(() => put(view))
 }
 
+function is_dark({background_fill_color}) {
+  const brush = document.createElement("canvas").getContext("2d")
+  brush.fillStyle = background_fill_color
+  const [red, green, blue] = [1, 3, 5].map((at) => parseInt(brush.fillStyle.slice(at, at + 2), 16))
+  return 0.3 * red + 0.59 * green + 0.11 * blue < 128
+}
+
+// Columns of a legend that have room, if a letter is 8 pixels wide.
+function columns_of(curves, width) {
+  const longest = Math.max(0, ...curves.map(({name}) => name.length))
+  return Math.max(1, Math.min(curves.length, Math.floor(width / (70 + 8 * longest))))
+}
+
 function lay(view, curves, shade_of, again) {
   const {model: figure} = view
   if (!curves.length && !added.has(figure)) return
@@ -176,7 +189,7 @@ function lay(view, curves, shade_of, again) {
   }
   const before = added.get(figure)
   const {major_label_text_color, major_label_text_font} = figure.left[0]
-  const shades = curves.map(shade_of)
+  const shades = curves.map((curve) => shade_of(curve, figure))
   const look = [...shades, major_label_text_color, axis_of(view, "x").scale, axis_of(view, "y").scale].join()
   const same = look === before.look && curves.every((curve, place) => curve === before.curves[place])
   if (same && curves.length === before.curves.length) return
@@ -188,6 +201,8 @@ function lay(view, curves, shade_of, again) {
       label: {value: name}, renderers: renderers[place],
     })),
     visible: curves.length > 0,
+    ncols: columns_of(curves, view.bbox.width),
+    stylesheets: figure.below.find((one) => one.type === "Legend" && one !== before.legend)?.stylesheets ?? [],
     label_text_color: major_label_text_color,
     label_text_font: major_label_text_font,
     label_text_font_size: "0.95em",
@@ -246,9 +261,9 @@ function curve_of(table, columns, axes, style) {
 
 export function render({model, el}) {
   let curves = kept()
-  const shade_of = ({colour}) => {
+  const shade_of = ({colour}, figure) => {
     const [light, dark] = model.colours[colour] ?? Object.values(model.colours)[0]
-    return document.documentElement.classList.contains("dark") ? dark : light
+    return is_dark(figure) ? dark : light
   }
   const draw = () => {
     for (const [card, views] of Object.entries(panels_by_card())) {
