@@ -37,6 +37,12 @@ class Excess:
             self.by_log_amount + other.by_log_amount,
         )
 
+    def add_to(self, rows: Array) -> None:
+        """Add to R, g_a and dg_a/d ln X_b of rows as `core.kernels.ternary` fills them."""
+        rows[:, 0] += self.value
+        rows[:, 2:5] += self.potentials
+        rows[:, 8:] += np.reshape(self.by_log_amount, (len(rows), 9))
+
     def times(self, factor: Array) -> Excess:
         """The same times a number for each row."""
         return Excess(

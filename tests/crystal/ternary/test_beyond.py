@@ -11,8 +11,11 @@ import pytest
 from core.crystal.higher_orders import energy_beyond_second_order
 from core.crystal.mixtures import Mixture
 from core.crystal.one_component import melting_gamma
+from core.crystal.ternary.bands import bounds, neutral_band
 from core.crystal.ternary.beyond import error_band, relaxation, vibrations
+from core.crystal.ternary.buoyancy import Matter
 from core.crystal.ternary.equilibrium.freezing import freezing
+from core.crystal.ternary.isotopes import isotope_masses
 from core.crystal.ternary.liquids import liquid_model
 from core.crystal.ternary.mixture import Ternary
 from core.crystal.ternary.reference import (
@@ -21,7 +24,7 @@ from core.crystal.ternary.reference import (
     reference_neutral_mass_fraction,
 )
 from core.crystal.ternary.solids import SphericalBeyond, SphericalBeyondVibrating, solid_model
-from core.errors import OutsideValidityError
+from core.errors import InvalidInputError, OutsideValidityError
 
 NUMBERS = json.loads(Path(__file__).with_name("beyond.json").read_text(encoding="utf-8"))
 CARBON = Ternary(6, 8, 10)
@@ -133,3 +136,39 @@ def test_published_fit():
     assert reference_neutral_mass_fraction(np.array([130.0, 180.0, 250.0])) == pytest.approx(
         [0.042, 0.005, 0.0]
     )
+
+
+@pytest.mark.parametrize("name", ["random", "short-range", "spherical"])
+def test_bands_are_of_the_model_and_what_it_misses(name):
+    """Free energies differ by the law, and potentials are those of their own free energy."""
+    model, static, moving = bounds(solid_model(name, CARBON))
+    gamma = np.array([150.0, 175.0, 190.0])
+    law, more = relaxation(CARBON, SOME), vibrations(CARBON, SOME)
+    for solid, value, g in (
+        (static, gamma * law.value, gamma[:, None] * law.potentials),
+        (
+            moving,
+            gamma * law.value + more.value,
+            gamma[:, None] * law.potentials + more.potentials,
+        ),
+    ):
+        assert solid.free_energy(SOME, gamma) - model.free_energy(SOME, gamma) == pytest.approx(
+            value, abs=1e-9
+        )
+        apart = solid.excess_potentials(SOME, gamma) - model.excess_potentials(SOME, gamma)
+        assert apart == pytest.approx(g, abs=1e-9)
+        energy = solid.energy(SOME, gamma) - model.energy(SOME, gamma)
+        assert energy == pytest.approx(gamma * law.value, abs=1e-9)
+
+
+def test_band_of_neutral_buoyancy():
+    """At x_O = x_C: the spherical model's X_Ne and those of the two leads, see docs/ternary.md."""
+    liquid = liquid_model("paper", CARBON)
+    matter = Matter(isotope_masses(CARBON, ("12C", "16O", "22Ne")), 1.7)
+    band = neutral_band(liquid, solid_model("spherical", CARBON), matter, 0.5)
+    assert [band.X3, band.lowest, band.highest] == pytest.approx([0.0266, 0.0158, 0.0266], abs=1e-4)
+    ordered = neutral_band(liquid, solid_model("short-range", CARBON), matter, 0.5)
+    assert ordered.lowest < ordered.X3 == pytest.approx(0.0233, abs=1e-4)
+    assert neutral_band(liquid, solid_model("short-range", CARBON), matter, 0.7).highest == np.inf
+    with pytest.raises(InvalidInputError, match="not a model of second order"):
+        bounds(solid_model("spherical-beyond", CARBON))

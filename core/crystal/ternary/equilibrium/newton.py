@@ -16,7 +16,7 @@ import numpy as np
 from core.cancellation import check
 from core.crystal.lattice import Array
 from core.crystal.ternary.phase import MomentPhase, Phase, Response
-from core.crystal.ternary.solids import MomentSolid, Spherical
+from core.crystal.ternary.solids import MomentSolid, ShortRange, Spherical
 
 ITERATIONS = 40
 STEP_TOLERANCE = 1e-10
@@ -63,7 +63,9 @@ class Condition:
 
 def nearby(solid: Phase) -> MomentSolid:
     """The model whose derivatives, and minima as starts, serve for a solid without its own."""
-    return solid if isinstance(solid, MomentSolid) else Spherical(solid.ternary)
+    if isinstance(solid, MomentSolid):
+        return solid
+    return solid.near if isinstance(solid, ShortRange) else Spherical(solid.ternary)
 
 
 def _model_of_response(phase: Phase) -> MomentPhase:

@@ -15,7 +15,7 @@ from core.crystal.ternary.order.ordering import Ordering, OrderingProblem
 from core.crystal.ternary.order.structure import partial_structure
 from core.crystal.ternary.phase import Response
 from core.crystal.ternary.solids.random import Random
-from core.crystal.ternary.solids.solid import Solid
+from core.crystal.ternary.solids.solid import MomentSolid, Solid
 from core.crystal.ternary.solids.spherical import Spherical
 
 
@@ -38,7 +38,8 @@ class ShortRange(Solid):
     def __init__(self, ternary: Ternary, shells: int = DEFAULT_SHELLS) -> None:
         super().__init__(ternary)
         self.problem = ordering_problem(shells)
-        self._random, self._near = Random(ternary), Spherical(ternary)
+        self._random = Random(ternary)
+        self.near: MomentSolid = Spherical(ternary)
         apart = np.array([ternary.charges[b] - ternary.charges[a] for a, b in PAIRS])
         self._squares = apart**2
 
@@ -75,7 +76,7 @@ class ShortRange(Solid):
 
     def response(self, x: Array, gamma: Array) -> Response:
         """Its own g, and the derivatives of the spherical model, whose order is nearly the same."""
-        near = self._near.response(x, gamma)
+        near = self.near.response(x, gamma)
         return Response(self.excess_potentials(x, gamma), near.by_log_gamma, near.by_log_amount)
 
 
