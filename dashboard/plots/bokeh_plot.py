@@ -207,7 +207,7 @@ class _DrawnPanel:
         self._ranges, self._again = ranges, again
         self.figure = bokeh_figure(x_range=ranges[0], y_range=ranges[1], tools=[])
         for axis in self.figure.axis:
-            axis.major_label_policy = NoOverlap(min_distance=4)
+            axis.major_label_policy = NoOverlap(min_distance=0)
         self.figure.add_tools(PanTool(), BoxZoomTool(), WheelZoomTool(), ResetTool())
         self._sources: dict[str, ColumnDataSource] = {}
         self._renderers: dict[str, GlyphRenderer] = {}

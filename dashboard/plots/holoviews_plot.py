@@ -2,6 +2,12 @@
 
 They are plain elements. Their options are their own, for the Bokeh backend: no default of HoloViews
 is set, and nothing is registered with it.
+
+Three things that the other renderers have, they have not, as each is known only to whoever shows
+the finished plot. Names at the ends of curves (`end`) need the frame's size and what else is drawn
+in it: the legend names these curves. Groups of keys (`group`) would be legends of their own, of
+which HoloViews makes one for a whole overlay. Shades for dark grounds are picked where the ground
+is known: elements have those for white ones, in which notebooks are printed, too.
 """
 
 from __future__ import annotations

@@ -86,31 +86,37 @@ def title_of(figure: Plot) -> Title:
     return cast(Title, figure.title)
 
 
-def legend_on_page(legend: Legend) -> None:
-    """The look of a legend on a page."""
-    legend.update(label_text_font_size=FONT_SIZES["legend"], stylesheets=[_CLEAR, _NARROW_LEGEND])
-
-
-# In an iframe entries follow one another as words do; many of them scroll.
-_FLOWING_LEGEND = """
-:host {
+# Entries follow one another as words do: a long one takes no column of its width from the others.
+_FLOWING = ".bk-grid { display: flex !important; flex-flow: row wrap !important; max-width: 100%; }"
+_PAGE_LEGEND = f"""
+:host {{ grid-template-columns: minmax(0, 1fr); max-width: 100%; }}
+{_FLOWING} .bk-grid {{ column-gap: 16px !important; }}
+"""
+# In an iframe many entries scroll.
+_ROOM_LEGEND = f"""
+:host {{
   grid-template-columns: minmax(0, 1fr); max-width: calc(100% + 14px); max-height: 42vh;
   overflow: hidden auto; scrollbar-width: thin;
-}
-.bk-grid {
-  display: flex !important; flex-flow: row wrap !important; gap: 0 10px !important;
-  max-width: 100%;
-}
-.bk-item { gap: 4px !important; }
-.bk-label { font-size: var(--legend-size) !important; white-space: nowrap; }
+}}
+{_FLOWING} .bk-grid {{ gap: 0 10px !important; }}
+.bk-item {{ gap: 4px !important; }}
+.bk-label {{ font-size: var(--legend-size) !important; white-space: nowrap; }}
 """
+
+
+def legend_on_page(legend: Legend) -> None:
+    """The look of a legend on a page."""
+    legend.update(
+        label_text_font_size=FONT_SIZES["legend"],
+        stylesheets=[_CLEAR, _PAGE_LEGEND, _NARROW_LEGEND],
+    )
 
 
 def legend_in_room(legend: Legend) -> None:
     """The look of a legend where there is no more height than is given."""
     legend.update(
         spacing=0, padding=0, label_height=14, glyph_height=14,
-        stylesheets=[_CLEAR, _FLOWING_LEGEND],
+        stylesheets=[_CLEAR, _ROOM_LEGEND],
     )  # fmt: skip
 
 

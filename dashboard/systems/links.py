@@ -90,8 +90,12 @@ def query(entries: Iterable[Linked], **extras: str) -> str:
 
 
 def figure_query(figure: Figure, **extras: str) -> str:
-    """The query of an embedded figure; `extras` are what it takes beside the figure's inputs."""
-    return query(linked(figure, figure.inputs()), **extras)
+    """The query of an embedded figure; `extras` are what it takes beside the figure's inputs.
+
+    It names its version in any case: without one an embed shows what the page does.
+    """
+    changed = query(linked(figure, figure.inputs()), **extras)
+    return changed or "?" + urlencode({VERSION_KEY: VERSION})
 
 
 def read_figure(

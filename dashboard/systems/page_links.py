@@ -6,11 +6,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dashboard.figures.common.base import Figure
-from dashboard.figures.common.page_inputs import own_inputs
+from dashboard.figures.common.page_inputs import figure_inputs, own_inputs
 from dashboard.systems import system_of
 from dashboard.systems.links import Linked, linked, query
 from dashboard.systems.paper import PaperFigure
 from dashboard.systems.system import AUTO, System, View, fragment_of
+
+
+def as_on_page(figure_class: type[Figure]) -> Figure:
+    """A figure as its page shows it before a reader chooses anything; else as it is by itself."""
+    system, figure = system_of(figure_class), figure_class()
+    if system.tab_of(figure.path) is None:
+        return figure
+    return figure_class(**figure_inputs(figure, system.state().figure_inputs()))
 
 
 def page_link(figure: Figure, zoom: str = "", theme: str = AUTO) -> str:

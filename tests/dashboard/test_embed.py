@@ -6,15 +6,18 @@ import asyncio
 import re
 from concurrent.futures import ThreadPoolExecutor
 from html import unescape
+from urllib.parse import parse_qs
 
 import pytest
 from bokeh.document import Document
 from panel.io.application import build_applications
 
 from core.dataset import Dataset
-from dashboard.systems import FIGURES
+from dashboard.systems import FIGURES, SYSTEMS
+from dashboard.systems.links import figure_query
 from dashboard.web.embed import page as embed
 from dashboard.web.embed.page import EMBED_TITLES, EMBEDS, Embed, EmbedRequest
+from dashboard.web.pages.session import PageSession
 
 SUMS = FIGURES["crystal/lattice-sums"]
 
@@ -41,6 +44,32 @@ def test_the_query_sets_inputs_controls_theme_and_zoom():
     assert EmbedRequest(SUMS, {"theme": ["dark"]}).theme == "dark"
     # Read back from the axes where the result was in memory already.
     assert shown.live.zoom.rstrip(",") == "1:5"
+
+
+@pytest.mark.parametrize("path", FIGURES)
+def test_without_inputs_it_shows_what_the_page_shows(path: str):
+    figure_class = FIGURES[path]
+    visit = PageSession(SYSTEMS[path.partition("/")[0]])
+    page = visit.live.get(path)
+    wanted = page.inputs() if page else figure_class().param.values()
+    for query in ({}, {"theme": ["dark"]}):
+        asked = EmbedRequest(figure_class, query)
+        assert asked.complaints == []
+        assert {name: getattr(asked.figure, name) for name in figure_class.inputs()} == {
+            name: wanted[name] for name in figure_class.inputs()
+        }
+        (shown,) = asked.beginning().figures
+        assert shown.inputs == {name: wanted[name] for name in shown.inputs}
+
+
+def test_a_version_means_the_defaults_of_then():
+    composition = FIGURES["crust/composition"]
+    assert EmbedRequest(composition, {"T": ["0.5"]}).figure.compare == "same"
+    assert EmbedRequest(composition, {"T": ["0.5"], "v": ["1"]}).figure.compare == "none"
+    figure = composition()
+    query = parse_qs(figure_query(figure)[1:])
+    again = EmbedRequest(composition, query).figure
+    assert all(getattr(again, name) == getattr(figure, name) for name in figure.inputs())
 
 
 @pytest.mark.parametrize(

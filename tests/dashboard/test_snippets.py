@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.systems import FIGURES
-from dashboard.systems.links import read_figure
+from dashboard.systems.links import VERSION, read_figure
 from dashboard.web.embed.page import ALSO
 from dashboard.web.embed.snippets import FORMATS, Embedding, root_of
 
@@ -76,7 +76,7 @@ def test_the_address_in_a_snippet_gives_the_same_figure(
 def test_every_figure_can_be_embedded_in_every_format(path):
     embedding = Embedding(FIGURES[path](), ROOT)
     for format, snippet in FORMATS.items():
-        assert address(format, snippet(embedding)) == f"{ROOT}embed/{path}"
+        assert address(format, snippet(embedding)) == f"{ROOT}embed/{path}?v={VERSION}"
 
 
 def test_a_picture_is_described_without_markup():

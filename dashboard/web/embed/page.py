@@ -27,8 +27,16 @@ from dashboard.plots.look import ROOM
 from dashboard.plots.notation import in_html
 from dashboard.systems import FIGURES
 from dashboard.systems.input_labels import label
-from dashboard.systems.links import apply, decoded, figure_query, linked, read_figure
-from dashboard.systems.page_links import page_link
+from dashboard.systems.links import (
+    VERSION_KEY,
+    apply,
+    change,
+    decoded,
+    figure_query,
+    linked,
+    read_figure,
+)
+from dashboard.systems.page_links import as_on_page, page_link
 from dashboard.systems.system import EXPLAINED
 from dashboard.web.components.browser import Browser
 from dashboard.web.components.crosshair import Crosshair
@@ -129,7 +137,7 @@ class EmbedRequest:
     """
 
     def __init__(self, figure_class: type[Figure], arguments: Arguments) -> None:
-        self.figure, self.complaints = read_figure(figure_class, arguments, also=ALSO)
+        self.figure, self.complaints = _read(figure_class, arguments)
         self.theme = self._theme(_first(arguments, "theme"))
         self.controls, unknown = control_names(figure_class, _first(arguments, "controls"))
         self.complaints += unknown
@@ -293,6 +301,15 @@ def _rows(heights: Sequence[int]) -> str:
     """Style by which panels share the height as on a page, however much there is."""
     rows = (f"minmax(var(--floor-{number}), {high}fr)" for number, high in enumerate(heights))
     return f".bk-GridBox {{ grid-template-rows: {' '.join(rows)}; height: 100%; }}"
+
+
+def _read(figure_class: type[Figure], arguments: Arguments) -> tuple[Figure, list[str]]:
+    """The figure that a query asks for: without a version what differs from its page."""
+    if VERSION_KEY in arguments:
+        return read_figure(figure_class, arguments, also=ALSO)
+    figure = as_on_page(figure_class)
+    asked = {key: texts for key, texts in arguments.items() if key not in ALSO}
+    return figure, change(linked(figure, figure.inputs()), asked)
 
 
 def _first(arguments: Arguments, key: str) -> str:
