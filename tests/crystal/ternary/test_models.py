@@ -163,3 +163,17 @@ def test_an_extrapolated_liquid_says_so():
     assert liquid.remarks(np.array([150.0, 213.0])) == []
     assert "extrapolated above Γ = 213.4" in liquid.remarks(np.array([220.0]))[0]
     assert not liquid.reaches(220.0)
+
+
+def test_traces_in_pure_liquids():
+    """k of neon in pure carbon and in pure oxygen, where the correction is 0/0, of another code."""
+    liquid, solid = liquid_model("paper", CARBON), solid_model("random", CARBON)
+    pure = np.eye(3)[:2]
+    gamma = melting_gamma() / CARBON.coupling_ratios[:2]
+    apart = liquid.excess_potentials(pure, gamma) - solid.excess_potentials(pure, gamma)
+    assert np.exp(apart[:, 2]) == pytest.approx([0.573718, 0.931072], abs=1e-6)
+    near = np.array([[1.0 - 1e-7, 1e-7, 0.0]])
+    close = liquid.excess_potentials(near, gamma[:1])
+    assert liquid.excess_potentials(pure[:1], gamma[:1])[0, 1] == pytest.approx(
+        close[0, 1], abs=1e-6
+    )

@@ -17,6 +17,8 @@ from core.crystal.ternary.phase import MomentPhase
 from core.errors import OutsideValidityError
 from core.kernels import ternary as kernel
 
+TRACE = 1e-9
+"""Number fraction that stands for none."""
 FIT, ANHARMONIC = "D", "Baiko & Chugunov 2022"
 """Coefficients of one component, those of `one_component.liquid_minus_solid`."""
 
@@ -88,3 +90,22 @@ class Liquid(MomentPhase):
 
     def _fill(self, x: Array, gamma: Array, out: Array) -> None:
         kernel.liquid(self.ternary.charges, self.fit(), x, gamma, out)
+        if self.corrected:
+            self._fill_traces(x, gamma, out)
+
+    def _fill_traces(self, x: Array, gamma: Array, out: Array) -> None:
+        """Potentials of what is absent from a pure liquid, where the correction is 0/0.
+
+        There they are those of the one nucleus alone; which of two comes first makes 0.1 %.
+        """
+        pure = x.max(axis=1) == 1.0
+        if not pure.any():
+            return
+        for place in range(x.shape[1]):
+            rows = np.flatnonzero(pure & (x[:, place] == 0.0))
+            little = (1.0 - TRACE) * x[rows]
+            little[:, place] = TRACE
+            near = np.empty((len(rows), out.shape[1]))
+            kernel.liquid(self.ternary.charges, self.fit(), little, gamma[rows], near)
+            for column in (2 + place, 5 + place):
+                out[rows, column] = near[:, column]
