@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import ConsoleMessage, Page, expect
 
 FIRST = 120_000
@@ -45,4 +46,38 @@ def test_nothing_is_said_when_the_ordinate_changes(page: Page, server: str):
     for part in range(1, 10):
         page.mouse.move(box["x"] + box["width"] * part / 10, box["y"] + box["height"] / 3)
     settle(page)
+    assert said == []
+
+
+@pytest.mark.slow
+def test_nothing_is_said_when_figures_of_the_crust_change(page: Page, server: str):
+    """Windows of the chart, quantities of the map, axes of the equation of state, temperatures."""
+    page.goto(f"{server}/crust", timeout=FIRST)
+    expect(page.locator(".crust-composition .bk-Figure")).to_have_count(2, timeout=FIRST)
+    page.wait_for_timeout(2000)
+    said = sayings(page)
+    changes = {
+        "Composition": ("at the cursor", "whole chart", "crust"),
+        "Equation of state and stability": ("mass density", "baryon density", "all", "T", "T₂"),
+        "Layers": ("the most abundant", "all that matter", "all"),
+    }
+    for tab, choices in changes.items():
+        page.get_by_role("tab", name=tab).click()
+        shown = page.locator(".figure-card:visible")
+        expect(shown.first.locator(".bk-Figure").first).to_be_visible(timeout=FIRST)
+        page.wait_for_timeout(2000)
+        for choice in choices:
+            page.locator(".figure-card:visible").get_by_role(
+                "button", name=choice, exact=True
+            ).first.click()
+            settle(page)
+    page.get_by_role("tab", name="Maps").click()
+    card = page.locator(".figure-card.crust-map")
+    expect(card.locator(".bk-Figure:visible")).to_have_count(2, timeout=FIRST)
+    for quantity in ("P", "Qᵢₘₚ", "A/Z"):
+        card.get_by_role("combobox").first.click()
+        page.wait_for_timeout(300)
+        page.get_by_text(quantity, exact=True).last.click()
+        settle(page)
+    page.wait_for_timeout(2000)
     assert said == []

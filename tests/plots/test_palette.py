@@ -133,3 +133,16 @@ def test_all_named_colours_have_shades_and_others_stay() -> None:
     assert on_white(f"{palette.ORANGE}80") == f"{SHADES[palette.ORANGE].light}80"
     assert on_dark(palette.BLUE.lower()) == SHADES[palette.BLUE].dark
     assert on_dark("#123456") == on_white("#123456") == "#123456"
+
+
+def test_dashes_differ_in_more_than_where_they_begin() -> None:
+    """A pattern repeats, so that one that is another turned around looks the same."""
+
+    def turns(lengths: tuple[int, ...]) -> set[tuple[int, ...]]:
+        pairs = range(0, len(lengths), 2)
+        return {lengths[start:] + lengths[:start] for start in pairs}
+
+    patterns = [pattern for pattern in palette.DASH_PATTERNS.values() if pattern]
+    for one, other in combinations(patterns, 2):
+        assert len(one) != len(other) or max(map(abs, np.subtract(one, other))) > 2
+        assert other not in turns(one)

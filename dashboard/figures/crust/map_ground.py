@@ -73,7 +73,7 @@ QUANTITIES = {
     "X_He14": Quantity("mass fraction of ¹⁴He", "¹⁴He", (0.0, None)),
     "X_heavy": Quantity("mass fraction of nuclei, A ≥ 20", "A ≥ 20", (0.0, 1.0)),
     "X_free_n": Quantity("mass fraction of free neutrons", "free n", (0.0, 1.0)),
-    "Q_imp": Quantity("Q_imp, variance of Z", "Q_imp", (-4.0, None), DECADES),
+    "Q_imp": Quantity("Q_imp, variance of Z", "Qᵢₘₚ", (-4.0, None), DECADES),
     "Y_e": Quantity("Yₑ", "Yₑ", (0.0, None), everywhere=True),
     "P": Quantity("P (MeV fm⁻³)", "P", scale=DECADES, everywhere=True),
 }
