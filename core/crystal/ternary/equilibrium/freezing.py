@@ -31,6 +31,9 @@ ROUNDING = 1e-8
 """By how much, over T, another phase may seem to lie below."""
 LARGEST = 1e4
 """Stands for a Gamma at which nothing freezes."""
+RIVAL, DIFFERENT = 0.03, 0.05
+"""How much higher, relatively, a solid's Gamma may be that another model still puts first, and by
+how much of a number fraction it differs from the first."""
 ANY_GAMMA = 100.0
 """At which it is seen what a solid has beside its law."""
 BATCH = 128
@@ -110,8 +113,7 @@ def _freezing(liquid: Liquid, solid: Solid, x: Array) -> Freezing:
     owner, guess = _first_solids(liquid, model, x)
     found = freezing_point(liquid, model, x[owner], guess)
     if model is not solid:
-        first = _lowest(owner, found, len(x))
-        kept = first[first >= 0]
+        kept = _candidates(owner, found, len(x))
         owner = owner[kept]
         start = Coexistence(found.x[kept][:, 1:], found.gamma[kept], found.converged[kept])
         found = freezing_point(liquid, solid, x[owner], start)
@@ -128,6 +130,16 @@ def _freezing(liquid: Liquid, solid: Solid, x: Array) -> Freezing:
         for lost, out, late in zip(~there, outside, overtaken, strict=True)
     )
     return Freezing(x, frozen, gamma, np.array([not reason for reason in reasons]), reasons)
+
+
+def _candidates(owner: np.ndarray, found: Coexistence, count: int) -> np.ndarray:
+    """Rows of the first solid of each liquid, and of others that a close model may put first."""
+    first = _lowest(owner, found, count)
+    known = first[owner]
+    apart = np.abs(found.x[:, 1] - found.x[known, 1]).max(axis=1)
+    rival = found.converged & (found.gamma < (1.0 + RIVAL) * found.gamma[known])
+    rival &= (apart > DIFFERENT) & (known >= 0)
+    return np.flatnonzero(rival | (known == np.arange(len(owner))))
 
 
 def _lowest(owner: np.ndarray, found: Coexistence, count: int) -> np.ndarray:
