@@ -3,13 +3,12 @@
 // A button that shows more of them; Escape, a choice, or the focus elsewhere hides them again.
 function menu(buttons) {
   const list = make("div", {hidden: ""}, ...buttons)
-  const opener = make("button", {type: "button", "aria-expanded": "false"}, "More ▴")
+  const opener = button_for("More ▴", () => show(list.hidden), {"aria-expanded": "false"})
   const box = make("div", {class: "rare"}, list, opener)
   const show = (shown) => {
     list.hidden = !shown
     opener.setAttribute("aria-expanded", String(shown))
   }
-  opener.addEventListener("click", () => show(list.hidden))
   list.addEventListener("click", () => show(false))
   box.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || list.hidden) return
@@ -33,21 +32,19 @@ export const render = ({model}) => {
   // Folded remarks are out of sight, but those who hear a page hear them all.
   const folded = (texts) => {
     const more = make("div", {class: "more"}, ...texts.map((text) => make("p", {}, ...spelled(text))))
-    const button = make("button", {type: "button", class: "fold"})
+    const button = button_for("", () => { unfolded = !unfolded; show() }, {class: "fold"})
     const show = () => {
       more.classList.toggle("folded", !unfolded)
       button.setAttribute("aria-expanded", unfolded)
       button.textContent = unfolded ? "Fewer notes"
         : `${texts.length} more ${texts.length === 1 ? "note" : "notes"}`
     }
-    button.addEventListener("click", () => { unfolded = !unfolded; show() })
     show()
     return [more, button]
   }
   const buttons = model.actions.map((name) => {
-    const button = make("button", {type: "button"}, name)
-    button.addEventListener("click", () => {
-      const event = model.in_browser[name]
+    const event = model.in_browser[name]
+    const button = button_for(name, () => {
       if (!event) model.send_msg(name)
       else button.dispatchEvent(new CustomEvent(event, {bubbles: true, composed: true}))
     })

@@ -1,7 +1,6 @@
 // The browser's side of card_head.py.
 
 export function render({model}) {
-  const button = make("button", {type: "button"}, model.label)
-  button.addEventListener("click", () => model.send_msg("explain"))
+  const button = button_for(model.label, () => model.send_msg("explain"))
   return make("div", {}, make("h2", {}, model.title), button)
 }

@@ -12,18 +12,14 @@ const table = (heading, columns, rows) => {
 
 export const render = ({model}) => {
   const text = make("span", {role: "status"})
-  const press = (label, message, hint) => {
-    const button = make("button", {type: "button", title: hint}, label)
-    button.addEventListener("click", () => model.send_msg(message))
-    return button
-  }
-  const more = make("button", {type: "button", "aria-expanded": "false"}, "Differences")
-  more.addEventListener("click", () => model.send_msg("differences"))
+  const press = (label, message, attributes) => button_for(
+    label, () => model.send_msg(message), attributes)
+  const more = press("Differences", "differences", {"aria-expanded": "false"})
   const line = make("div", {class: "line"},
     text,
-    press("A | B", "swap", "Show what is pinned, and pin what is shown"),
+    press("A | B", "swap", {title: "Show what is pinned, and pin what is shown"}),
     more,
-    press("Unpin", "unpin", "Draw the present state alone"),
+    press("Unpin", "unpin", {title: "Draw the present state alone"}),
   )
   const tables = make("div", {class: "tables"})
   const box = make("section", {"aria-label": "Pinned state"}, line, tables)

@@ -7,6 +7,12 @@ function make(tag, attributes = {}, ...children) {
   return element
 }
 
+function button_for(label, action, attributes = {}) {
+  const button = make("button", {type: "button", ...attributes}, label)
+  button.addEventListener("click", action)
+  return button
+}
+
 // Text with indices below the line: the browser's side of dashboard/plots/notation.py.
 const SYMBOL = /(?<![\p{L}\p{N}])(\p{L})_([A-Za-z0-9Α-Ωα-ω]+)/gu
 

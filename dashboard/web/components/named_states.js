@@ -103,11 +103,8 @@ export const render = ({model}) => {
     }
     update()
   }
-  const press = (label, action) => {
-    const button = make("button", {type: "button"}, label)
-    button.addEventListener("click", () => attempt(action))
-    return button
-  }
+  const press = (label, action, name = label) => button_for(
+    label, () => attempt(action), {"aria-label": name})
 
   const row = (state, place, states) => {
     const field = make("input", {type: "text", maxlength: LONGEST_NAME,
@@ -122,13 +119,13 @@ export const render = ({model}) => {
       keep(states.map((one, at) => at === place ? {...one, name: words} : one))
       return `Renamed: ${words}.`
     }))
-    const open = make("a", {href: `./${state.page}${state.query}`}, "Open")
-    open.setAttribute("aria-label", `Open ${state.name}`)
+    const open = make("a", {
+      href: `./${state.page}${state.query}`, "aria-label": `Open ${state.name}`,
+    }, "Open")
     const remove = press("Delete", () => {
       keep(states.filter((_, at) => at !== place))
       return `Deleted: ${state.name}.`
-    })
-    remove.setAttribute("aria-label", `Delete ${state.name}`)
+    }, `Delete ${state.name}`)
     return make("li", {}, field, make("span", {}, state.page), open, remove)
   }
   const update = () => {

@@ -1,15 +1,9 @@
 // Curves that a reader lays over figures. They are read, drawn and kept in this tab of the browser:
 // nothing of them reaches the server.
-//
-// They are glyphs of Bokeh (3.9.2) that only this browser has. What the server changes in a figure may
-// take them from it; then they are put there again.
 
 const STORE = "dense-matter-own-curves"
 const MOST_CURVES = 10
 const LONGEST_NAME = 60
-const OWN = "own curve"
-const UNTOLD = {sync: false}
-const LOGARITHMIC = ["log", "decades"]
 const KINDS = {line: "line", points: "points", both: "line and points"}
 
 const STYLE = `
@@ -41,50 +35,6 @@ li { display: flex; gap: 8px; align-items: center; padding: 2px 0; overflow-wrap
 li span { flex: 1; }
 `
 
-// Of cards, by the style class that tells them apart.
-
-const is_card = (node) => node.classList?.contains("figure-card") ?? false
-
-function name_of(card) {
-  const classes = [...card.classList]
-  return classes[classes.indexOf("figure-card") + 1]
-}
-
-// The panels of each card, from top to bottom.
-function panels_by_card() {
-  const found = {}
-  for (const view of window.Bokeh.index.query((one) => one.model?.type === "Figure")) {
-    const card = view.el.isConnected ? upwards(view.el).find(is_card) : undefined
-    if (card) (found[name_of(card)] ??= []).push(view)
-  }
-  const top = (view) => view.el.getBoundingClientRect().top
-  for (const views of Object.values(found)) views.sort((one, other) => top(one) - top(other))
-  return found
-}
-
-// An axis of a panel: its label, its scale, the column that it shows, and what its numbers are: those
-// of an input, whichever mixture the label names.
-function axis_of(view, name) {
-  const [{axis_label}] = name === "x" ? view.model.below : view.model.left
-  const {scale, column, chooses} = told(view)[name]
-  return {label: axis_label ?? "", scale, column, meaning: chooses || axis_label}
-}
-
-const told = (view) => view.model.tags.find((tag) => tag?.offer !== undefined)
-
-// Where a drawing has numbers: itself, at their logarithms, or in a triangle of three fractions
-// (dashboard/plots/triangle.py).
-function places(view, xs, ys) {
-  if (told(view).third) {
-    return {x: xs.map((x, row) => x + ys[row] / 2), y: ys.map((y) => Math.sqrt(0.75) * y)}
-  }
-  const at = (name, values) => axis_of(view, name).scale === "decades" ? values.map(Math.log10) : values
-  return {x: at("x", xs), y: at("y", ys)}
-}
-
-const fits = (curve, view, panel) => curve.panel === panel
-  && ["x", "y"].every((name) => curve.meanings[name] === axis_of(view, name).meaning)
-
 // What is kept in this tab. JSON has no NaN.
 function kept() {
   try {
@@ -105,133 +55,6 @@ function keep(curves) {
   } catch {
     return false
   }
-}
-
-// By figures of Bokeh: what has been added to each.
-const added = new WeakMap()
-
-// A model of this browser alone.
-const own = (name, options) => new (window.Bokeh.Models.get(name))({...options, syncable: false})
-
-function glyphs(curve, view, shade) {
-  const bars = !told(view).third && curve.error?.some(Number.isFinite)
-  // A bar that reaches 0 has no end on a logarithmic axis: it goes on far below.
-  const least = LOGARITHMIC.includes(axis_of(view, "y").scale) ? Number.MIN_VALUE : -Infinity
-  const end = (sign) => places(view, curve.x,
-    curve.y.map((y, row) => Math.max(y + sign * curve.error[row], least))).y
-  const data = {...places(view, curve.x, curve.y), ...(bars ? {low: end(-1), high: end(1)} : {})}
-  const data_source = own("ColumnDataSource", {data})
-  const [field_x, field_y] = [{field: "x"}, {field: "y"}]
-  const ends = {x0: field_x, x1: field_x, y0: {field: "low"}, y1: {field: "high"}}
-  const drawn = [
-    bars && own("Segment", {...ends, line_color: shade, line_width: 1.2}),
-    curve.kind !== "points" && own("Line", {
-      x: field_x, y: field_y, line_color: shade, line_width: 2, line_dash: curve.dash,
-    }),
-    curve.kind !== "line" && own("Scatter", {
-      x: field_x, y: field_y, size: 6, line_color: shade, fill_color: shade,
-    }),
-  ]
-  return drawn.filter(Boolean).map(
-    (glyph) => own("GlyphRenderer", {data_source, glyph, name: OWN}))
-}
-
-// As wide as samples of the other legends, which the page makes narrow.
-function new_legend() {
-  const width = {glyph_width: 26}
-  const legend = own("Legend", {
-    ...width, name: OWN, visible: false, location: "left", orientation: "horizontal",
-    padding: 2, margin: 3, border_line_width: 0, background_fill_alpha: 0,
-  })
-  legend.properties.glyph_width.change.connect(() => legend.setv(width, UNTOLD))
-  return legend
-}
-
-// Has a figure show what is to be seen, beside what the server has it show. Bokeh lays out what is
-// below a frame before it has made a view of what is new there: a legend is first one of the renderers,
-// unseen.
-function put(view) {
-  const {model: figure} = view
-  const {renderers, legend} = added.get(figure)
-  const below = figure.below.includes(legend)
-  const ready = below || view.views.find_one(legend) !== null
-  const wanted = [
-    ...figure.renderers.filter((one) => one.name !== OWN), ...renderers, ...(ready ? [] : [legend]),
-  ]
-  const same = wanted.length === figure.renderers.length
-    && wanted.every((one) => figure.renderers.includes(one))
-  if (ready && !below) figure.setv({renderers: wanted, below: [...figure.below, legend]}, UNTOLD)
-  else if (!same) figure.setv({renderers: wanted}, UNTOLD)
-  if (!ready) requestAnimationFrame(() => put(view))
-}
-
-function is_dark({background_fill_color}) {
-  const brush = document.createElement("canvas").getContext("2d")
-  brush.fillStyle = background_fill_color
-  const [red, green, blue] = [1, 3, 5].map((at) => parseInt(brush.fillStyle.slice(at, at + 2), 16))
-  return 0.3 * red + 0.59 * green + 0.11 * blue < 128
-}
-
-// Columns of a legend that have room, if a letter is 8 pixels wide.
-function columns_of(curves, width) {
-  const longest = Math.max(0, ...curves.map(({name}) => name.length))
-  return Math.max(1, Math.min(curves.length, Math.floor(width / (70 + 8 * longest))))
-}
-
-function lay(view, curves, shade_of, again) {
-  const {model: figure} = view
-  if (!curves.length && !added.has(figure)) return
-  if (!added.has(figure)) {
-    added.set(figure, {legend: new_legend(), curves: []})
-    const {renderers, below, tags, background_fill_color} = figure.properties
-    for (const property of [renderers, below]) property.change.connect(() => put(view))
-    for (const property of [tags, background_fill_color]) property.change.connect(again)
-  }
-  const before = added.get(figure)
-  const {major_label_text_color, major_label_text_font} = figure.left[0]
-  const shades = curves.map((curve) => shade_of(curve, figure))
-  const look = [...shades, major_label_text_color, axis_of(view, "x").scale, axis_of(view, "y").scale].join()
-  const same = look === before.look && curves.every((curve, place) => curve === before.curves[place])
-  if (same && curves.length === before.curves.length) return
-  const renderers = curves.map((curve, place) => glyphs(curve, view, shades[place]))
-  added.set(figure, {...before, curves, look, renderers: renderers.flat()})
-  put(view)
-  before.legend.setv({
-    items: curves.map(({name}, place) => own("LegendItem", {
-      label: {value: name}, renderers: renderers[place],
-    })),
-    visible: curves.length > 0,
-    ncols: columns_of(curves, view.bbox.width),
-    stylesheets: figure.below.find((one) => one.type === "Legend" && one !== before.legend)?.stylesheets ?? [],
-    label_text_color: major_label_text_color,
-    label_text_font: major_label_text_font,
-    label_text_font_size: "0.95em",
-  }, UNTOLD)
-}
-
-// How many points lie outside the frame as it is.
-function outside(curve, view) {
-  const {x, y} = places(view, curve.x, curve.y)
-  const beyond = (value, {start, end}) => (value - start) * (value - end) > 0
-  const {x_range, y_range} = view.model
-  return x.filter((value, row) => beyond(value, x_range) || beyond(y[row], y_range)).length
-}
-
-// A picture of the panels as they are seen.
-async function picture(views) {
-  const parts = views.map((view) => view.export("png").canvas)
-  const sheet = document.createElement("canvas")
-  sheet.width = Math.max(...parts.map((part) => part.width))
-  sheet.height = parts.reduce((height, part) => height + part.height, 0)
-  const brush = sheet.getContext("2d")
-  brush.fillStyle = views[0].model.border_fill_color
-  brush.fillRect(0, 0, sheet.width, sheet.height)
-  let top = 0
-  for (const part of parts) {
-    brush.drawImage(part, 0, top)
-    top += part.height
-  }
-  return await new Promise((resolve) => sheet.toBlob(resolve, "image/png"))
 }
 
 const option = (value, words) => make("option", {value}, words)
@@ -259,6 +82,42 @@ function curve_of(table, columns, axes, style) {
   }
 }
 
+// The dialog, without what its parts do.
+function build(model) {
+  const file = make("input", {type: "file", accept: ".csv,.tsv,.txt,.dat,text/*"})
+  const text = make("textarea", {rows: 5, spellcheck: "false"})
+  const said = make("p", {role: "status"})
+  const panel = select("Panel", [])
+  const [x, y, error] = ["x", "y", "Error bars, ±"].map((label) => select(label, []))
+  const kind = select("Drawn as", Object.entries(KINDS).map(([key, words]) => option(key, words)))
+  const colour = select("Colour", Object.keys(model.colours).map((name) => option(name, name)))
+  const dash = select("Dash", Object.entries(model.dashes).map(([name, one]) => option(one, name)))
+  const name = make("input", {type: "text", maxlength: LONGEST_NAME})
+  const buttons = make("div", {class: "line"})
+  const rows = make("ul", {})
+  const choices = make("div", {},
+    make("div", {class: "line"}, panel.field, x.field, y.field, error.field),
+    make("p", {}, "Numbers are drawn as they are: bring them in the units of the axes."),
+    make("div", {class: "line"}, make("label", {}, "Name", name), kind.field, colour.field, dash.field),
+  )
+  const dialog = make("dialog", {"aria-labelledby": "title"},
+    make("h2", {id: "title"}, "Your own curve"),
+    make("p", {}, "A table with a header: CSV, or columns between blanks, tabs or semicolons. It stays "
+      + "in this browser, and nothing of it is sent. A reload of this tab keeps it; links and the files "
+      + "for print, which the server makes, do not hold it."),
+    make("div", {class: "line"}, make("label", {}, "File, or drop one here", file)),
+    make("label", {}, "Or paste a table", text),
+    choices, said, buttons, rows,
+  )
+  const style = () => ({
+    panel: Number(panel.chosen.value), name: name.value.trim() || "own curve",
+    kind: kind.chosen.value, colour: colour.chosen.value, dash: dash.chosen.value,
+  })
+  const columns = () => Object.fromEntries(
+    Object.entries({x, y, error}).map(([key, {chosen}]) => [key, Number(chosen.value)]))
+  return {file, text, said, panel, x, y, error, name, rows, choices, dialog, buttons, style, columns}
+}
+
 export function render({model, el}) {
   let curves = kept()
   const shade_of = ({colour}, figure) => {
@@ -273,35 +132,8 @@ export function render({model, el}) {
   }
 
   let [card, views, opener, table, source] = ["", [], null, null, ""]
-  const title = make("h2", {id: "title"}, "Your own curve")
-  const file = make("input", {type: "file", accept: ".csv,.tsv,.txt,.dat,text/*"})
-  const text = make("textarea", {rows: 5, spellcheck: "false"})
-  const said = make("p", {role: "status"})
-  const panel = select("Panel", [])
-  const [x, y, error] = ["x", "y", "Error bars, ±"].map((label) => select(label, []))
-  const kind = select("Drawn as", Object.entries(KINDS).map(([key, words]) => option(key, words)))
-  const colour = select("Colour", Object.keys(model.colours).map((name) => option(name, name)))
-  const dash = select("Dash", Object.entries(model.dashes).map(([name, one]) => option(one, name)))
-  const name = make("input", {type: "text", maxlength: LONGEST_NAME})
-  const add = make("button", {type: "button"}, "Lay over the figure")
-  const save_png = make("button", {type: "button"}, "PNG as seen")
-  const close = make("button", {type: "button"}, "Close")
-  const rows = make("ul", {})
-  const choices = make("div", {},
-    make("div", {class: "line"}, panel.field, x.field, y.field, error.field),
-    make("p", {}, "Numbers are drawn as they are: bring them in the units of the axes."),
-    make("div", {class: "line"}, make("label", {}, "Name", name), kind.field, colour.field, dash.field),
-  )
-  const dialog = make("dialog", {"aria-labelledby": "title"},
-    title,
-    make("p", {}, "A table with a header: CSV, or columns between blanks, tabs or semicolons. It stays "
-      + "in this browser, and nothing of it is sent. A reload of this tab keeps it; links and the files "
-      + "for print, which the server makes, do not hold it."),
-    make("div", {class: "line"}, make("label", {}, "File, or drop one here", file)),
-    make("label", {}, "Or paste a table", text),
-    choices, said,
-    make("div", {class: "line"}, add, save_png, close), rows,
-  )
+  const form = build(model)
+  const {file, text, said, panel, x, y, error, name, rows, choices, dialog} = form
 
   const attempt = async (action) => {
     try {
@@ -358,12 +190,11 @@ export function render({model, el}) {
     panel.field.hidden = views.length < 2
     rows.replaceChildren(...mine.map((curve) => {
       const there = views.some((view, place) => fits(curve, view, place))
-      const remove = make("button", {type: "button", "aria-label": `Remove ${curve.name}`}, "Remove")
-      remove.addEventListener("click", () => attempt(() => {
+      const remove = button_for("Remove", () => attempt(() => {
         change(mine.filter((one) => one !== curve))
         close.focus()
         return `Removed: ${curve.name}.`
-      }))
+      }), {"aria-label": `Remove ${curve.name}`})
       const hidden = there ? "" : ` (not drawn: it belongs to ${curve.over})`
       return make("li", {}, make("span", {}, `${curve.name}, ${curve.x.length} rows${hidden}`), remove)
     }))
@@ -373,28 +204,23 @@ export function render({model, el}) {
     draw()
     return keep(curves)
   }
-  const values = (names) => Object.fromEntries(
-    Object.entries(names).map(([key, {chosen}]) => [key, Number(chosen.value)]))
-
-  add.addEventListener("click", () => attempt(() => {
+  const add_curve = () => {
     const mine = curves[card] ?? []
     if (mine.length >= MOST_CURVES) throw new Refused(`A figure takes ${MOST_CURVES} curves at most.`)
-    const style = {
-      panel: Number(panel.chosen.value), name: name.value.trim() || "own curve",
-      kind: kind.chosen.value, colour: colour.chosen.value, dash: dash.chosen.value,
-    }
-    const curve = curve_of(table, values({x, y, error}), axes(), style)
+    const curve = curve_of(table, form.columns(), axes(), form.style())
     const stays = change([...mine, curve])
-    const beyond = outside(curve, views[style.panel])
+    const beyond = outside(curve, views[curve.panel])
     return [`Drawn: ${curve.name}.`,
       beyond && `${beyond} of ${curve.x.length} points lie outside the axes as they are.`,
       !stays && "This browser has no room to keep it: a reload loses it."].filter(Boolean).join(" ")
-  }))
-  save_png.addEventListener("click", () => attempt(async () => {
+  }
+
+  const add = button_for("Lay over the figure", () => attempt(add_curve))
+  const close = button_for("Close", () => dialog.close())
+  form.buttons.append(add, button_for("PNG as seen", () => attempt(async () => {
     save(`${card}.png`, await picture(views))
     return `Saved: ${card}.png, with what is drawn now.`
-  }))
-  close.addEventListener("click", () => dialog.close())
+  })), close)
   dialog.addEventListener("close", () => opener?.focus())
   file.addEventListener("change", () => read_file(file.files[0]))
   text.addEventListener("input", () => read(text.value, ""))

@@ -37,7 +37,7 @@ class OwnCurves(JSComponent):
     colours = param.Dict({}, constant=True, doc="By names: shades on white and on dark.")
     dashes = param.Dict({}, constant=True, doc="By names: dashes as Bokeh writes them.")
 
-    _esm = script("tables", "own_curves")
+    _esm = script("tables", "own_glyphs", "own_curves")
 
     def __init__(self) -> None:
         shades: dict[str, Any] = {

@@ -109,8 +109,8 @@ button:focus { left: 0; top: -16px; z-index: 1; outline: 2px solid; color: black
 `
 
 export function render({el}) {
-  const button = make("button", {}, "Go to the figures")
-  button.addEventListener("click", () => find("[role=tab][aria-selected=true]")?.focus())
+  const button = button_for(
+    "Go to the figures", () => find("[role=tab][aria-selected=true]")?.focus())
   el.append(make("style", {}, STYLE), button)
   el.style.position = "relative"
   // panel-material-ui gives a name to an element that has no role.

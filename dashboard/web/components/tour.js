@@ -23,63 +23,36 @@ const STYLE = `
 @media (max-width: 599.95px) { .tour-card { right: 8px; top: 64px; bottom: auto; } }
 `
 
-// Elements below a node, those in shadow trees included.
-function* below(node) {
-  for (const tree of [node.shadowRoot, node]) {
-    for (const element of tree?.children ?? []) {
-      yield element
-      yield* below(element)
-    }
-  }
-}
-
 const seen = (element) => element.getBoundingClientRect().height > 0 && element.checkVisibility()
 
 const find = (wanted) => [...below(document.body)].find((one) => one.matches(wanted) && seen(one))
 
-function make(tag, name, text = "") {
-  const element = document.createElement(tag)
-  element.className = name
-  element.textContent = text
-  return element
-}
-
-// A place in the browser for one number; without one, the tour begins anew each time.
+// Where a tour was ended; a browser that keeps nothing for this page begins anew each time.
 function remembered(page) {
-  const key = `tour-${page}`
-  return {
-    get: () => {
-      try {
-        return Number(localStorage.getItem(key)) || 0
-      } catch {
-        return 0
-      }
-    },
-    set: (at) => {
-      try {
-        localStorage.setItem(key, at)
-      } catch {
-        // The browser keeps nothing for this page.
-      }
-    },
+  try {
+    return Number(localStorage.getItem(`tour-${page}`)) || 0
+  } catch {
+    return 0
   }
 }
 
+function remember(page, at) {
+  try {
+    localStorage.setItem(`tour-${page}`, at)
+  } catch { /* as above */ }
+}
+
 function walk(page, stops, opener) {
-  const memory = remembered(page)
-  let at = memory.get() % stops.length
-  const style = make("style", "", STYLE)
-  const frame = make("div", "tour-frame")
-  const card = make("div", "tour-card")
-  card.setAttribute("role", "dialog")
-  card.setAttribute("aria-label", "Tour")
-  const words = make("p", "")
-  words.setAttribute("aria-live", "polite")
-  const count = make("span", "")
-  const [back, next, end] = ["Back", "Next", "End"].map((name) => make("button", "", name))
-  const row = make("div", "")
-  row.append(count, back, next, end)
-  card.append(words, row)
+  let at = remembered(page) % stops.length
+  const style = make("style", {}, STYLE)
+  const frame = make("div", {class: "tour-frame"})
+  const words = make("p", {"aria-live": "polite"})
+  const count = make("span")
+  const back = button_for("Back", () => go(-1))
+  const next = button_for("Next", () => go(1))
+  const end = button_for("End", () => leave(at))
+  const card = make("div", {class: "tour-card", role: "dialog", "aria-label": "Tour"},
+    words, make("div", {}, count, back, next, end))
   document.body.append(style, frame, card)
 
   const place = () => {
@@ -103,7 +76,7 @@ function walk(page, stops, opener) {
     next.focus()
   }
   const leave = (from) => {
-    memory.set(from)
+    remember(page, from)
     for (const element of [style, frame, card]) element.remove()
     document.removeEventListener("keydown", keys, true)
     opener.focus()
@@ -123,9 +96,6 @@ function walk(page, stops, opener) {
     event.stopPropagation()
   }
   document.addEventListener("keydown", keys, true)
-  back.addEventListener("click", () => go(-1))
-  next.addEventListener("click", () => go(1))
-  end.addEventListener("click", () => leave(at))
   show()
   place()
 }
@@ -140,9 +110,8 @@ button:focus-visible { outline: 2px solid; outline-offset: 2px; }
 `
 
 export function render({model, el}) {
-  const button = make("button", "tour", "Tour of this page")
-  button.addEventListener("click", () => {
+  const button = button_for("Tour of this page", () => {
     if (!find(".tour-card")) walk(model.page, model.stops, button)
-  })
-  el.append(make("style", "", BUTTON), button)
+  }, {class: "tour"})
+  el.append(make("style", {}, BUTTON), button)
 }

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import param
 from panel.custom import JSComponent
 
 from dashboard.systems.system import Stop
+from dashboard.web.components import script
 
 
 class Tour(JSComponent):
@@ -24,7 +24,7 @@ class Tour(JSComponent):
     page = param.String("", doc="Name of the page.")
     stops = param.List([], doc="Of each, a selector of what it shows and a sentence.")
 
-    _esm = Path(__file__).with_name("tour.js")
+    _esm = script("tour")
 
     def __init__(self, page: str, stops: Sequence[Stop]) -> None:
         told = [[stop.place, stop.words] for stop in stops]

@@ -7,8 +7,7 @@ export const render = ({model}) => {
   const told = make("span", {role: "status"})
   // The time left changes too often to be read out.
   const left = make("span", {"aria-hidden": "true"})
-  const button = make("button", {type: "button"}, "Cancel")
-  button.addEventListener("click", () => { model.presses += 1 })
+  const button = button_for("Cancel", () => { model.presses += 1 })
   const box = make("div", {class: "notice"}, told, left, button)
   const update = () => {
     // An embed has none of the page's colours, only the name of its theme.
