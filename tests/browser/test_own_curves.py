@@ -16,6 +16,7 @@ from playwright.sync_api import Locator, Page, expect
 from dashboard.files.data_file import described
 from dashboard.plots import palette
 from dashboard.plots.palette import SHADES
+from dashboard.plots.triangle import in_plane
 from dashboard.systems import FIGURES
 from dashboard.web.components import script
 from tests.served import type_into
@@ -46,7 +47,7 @@ ENERGY, COMPOSITION, MAP = ".crystal-free-energy", ".crust-composition", ".crust
 @pytest.fixture
 def reader(page: Page) -> Page:
     """A page that has nothing but what reads tables."""
-    page.add_script_tag(content=script("tables"))
+    page.add_script_tag(content=script("tables", "own_glyphs"))
     return page
 
 
@@ -115,6 +116,24 @@ def test_a_file_of_a_page_is_read(reader: Page):
     for place in found["numeric"]:
         values = [float(value) for value in found["columns"][place]]
         assert values == pytest.approx(list(dataset[found["names"][place]]), nan_ok=True)
+
+
+def test_places_are_those_of_the_renderers(reader: Page):
+    """In a triangle of three fractions, and where an axis shows logarithms."""
+    view = """(third, scale) => ({model: {below: [{}], left: [{}], tags: [
+      {offer: "", ...(third ? {third} : {}), x: {scale}, y: {scale: "linear"}}]}})"""
+    second, third = [1.0, 0.0, 0.25], [0.0, 1.0, 0.5]
+    found = reader.evaluate(
+        f"([x, y]) => places(({view})('x(C)', 'linear'), x, y)", [second, third]
+    )
+    across, up = in_plane(second, third)
+    assert found["x"] == pytest.approx(across)
+    assert found["y"] == pytest.approx(up)
+    found = reader.evaluate(
+        f"([x, y]) => places(({view})('', 'decades'), x, y)", [[10, 1e-3], [5, 6]]
+    )
+    assert found["x"] == pytest.approx([1, -3])
+    assert found["y"] == [5, 6]
 
 
 REFUSED = {
