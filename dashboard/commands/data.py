@@ -91,8 +91,9 @@ def _table(path: str, settings: Sequence[str]) -> Dataset:
     figure = figure_from(path, settings)
     data = figure.dataset()
     if data.refusals:
+        # In the words that the command line takes.
         raise InvalidInputError(" ".join(data.refusals))
-    return described(figure, data)
+    return described(figure, figure.readable(data))
 
 
 def figure_class(path: str) -> type[Figure]:

@@ -105,7 +105,7 @@ class NotebookFigure(pn.viewable.Viewer):
         if shown is not None and shown.inputs == self.live.inputs():
             return described(shown.figure, shown.dataset)
         try:
-            return described(self.figure, self.figure.dataset())
+            return described(self.figure, self.figure.readable(self.figure.dataset()))
         except DenseMatterError as error:
             raise NotebookError(str(error)) from None
 

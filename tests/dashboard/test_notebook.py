@@ -113,7 +113,7 @@ def test_code_gives_the_dataset_of_the_figure_again(path: str, seed: str) -> Non
 
 
 def _same(figure: Figure) -> None:
-    theirs, ours = _run(figure.code()).data, described(figure, figure.dataset())
+    theirs, ours = _run(figure.code()).data, described(figure, figure.readable(figure.dataset()))
     assert theirs.to_csv() == ours.to_csv()
     assert (theirs.notes, theirs.refusals) == (ours.notes, ours.refusals)
     assert theirs.attributes.keys() == ours.attributes.keys()
@@ -294,7 +294,7 @@ def test_data_follows_the_inputs() -> None:
     ("inputs", "sentence"),
     [
         ({"Z1": 99}, "Z1 = 99 is not possible here (whole number between 1 and 39)."),
-        ({"Z1": 8, "Z2": 6}, "Z1 = 8 is not below Z2 = 6: give the lighter nucleus first."),
+        ({"Z1": 8, "Z2": 6}, "Z₁ = 8 is not below Z₂ = 6: give the lighter nucleus first."),
         ({"Gamma": 0.5}, "Gamma = 0.5 is not between 1 and 3000."),
         ({"Gamma": "much"}, "Gamma takes numbers, not 'much'."),
         ({"ordinate": "P"}, "ordinate = 'P' is not possible here (one of T_over_T1m, Gamma"),

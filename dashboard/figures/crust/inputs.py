@@ -202,7 +202,7 @@ class MatterInputs(param.Parameterized):
         InvalidInputError : Y_p is missing, or given in beta equilibrium; or it is too small.
         """
         if self.equilibrium == BETA and self.Y_p is not None:
-            raise InvalidInputError("Y_p follows from beta equilibrium: fix it to give it.")
+            raise InvalidInputError("Y_p follows from beta equilibrium: set equilibrium to fixed.")
         if self.equilibrium == FIXED and self.Y_p is None:
             low, high = PROTON_BOUNDS
             raise InvalidInputError(
