@@ -11,6 +11,7 @@ from core.crystal.one_component import melting_gamma
 from core.crystal.ternary.beyond import error_band, relaxation, vibrations
 from core.crystal.ternary.buoyancy import Matter, density_step, neutral_buoyancy
 from core.crystal.ternary.equilibrium.freezing import freezing
+from core.crystal.ternary.equilibrium.invariants import edge_invariants
 from core.crystal.ternary.isotopes import isotope_masses, usual_isotopes
 from core.crystal.ternary.liquids import liquid_model
 from core.crystal.ternary.mixture import Ternary
@@ -102,6 +103,22 @@ def test_what_second_order_misses():
     missed = float(relaxation(CARBON, pure).potentials[0, 2] * gamma[0])
     vibrating = float(vibrations(CARBON, pure).potentials[0, 2])
     assert f"missed by {missed:.1f} T in the energy and −{-vibrating:.1f} T" in TEXT
+
+
+def test_azeotropes_of_carbon_and_neon():
+    for name, kind in (("random", "eutectic"), ("spherical", "eutectic")):
+        assert kind in {point.kind for point in _of_carbon_and_neon(name)}
+    for name, text in (
+        ("spherical-beyond", "Γ = {:.1f}, x₃ = {:.3f}"),
+        ("spherical-vibrating", "at {:.1f} and {:.3f}"),
+    ):
+        (found,) = (point for point in _of_carbon_and_neon(name) if point.kind == "azeotrope")
+        assert text.format(found.gamma, found.x[0, 2]) in TEXT
+
+
+def _of_carbon_and_neon(name):
+    points = edge_invariants(LIQUID, solid_model(name, CARBON))
+    return [point for point in points if point.pair == (0, 2)]
 
 
 def test_where_positivity_binds():

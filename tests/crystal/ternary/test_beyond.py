@@ -14,6 +14,7 @@ from core.crystal.one_component import melting_gamma
 from core.crystal.ternary.bands import bounds, neutral_band
 from core.crystal.ternary.beyond import error_band, relaxation, vibrations
 from core.crystal.ternary.buoyancy import Matter
+from core.crystal.ternary.distillation import distillation
 from core.crystal.ternary.equilibrium.freezing import freezing
 from core.crystal.ternary.isotopes import isotope_masses
 from core.crystal.ternary.liquids import liquid_model
@@ -172,3 +173,21 @@ def test_band_of_neutral_buoyancy():
     assert neutral_band(liquid, solid_model("short-range", CARBON), matter, 0.7).highest == np.inf
     with pytest.raises(InvalidInputError, match="not a model of second order"):
         bounds(solid_model("spherical-beyond", CARBON))
+
+
+def test_distillation_with_relaxation_ends_as_in_the_literature():
+    """Another code's path from (.49, .49, .02): oxygen is used up on the way to C/Ne."""
+    rows = NUMBERS["path"]
+    liquid, solid = liquid_model("paper", CARBON), SphericalBeyond(CARBON)
+    matter = Matter((12.0, 16.0, 22.0), 1.7)
+    path = distillation(liquid, solid, matter, np.array(rows[0]["xl"]), rows[-1]["tau"])
+    assert path.end == ""
+    for row in rows:
+        place = int(np.argmin(np.abs(path.tau - row["tau"])))
+        assert path.liquid[place] == pytest.approx(row["xl"], abs=1e-4)
+        assert path.solid[place] == pytest.approx(row["xs"], abs=1e-4)
+        assert path.gamma[place] == pytest.approx(row["Gamma"], abs=1e-2)
+        assert path.density.total[place] == pytest.approx(row["drho"], abs=5e-6)
+    assert path.floats.all()
+    # x = (.8, 0, .2) is where it goes in stars.
+    assert path.liquid[-1] == pytest.approx([0.78, 0.06, 0.16], abs=0.01)
