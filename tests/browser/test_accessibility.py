@@ -117,6 +117,37 @@ def test_pages_in_both_themes_and_dialogs(page: Page, server: str, complaints: l
     assert complaints == []
 
 
+@pytest.mark.parametrize("theme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
+def test_what_opens_and_what_is_drawn_over_figures(page: Page, server: str, theme: str):
+    page.emulate_media(color_scheme=theme)
+    _open(page, f"{server}/crystal")
+    page.get_by_role("combobox", name="Nuclei").click()
+    expect(page.get_by_role("option", name="O/Ne")).to_be_visible()
+    _check(page)
+    page.keyboard.press("Escape")
+    for button in ("Paper’s figures", "Embed", "Tour of this page"):
+        page.get_by_role("button", name=button, exact=True).first.click()
+        page.wait_for_timeout(800)
+        _check(page)
+        page.keyboard.press("Escape")
+        page.wait_for_timeout(500)
+    page.get_by_role("button", name="Pin", exact=True).first.click()
+    page.get_by_role("button", name="Crosshair").click()
+    page.locator(".bk-events").first.hover()
+    expect(page.locator(".crosshair .values").first).to_be_visible()
+    _check(page)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["documents/docs/crust.md", "embed/crust/map"])
+def test_a_page_without_controls(page: Page, server: str, theme: str, path: str):
+    page.emulate_media(color_scheme=theme)
+    page.goto(f"{server}/{path}", timeout=PATIENCE)
+    page.wait_for_timeout(5000)
+    _check(page)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_an_embed(page: Page, server: str, theme: str):

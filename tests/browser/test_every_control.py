@@ -88,6 +88,9 @@ def changed(page: Page, control: Control) -> Iterator[bool]:
     page.go_back()
     expect(page, f"Back undoes {control}").to_have_url(link)
     page.wait_for_function(f"(shown) => ({DRAWN})() === shown", arg=shown, timeout=PATIENCE)
+    until = time.monotonic() + PATIENCE / 1000
+    while value(page, control) != before and time.monotonic() < until:
+        page.wait_for_timeout(50)
     assert value(page, control) == before, f"Back does not undo {control}"
 
 

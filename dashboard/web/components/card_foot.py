@@ -34,7 +34,9 @@ button {
   min-width: 56px; min-height: 30px; padding: 4px 8px; border: 0; border-radius: 4px;
   background: none; color: var(--mui-palette-primary-main, LinkText);
 }
-button:hover { background: color-mix(in srgb, currentcolor 8%, transparent); }
+button:hover {
+  background: color-mix(in srgb, currentcolor 4%, transparent); text-decoration: underline;
+}
 button:focus-visible { outline: 2px solid; outline-offset: -2px; }
 button:disabled { color: var(--mui-palette-text-disabled, GrayText); cursor: default; }
 """

@@ -67,6 +67,13 @@ function name_sidebar(el) {
   }
 }
 
+// What an open list of panel-material-ui (0.16.6) has is said to be of a menu.
+function name_options() {
+  for (const option of below(document.body)) {
+    if (option.matches("[role=listbox] > [role=menuitem]")) option.role = "option"
+  }
+}
+
 // Ten steps of a slider; those of Material UI go ten units, which is to the end of most.
 const TENS = {PageUp: 10, PageDown: -10}
 
@@ -81,10 +88,18 @@ function leap(event) {
   event.stopPropagation()
 }
 
+const OPENS = ["Enter", " ", "ArrowDown", "ArrowUp"]
+
+function expect_options(event) {
+  if (event.composedPath()[0].role !== "combobox") return
+  for (const wait of [0, 50, 300]) setTimeout(name_options, wait)
+}
+
 function watch() {
   const inside = (event) => event.composedPath().some(
     (node) => node.classList?.contains("MuiDialog-root"),
   )
+  document.addEventListener("mousedown", expect_options, true)
   document.addEventListener("click", (event) => {
     if (inside(event)) go_back()
     else {
@@ -96,6 +111,7 @@ function watch() {
     }
   }, true)
   document.addEventListener("keydown", (event) => {
+    if (OPENS.includes(event.key)) expect_options(event)
     if (event.key === "Tab") stay(event)
     if (event.key in TENS && event.composedPath()[0].type === "range") leap(event)
     if (event.key === "Escape" && inside(event)) go_back()
