@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from core.cancellation import Watch, watched
 from core.crystal import liquids as of_two_liquids
 from core.crystal import solids as of_two_solids
 from core.crystal.phases.invariants import AZEOTROPE, EUTECTIC, MELTING
@@ -16,7 +17,7 @@ from core.crystal.ternary.equilibrium.isotherm import isotherm, ties_at
 from core.crystal.ternary.liquids import liquid_model
 from core.crystal.ternary.mixture import Ternary
 from core.crystal.ternary.solids import solid_model
-from core.errors import InvalidInputError, OutsideValidityError
+from core.errors import Cancelled, InvalidInputError, OutsideValidityError
 from tests.crystal.ternary.reference import NAMES, REFERENCE
 
 CARBON = Ternary(6, 8, 10)
@@ -227,3 +228,13 @@ def test_liquids_that_freeze_below_the_fits_say_so():
     assert not found.stable[0]
     assert "below the lowest coupling" in found.reasons[0]
     assert OVERTAKEN not in found.reasons
+
+
+def test_what_nobody_waits_for_is_not_computed():
+    watch = Watch()
+    watch.cancel()
+    solid = solid_model("random", CARBON)
+    with watched(watch), pytest.raises(Cancelled):
+        isotherm(LIQUID, solid, 170.0)
+    with watched(watch), pytest.raises(Cancelled):
+        freezing(LIQUID, solid, np.array([[0.4, 0.3, 0.3]]))

@@ -10,28 +10,32 @@ import pytest
 
 from core.crystal.ternary.equilibrium.freezing import BELOW_FITS, freezing
 from core.crystal.ternary.equilibrium.isotherm import isotherm
-from core.crystal.ternary.liquids import Liquid, liquid_model
+from core.crystal.ternary.liquids import LIQUIDS, Liquid, liquid_model
 from core.crystal.ternary.mixture import Ternary
-from core.crystal.ternary.solids import Solid, solid_model
+from core.crystal.ternary.solids import SOLIDS, Solid, solid_model
 from core.errors import OutsideValidityError
 
-ROUNDING = 2e-8
+ROUNDING, POTENTIALS = 2e-8, 1e-7
+"""By how much another phase may seem to lie below, and potentials to differ, over T."""
 
 
-def models(random: np.random.Generator) -> tuple[Liquid, Solid]:
+QUICK = [name for name in SOLIDS if name != "short-range"]
+
+
+def models(random: np.random.Generator, solids: list[str]) -> tuple[Liquid, Solid]:
     while True:
         charges = sorted(int(one) for one in random.choice(np.arange(1, 41), 3, replace=False))
         ternary = Ternary(*charges)
         try:
-            solid = solid_model(str(random.choice(["random", "spherical"])), ternary)
-            return liquid_model(str(random.choice(["paper", "linear"])), ternary), solid
+            solid = solid_model(str(random.choice(solids)), ternary)
+            return liquid_model(str(random.choice(list(LIQUIDS))), ternary), solid
         except OutsideValidityError:
             continue
 
 
-def check_freezing(random: np.random.Generator, count: int) -> int:
+def check_freezing(random: np.random.Generator, count: int, solids: list[str]) -> int:
     """How many of some liquids freeze within the fits."""
-    liquid, solid = models(random)
+    liquid, solid = models(random, solids)
     x = random.dirichlet(np.full(3, random.choice([0.3, 1.0])), count)
     x /= x.sum(axis=1, keepdims=True)
     found = freezing(liquid, solid, x)
@@ -40,16 +44,16 @@ def check_freezing(random: np.random.Generator, count: int) -> int:
     good = found.stable
     gamma = found.gamma[good]
     mu = liquid.potentials(x[good], gamma)
-    assert solid.potentials(found.solid[good], gamma) == pytest.approx(mu, abs=1e-8)
+    assert solid.potentials(found.solid[good], gamma) == pytest.approx(mu, abs=POTENTIALS)
     points = random.dirichlet(np.ones(3), 60)
     above = solid.free_energy(points[None], gamma[:, None]) - mu @ points.T
     assert (above > -ROUNDING).all()
     return int(good.sum())
 
 
-def check_isotherm(random: np.random.Generator) -> tuple[int, int]:
+def check_isotherm(random: np.random.Generator, solids: list[str]) -> tuple[int, int]:
     """How many tie lines there are, and how many of them are flagged."""
-    liquid, solid = models(random)
+    liquid, solid = models(random, solids)
     gamma = np.array(random.uniform(91.0, 250.0))
     lines = isotherm(liquid, solid, float(gamma))
     points = random.dirichlet(np.ones(3), 60)
@@ -59,7 +63,7 @@ def check_isotherm(random: np.random.Generator) -> tuple[int, int]:
         mu = first.potentials(family.first, gamma)
         present = np.isfinite(mu)
         other = solid.potentials(family.second, gamma)
-        assert other[present] == pytest.approx(mu[present], abs=1e-8)
+        assert other[present] == pytest.approx(mu[present], abs=POTENTIALS)
         assert (family.stable == np.array([not reason for reason in family.reasons])).all()
         planes = np.where(present, mu, -1e3)[family.stable] @ points.T
         for phase in (liquid, solid):
@@ -70,15 +74,15 @@ def check_isotherm(random: np.random.Generator) -> tuple[int, int]:
             phase.potentials(x, gamma)
             for phase, x in zip((liquid, solid, solid), triangle, strict=True)
         ]
-        assert mu[1] == pytest.approx(mu[0], abs=1e-8)
-        assert mu[2] == pytest.approx(mu[0], abs=1e-8)
+        assert mu[1] == pytest.approx(mu[0], abs=POTENTIALS)
+        assert mu[2] == pytest.approx(mu[0], abs=POTENTIALS)
     return count, flagged
 
 
 def test_random_liquids_and_isotherms():
     random = np.random.default_rng(14)
-    assert sum(check_freezing(random, 20) for _ in range(12)) > 200
-    count, flagged = np.sum([check_isotherm(random) for _ in range(12)], axis=0)
+    assert sum(check_freezing(random, 20, QUICK) for _ in range(12)) > 200
+    count, flagged = np.sum([check_isotherm(random, QUICK) for _ in range(12)], axis=0)
     assert count > 200
     assert flagged <= 0.01 * count
 
@@ -86,12 +90,22 @@ def test_random_liquids_and_isotherms():
 @pytest.mark.slow
 def test_twenty_thousand_random_liquids():
     random = np.random.default_rng(20000)
-    assert sum(check_freezing(random, 50) for _ in range(400)) > 18000
+    assert sum(check_freezing(random, 50, QUICK) for _ in range(400)) > 18000
 
 
 @pytest.mark.slow
 def test_isotherms_of_random_mixtures():
     random = np.random.default_rng(500)
-    count, flagged = np.sum([check_isotherm(random) for _ in range(500)], axis=0)
+    count, flagged = np.sum([check_isotherm(random, QUICK) for _ in range(500)], axis=0)
     assert count > 15000
     assert flagged <= 5e-4 * count
+
+
+@pytest.mark.slow
+def test_short_range_order_in_random_mixtures():
+    """Where S(k) = 0 somewhere, potentials are right to a few 1e-8."""
+    random = np.random.default_rng(30)
+    assert sum(check_freezing(random, 10, ["short-range"]) for _ in range(30)) > 200
+    count, flagged = np.sum([check_isotherm(random, ["short-range"]) for _ in range(30)], axis=0)
+    assert count > 300
+    assert flagged <= 0.01 * count

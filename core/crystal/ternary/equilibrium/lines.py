@@ -94,6 +94,14 @@ def distance(ties: Array, others: Array, solids: bool) -> Array:
     return np.minimum(straight, np.abs(ties[:, None, ::-1] - others[None]).max(axis=(2, 3)))
 
 
+def oriented(ties: Coexistence, others: Coexistence) -> Coexistence:
+    """Ties of two solids with their ends in the order of the nearest of some others."""
+    straight = np.abs(ties.x[:, None] - others.x[None]).max(axis=(2, 3)).min(axis=1)
+    swapped = np.abs(ties.x[:, None, ::-1] - others.x[None]).max(axis=(2, 3)).min(axis=1)
+    x = np.where((swapped < straight)[:, None, None], ties.x[:, ::-1], ties.x)
+    return Coexistence(x, ties.gamma, ties.converged)
+
+
 def arranged(ties: Coexistence, triangles: Array, spacing: float) -> Coexistence:
     """Ties one after another, beginning with an end; none too close to another.
 

@@ -17,6 +17,7 @@ from core.crystal.ternary.equilibrium.lines import (
     distance,
     filled,
     guesses,
+    oriented,
     polished,
     sides,
     stacked,
@@ -57,7 +58,8 @@ class Search:
             melts = chain[0][0].phase == LIQUID
             families.append((melts, self._family(melts, triangles, chain)))
         families, overlooked = self._divided(families)
-        return families, np.concatenate([triangles, overlooked])
+        triangles = np.concatenate([triangles, overlooked])
+        return self._gathered(families, triangles), triangles
 
     def triangle(self, guess: Array) -> Array:
         """Three phases in stable equilibrium near a guess, shape (1, 3, 3), or none, (0, 3, 3)."""
@@ -132,6 +134,30 @@ class Search:
                 (melts, ties if melts else self._up_to(found, ties)) for melts, ties in pieces
             ]
         return pieces, found
+
+    def _gathered(self, families: list[Ties], triangles: Array) -> list[Ties]:
+        """Ties of two solids that are near each other as one family: a gap closes slowly.
+
+        Where its two solids are hardly different the hull of a grid has only pieces of it.
+        """
+        gathered: list[Ties] = []
+        for melts, ties in families:
+            place = None if melts else self._place(gathered, ties)
+            if place is None:
+                gathered.append((melts, ties))
+            else:
+                both = stacked(gathered[place][1], oriented(ties, gathered[place][1]))
+                both = filled(self.solid, self.solid, both, triangles, SPACING, GAP)
+                gathered[place] = (melts, both)
+        return gathered
+
+    @staticmethod
+    def _place(families: list[Ties], ties: Coexistence) -> int | None:
+        """The family of two solids that is near some ties."""
+        for number, (melts, others) in enumerate(families):
+            if not melts and distance(ties.x, others.x, True).min(initial=1.0) < FARTHEST:
+                return number
+        return None
 
     def _up_to(self, triangles: Array, ties: Coexistence) -> Coexistence:
         """The ties of two solids up to triangles that were found later."""
