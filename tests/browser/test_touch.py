@@ -92,6 +92,24 @@ def test_keys_move_a_crosshair_and_choose_what_is_there(quiet: Page, server: str
     expect(figure.locator(".crosshair .x")).to_be_hidden()
 
 
+@pytest.mark.parametrize(
+    ("link", "name", "chosen"),
+    [
+        ("crystal?tab=All+mixtures", "crystal-mixture-map", r"Z1=\d+&Z2=\d+"),
+        ("crust?tab=Maps", "crust-map", r"T=[\d.]+&n_B=[\de.-]+"),
+    ],
+)
+def test_keys_choose_a_place_of_a_map(quiet: Page, server: str, link: str, name: str, chosen: str):
+    figure = drawn(quiet, f"{server}/{link}", name)
+    figure.locator(".bk-events").focus()
+    # From its middle to above the diagonal, where there are mixtures.
+    for key in [*["Shift+ArrowLeft"] * 9, *["Shift+ArrowUp"] * 9]:
+        quiet.keyboard.press(key)
+    expect(figure.locator(".crosshair .y")).to_be_visible()
+    quiet.keyboard.press("Enter")
+    expect(quiet).to_have_url(re.compile(chosen))
+
+
 def test_one_crosshair_passes_through_all_figures_with_the_values_of_their_curves(
     quiet: Page, server: str
 ):
