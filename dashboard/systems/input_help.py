@@ -74,6 +74,10 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "thermal energy: it grows as matter cools.",
         "T": "Temperature in kelvin; together with the density it gives Γ.",
         "rho": "Mass density; 3.5 · 10⁶ g/cm³ amid a white dwarf of 0.6 solar masses.",
+        "ratio": "Part of the middle nucleus among the lightest and the middle one.",
+        "neutral-buoyancy.axis": "What the horizontal axis is: the mixture, or the Γ at which it "
+        "freezes.",
+        "path.longest": "How far the path is followed: to the part exp(−τ) of the liquid.",
         "marked2": "Fraction of the middle nucleus that is marked in the drawing.",
         "marked3": "Fraction of the heaviest nucleus that is marked in the drawing.",
         "model": "How the three kinds of nuclei are placed in the crystal, and with which energy "

@@ -6,7 +6,10 @@ from core.crystal.mixtures import nuclides
 from dashboard.figures.ternary.free_energy import FreeEnergy
 from dashboard.figures.ternary.freezing import Freezing
 from dashboard.figures.ternary.inputs import HEAVIEST
+from dashboard.figures.ternary.neutral_buoyancy import NeutralBuoyancyFigure
+from dashboard.figures.ternary.path import DistillationPath
 from dashboard.figures.ternary.tie_lines import TieLines
+from dashboard.figures.ternary.trace import Trace
 from dashboard.systems.system import STOPS_OF_ALL, Scale, Stop, System
 from dashboard.systems.ternary_state import TernaryState
 
@@ -16,6 +19,8 @@ TERNARY = System(
     "Three nuclei",
     tabs={
         "Phases": (TieLines, Freezing, FreeEnergy),
+        "Traces": (Trace,),
+        "Floating crystals": (NeutralBuoyancyFigure, DistillationPath),
     },
     state=TernaryState,
     scales={
@@ -29,6 +34,7 @@ TERNARY = System(
         "A1": Scale("A₁", 1, HEAVIEST, 1),
         "A2": Scale("A₂", 1, HEAVIEST, 1),
         "A3": Scale("A₃", 1, HEAVIEST, 1),
+        "longest": Scale("until τ", 0.5, 25.0, 0.5),
         "T": Scale("T (K)", 5.0, 9.0, 0.005, logarithmic=True),
         "rho": Scale("ρ (g/cm³)", 3.0, 10.0, 0.02, logarithmic=True),
     },

@@ -12,13 +12,14 @@ from core.crystal.mixtures import nuclides
 from core.crystal.ternary.isotopes import usual_mass_number
 from core.crystal.ternary.liquids import LIQUIDS, PotekhinCorrected
 from core.crystal.ternary.mixture import Ternary, composition
-from core.crystal.ternary.solids import SOLIDS, Random, ShortRange, Spherical
+from core.crystal.ternary.solids import SOLIDS
 from core.crystal.ternary.temperature import unit_of_energy
 from core.errors import DenseMatterError
 from dashboard.figures.ternary.inputs import (
     DENSITY_BOUNDS,
     GAMMA_BOUNDS,
     HEAVIEST,
+    MODELS,
     START,
     START_DENSITY,
     START_GAMMA,
@@ -30,7 +31,7 @@ from dashboard.systems.crystal_state import BY_GAMMA, BY_TEMPERATURE
 from dashboard.systems.system import SystemState
 
 FREE = "free choice"
-MODELS = [Random.name, ShortRange.name, Spherical.name]
+CHARGES, ISOTOPES = ("Z1", "Z2", "Z3"), ("A1", "A2", "A3")
 
 
 @dataclass(frozen=True)
@@ -81,9 +82,9 @@ class TernaryState(SystemState):
     Z3 = param.Integer(10, bounds=(3, max(nuclides())))
     x2 = param.Number(START[0], bounds=(0.0, 1.0))
     x3 = param.Number(START[1], bounds=(0.0, 1.0))
-    A1 = param.Integer(usual_mass_number(6), bounds=(1, HEAVIEST))
-    A2 = param.Integer(usual_mass_number(8), bounds=(1, HEAVIEST))
-    A3 = param.Integer(usual_mass_number(10), bounds=(1, HEAVIEST))
+    A1 = param.Integer(usual_mass_number(6), bounds=(0, HEAVIEST))
+    A2 = param.Integer(usual_mass_number(8), bounds=(0, HEAVIEST))
+    A3 = param.Integer(usual_mass_number(10), bounds=(0, HEAVIEST))
     coupling: param.Selector[str] = param.Selector(
         default=BY_GAMMA, objects=[BY_GAMMA, BY_TEMPERATURE]
     )
@@ -99,7 +100,7 @@ class TernaryState(SystemState):
     problem = param.String("", doc="Why these charges and fractions are no mixture.")
 
     LINKED = (
-        *("Z1", "Z2", "Z3", "x2", "x3", "A1", "A2", "A3"),
+        *(*CHARGES, "x2", "x3", *ISOTOPES),
         *("coupling", "Gamma", "T", "rho", "model", "liquid"),
     )
 
@@ -151,7 +152,10 @@ class TernaryState(SystemState):
             changes["model"] = [changes["model"]]
         if "Gamma" in changes:
             self.coupling = BY_GAMMA
-        self.param.update(**changes)
+        # First charges, as these bring their usual isotopes, which others then replace.
+        self.param.update(**{name: changes.pop(name) for name in CHARGES if name in changes})
+        usual = [name for name in ISOTOPES if changes.get(name) == 0]
+        self.param.update(**{name: n for name, n in changes.items() if name not in usual})
 
     def choose(self, numbers: Mapping[str, float]) -> None:
         """Take what a click means; where one fraction alone is chosen, the other makes room."""
@@ -167,7 +171,7 @@ class TernaryState(SystemState):
             return
         chosen = PRESETS[self.preset]
         values = (*chosen.charges, chosen.x2, chosen.x3, *chosen.isotopes)
-        names = ("Z1", "Z2", "Z3", "x2", "x3", "A1", "A2", "A3")
+        names = (*CHARGES, "x2", "x3", *ISOTOPES)
         self.param.update(**dict(zip(names, values, strict=True)))
 
     @param.depends("Z1", "Z2", "Z3", "x2", "x3", "A1", "A2", "A3", watch=True)

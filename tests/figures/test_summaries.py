@@ -43,6 +43,12 @@ OTHER: dict[str, dict[str, Any]] = {
     "crust/pool-edge": {"T": 1.0},
     "crust/diffusion-stability": {"T": [1.0]},
     "crust/partition-function": {"nuclides": "118Kr"},
+    "ternary/free-energy": {"Gamma": [200.0]},
+    "ternary/tie-lines": {"Gamma": [195.0], "model": ["spherical"]},
+    "ternary/freezing": {"x3": [0.1], "model": ["spherical"]},
+    "ternary/trace": {"Z1": 8, "Z2": 10, "Z3": 12},
+    "ternary/neutral-buoyancy": {"ratio": [0.5], "model": ["random"]},
+    "ternary/path": {"x3": [0.05], "model": ["random"], "longest": 1.0},
 }
 """Inputs under which each figure shows something else."""
 

@@ -30,7 +30,7 @@ PRECISION = 1e-10
 
 FLOATS, SINKS = (
     "crystals float from the smallest traces of the third nucleus on",
-    "crystals sink, however much there is of the third nucleus up to {highest:g}",
+    "crystals sink with any number fraction of the third nucleus up to {highest:g}",
 )
 
 

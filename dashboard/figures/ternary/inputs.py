@@ -14,7 +14,14 @@ from core.crystal.ternary.buoyancy import Matter, relativity
 from core.crystal.ternary.isotopes import atomic_mass, usual_mass_number
 from core.crystal.ternary.liquids import LIQUIDS, Liquid, PotekhinCorrected, liquid_model
 from core.crystal.ternary.mixture import Ternary
-from core.crystal.ternary.solids import SOLIDS, Solid, solid_model
+from core.crystal.ternary.solids import (
+    SOLIDS,
+    Random,
+    ShortRange,
+    Solid,
+    Spherical,
+    solid_model,
+)
 from core.dataset import Dataset
 from core.errors import InvalidInputError, OutsideValidityError
 from core.nuclides.symbols import nuclide_name
@@ -32,6 +39,7 @@ START = (0.49, 0.02)
 """Number fractions of oxygen and neon in the middle of a white dwarf, more or less."""
 TRIANGLE_HEIGHT = 620
 """Pixels of a panel that is a triangle."""
+MODELS = [Random.name, ShortRange.name, Spherical.name]
 LIQUID = "liquid"
 """What the column of models says of a liquid."""
 

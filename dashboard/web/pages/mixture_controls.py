@@ -21,8 +21,13 @@ from dashboard.web.components.controls import NumberControl, buttons, checkboxes
 from dashboard.web.components.messages import caption, message, set_caption
 
 
-def charge(state: param.Parameterized, name: str, label: str) -> pmui.TextInput:
-    """A field for a charge number, with the nucleus below."""
+def charge(state: param.Parameterized, name: str, label: str, isotope: str = "") -> pmui.TextInput:
+    """A field for a charge number, with the nucleus below.
+
+    Parameters
+    ----------
+    isotope : name of the input of its mass number; "" for the most abundant one.
+    """
     field = pmui.TextInput(
         label=label,
         size="small",
@@ -32,10 +37,10 @@ def charge(state: param.Parameterized, name: str, label: str) -> pmui.TextInput:
     )
 
     def show() -> None:
-        nuclide = nuclides()[getattr(state, name)]
-        field.param.update(
-            value=str(nuclide.Z), error_state=False, helper_text=nuclide_name(nuclide.Z, nuclide.A)
-        )
+        Z = getattr(state, name)
+        A = (isotope and getattr(state, isotope)) or nuclides()[Z].A
+        told = nuclide_name(Z, A) if A >= Z else ""
+        field.param.update(value=str(Z), error_state=False, helper_text=told)
 
     def take(event: param.parameterized.Event) -> None:
         try:
@@ -46,7 +51,7 @@ def charge(state: param.Parameterized, name: str, label: str) -> pmui.TextInput:
         show()
 
     field.param.watch(take, "value")
-    follow(state, name, show)
+    follow(state, [name, *([isotope] if isotope else [])], show)
     return field
 
 

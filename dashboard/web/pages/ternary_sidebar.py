@@ -17,7 +17,7 @@ BELOW = dict(zip(PLACES, "₁₂₃", strict=True))
 
 def sidebar(state: TernaryState) -> list[pn.viewable.Viewable]:
     """All controls, from top to bottom."""
-    charges = [charge(state, f"Z{place}", f"Z{BELOW[place]}") for place in PLACES]
+    charges = [charge(state, f"Z{place}", f"Z{BELOW[place]}", f"A{place}") for place in PLACES]
     isotopes = [TextControl(state, f"A{place}", f"A{BELOW[place]}").view() for place in PLACES]
     names = [f"{letter}{place}" for letter in "ZA" for place in PLACES]
     return [
