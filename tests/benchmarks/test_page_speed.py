@@ -14,6 +14,8 @@ from tests.served import CANVASES, dashboard
 PRESSES = 60
 CRUST_PRESSES = 30
 CRUST_MEDIAN = 0.250
+RELEASE = 0.3
+"""Seconds from the release of a slider to the drawing of where it was let go."""
 SERVER_MOVE = 0.025
 """Seconds of the server's main thread for a move: all but what figures compute."""
 MEDIAN, NINETY_FIFTH = 0.200, 0.350
@@ -161,6 +163,43 @@ def test_temperature_to_composition_and_chart(benchmark, page: Page, server) -> 
     benchmark.extra_info["worst"] = max(latencies)
     print(f"temperature to pixels: {benchmark.extra_info}")
     assert benchmark.extra_info["median"] < CRUST_MEDIAN
+
+
+# Notes when a pointer is let go and when the first figure was drawn last, in milliseconds.
+WATCH_RELEASE = """() => {
+  const view = Bokeh.index.query_one((candidate) => candidate.model?.type === "Figure")
+  addEventListener("pointerup", () => { window.released = performance.now() }, {capture: true})
+  view.model.title.properties.text.change.connect(() => {
+    requestAnimationFrame(() => { window.drawn = performance.now() })
+  })
+}"""
+
+
+def test_release_of_a_slider_to_its_drawing(benchmark, page: Page, server) -> None:
+    """Median under 0.3 s, after a drag of forty moves."""
+    _first_figure(page, server[0])
+    page.wait_for_timeout(2000)
+    page.evaluate(WATCH_RELEASE)
+    slider = page.get_by_role("slider", name="Γ of Z₁").locator("xpath=..")
+    delays: list[float] = []
+
+    def drag() -> None:
+        box = slider.bounding_box()
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        way = 2 if len(delays) % 2 == 0 else -2
+        page.mouse.move(x, y)
+        page.mouse.down()
+        for move in range(1, 41):
+            page.mouse.move(x + way * move, y)
+            page.wait_for_timeout(20)
+        page.mouse.up()
+        page.wait_for_timeout(1500)
+        delays.append(page.evaluate("Math.max(window.drawn - window.released, 0) / 1000"))
+
+    benchmark.pedantic(drag, rounds=7, iterations=1)
+    benchmark.extra_info["median"] = statistics.median(delays)
+    print(f"release to drawing: {sorted(delays)}")
+    assert benchmark.extra_info["median"] < RELEASE
 
 
 @pytest.mark.parametrize("name", ["crystal", "crust", "embed/crystal/free-energy"])
