@@ -8,13 +8,16 @@ import numpy as np
 from numpy.polynomial import Chebyshev
 
 from core.crystal.lattice import Array
-from core.crystal.order.spherical import DEGREE, HIGHEST, spherical_model
+from core.crystal.order.spherical import DEGREE, HIGHEST, NEAREST, spherical_model
 from core.crystal.order.spherical_order import warren_cowley
 from core.crystal.solids import Spherical as OfTwo
 from core.crystal.ternary.mixture import PAIRS
 from core.crystal.ternary.order.structure import random_structure
 from core.crystal.ternary.solids.solid import MomentSolid
 from core.errors import OutsideValidityError
+
+ITERATIONS, PRECISION = 40, 1e-13
+"""Of the multipliers; they enter phi in second order."""
 
 
 class Spherical(MomentSolid):
@@ -65,10 +68,34 @@ class Spherical(MomentSolid):
 
 @cache
 def _order_table() -> Array:
-    """phi/y^2 of the binary model and two derivatives, its own polynomial of y."""
+    """phi/y^2 of the binary model and two derivatives, the same polynomial of y.
+
+    phi = y <w U> - <ln w>/2 at all y of the interpolation at once.
+    """
     model = spherical_model()
-    series = Chebyshev.interpolate(
-        lambda y: model.free_energy(y) / y**2, DEGREE, domain=[0.0, HIGHEST]
-    )
+
+    def scaled(y: Array) -> Array:
+        w = 0.5 / (_multipliers(y)[:, None] + np.multiply.outer(y, model.U))
+        return (y * (w @ (model.weights * model.U)) - 0.5 * (np.log(w) @ model.weights)) / y**2
+
+    series = Chebyshev.interpolate(scaled, DEGREE, domain=[0.0, HIGHEST])
     rows = [series.coef, series.deriv(1).coef, series.deriv(2).coef]
     return np.array([np.pad(row, (0, len(series.coef) - len(row))) for row in rows])
+
+
+def _multipliers(y: Array) -> Array:
+    """Mu at which <w> = 1, w = 1/[2 (mu + y U)].
+
+    1/<w> is concave in mu, so that Newton's method approaches from below, from where it begins:
+    as <U> = 0, mu is not below 1/2.
+    """
+    model = spherical_model()
+    mu = np.maximum(0.5, NEAREST - y * model.U.min())
+    for _ in range(ITERATIONS):
+        w = 0.5 / (mu[:, None] + np.multiply.outer(y, model.U))
+        mean = w @ model.weights
+        step = (mean - 1.0) * mean / (2.0 * (w**2) @ model.weights)
+        mu = mu + step
+        if np.abs(step).max() < PRECISION:
+            break
+    return np.asarray(mu)
