@@ -11,6 +11,7 @@ from core.crystal.solids import ShortRange as OfTwo
 from core.crystal.ternary.mixture import PAIRS, Ternary, ideal
 from core.crystal.ternary.solids.random import Random
 from core.crystal.ternary.solids.short_range import ShortRange
+from core.errors import OutsideValidityError
 from tests.crystal.ternary.reference import REFERENCE
 
 CARBON = Ternary(6, 8, 10)
@@ -128,3 +129,22 @@ def test_more_cuts_alone_come_to_the_same(monkeypatch):
     with_contacts = solid.free_energy(x, gamma)
     monkeypatch.setattr(solid.problem.newton, "settle", lambda *parts: False)
     assert solid.free_energy(x, gamma) == pytest.approx(with_contacts, abs=1e-7)
+
+
+@pytest.mark.slow
+def test_random_mixtures():
+    """3000 mixtures within reach: all converge, and obey Euler's theorem and S >= 0."""
+    random, seen = np.random.default_rng(5), 0
+    while seen < 3000:
+        Z1 = int(random.integers(2, 20))
+        Z2, Z3 = sorted(random.choice(np.arange(Z1 + 1, 2 * Z1 + 2), 2, replace=False))
+        try:
+            solid = ShortRange(Ternary(Z1, int(Z2), int(Z3)))
+        except OutsideValidityError:
+            continue
+        seen += 1
+        x, gamma = random.dirichlet([0.5, 0.5, 0.5]), np.array(random.uniform(60.0, 300.0))
+        free = float(solid.free_energy(x, gamma))
+        g = solid.excess_potentials(x, gamma)
+        assert float(x @ g + ideal(x)) == pytest.approx(free, abs=1e-8)
+        assert solid.ordering(x[None], gamma[None]).entropy_change()[0] - ideal(x) > 0.0

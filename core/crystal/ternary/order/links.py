@@ -22,6 +22,8 @@ from core.kernels import ternary_order
 
 SETTLED = 1e-6
 """Last step of Newton's method, which squares its errors, that is taken for the end."""
+SETTLED_UNDER_CUTS = 1e-4
+"""The same where cuts that are nearly one exchange their multipliers, which leads nowhere."""
 FIRST, SECOND = (np.array(places) for places in zip(*PAIRS, strict=True))
 
 
@@ -98,6 +100,10 @@ class LinkProblem:
         Parameters
         ----------
         x, pull : fractions and G_p of the pairs, shape (n, 3).
+
+        Raises
+        ------
+        NotConvergedError : Newton's method found no minimum.
         """
         shells = len(self.energies)
         middle = self.energies.sum() / self.neighbours.sum()
@@ -108,7 +114,7 @@ class LinkProblem:
         )
         moved = self._settle(x, pull, start, no_cuts(shells), 1.0)
         for row in np.flatnonzero(~(moved < SETTLED)):
-            self._approach(x[row : row + 1], pull[row : row + 1], start, int(row))
+            raise _lost(x[row])
         return start
 
     def under(self, x: Array, pull: Array, start: Links, cuts: Cuts, goal: float) -> None:
@@ -119,30 +125,8 @@ class LinkProblem:
         NotConvergedError : Newton's method found no minimum.
         """
         moved = self._settle(x[None], pull[None], start, cuts, goal)
-        if not moved[0] < SETTLED:
-            raise NotConvergedError(
-                "The order of neighbours did not converge at x = "
-                f"{', '.join(f'{part:.3g}' for part in x)}: choose a lower Gamma."
-            )
-
-    def _approach(self, x: Array, pull: Array, links: Links, row: int) -> None:
-        """Follow one crystal from weak coupling on, in steps that become smaller as needed."""
-        here = Links(links.u[row : row + 1], links.lam[row : row + 1], links.h[row : row + 1])
-        here.u[:], here.lam[:] = 0.0, 0.0
-        none, done, step = no_cuts(len(self.energies)), 0.0, 0.25
-        while done < 1.0:
-            kept = here.u.copy(), here.lam.copy()
-            goal = min(done + step, 1.0)
-            if self._settle(x, goal * pull, here, none, 1.0)[0] < SETTLED:
-                done, step = goal, 2.0 * step
-                continue
-            here.u[:], here.lam[:] = kept
-            step *= 0.25
-            if step < 1e-4:
-                raise NotConvergedError(
-                    "The order of neighbours did not converge at x = "
-                    f"{', '.join(f'{part:.3g}' for part in x[0])}: choose a lower Gamma."
-                )
+        if not moved[0] < SETTLED_UNDER_CUTS:
+            raise _lost(x)
 
     def _settle(self, x: Array, pull: Array, links: Links, cuts: Cuts, goal: float) -> Array:
         shells, size = len(self.energies), 3 + len(cuts.mu)
@@ -158,3 +142,10 @@ class LinkProblem:
         links.h[:] = pull[:, None, :] * ratio[:, None] - links.lam[:, None, :]
         links.h -= cuts.pull / self.neighbours[:, None]
         return moved
+
+
+def _lost(x: Array) -> NotConvergedError:
+    return NotConvergedError(
+        "The order of neighbours did not converge at x = "
+        f"{', '.join(f'{part:.3g}' for part in x)}: choose a lower Gamma."
+    )

@@ -94,14 +94,7 @@ class EigenvalueSearch:
             np.ascontiguousarray(grid.k * self.half_edge),
         )
         self._coarse = wedge_grid(sums.lattice, sums.shells, COARSE).cosines.T
-        orders, owner, _ = self.terms
-        self._first_terms = np.flatnonzero(np.diff(owner, prepend=-1))
-        self._room = (
-            np.empty((2, 3, orders.max() + 1)),
-            np.empty((3, len(orders))),
-            np.empty((3, 10)),
-            np.empty((7, 10)),
-        )
+        self._first_terms = np.flatnonzero(np.diff(self.terms[1], prepend=-1))
 
     def lowest_on_grid(self, x: Array, excess: Matrices) -> Array:
         """The lowest eigenvalue on a coarse grid, for many crystals at once, shape (n,)."""
@@ -111,8 +104,12 @@ class EigenvalueSearch:
 
     def minima(self, x: Array, excess: Matrices, ceiling: float) -> Minima:
         """Local minima below `ceiling` of one crystal, x of shape (3,)."""
-        forms = np.ascontiguousarray(parts(x, excess))
-        rows = ternary_structure.local_minima(forms, *self._grid, *self.terms, ceiling, *self._room)
+        orders = self.terms[0]
+        rows = ternary_structure.local_minima(
+            np.ascontiguousarray(parts(x, excess)), *self._grid, *self.terms, ceiling,
+            np.empty((2, 3, orders.max() + 1)), np.empty((3, len(orders))),
+            np.empty((3, 10)), np.empty((7, 10)),
+        )  # fmt: skip
         cosines = rows[:, 4:]
         return Minima(rows[:, :3], rows[:, 3], cosines, vectors(x, excess, cosines, rows[:, 3]))
 
