@@ -14,7 +14,8 @@ from tempfile import mkdtemp
 from tests.served import ROOT
 
 COURSE = ROOT / "docs" / "lecture"
-CHAPTERS = ("crust", "crystal")
+CHAPTERS = {"crust": 5, "crystal": 5, "ternary": 3}
+"""How many exercises each has."""
 SERVER = "http://dashboard.invalid"
 """The address of the dashboard that the pages are built with."""
 NO_NETWORK = ROOT / "tests" / "docs" / "no_network"

@@ -35,7 +35,7 @@ nb_code_prompt_hide = "Hide the code"
 
 html_theme = "alabaster"
 html_theme_options = {
-    "description": "The crust of a neo-neutron star, and the crystal of a white dwarf",
+    "description": "The crust of a neo-neutron star, and crystals of white dwarfs",
     "page_width": "1100px",
     "sidebar_width": "230px",
     "show_powered_by": False,
