@@ -97,3 +97,17 @@ def test_a_figure_fills_a_screen(page: Page, server: str, complaints: list[str])
     assert all(box["width"] > 0.98 * 1920 for box in boxes)
     assert page.evaluate(FOUND, LEAST_FRAME) == []
     assert complaints == []
+
+
+def test_what_makes_no_figure_is_one_sentence(page: Page, server: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 300})
+    page.goto(f"{server}/embed/crystal/free-energy?v=4&Z1=39&Z2=2")
+    sentence = page.get_by_role("alert")
+    expect(sentence).to_have_text("Z₁ = 39 is not below Z₂ = 2: give the lighter nucleus first.")
+    box = sentence.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 360
+    assert box["y"] + box["height"] < 150
+    expect(page.locator(".bk-Figure:visible")).to_have_count(0)
+    expect(page.locator(".first")).to_have_count(0)
