@@ -23,7 +23,15 @@ PARTS = 100
 """Parts of a linear axis to which a click is exact."""
 DIGITS, MORE_DIGITS = 3, 4
 """Significant digits of a logarithmic axis; more where it shows less than a decade."""
-SYMBOLS = {"Gamma": "Γ", "Z1": "Z₁", "Z2": "Z₂", "x2": "x₂", "x3": "x₃"}
+SYMBOLS = {
+    "Gamma": "Γ",
+    "Z1": "Z₁",
+    "Z2": "Z₂",
+    "x2": "x₂",
+    "x3": "x₃",
+    "n_B": "the density",
+    "last_He": "the last helium",
+}
 """What readers call an input, where it is not its name."""
 
 Choose = Callable[[dict[str, float]], None]

@@ -111,7 +111,8 @@ class FirstResults:
         """Of the figures that are there soon."""
         if self._waited_for:
             soon = [asyncio.wrap_future(one.future) for one in self._waited_for]
-            await asyncio.wait(soon, timeout=SOON)
+            # Those that are left later end with an exception, which is nobody's.
+            await asyncio.wait([asyncio.gather(*soon, return_exceptions=True)], timeout=SOON)
         found = ((figure, figure.panels()) for figure in self.figures)
         return [_picture(figure, panels) for figure, panels in found if panels]
 
