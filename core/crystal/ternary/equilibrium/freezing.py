@@ -10,6 +10,7 @@ import numpy as np
 from core.cancellation import check
 from core.crystal.lattice import Array
 from core.crystal.order.spherical import HIGHEST
+from core.crystal.starts import one_computation
 from core.crystal.ternary.equilibrium.grid import TriangleGrid, triangle_grid
 from core.crystal.ternary.equilibrium.newton import Coexistence, freezing_point, nearby
 from core.crystal.ternary.liquids import Liquid
@@ -71,6 +72,7 @@ BELOW_FITS = "it freezes below the lowest coupling of the liquid's fits"
 OVERTAKEN = "another solid forms before"
 
 
+@one_computation()
 def freezing(liquid: Liquid, solid: Solid, x: Array) -> Freezing:
     """The smallest Gamma at which a solid is in equilibrium with each liquid.
 

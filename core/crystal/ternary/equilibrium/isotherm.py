@@ -8,6 +8,7 @@ import numpy as np
 
 from core.cancellation import check
 from core.crystal.lattice import Array
+from core.crystal.starts import one_computation
 from core.crystal.ternary.equilibrium.borrowed import Borrower
 from core.crystal.ternary.equilibrium.lines import SMALLEST
 from core.crystal.ternary.equilibrium.newton import Coexistence, Condition, coexistence, nearby
@@ -55,6 +56,7 @@ class Isotherm:
     triangles: Array
 
 
+@one_computation()
 def isotherm(liquid: Liquid, solid: Solid, gamma: float) -> Isotherm:
     """All tie lines and triangles at one Gamma.
 

@@ -18,6 +18,7 @@ import numpy as np
 from core.cancellation import check
 from core.crystal.lattice import Array
 from core.crystal.lattice_sums import LatticeSums
+from core.crystal.starts import one_computation, starts
 from core.crystal.ternary.order.contacts import ContactNewton, Contacts
 from core.crystal.ternary.order.links import (
     FIRST,
@@ -44,6 +45,8 @@ ROUNDS, CHANGES = 60, 12
 """Rounds of cuts, and changes of the set of contacts."""
 SAME = 1e-3
 """Contacts whose C_i differ by less, in parts of the number of neighbours, are one."""
+NEAR = 0.05
+"""Number fraction within which a known minimum is where the search begins."""
 LIGHT = 1e-6
 """Smallest share of the largest multiplier that a contact has to have to be one."""
 
@@ -118,6 +121,7 @@ class OrderingProblem:
         order, x, pull = _most_abundant_first(x, pull)
         return self._ordering(order, x, pull, self.links.free(x, pull), np.zeros_like(x))
 
+    @one_computation()
     def equilibrium(self, x: Array, pull: Array) -> Ordering:
         """Order at the minimum.
 
@@ -158,6 +162,12 @@ class OrderingProblem:
         low = self._low(x, links)
         if low.eigenvalue.min(initial=0.0) > -TOLERANCE:
             return np.zeros(3)
+        near = starts(self).near(*_place(x, pull))
+        if near is not None and np.abs(near.x - x).max() < NEAR:
+            known = Links(near.links.u, pull / near.pull * near.links.lam, near.links.h)
+            found = self._touch(x, pull, known, near.contacts.copy())
+            if found is not None:
+                return self._settled(x, pull, links, *found)
         cuts, tried = _cuts(low.keep(low.eigenvalue < 0.0)), CLOSE / CLOSER
         for _ in range(ROUNDS):
             check()
@@ -168,7 +178,7 @@ class OrderingProblem:
                 tried = violation
                 found = self._touch(x, pull, links, _contacts(low, cuts, self.sums.neighbours))
                 if found is not None:
-                    return found.force
+                    return self._settled(x, pull, links, *found)
             if violation < TOLERANCE:
                 return cuts.force
             cuts = _joined(cuts, _cuts(low.keep(low.eigenvalue < 0.0)))
@@ -177,12 +187,20 @@ class OrderingProblem:
             "choose a lower Gamma."
         )
 
+    def _settled(
+        self, x: Array, pull: Array, links: Links, found: Links, contacts: Contacts
+    ) -> Array:
+        """Put what was found in place, as a start for neighbours too; returns the force."""
+        links.u[:], links.lam[:], links.h[:] = found.u, found.lam, found.h
+        starts(self).remember(*_place(x, pull), _Known(x, pull, found, contacts))
+        return contacts.force
+
     def _low(self, x: Array, links: Links) -> Minima:
         return self.search.minima(x, np.expm1(links.logs()[0]), NEARLY)
 
     def _touch(
         self, x: Array, pull: Array, links: Links, contacts: Contacts | None
-    ) -> Contacts | None:
+    ) -> tuple[Links, Contacts] | None:
         """The minimum from contacts that are known roughly, if Newton's method finds it."""
         if contacts is None:
             return None
@@ -196,13 +214,27 @@ class OrderingProblem:
             low = self._low(x, here)
             below = low.keep(low.eigenvalue < -TOLERANCE)
             if not len(below.eigenvalue):
-                links.u[:], links.lam[:], links.h[:] = here.u, here.lam, here.h
-                return contacts
+                return here, contacts
             more = _distinct(contacts.joined(below), self.sums.neighbours)
             if len(more.mu) == len(contacts.mu):
                 return None
             contacts = more
         return None
+
+
+@dataclass(frozen=True)
+class _Known:
+    """A minimum at which S touches zero."""
+
+    x: Array
+    pull: Array
+    links: Links
+    contacts: Contacts
+
+
+def _place(x: Array, pull: Array) -> tuple[float, float]:
+    """Two numbers by which neighbours are found; they need not tell all crystals apart."""
+    return float(x[0]) * (1.0 - 1e-9), float(pull.max()) * (1.0 + float(x[1]))
 
 
 def _most_abundant_first(x: Array, pull: Array) -> tuple[np.ndarray, Array, Array]:
