@@ -144,18 +144,12 @@ class OrderingProblem:
     def _ordering(
         self, order: np.ndarray, x: Array, pull: Array, links: Links, force: Array
     ) -> Ordering:
+        """In the order of charges again."""
         back = np.argsort(order, axis=1)
-        logs = links.logs()
-        rows, shells = (
-            np.arange(len(x))[:, None, None, None],
-            np.arange(logs.shape[1])[:, None, None],
-        )
-        logs = logs[rows, shells, back[:, None, :, None], back[:, None, None, :]]
+        logs = np.take_along_axis(links.logs(), back[:, None, :, None], axis=2)
+        logs = np.take_along_axis(logs, back[:, None, None, :], axis=3)
         rows = np.arange(len(x))[:, None]
-        square = np.zeros((len(x), 3, 3))
-        square[:, FIRST, SECOND] = square[:, SECOND, FIRST] = pull
-        square = square[rows[:, :, None], back[:, :, None], back[:, None, :]]
-        return Ordering(x[rows, back], square[:, FIRST, SECOND], logs, force[rows, back], self.sums)
+        return Ordering(x[rows, back], _turned(pull, back), logs, force[rows, back], self.sums)
 
     def _bound(self, x: Array, pull: Array, links: Links) -> Array:
         """Change the links of one crystal to the minimum with S(k) >= 0; returns the force."""
@@ -240,11 +234,15 @@ def _place(x: Array, pull: Array) -> tuple[float, float]:
 def _most_abundant_first(x: Array, pull: Array) -> tuple[np.ndarray, Array, Array]:
     """The places of nuclei by abundance, and x and pull in their order."""
     order = np.argsort(-x, axis=1, kind="stable")
-    square = np.zeros((len(x), 3, 3))
+    return order, np.take_along_axis(x, order, axis=1), _turned(pull, order)
+
+
+def _turned(pull: Array, order: np.ndarray) -> Array:
+    """Numbers of the pairs for nuclei in another order."""
+    square = np.zeros((len(pull), 3, 3))
     square[:, FIRST, SECOND] = square[:, SECOND, FIRST] = pull
-    rows = np.arange(len(x))[:, None]
-    turned = square[rows[:, :, None], order[:, :, None], order[:, None, :]]
-    return order, x[rows, order], turned[:, FIRST, SECOND]
+    rows = np.arange(len(pull))[:, None]
+    return np.asarray(square[rows, order[:, FIRST], order[:, SECOND]])
 
 
 def _cuts(low: Minima) -> Cuts:
