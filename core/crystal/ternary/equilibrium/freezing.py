@@ -26,6 +26,8 @@ PRECISION = 1e-7
 """Largest relative error of phi on that grid."""
 TRACE = 1e-4
 """Number fraction of the liquid below which a nucleus is one, and smallest of a start."""
+MOST = 0.02
+"""Number fraction of a start that the grid has none of."""
 CLOSE = 0.1
 """How far above the lowest Gamma, relatively, another solid is still looked at."""
 ROUNDING = 1e-8
@@ -176,9 +178,10 @@ def _first_solids(liquid: Liquid, solid: MomentSolid, x: Array) -> tuple[np.ndar
     there = np.maximum(grid.x[place], TRACE) * (x[owner] > 0.0)
     there /= there.sum(axis=1, keepdims=True)
     starts = meets[owner, place]
-    # A trace of any size is dissolved in proportion.
+    # A trace of any size is dissolved in proportion, and so is what the grid has none of.
     dissolved = np.exp(mu[owner] - solid.excess_potentials(there, starts))
-    there = np.where(x[owner] < TRACE, dissolved, there)
+    trace = (x[owner] < TRACE) | (grid.x[place] == 0.0)
+    there = np.where(trace, np.minimum(dissolved, MOST), there)
     return owner, Coexistence(there[:, None, :], starts, np.ones(len(owner), dtype=bool))
 
 
