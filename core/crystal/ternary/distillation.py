@@ -22,15 +22,16 @@ FINEST = 1e-3
 """Step in tau to which the beginning of a second solid is narrowed."""
 EQUAL = 1e-7
 """Liquid and solid whose compositions differ by less do not change any more."""
+SMALLEST_STEP = 1e-12
+"""In tau, of rounding."""
 LEAST = 1e-9
 """Number fraction below which a nucleus counts as used up."""
 
-SECOND_SOLID, USED_UP, FIXED, LOST, LONG = (
+SECOND_SOLID, USED_UP, FIXED, LOST = (
     "a second solid begins to form",
     "a nucleus is used up",
     "liquid and crystals have become equal",
     "no solid in equilibrium with the liquid was found",
-    "",
 )
 
 
@@ -75,62 +76,86 @@ def distillation(
     ----------
     x : composition of the liquid, shape (3,). longest, step : in tau.
     """
-    first = freezing(liquid, solid, x[None])
-    taus, liquids, solids = [0.0], [np.asarray(x, dtype=float)], [first.solid[0]]
-    gammas = [float(first.gamma[0])]
-    end, second = ("" if first.stable[0] else first.reasons[0]), np.full(3, np.nan)
-    ahead = step
-    while not end and taus[-1] < longest - 1e-12:
+    walk = _Walk(liquid, solid, np.asarray(x, dtype=float), step)
+    while not walk.end and walk.tau[-1] < longest - SMALLEST_STEP:
         check()
-        ahead = min(ahead, longest - taus[-1])
-        melted = _advanced(liquid, solid, liquids[-1], solids[-1], gammas[-1], ahead)
-        if melted is None:
-            end = USED_UP
-            break
-        found = freezing(liquid, solid, melted[None])
-        if not found.stable[0]:
-            end = found.reasons[0] or LOST
-            break
-        if np.abs(found.solid[0] - solids[-1]).max() > JUMP:
-            if ahead > FINEST:
-                ahead *= 0.5
-                continue
-            end, second = SECOND_SOLID, found.solid[0]
-            break
-        taus.append(taus[-1] + ahead)
-        liquids.append(melted)
-        solids.append(found.solid[0])
-        gammas.append(float(found.gamma[0]))
-        if np.abs(melted - found.solid[0]).max() < EQUAL:
-            end = FIXED
-        elif melted[(melted > 0.0) & (x > 0.0)].min() < LEAST:
-            end = USED_UP
-    tau, melted = np.array(taus), np.array(liquids)
-    frozen, gamma = np.array(solids), np.array(gammas)
+        walk.advance(longest)
+    tau, melted = np.array(walk.tau), np.array(walk.liquids)
+    frozen, gamma = np.array(walk.solids), np.array(walk.gamma)
     amount = np.exp(-tau)
     left = amount[:, None] * melted
     layers = -np.diff(left, axis=0) / -np.diff(amount)[:, None]
     density = density_step(liquid, solid, matter, melted, frozen, gamma)
-    return Path(tau, melted, frozen, gamma, layers, density, end, second)
+    return Path(tau, melted, frozen, gamma, layers, density, walk.end, walk.second_solid)
 
 
-def _advanced(
-    liquid: Liquid, solid: Solid, x: Array, frozen: Array, gamma: float, step: float
-) -> Array | None:
-    """The liquid a step later, by the method of Runge and Kutta; None if none is left."""
-    known = [frozen]
-    slope = x - frozen
-    total = slope
-    for share, weight in ((0.5, 2.0), (0.5, 2.0), (1.0, 1.0)):
-        middle = x + share * step * slope
-        if (middle < 0.0).any():
-            return None
-        guess = Coexistence(known[-1][None, None], np.array([gamma]), np.ones(1, dtype=bool))
-        found = freezing_point(liquid, solid, middle[None], guess)
-        if not found.converged[0]:
-            return None
-        known.append(found.x[0, 1])
-        slope = middle - known[-1]
-        total = total + weight * slope
-    melted = x + step * total / 6.0
-    return None if (melted < 0.0).any() else np.asarray(melted / melted.sum())
+class _Walk:
+    """A path as it grows, by the method of Runge and Kutta with shorter steps where it turns."""
+
+    def __init__(self, liquid: Liquid, solid: Solid, x: Array, step: float) -> None:
+        self.liquid, self.solid = liquid, solid
+        self.longest_step = self._step = step
+        first = freezing(liquid, solid, x[None])
+        self.tau, self.gamma = [0.0], [float(first.gamma[0])]
+        self.liquids, self.solids = [x], [first.solid[0]]
+        self.end, self.second_solid = first.reasons[0], np.full(3, np.nan)
+
+    def advance(self, longest: float) -> None:
+        """Go on by a step, or try half of it the next time, or end."""
+        step = min(self._step, longest - self.tau[-1])
+        melted = self._later(step)
+        found = None if melted is None else freezing(self.liquid, self.solid, melted[None])
+        # A step that fails, or to another kind of crystals, was too long or the last.
+        if found is None or not found.stable[0] or self._jumps(found.solid[0]):
+            if step > FINEST:
+                self._step = 0.5 * step
+            else:
+                self._finish()
+            return
+        self.tau.append(self.tau[-1] + step)
+        self.liquids.append(found.liquid[0])
+        self.solids.append(found.solid[0])
+        self.gamma.append(float(found.gamma[0]))
+        self._step = min(2.0 * step, self.longest_step)
+        if np.abs(found.liquid[0] - found.solid[0]).max() < EQUAL:
+            self.end = FIXED
+        elif self._least() < LEAST:
+            self.end = USED_UP
+
+    def _later(self, step: float) -> Array | None:
+        """The liquid a step later; None where it or its crystals are not found on the way."""
+        x, frozen = self.liquids[-1], self.solids[-1]
+        slope = x - frozen
+        total = slope
+        for share, weight in ((0.5, 2.0), (0.5, 2.0), (1.0, 1.0)):
+            middle = x + share * step * slope
+            if (middle < 0.0).any():
+                return None
+            guess = Coexistence(frozen[None, None], np.array(self.gamma[-1:]), np.ones(1, bool))
+            found = freezing_point(self.liquid, self.solid, middle[None], guess)
+            if not found.converged[0]:
+                return None
+            frozen = found.x[0, 1]
+            slope = middle - frozen
+            total = total + weight * slope
+        melted = x + step * total / 6.0
+        return None if (melted < 0.0).any() else np.asarray(melted / melted.sum())
+
+    def _jumps(self, frozen: Array) -> bool:
+        return bool(np.abs(frozen - self.solids[-1]).max() > JUMP)
+
+    def _least(self) -> float:
+        """The smallest number fraction of what there was in the beginning."""
+        return float(self.liquids[-1][self.liquids[0] > 0.0].min())
+
+    def _finish(self) -> None:
+        """Say why there is no next step, from a liquid that is a little farther."""
+        x = self.liquids[-1]
+        beyond = np.maximum(x + 2.0 * FINEST * (x - self.solids[-1]), 0.0)
+        found = freezing(self.liquid, self.solid, (beyond / beyond.sum())[None])
+        if found.stable[0] and self._jumps(found.solid[0]):
+            self.end, self.second_solid = SECOND_SOLID, found.solid[0]
+        elif self._least() < FINEST:
+            self.end = USED_UP
+        else:
+            self.end = found.reasons[0] or LOST

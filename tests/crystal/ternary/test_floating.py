@@ -146,3 +146,19 @@ def test_pure_and_unphysical_matter():
     electrons = 1e6 / (2.0 * 1.66053906892e-24) * 1e-39
     expected = HBAR_C * (3.0 * np.pi**2 * electrons) ** (1.0 / 3.0) / ELECTRON_MASS
     assert relativity(CARBON, MASSES["int"], 1e6, x) == pytest.approx(expected)
+
+
+def test_a_path_along_an_edge_ends_at_its_eutectic():
+    """Not at the literature's end point, an azeotrope, which no model of second order has."""
+    eutectic = REFERENCE["edges"]["C/Ne eutectic sph"][0]
+    path = distillation(
+        LIQUID, solid_model("spherical", CARBON), MATTER, np.array([0.8, 0.0, 0.2]), 6.0
+    )
+    assert path.end == SECOND_SOLID
+    assert path.floats.all()
+    assert (path.liquid[:, 1] == 0.0).all()
+    # To the step in which the beginning of the second solid is narrowed.
+    assert path.liquid[-1, 2] == pytest.approx(eutectic[0], abs=1e-3)
+    assert path.solid[-1, 2] == pytest.approx(eutectic[1], abs=5e-3)
+    assert path.second_solid[2] == pytest.approx(eutectic[2], abs=1e-3)
+    assert path.gamma[-1] == pytest.approx(eutectic[3], abs=0.2)
