@@ -22,6 +22,7 @@ SHIPPED = (
     "crystal-ordering",
     *(f"crystal-maps-{solid}" for solid in SOLIDS),
     "crystal-energy-error",
+    "ternary-maps",
 )
 
 
