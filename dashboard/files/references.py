@@ -106,7 +106,11 @@ SOURCES: Mapping[str, Reference] = {
 Kinds = Mapping[str, type]
 MODELS: Mapping[str, Mapping[str, Kinds]] = {
     "crystal": {"model": SOLIDS, "solid": SOLIDS, "liquid": LIQUIDS},
-    "ternary": {"model": ternary_solids.SOLIDS, "liquid": ternary_liquids.LIQUIDS},
+    "ternary": {
+        "model": ternary_solids.SOLIDS,
+        "solid": ternary_solids.SOLIDS,
+        "liquid": ternary_liquids.LIQUIDS,
+    },
 }
 """The models of crystal and liquid, by the system and the inputs that name them."""
 

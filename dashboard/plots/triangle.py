@@ -35,7 +35,7 @@ LIMITS = ((-0.13, 1.13), (-0.125, 0.945))
 """Of the plane, so that names have room around the triangle."""
 GRID_STEP, TICK_STEP = 10, 5
 """Parts of a side between lines of the grid, and between numbers."""
-CELLS = 240
+CELLS = 200
 """Of a map, along the lower side."""
 SMALL, LARGE = 9.0, 12.0
 """Points of numbers, and of names."""
@@ -179,3 +179,51 @@ def _layers(labels: tuple[str, str, str], corners: tuple[str, ...]) -> Iterator[
     yield Texts("", x, y, named, LARGE, GREY, turns=[0.0, -60.0, 60.0])
     x, y = (np.array(places) for places in zip(*CORNERS, strict=True))
     yield Texts("", x, y, list(corners), LARGE, GREY)
+
+
+def levels(values: Floats, wanted: Sequence[float]) -> list[tuple[float, Floats]]:
+    """Where a quantity on a grid of fractions, as for `surface`, takes each of some values.
+
+    Returns
+    -------
+    The value, and straight pieces (x2, x3, x2, x3) through the small triangles of the grid, in
+    which the quantity is linear, shape (n, 4).
+    """
+    steps = len(values) - 1
+    places = np.array(list(_small_triangles(steps)))
+    heights = values[places[..., 1], places[..., 0]]
+    return [(value, _pieces(places / steps, heights, value)) for value in wanted]
+
+
+def _small_triangles(steps: int) -> Iterator[tuple[tuple[int, int], ...]]:
+    """Corners of the small triangles of the grid, as steps of the second and third fraction."""
+    for j in range(steps):
+        for i in range(steps - j):
+            yield (i, j), (i + 1, j), (i, j + 1)
+            if i + j < steps - 1:
+                yield (i + 1, j + 1), (i, j + 1), (i + 1, j)
+
+
+def _pieces(places: Floats, heights: Floats, value: float) -> Floats:
+    """Where the planes over triangles cut a height."""
+    above = heights > value
+    cut = (above.any(axis=1) & ~above.all(axis=1)) & np.isfinite(heights).all(axis=1)
+    places, heights, above = places[cut], heights[cut], above[cut]
+    # The corner that lies on a side of its own, and the two others.
+    alone = np.where(above.sum(axis=1) == 1, above.argmax(axis=1), (~above).argmax(axis=1))
+    rows = np.arange(len(places))
+    ends = []
+    for turn in (1, 2):
+        other = (alone + turn) % 3
+        low, high = heights[rows, alone], heights[rows, other]
+        part = ((value - low) / (high - low))[:, None]
+        ends.append((1.0 - part) * places[rows, alone] + part * places[rows, other])
+    return np.concatenate(ends, axis=1)
+
+
+def tiles(marked: Floats) -> list[Floats]:
+    """The small triangles of a grid of fractions that have a corner which is marked by a 1."""
+    steps = len(marked) - 1
+    places = np.array(list(_small_triangles(steps)))
+    kept = (marked[places[..., 1], places[..., 0]] == 1.0).any(axis=1)
+    return list(places[kept] / steps)

@@ -74,6 +74,10 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "thermal energy: it grows as matter cools.",
         "T": "Temperature in kelvin; together with the density it gives Γ.",
         "rho": "Mass density; 3.5 · 10⁶ g/cm³ amid a white dwarf of 0.6 solar masses.",
+        "surface.solid": "The model of the crystal that is mapped.",
+        "surface.quantity": "Which number of freezing liquids the colours show.",
+        "surface.steps": "How finely the triangle is divided; more takes longer.",
+        "order.shells": "How many shells of neighbours are shown, from the nearest on.",
         "ratio": "Part of the middle nucleus among the lightest and the middle one.",
         "neutral-buoyancy.axis": "What the horizontal axis is: the mixture, or the Γ at which it "
         "freezes.",
@@ -149,6 +153,7 @@ def _told(path: Path, group: str) -> dict[str, str]:
 
 _SOLIDS = {name: _own(model) for name, model in SOLIDS.items()}
 _INTERACTIONS = _told(interactions.FILE, "interactions")
+_TERNARY_SOLIDS = {name: model.explanation for name, model in ternary_solids.SOLIDS.items()}
 CHOICES_HELP: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     "crystal": {
         "model": _SOLIDS,
@@ -163,7 +168,8 @@ CHOICES_HELP: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         "preset": crust_state.PRESET_TEXTS,
     },
     "ternary": {
-        "model": {name: model.explanation for name, model in ternary_solids.SOLIDS.items()},
+        "model": _TERNARY_SOLIDS,
+        "solid": _TERNARY_SOLIDS,
         "liquid": {name: model.explanation for name, model in ternary_liquids.LIQUIDS.items()},
         "preset": ternary_state.PRESET_TEXTS,
     },

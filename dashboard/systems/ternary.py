@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from core.crystal.lattice import MAX_SHELLS
 from core.crystal.mixtures import nuclides
 from dashboard.figures.ternary.free_energy import FreeEnergy
 from dashboard.figures.ternary.freezing import Freezing
 from dashboard.figures.ternary.inputs import HEAVIEST
 from dashboard.figures.ternary.neutral_buoyancy import NeutralBuoyancyFigure
+from dashboard.figures.ternary.order import PairOrder
 from dashboard.figures.ternary.path import DistillationPath
+from dashboard.figures.ternary.structure_factor import ChargeStructure
+from dashboard.figures.ternary.surface import Surface
 from dashboard.figures.ternary.tie_lines import TieLines
 from dashboard.figures.ternary.trace import Trace
 from dashboard.systems.system import STOPS_OF_ALL, Scale, Stop, System
@@ -19,8 +23,9 @@ TERNARY = System(
     "Three nuclei",
     tabs={
         "Phases": (TieLines, Freezing, FreeEnergy),
-        "Traces": (Trace,),
-        "Floating crystals": (NeutralBuoyancyFigure, DistillationPath),
+        "All liquids": (Surface,),
+        "Floating crystals": (Trace, NeutralBuoyancyFigure, DistillationPath),
+        "Order": (PairOrder, ChargeStructure),
     },
     state=TernaryState,
     scales={
@@ -35,6 +40,8 @@ TERNARY = System(
         "A2": Scale("A₂", 1, HEAVIEST, 1),
         "A3": Scale("A₃", 1, HEAVIEST, 1),
         "longest": Scale("until τ", 0.5, 25.0, 0.5),
+        "steps": Scale("steps of the grid", 8, 60, 1),
+        "shells": Scale("Shells of neighbours", 1, MAX_SHELLS, 1),
         "T": Scale("T (K)", 5.0, 9.0, 0.005, logarithmic=True),
         "rho": Scale("ρ (g/cm³)", 3.0, 10.0, 0.02, logarithmic=True),
     },

@@ -48,6 +48,9 @@ OTHER: dict[str, dict[str, Any]] = {
     "ternary/freezing": {"x3": [0.1], "model": ["spherical"]},
     "ternary/trace": {"Z1": 8, "Z2": 10, "Z3": 12},
     "ternary/neutral-buoyancy": {"ratio": [0.5], "model": ["random"]},
+    "ternary/surface": {"quantity": "k3", "solid": "random"},
+    "ternary/order": {"x3": [0.1]},
+    "ternary/structure-factor": {"x3": [0.1]},
     "ternary/path": {"x3": [0.05], "model": ["random"], "longest": 1.0},
 }
 """Inputs under which each figure shows something else."""

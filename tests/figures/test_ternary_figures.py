@@ -13,14 +13,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.errors import DenseMatterError, InvalidInputError
+from dashboard.figures.crystal.structure_factor import StructureFactor
 from dashboard.figures.ternary.free_energy import FreeEnergy
 from dashboard.figures.ternary.freezing import Freezing
 from dashboard.figures.ternary.neutral_buoyancy import NeutralBuoyancyFigure
+from dashboard.figures.ternary.order import PairOrder
 from dashboard.figures.ternary.path import DistillationPath
+from dashboard.figures.ternary.structure_factor import ChargeStructure
+from dashboard.figures.ternary.surface import Surface
 from dashboard.figures.ternary.tie_lines import TieLines
 from dashboard.figures.ternary.trace import Trace
 from dashboard.plots.bokeh_plot import BokehPlot
-from dashboard.plots.vocabulary import Curve, Marks, Polygons
+from dashboard.plots.vocabulary import Curve, Image, Marks, Polygons
 from dashboard.systems import FIGURES
 from dashboard.systems.ternary_state import PRESETS, TernaryState
 
@@ -154,6 +158,44 @@ def test_a_path_loses_what_its_crystals_take():
     assert rows["floats"].all()
 
 
+def test_the_surface_has_the_freezing_points_of_its_liquids():
+    figure = Surface(steps=10, solid="spherical", rho=RELATIVISTIC)
+    rows = figure.dataset()
+    assert len(rows) == 66
+    x2, x3 = (np.round(rows[name].astype(float), 9) for name in ("x2_liquid", "x3_liquid"))
+    (here,) = np.flatnonzero((x2 == 0.3) & (x3 == 0.1))
+    assert rows["Gamma"][here] == pytest.approx(183.1866, abs=2e-4)
+    (panel,) = figure.panels(rows)
+    (image,) = panel.of(Image)
+    assert np.nanmax(image.values) == pytest.approx(
+        rows["T_over_T1m"][rows["stable"]].max(), rel=0.02
+    )
+    assert "beyond the fits of the liquid" in [shape.label for shape in panel.of(Polygons)]
+
+
+@pytest.mark.parametrize(
+    ("model", "orders"),
+    [
+        ("short-range", (0.064340, 0.198346, -0.179420)),
+        ("spherical", (0.070227, 0.219646, -0.194781)),
+    ],
+)
+def test_order_of_nearest_neighbours(model: str, orders: tuple[float, ...]):
+    rows = PairOrder(Gamma=175.719, model=model).dataset().where(shell=1)
+    assert rows["pair"].tolist() == ["C–O", "C–Ne", "O–Ne"]
+    assert rows["order"] == pytest.approx(orders, abs=2e-5)
+
+
+def test_structure_factor_of_charge_of_two_is_that_of_their_crystal():
+    """Without the third nucleus S_ZZ/random is S(k)/[x(1 - x)] of the other page."""
+    three = ChargeStructure(x2=0.5, x3=0.0, Gamma=175.719).dataset()
+    two = StructureFactor(x=0.5, Gamma=175.719).dataset().where(kind="path")
+    for model in ("random", "short-range", "spherical"):
+        found = three.where(model=model)["S_ZZ_over_random"].astype(float)
+        known = two.where(model=model)["S_over_random"].astype(float)
+        assert found == pytest.approx(known, abs=1e-5)
+
+
 def test_fractions_of_more_than_one_are_refused():
     with pytest.raises(InvalidInputError, match="more than 1 together"):
         Freezing(x2=0.7, x3=0.6).dataset()
@@ -173,6 +215,7 @@ def inputs(draw: Any, figure: type) -> dict[str, Any]:
         "A3": st.integers(0, 60),
         "rho": st.floats(1.0, 1e12),
         "longest": st.just(0.5),
+        "steps": st.just(8),
     }
     known = set(figure.inputs())
     return {name: draw(values) for name, values in possible.items() if name in known}

@@ -16,7 +16,16 @@ from dashboard.plots.bokeh_plot import BokehPlot
 from dashboard.plots.choosing import chosen, offer
 from dashboard.plots.holoviews_plot import overlay
 from dashboard.plots.square import square_limits
-from dashboard.plots.triangle import HEIGHT, LIMITS, fractions, in_plane, surface, triangle
+from dashboard.plots.triangle import (
+    HEIGHT,
+    LIMITS,
+    fractions,
+    in_plane,
+    levels,
+    surface,
+    tiles,
+    triangle,
+)
 from dashboard.plots.vocabulary import (
     Across,
     Axis,
@@ -85,6 +94,28 @@ def test_a_surface_is_linear_within_and_absent_outside():
     inside = np.minimum(first, two) >= 0.0
     assert np.isnan(cells[~inside]).all()
     assert cells[inside] == pytest.approx((3.0 - 2.0 * two + 5.0 * three)[inside], abs=1e-9)
+
+
+def test_levels_of_a_plane_are_straight_lines():
+    steps = 10
+    second, third = np.meshgrid(np.arange(steps + 1) / steps, np.arange(steps + 1) / steps)
+    values = np.where(second + third <= 1.0 + 1e-9, 2.0 * second + third, np.nan)
+    found = levels(values, [0.35, 0.71, 5.0])
+    assert [value for value, _ in found] == [0.35, 0.71, 5.0]
+    for value, pieces in found[:2]:
+        ends = pieces.reshape(-1, 2)
+        assert 2.0 * ends[:, 0] + ends[:, 1] == pytest.approx(value)
+        # From the lower side to the left one, without a gap.
+        lengths = np.linalg.norm(pieces[:, :2] - pieces[:, 2:], axis=1)
+        assert lengths.sum() == pytest.approx(np.hypot(0.5 * value, value))
+    assert found[2][1].shape == (0, 4)
+
+
+def test_tiles_are_the_small_triangles_around_what_is_marked():
+    marked = np.zeros((5, 5))
+    marked[4, 0] = 1.0
+    (tile,) = tiles(marked)
+    assert sorted(map(tuple, tile.tolist())) == [(0.0, 0.75), (0.0, 1.0), (0.25, 0.75)]
 
 
 def test_a_click_means_both_fractions_and_nothing_outside():
