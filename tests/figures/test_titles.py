@@ -19,6 +19,7 @@ DRAWN = {
     *("crystal/order-parameters.Gamma", "crystal/free-energy.inset", "crystal/phase-diagram.inset"),
     *("crust/map.T", "crust/partition-function.T", "crust/stability.shown_T"),
     *("crust/stability.inset", "x2", "x3", "marked2", "marked3", "ternary/freezing.rho"),
+    *("ratio", "longest", "steps", "ternary/order.shells"),
 }  # fmt: skip
 """Inputs that are lines, marks or ranges of axes; or that change nothing of the usual drawing."""
 OTHERS: dict[str, Any] = {
@@ -26,10 +27,10 @@ OTHERS: dict[str, Any] = {
     "last_He": 10, "edge_shift": 1, "tetraneutron": 0.4, "Y_p": 0.2, "n_1": 0.05, "T": 0.3,
     "Gamma": 220.0, "Z1": 7, "Z2": 10,
 }  # fmt: skip
+TERNARY = [path for path in FIGURES if path.startswith("ternary/")]
+CHANGED = {"Z2": 7, "Z3": 9, "A1": 13, "A2": 18, "A3": 20, "rho": 1e7}
 OF_A_FIGURE: dict[str, Any] = {
-    **{f"ternary/{name}.Z2": 7 for name in ("tie-lines", "freezing", "free-energy")},
-    **{f"ternary/{name}.Z3": 9 for name in ("tie-lines", "freezing", "free-energy")},
-    **{f"ternary/freezing.{name}": A for name, A in (("A1", 13), ("A2", 18), ("A3", 20))},
+    **{f"{path}.{name}": value for path in TERNARY for name, value in CHANGED.items()},
     "crust/nuclide.exclude": "7H",
     "crust/nuclide.A": 13,
 }

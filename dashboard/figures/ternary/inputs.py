@@ -141,8 +141,9 @@ class TernaryFigure(Figure):
 
     def title_for(self, *parts: str) -> str:
         """The mixture and whatever else identifies a drawing."""
-        usual = self.liquid == PotekhinCorrected.name
-        liquid = () if usual else (f"liquid {LIQUIDS[self.liquid].label}",)
+        chosen = getattr(self, "liquid", PotekhinCorrected.name)
+        usual = chosen == PotekhinCorrected.name
+        liquid = () if usual else (f"liquid {LIQUIDS[chosen].label}",)
         return ", ".join((self.ternary.label, *parts, *liquid))
 
     def triangle(self, layers: Sequence[Layer], *title: str) -> Panel:
@@ -186,7 +187,7 @@ class FloatingFigure(TernaryFigure):
     def density_told(self) -> str:
         """The density, and isotopes that were chosen, for a title."""
         pairs = zip((self.Z1, self.Z2, self.Z3), (self.A1, self.A2, self.A3), strict=True)
-        chosen = [nuclide_name(Z, A) for Z, A in pairs if A]
+        chosen = [nuclide_name(Z, A) for Z, A in pairs if A not in (0, usual_mass_number(Z))]
         return ", ".join((f"ρ = {scientific(self.rho)} g/cm³", *chosen))
 
 

@@ -30,7 +30,7 @@ from dashboard.figures.ternary.inputs import (
 from dashboard.inputs.parameters import Numbers, choice
 from dashboard.plots.numbers import rounded
 from dashboard.plots.palette import REFERENCE_COLOUR
-from dashboard.plots.vocabulary import Axis, Columns, Curve, Dash, Panel
+from dashboard.plots.vocabulary import Axis, Columns, Curve, Dash, Panel, split
 
 COLUMNS = (
     "model",
@@ -46,6 +46,7 @@ COLUMNS = (
 PUBLISHED = "Blouin et al. 2021"
 RATIOS = [round(float(ratio), 3) for ratio in np.linspace(0.05, 0.95, 19)]
 ABSCISSAE = {"composition": "ratio", "Γ": "Gamma"}
+_ABSCISSA = {"ratio": "ratio", "Gamma": "Γ"}
 PER_CENT = 100.0
 
 
@@ -128,7 +129,7 @@ class NeutralBuoyancyFigure(FloatingFigure):
                 tuple(self._curves(dataset)),
                 Axis(label, (0.0, 1.0) if self.axis == "ratio" else None,
                      falling=self.axis == "Gamma"),
-                Axis(f"{third}, % of the mass"),
+                Axis(f"{third}, % of the mass", (0.0, _highest(dataset))),
                 self.title_for(self.density_told, "above a line crystals float"),
             ),
         )  # fmt: skip
@@ -141,10 +142,13 @@ class NeutralBuoyancyFigure(FloatingFigure):
                 rows = rows.keep(np.isfinite(rows["X3_mass"].astype(float)))
                 if not len(rows):
                     continue
+                # Where crystals never float between two ratios, there is no line.
+                place = np.searchsorted(np.unique(dataset["ratio"]), rows["ratio"])
+                starts = np.flatnonzero(np.diff(place) != 1) + 1
                 columns: Columns = [
-                    (self.axis, "Γ" if self.axis == "Gamma" else "ratio", rows[self.axis]),
-                    ("X3_mass", "% of the mass", PER_CENT * rows["X3_mass"].astype(float)),
-                    ("Gamma", "Γ", rows["Gamma"]),
+                    (self.axis, _ABSCISSA[self.axis], split(rows[self.axis], starts)),
+                    ("X3_mass", "% of the mass", PER_CENT * split(rows["X3_mass"], starts)),
+                    ("Gamma", "Γ", split(rows["Gamma"], starts)),
                 ]
                 label = _label(model) if floats else f"{_label(model)}, sinks again above"
                 dash: Dash = "dashed" if model == PUBLISHED else "solid" if floats else "dotted"
@@ -154,6 +158,13 @@ class NeutralBuoyancyFigure(FloatingFigure):
 
 def _label(model: str) -> str:
     return SOLIDS[model].label if model in SOLIDS else model
+
+
+def _highest(dataset: Dataset) -> float:
+    """Where the vertical axis ends."""
+    known = dataset["X3_mass"].astype(float)
+    known = known[np.isfinite(known)]
+    return 1.1 * PER_CENT * float(known.max(initial=0.01))
 
 
 def _rows(found: NeutralBuoyancy) -> dict[str, Any]:

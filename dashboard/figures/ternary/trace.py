@@ -91,13 +91,13 @@ class Trace(TernaryFigure):
         )
 
     def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
-        first, second, third = self.symbols
+        third = self.symbols[2]
         return (
             Panel(
                 (*_bands(dataset), *_curves(dataset), vertical(self.cursor)),
                 Axis(f"{self.fraction_label(1)} of the liquid", (0.0, 1.0), chooses="x2"),
                 Axis(f"{third}: crystal / liquid", (0.0, 1.1)),
-                f"A trace of {third} in {first}/{second}",
+                self.title_for(f"a trace of {third}"),
             ),
         )
 
