@@ -33,6 +33,8 @@ MODES = ("auto", "python", "compiled")
 
 FOR_TABLES = ("lattice_gas", "supercell")
 """Kernels that only recipes of tables use: compiled when such a table is built, not before."""
+FOR_CHECKS = ("ternary_gas",)
+"""Kernels of simulations that models are compared with: compiled when one is run."""
 
 _NOT_KERNELS = ("__init__", "build")
 _SUFFIX = importlib.machinery.EXTENSION_SUFFIXES[0]
@@ -81,7 +83,7 @@ def sources(directory: Path = KERNELS, names: Collection[str] | None = None) -> 
 
 def for_pages() -> tuple[str, ...]:
     """Return the names of the kernels that a page, or the data of a figure, can ask for."""
-    return tuple(path.stem for path in sources() if path.stem not in FOR_TABLES)
+    return tuple(path.stem for path in sources() if path.stem not in FOR_TABLES + FOR_CHECKS)
 
 
 def compiled_path(source: Path) -> Path:
