@@ -30,7 +30,7 @@ from dashboard.figures.ternary.inputs import (
 from dashboard.inputs.parameters import Numbers, choice
 from dashboard.plots.numbers import rounded
 from dashboard.plots.palette import REFERENCE_COLOUR
-from dashboard.plots.vocabulary import Axis, Columns, Curve, Dash, Panel, split
+from dashboard.plots.vocabulary import Axis, Columns, Curve, Dash, Marks, Panel, split
 
 COLUMNS = (
     "model",
@@ -44,7 +44,7 @@ COLUMNS = (
     "reason",
 )
 PUBLISHED = "Blouin et al. 2021"
-RATIOS = [round(float(ratio), 3) for ratio in np.linspace(0.05, 0.95, 19)]
+RATIOS = [round(float(ratio), 3) for ratio in np.linspace(0.05, 0.95, 10)]
 ABSCISSAE = {"composition": "ratio", "Γ": "Gamma"}
 _ABSCISSA = {"ratio": "ratio", "Gamma": "Γ"}
 PER_CENT = 100.0
@@ -134,7 +134,7 @@ class NeutralBuoyancyFigure(FloatingFigure):
             ),
         )  # fmt: skip
 
-    def _curves(self, dataset: Dataset) -> Iterator[Curve]:
+    def _curves(self, dataset: Dataset) -> Iterator[Curve | Marks]:
         """A line for each model; where crystals sink again above, dotted."""
         for model in dict.fromkeys(dataset["model"].tolist()):
             for floats in (True, False):
@@ -154,6 +154,9 @@ class NeutralBuoyancyFigure(FloatingFigure):
                 dash: Dash = "dashed" if model == PUBLISHED else "solid" if floats else "dotted"
                 colour = REFERENCE_COLOUR if model == PUBLISHED else SOLIDS[model].colour
                 yield Curve(label, columns, colour, dash)
+                if model != PUBLISHED:
+                    # A ratio by itself would have no line.
+                    yield Marks(label, columns, colour, size=5.0, filled=floats)
 
 
 def _label(model: str) -> str:
