@@ -22,7 +22,8 @@ import dashboard.papers.crust_transition
 import dashboard.papers.crystal_gains
 import dashboard.papers.crystal_lattice
 import dashboard.papers.crystal_order
-import dashboard.papers.crystal_phases  # noqa: F401  each notes its functions
+import dashboard.papers.crystal_phases
+import dashboard.papers.crystal_ternary  # noqa: F401  each notes its functions
 from dashboard.figures.common.base import Figure
 from dashboard.papers.finding import FUNCTIONS, Finding
 from dashboard.plots.numbers import rounded
