@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
-from bokeh.core.properties import field
+from bokeh.core.properties import field, value
 from bokeh.models import HSpan, MultiLine, Quad, Scatter, Segment, Text, Transform, VSpan
 from bokeh.models.glyph import Glyph
 from bokeh.models.glyphs import Patches
@@ -77,9 +77,11 @@ def filling(shades: Transform) -> dict[str, Any]:
 
 
 HATCHING: dict[str, Any] = {"hatch_scale": 13.0, "hatch_weight": 0.8}
+WORD_FONT = value("Roboto, Helvetica, Arial, sans-serif")
+"""Of words in a frame: that of the ticks on a page."""
 GROUND: dict[str, Any] = {"background_fill_color": "black", "background_fill_alpha": 0.65}
 """Of words on any colour: a contrast of 7 or more on white, on black and on a map."""
-_WITHIN = {"x": 4, "y": 2}
+_WITHIN = {"x": 6, "y": 2}
 """Pixels between such words and the edges of their ground: words are wider than Bokeh measures."""
 BROAD = 4.0
 """Width in pixels above which lines lie below the others and have a tooltip of their own: of
@@ -174,8 +176,8 @@ def _told(label: str, columns: Columns, kept: Any = slice(None)) -> list[str]:
     ]
 
 
-def _number(value: Any) -> str:
-    return in_html(str(value)) if isinstance(value, str) else plain(value)
+def _number(found: Any) -> str:
+    return in_html(str(found)) if isinstance(found, str) else plain(found)
 
 
 def _marks(panel: Panel, told: bool) -> Data:
@@ -286,6 +288,7 @@ def _text_glyph(shades: Transform, **options: Any) -> Text:
         x="x",
         y="y",
         text="words",
+        text_font=WORD_FONT,
         text_font_size="size",
         text_color=field("colour", shades),
         text_align="align",
@@ -367,6 +370,7 @@ def names_glyph(shades: Transform) -> Text:
         text_color=field("colour", shades),
         text_align="align",
         text_baseline="middle",
+        text_font=WORD_FONT,
         text_font_size=f"{SIZE}px",
     )
 

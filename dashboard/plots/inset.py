@@ -26,7 +26,7 @@ from dashboard.plots.vocabulary import (
 )
 
 MOST_TICKS = 4
-AWAY = (0.03, 0.035)
+AWAY = (0.04, 0.035)
 """How far labels of ticks stand from an inset's left and lower edges, in parts of the panel."""
 WORDS = 8.0
 """Size of its words, points."""

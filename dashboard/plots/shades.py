@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from dashboard.plots.palette import on_white
 from dashboard.plots.vocabulary import ColourScale, Layer, Panel
 
 COLOURED = ("colour", "colours")
 """Names of what holds colours in layers."""
+_Kind = TypeVar("_Kind", bound=Layer)
 
 
 def recoloured(panel: Panel, pick: Callable[[str], str] = on_white) -> Panel:
     """The panel with other colours in place of its own; those of scales stay."""
-    return replace(panel, layers=tuple(_layer(layer, pick) for layer in panel.layers))
+    inset = panel.inset
+    if inset is not None:
+        inset = replace(inset, layers=tuple(_layer(layer, pick) for layer in inset.layers))
+    return replace(panel, layers=tuple(_layer(layer, pick) for layer in panel.layers), inset=inset)
 
 
-def _layer(layer: Layer, pick: Callable[[str], str]) -> Layer:
+def _layer(layer: _Kind, pick: Callable[[str], str]) -> _Kind:
     names = {one.name for one in fields(layer) if one.init} & set(COLOURED)
     changed = {name: _picked(getattr(layer, name), pick) for name in names}
     return replace(layer, **changed)

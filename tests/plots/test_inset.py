@@ -7,6 +7,7 @@ import pytest
 
 from dashboard.plots.inset import with_inset
 from dashboard.plots.legend import entries
+from dashboard.plots.shades import recoloured
 from dashboard.plots.svg import picture
 from dashboard.plots.vocabulary import Axis, Curve, Inset, Marks, Panel, Texts
 
@@ -62,3 +63,11 @@ def test_a_line_that_leaves_and_returns_is_broken():
 def test_first_picture_has_the_inset():
     with_one = panel(Axis("y"), Axis("y", (0.0, 50.0)))
     assert ">part<" in picture([with_one], [400])
+
+
+def test_an_inset_has_the_shades_of_its_panel():
+    """In files for print its curves have the colours that the legend names."""
+    shaded = recoloured(panel(Axis("y"), Axis("y", (0.0, 50.0))), lambda colour: "#0000ff")
+    drawn = with_inset(shaded, LIMITS)
+    assert {hue for layer in drawn.of(Marks) for hue in layer.hues} == {"#0000ff"}
+    assert {curve.colour for curve in drawn.of(Curve) if curve.key == "line"} == {"#0000ff"}

@@ -45,6 +45,8 @@ class Figure(param.Parameterized):
     """What to cite for the figure, each with its DOI, beside what references.json says."""
     panel_heights: ClassVar[tuple[int, ...]] = (PAGE_HEIGHT,)
     """Height of each panel on a page, in pixels, its legend included."""
+    widest: ClassVar[int | None] = None
+    """Width in pixels beyond which its card on a page is no wider; None: all the width there is."""
     opens: ClassVar[str] = ""
     """Path of the figure of the same page that a click in this one opens; "": none. Panels in which
     one may click so say what it `opens`."""

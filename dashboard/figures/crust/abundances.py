@@ -44,7 +44,8 @@ AROUNDS = {"all that matter": MATTER, "the most abundant": MOST, "the same of A 
 HEAVY = 20
 FREE = ("n", "p")
 """Names of free neutrons and protons."""
-TOP = 20
+TOP, FEW = 20, 8
+"""Most rows of bars, and those that there is room for where fewer nuclides matter."""
 RAREST = 1e-6
 """Mass fraction from which on a nuclide has a colour and a bar."""
 NAMED = 2e-3
@@ -220,9 +221,11 @@ def _names(dataset: Dataset, limits: tuple[Limits, Limits]) -> Texts:
     for N, Z in zip(matter["N"].tolist(), matter["Z"].tolist(), strict=True):
         if all(abs(N - n) > room[0] or abs(Z - z) > room[1] for n, z in placed):
             placed.append((N, Z))
+    # Words on cells would hide what they name.
+    beside = {Z: int(matter["N"][matter["Z"] == Z].max()) for _, Z in placed}
     return Texts(
         "names",
-        [N + 0.5 for N, _ in placed],
+        [beside[Z] + 0.5 for _, Z in placed],
         [Z + 0.5 for _, Z in placed],
         [nuclide_name(Z, N + Z) for N, Z in placed],
         align="left",
@@ -248,7 +251,7 @@ def _bars(dataset: Dataset) -> Panel:
         Axis("mass fraction X", (RAREST, 1.0), LOG),
         Axis(
             "",
-            (0.4, TOP + 0.6),
+            (0.4, max(len(top), FEW) + 0.6),
             ticks=list(zip(place.tolist(), map(_tick, names, X), strict=True)),
             falling=True,
         ),

@@ -121,7 +121,8 @@ class MixtureMap(MixtureFigure):
 
     path = "crystal/mixture-map"
     title = "Map of all mixtures"
-    panel_heights = (560,)
+    panel_heights = (720,)
+    widest = 860
 
     liquid = liquids()
     shells = shell_count()
@@ -359,13 +360,14 @@ class MixtureMap(MixtureFigure):
                         told=False,
                     ),
                 ),
-                Axis("Z₁", limits, chooses="Z1"),
-                Axis("Z₂", limits, chooses="Z2"),
+                Axis("Z₁", limits, chooses="Z1", kept=True),
+                Axis("Z₂", limits, chooses="Z2", kept=True),
                 # On a narrow page the end of a title is cut off.
                 f"{SHOWN[self.quantity]}, {SOLIDS[self.solid].label}, "
                 f"liquid '{LIQUIDS[self.melt].label}' ({dataset.attributes['source']})"
                 + (f", {self.shells} shells" if self.shells != DEFAULT_SHELLS else ""),
                 grid=False,
+                square=True,
             ),
         )
 

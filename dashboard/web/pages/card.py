@@ -117,6 +117,7 @@ class FigureCard:
             drawing(live, sizing_mode="stretch_width"),
             self.foot,
             sizing_mode="stretch_width",
+            max_width=live.figure_class.widest,
             margin=0,
             css_classes=["figure-card", self.name],
             stylesheets=[_CARD],
