@@ -9,7 +9,7 @@ from dashboard.systems.crystal import CRYSTAL
 from dashboard.systems.system import System
 from dashboard.systems.ternary import TERNARY
 
-SYSTEMS: dict[str, System] = {system.name: system for system in (CRYSTAL, CRUST, TERNARY)}
+SYSTEMS: dict[str, System] = {one.name: one for one in (CRYSTAL, CRUST, TERNARY)}
 """By name; the first is where the dashboard opens."""
 FIGURES: dict[str, type[Figure]] = {
     figure.path: figure for system in SYSTEMS.values() for figure in system.figures
