@@ -13,6 +13,7 @@ from core.dataset import Dataset
 from core.matter.clusters import nuclei
 from core.matter.equilibrium import CLUSTERS
 from core.matter.model import MUTUAL, Matter
+from core.matter.quantum import statistics_remarks
 from core.nuclides.pool import Pool, pool
 
 Floats = NDArray[np.float64]
@@ -52,6 +53,7 @@ def mass_fraction_along(
             "X_most": np.where(there, most, np.nan),
         },
         units={"n_B": "fm^-3"},
+        notes=statistics_remarks(states).of_named(False).notes,
     )
 
 

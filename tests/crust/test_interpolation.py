@@ -241,7 +241,7 @@ def test_nuclides_where_there_are_none(shipped):
 @pytest.mark.parametrize(
     ("changes", "Y_p", "says"),
     [
-        ({"pool": parse_pool_name("He12")}, None, "no table of BSk25 with the pool He12"),
+        ({"pool": parse_pool_name("He12")}, None, "no table of BSk25 with this pool"),
         ({"interaction": "SLy4"}, None, "no table of SLy4"),
         ({"partition": "states"}, None, "usual choices"),
         ({}, 0.3, "beta equilibrium"),

@@ -122,7 +122,7 @@ def test_only_nuclear_matter_is_unstable(name: str) -> None:
     for system in (NM_CLUSTERISED, NM_HOMOGENEOUS):
         rows = data.where(system=system)
         assert 0 < rows["unstable"].sum() < len(rows)
-        assert any(note.startswith(f"{system}: unstable") for note in data.notes)
+        assert any(note.lower().startswith(f"{system}: unstable") for note in data.notes)
     homogeneous = data.where(system=NM_HOMOGENEOUS)
     falling = np.gradient(homogeneous["mu"].astype(float)) < 0
     assert np.mean(falling == homogeneous["unstable"].astype(bool)) > 0.98

@@ -417,7 +417,7 @@ def test_references_apply_in_beta_equilibrium() -> None:
     figure = Composition(equilibrium="fixed", Y_p=0.3, compare="all")
     data = figure.dataset()
     assert set(data["source"]) == {""}
-    assert any("none is drawn at fixed Yₚ" in note for note in data.notes)
+    assert any("none is drawn at fixed Y_p" in note for note in data.notes)
     lines = _lines(figure, data, panel=1)
     assert not lines[WORDS["paper"]]
     assert not lines[WORDS["published"]]

@@ -104,7 +104,7 @@ def test_notes_say_whose_composition_freezes() -> None:
     """That of equilibrium at T, by which convention, and where zero-point motion matters."""
     notes = FIGURES[FREEZING]().dataset().notes
     assert "T = 0.4 MeV" in notes[0]
-    assert "mean-charge" in notes[0]
+    assert "mean charge" in notes[0]
     assert any("zero-point" in note for note in notes)
 
 

@@ -97,7 +97,7 @@ class Nuclide(CrustFigure):
         )
         without = self.partition != GROUND and z[-1] == z[0]
         notes = [_facts(made), *([NO_LEVELS] if without else [])]
-        return made.with_notes((*notes, *self.limits, self.counted))
+        return made.with_notes((*notes, *along.notes, *self.limits, self.counted))
 
     def summary(self, dataset: Dataset) -> str:
         """What the nuclide is, how much of it there is, and its partition function at T."""
@@ -171,7 +171,7 @@ def _fact_words(rows: Dataset) -> Iterator[str]:
 
 def _energy(value: float) -> str:
     """A separation energy; none without the nuclide that would be left."""
-    return f"= {plain(value, '.2f')} MeV" if math.isfinite(value) else "unknown"
+    return f"= {plain(value, '.2f')} MeV" if math.isfinite(value) else "not known"
 
 
 def _spin(J: float) -> str:
