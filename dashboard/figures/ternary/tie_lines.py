@@ -41,12 +41,12 @@ from dashboard.plots.vocabulary import (
 COLUMNS = (
     "model",
     "Gamma",
-    "kind",
     "branch",
     "x2_liquid",
     "x3_liquid",
     "x2_solid",
     "x3_solid",
+    "kind",
     "x2_second_solid",
     "x3_second_solid",
     "stable",
@@ -79,7 +79,7 @@ class TieLines(TernaryFigure):
     from_page: ClassVar = {"x3": None, "marked2": "x2", "marked3": "x3"}
 
     def dataset(self) -> Dataset:
-        """Columns model, Gamma, kind, branch, compositions of the phases, and stable.
+        """Columns model, Gamma, branch, compositions of the phases, kind, and stable.
 
         Tie lines of one branch follow one another. A row of two solids has no liquid, and one of a
         triangle has a liquid and two solids.
