@@ -20,7 +20,7 @@ def plain(browser: Browser):
     ("name", "titles"),
     [
         ("crystal", ["Free energy", "Phase diagram"]),
-        ("crust", ["Chart of nuclides", "Composition"]),
+        ("crust", ["Chart of nuclides", "One nuclide", "Composition"]),
     ],
 )
 def test_the_first_html_shows_the_figures(plain: Page, page: Page, server: str, name, titles):
