@@ -64,6 +64,10 @@ TERNARY = System(
             "Fractions of the middle and the heaviest nucleus; the lightest is the "
             "rest. A click into a triangle chooses both.",
         ),
+        Stop(
+            "[role=tablist]",
+            "Other tabs: freezing of all liquids, which crystals float, the order of neighbours.",
+        ),
         *STOPS_OF_ALL,
     ),
 )
