@@ -153,6 +153,10 @@ function find(name) {
   return null
 }
 
+// Leaves the tabs in sight above their first card. Where as little as needed is scrolled, a card that is
+// as high as the window keeps what is at its foot in sight instead.
+const ROOM_ABOVE = {start: "72px", nearest: "0px"}
+
 // Cards above it may still grow while their figures are drawn; a reader who moves has the say.
 async function scroll_to(name, block) {
   const given_up = new AbortController()
@@ -164,6 +168,7 @@ async function scroll_to(name, block) {
     const element = find(name)
     if (element) {
       still = element.getBoundingClientRect().top === place ? still + 1 : 0
+      element.style.scrollMarginTop = ROOM_ABOVE[block]
       element.scrollIntoView({block})
       place = element.getBoundingClientRect().top
     }

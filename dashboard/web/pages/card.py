@@ -30,7 +30,6 @@ _CARD = """
   border: 1px solid var(--mui-palette-divider, #80808060);
   border-radius: 4px;
   color: var(--mui-palette-text-primary, inherit);
-  scroll-margin-top: 72px; /* so that a link to the first card of a tab shows the tabs, too */
 }
 """
 
