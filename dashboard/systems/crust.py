@@ -20,7 +20,7 @@ from dashboard.figures.crust.stability import Stability
 from dashboard.figures.crust.transition import TransitionFigure
 from dashboard.systems.crust_paper import BEZNOGOV_RADUTA_2025
 from dashboard.systems.crust_state import CrustState
-from dashboard.systems.system import STOPS_OF_ALL, Scale, Stop, System, decades
+from dashboard.systems.system import STOP_AT_PAPER, STOPS_OF_ALL, Scale, Stop, System, decades
 
 CRUST = System(
     "crust",
@@ -70,6 +70,7 @@ CRUST = System(
             "[role=tablist]",
             "Other tabs: maps, equation of state and stability, and layers with their freezing.",
         ),
+        STOP_AT_PAPER,
         *STOPS_OF_ALL,
     ),
 )

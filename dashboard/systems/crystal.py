@@ -15,7 +15,7 @@ from dashboard.figures.crystal.slab import Slab
 from dashboard.figures.crystal.structure_factor import StructureFactor
 from dashboard.systems.crystal_paper import BAIKO_2025
 from dashboard.systems.crystal_state import CrystalState
-from dashboard.systems.system import STOPS_OF_ALL, Scale, Stop, System
+from dashboard.systems.system import STOP_AT_PAPER, STOPS_OF_ALL, Scale, Stop, System
 
 CRYSTAL = System(
     "crystal",
@@ -67,6 +67,7 @@ CRYSTAL = System(
             "[role=tablist]",
             "Other tabs: a map of all mixtures, the order of neighbours, what ordering releases.",
         ),
+        STOP_AT_PAPER,
         *STOPS_OF_ALL,
     ),
 )

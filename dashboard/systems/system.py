@@ -61,8 +61,10 @@ class Stop:
     words: str
 
 
+STOP_AT_PAPER = Stop(".paper-menu", "This menu sets everything as in a figure of the paper.")
+"""A stop of pages that show the figures of a paper."""
+
 STOPS_OF_ALL = (
-    Stop(".paper-menu", "This menu sets everything as in a figure of the paper."),
     Stop(
         ".figure-card",
         "Above each figure: what am I looking at, with formula and sources. Below it: files for "

@@ -65,6 +65,11 @@ TERNARY = System(
             "rest. A click into a triangle chooses both.",
         ),
         Stop(
+            ".help-Gamma",
+            "Γ, the coupling, rises as the star cools. Lower it, and more of the triangle is "
+            "liquid.",
+        ),
+        Stop(
             "[role=tablist]",
             "Other tabs: freezing of all liquids, which crystals float, the order of neighbours.",
         ),
