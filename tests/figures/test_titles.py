@@ -18,7 +18,7 @@ DRAWN = {
     *("crystal/phase-diagram.rho", "crystal/energy-gain.compare"),
     *("crystal/order-parameters.Gamma", "crystal/free-energy.inset", "crystal/phase-diagram.inset"),
     *("crust/map.T", "crust/partition-function.T", "crust/stability.shown_T"),
-    *("crust/stability.inset", "x2", "x3", "marked2", "marked3", "ternary/freezing.rho"),
+    *("crust/stability.inset", "x2", "x3", "marked2", "marked3"),
     *("ratio", "longest", "steps", "ternary/order.shells"),
 }  # fmt: skip
 """Inputs that are lines, marks or ranges of axes; or that change nothing of the usual drawing."""
