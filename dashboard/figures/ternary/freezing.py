@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import numpy as np
 
 from core.cancellation import each
-from core.crystal.one_component import melting_gamma
-from core.crystal.ternary.buoyancy import density_step
-from core.crystal.ternary.equilibrium.freezing import freezing
-from core.crystal.ternary.liquids import Liquid
-from core.crystal.ternary.solids import SOLIDS, Solid
+from core.crystal.ternary.solids import SOLIDS
 from core.dataset import Dataset, table
 from dashboard.figures.common.summary_text import clauses, extremes, paragraph
+from dashboard.figures.ternary.frozen_rows import COLUMNS, frozen_rows
 from dashboard.figures.ternary.inputs import (
     START,
     Array,
@@ -31,18 +28,6 @@ from dashboard.plots.numbers import rounded
 from dashboard.plots.palette import GREY
 from dashboard.plots.vocabulary import Axis, Columns, Curve, Dash, Key, Panel, horizontal, vertical
 
-COLUMNS = (
-    "model",
-    "x2_liquid",
-    "x3_liquid",
-    "Gamma",
-    "T_over_T1m",
-    "x2_solid",
-    "x3_solid",
-    "k3",
-    "density_step",
-    "stable",
-)
 POINTS = 41
 SIDES: dict[str, tuple[str, Dash]] = {"liquid": ("liquid", "solid"), "solid": ("crystal", "dashed")}
 """What lines of the phases are called, and their dashes."""
@@ -75,10 +60,10 @@ class Freezing(FloatingFigure):
         melt = the_liquid(self.liquid, ternary)
         x, notes = self._liquids(), [*refusals]
         blocks = []
-        for name, solid in each([*solids.items()]):
-            block, remarks = self._frozen(melt, solid, x)
-            blocks.append({"model": name, **block})
-            notes += remarks
+        for solid in each([*solids.values()]):
+            block, lost, remarks = frozen_rows(melt, solid, self.matter(x[0]), x)
+            blocks.append(block)
+            notes += [*(f"{solid.label}, {why}" for why in lost), *remarks]
         return table(
             blocks,
             COLUMNS,
@@ -92,31 +77,6 @@ class Freezing(FloatingFigure):
             return compositions(self.x2, x3)
         parts = np.sin(np.linspace(0.0, 0.5 * np.pi, POINTS)) ** 2
         return np.concatenate([compositions((1.0 - one) * parts, [one]) for one in x3])
-
-    def _frozen(self, melt: Liquid, solid: Solid, x: Array) -> tuple[dict[str, Any], list[str]]:
-        """Columns of a solid, and what is to be said of them."""
-        found = freezing(melt, solid, x)
-        matter = self.matter(x[0])
-        step = density_step(melt, solid, matter, found.liquid, found.solid, found.gamma)
-        lost = dict.fromkeys(reason for reason in found.reasons if reason)
-        notes = [
-            f"{solid.label}, {int(sum(one == why for one in found.reasons))} of {len(x)} liquids: "
-            f"{why}."
-            for why in lost
-        ]
-        known = found.gamma[np.isfinite(found.gamma)]
-        block = {
-            "x2_liquid": x[:, 1],
-            "x3_liquid": x[:, 2],
-            "Gamma": found.gamma,
-            "T_over_T1m": melting_gamma() / found.gamma,
-            "x2_solid": found.solid[:, 1],
-            "x3_solid": found.solid[:, 2],
-            "k3": found.partition(melt, solid)[:, 2],
-            "density_step": step.total,
-            "stable": found.stable,
-        }
-        return block, [*notes, *melt.remarks(known)]
 
     def summary(self, dataset: Dataset) -> str:
         """The lowest temperature of freezing of each model, and where crystals float."""

@@ -9,12 +9,10 @@ from typing import ClassVar
 import numpy as np
 import param
 
-from core.crystal.one_component import melting_gamma
-from core.crystal.ternary.buoyancy import density_step
-from core.crystal.ternary.equilibrium.freezing import freezing
 from core.crystal.ternary.solids import SOLIDS, Spherical, solid_model
 from core.dataset import Dataset, table
 from dashboard.figures.common.summary_text import low_and_high, paragraph
+from dashboard.figures.ternary.frozen_rows import COLUMNS, frozen_rows
 from dashboard.figures.ternary.inputs import (
     TRIANGLE_HEIGHT,
     Array,
@@ -35,19 +33,6 @@ from dashboard.plots.vocabulary import (
     Polygons,
     Segments,
     Texts,
-)
-
-COLUMNS = (
-    "model",
-    "x2_liquid",
-    "x3_liquid",
-    "Gamma",
-    "T_over_T1m",
-    "x2_solid",
-    "x3_solid",
-    "k3",
-    "density_step",
-    "stable",
 )
 
 
@@ -107,29 +92,11 @@ class Surface(FloatingFigure):
         ternary = self.ternary
         melt, solid = the_liquid(self.liquid, ternary), solid_model(self.solid, ternary)
         x = _grid(self.steps)
-        found = freezing(melt, solid, x)
-        middle = np.full(3, 1.0 / 3.0)
-        step = density_step(
-            melt, solid, self.matter(middle), found.liquid, found.solid, found.gamma
-        )
-        counts = {why: found.reasons.count(why) for why in dict.fromkeys(found.reasons) if why}
+        block, lost, remarks = frozen_rows(melt, solid, self.matter(np.full(3, 1.0 / 3.0)), x)
         return table(
-            [
-                {
-                    "model": self.solid,
-                    "x2_liquid": x[:, 1],
-                    "x3_liquid": x[:, 2],
-                    "Gamma": found.gamma,
-                    "T_over_T1m": melting_gamma() / found.gamma,
-                    "x2_solid": found.solid[:, 1],
-                    "x3_solid": found.solid[:, 2],
-                    "k3": found.partition(melt, solid)[:, 2],
-                    "density_step": step.total,
-                    "stable": found.stable,
-                }
-            ],
+            [block],
             COLUMNS,
-            notes=tuple(f"{count} of {len(x)} liquids: {why}." for why, count in counts.items()),
+            notes=(*lost, *remarks),
             attributes={"mixture": ternary.label, "steps": self.steps, "rho": self.rho},
         )
 
