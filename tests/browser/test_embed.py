@@ -12,7 +12,7 @@ from threading import Thread
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Frame, Page, expect
+from playwright.sync_api import Browser, Frame, Page, Route, expect
 
 from dashboard.systems.links import VERSION
 from tests.served import CANVASES, PIXELS
@@ -101,6 +101,24 @@ def test_figures_take_the_colours_of_a_reader_who_changes_them(page: Page, serve
         page.emulate_media(color_scheme=scheme)
         page.wait_for_function(f"() => ({GROUND})() === {colour}", timeout=PATIENCE)
         assert page.evaluate(BACKGROUND) == {255: LIGHT, 18: DARK}[colour]
+
+
+def test_a_reader_may_change_size_and_colours_before_the_figure_is_there(
+    page: Page, server: str, complaints: list[str]
+):
+    held: list[Route] = []
+    page.route("**/*bokeh*.js*", lambda route: held.append(route))
+    page.goto(f"{server}/{SUMS}", wait_until="commit")
+    expect(page.locator("html")).to_have_attribute("data-theme", "light")
+    while not held:
+        page.wait_for_timeout(50)
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size({"width": 400, "height": 300})
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.unroute("**/*bokeh*.js*")  # lets those go that are held
+    drawn(page)
+    page.wait_for_function(f"() => ({GROUND})() === 18", timeout=PATIENCE)
+    assert complaints == []
 
 
 def test_controls_say_what_is_wrong_and_menus_and_lists_move_the_figure(
