@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from core.crystal.higher_orders import energy_beyond_second_order
 from core.crystal.mixtures import mixing_entropy
 from core.crystal.one_component import PUBLISHED_MELTING_GAMMA
+from core.crystal.order.scattering import effective_impurity
 from core.crystal.order.slab import placement
 from core.crystal.solids import (
     MonteCarlo,
@@ -30,6 +31,8 @@ Floats = NDArray[np.float64]
 X = np.array([0.5])
 MELTING = np.array([PUBLISHED_MELTING_GAMMA])
 COLDEST = np.array([HIGHEST])
+WHITE_DWARF_RELATIVITY = 1.2
+"""p_F/(m_e c) at 3.5e6 g/cm^3, in the middle of a white dwarf of 0.6 solar masses."""
 IONS = 1e12
 """N of the entropy that is counted with factorials."""
 SHELLS = np.arange(1, 9)
@@ -259,4 +262,21 @@ def long_range_order() -> Finding:
         "",
         f"At Γ = {HIGHEST:g} it lies {rounded(-excess(HIGHEST), 2)} U₁ above the short-range "
         "ordered crystal.",
+    )
+
+
+@finds("K54")
+def electron_scattering() -> Finding:
+    gamma = np.array([PUBLISHED_MELTING_GAMMA, 300.0, 600.0])
+    ordered = solid()
+    states = ordered.ordering(np.full(len(gamma), X[0]), gamma)
+    distances = np.array([shell.distance for shell in ordered.problem.sums.shells])
+    charge = float(CARBON_OXYGEN.mean_charge(X)[0])
+    found = effective_impurity(states, distances, charge, WHITE_DWARF_RELATIVITY)
+    told = ", ".join(f"{rounded(q, 3)} at Γ = {g:g}" for q, g in zip(found, gamma, strict=True))
+    return Finding(
+        float(found[0]),
+        "",
+        f"Effective impurity parameter over x(1 − x) ΔZ², C/O at x = ½ and p_F = "
+        f"{WHITE_DWARF_RELATIVITY} mₑc: {told}.",
     )
