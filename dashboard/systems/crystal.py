@@ -7,6 +7,7 @@ from core.crystal.mixtures import nuclides
 from dashboard.figures.crystal.azeotrope import Azeotropes
 from dashboard.figures.crystal.energy_gain import EnergyGain
 from dashboard.figures.crystal.free_energy import FreeEnergy
+from dashboard.figures.crystal.latent_heat import LatentHeat
 from dashboard.figures.crystal.lattice_sums import LatticeSumsTable
 from dashboard.figures.crystal.mixture_map import MixtureMap
 from dashboard.figures.crystal.order_parameters import OrderParameters
@@ -26,6 +27,7 @@ CRYSTAL = System(
         "All mixtures": (MixtureMap,),
         "Order": (OrderParameters, StructureFactor),
         "Energy and structure": (EnergyGain, Slab),
+        "Heat and cooling": (LatentHeat,),
     },
     state=CrystalState,
     scales={
@@ -65,7 +67,8 @@ CRYSTAL = System(
         ),
         Stop(
             "[role=tablist]",
-            "Other tabs: a map of all mixtures, the order of neighbours, what ordering releases.",
+            "Other tabs: a map of all mixtures, the order of neighbours, what ordering and "
+            "freezing release.",
         ),
         STOP_AT_PAPER,
         *STOPS_OF_ALL,

@@ -328,3 +328,24 @@ def test_a_phase_diagram_says_where_sampling_ends(Z2: int, said: bool):
     """C/O stays inside the table up to the highest coupling; C/Ne leaves it near 230."""
     data = PhaseDiagram(Z1=6, Z2=Z2, model=["monte-carlo"], liquid=["medin-cumming"]).dataset()
     assert any("sampled up to" in note for note in data.notes) == said
+
+
+def test_latent_heat_of_a_liquid_of_equal_masses() -> None:
+    """q along a tie line, by a second program, which Clausius and Clapeyron's equation confirms."""
+    data = FIGURES["crystal/latent-heat"](x=[0.25, 3.0 / 7.0]).dataset()
+    known = {
+        "random": (0.6998, 0.6612),
+        "short-range": (0.7182, 0.7027),
+        "spherical": (0.7196, 0.7043),
+        "ogata-Z": (0.6910, 0.6741),
+        "simulation": (0.6963, 0.6899),
+    }
+    for model, q in known.items():
+        np.testing.assert_allclose(data.where(model=model)["q"], q, atol=6e-5)
+
+
+def test_latent_heat_leaves_out_and_refuses_what_has_no_liquidus() -> None:
+    figure = FIGURES["crystal/latent-heat"]
+    data = figure(x=[0.5], model=["random", "ordered"]).dataset()
+    assert set(data["model"]) == {"random", "simulation"}
+    assert ["ordered" in refusal for refusal in data.refusals] == [True]

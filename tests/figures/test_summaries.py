@@ -30,6 +30,7 @@ OTHER: dict[str, dict[str, Any]] = {
     "crystal/order-parameters": {"x": [0.3]},
     "crystal/structure-factor": {"Gamma": [300.0]},
     "crystal/energy-gain": {"x": [0.4]},
+    "crystal/latent-heat": {"model": ["random"]},
     "crystal/slab": {"seed": 2},
     "crust/nuclide-chart": {"n_B": [0.01]},
     "crust/nuclide": {"Z": 28, "A": 78},
