@@ -11,6 +11,7 @@ from dashboard.figures.crystal.latent_heat import LatentHeat
 from dashboard.figures.crystal.lattice_sums import LatticeSumsTable
 from dashboard.figures.crystal.mixture_map import MixtureMap
 from dashboard.figures.crystal.order_parameters import OrderParameters
+from dashboard.figures.crystal.ordering_heat import OrderingHeat
 from dashboard.figures.crystal.phase_diagram import PhaseDiagram
 from dashboard.figures.crystal.slab import Slab
 from dashboard.figures.crystal.structure_factor import StructureFactor
@@ -27,7 +28,7 @@ CRYSTAL = System(
         "All mixtures": (MixtureMap,),
         "Order": (OrderParameters, StructureFactor),
         "Energy and structure": (EnergyGain, Slab),
-        "Heat and cooling": (LatentHeat,),
+        "Heat and cooling": (LatentHeat, OrderingHeat),
     },
     state=CrystalState,
     scales={

@@ -57,6 +57,7 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "are usual for alloys.",
         "lattice": "Lattice of the nuclei: body-centred (bcc) or face-centred (fcc) cubic.",
         "energy-gain.compare": "Show the four compositions of the paper instead of x.",
+        "Gamma_freeze": "The Γ from which on heat is counted; by default where each freezes.",
         "seed": "Another draw of random numbers with the same statistics.",
     },
     "ternary": {

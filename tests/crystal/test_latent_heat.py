@@ -7,8 +7,10 @@ import pytest
 
 from core.crystal.heat.freezing_line import freezing
 from core.crystal.heat.latent import latent_heat, one_component_heat
+from core.crystal.heat.restructuring import exsolution_heat, ordering_heat
 from core.crystal.liquids import liquid_model
 from core.crystal.mixtures import Mixture
+from core.crystal.solids import solid_model
 from core.errors import InvalidInputError, OutsideValidityError
 
 CARBON_OXYGEN = Mixture(6, 8)
@@ -42,3 +44,21 @@ def test_what_has_no_liquidus_is_refused() -> None:
         latent_heat(Mixture(7, 8), ["simulation"], "paper", [0.5])
     with pytest.raises(InvalidInputError, match="between 0 and 1"):
         latent_heat(CARBON_OXYGEN, ["random"], "paper", [1.0])
+
+
+def test_heat_of_ordering_and_of_exsolution() -> None:
+    """By a second program, 1e-5 U_1; dE = T dS is integrated there."""
+    gamma = np.array([300.0, 400.0, 600.0, 800.0])
+    known = {
+        "short-range": ([20.95, 33.75, 49.74, 53.27], [4.344, 10.175, 20.816, 28.544]),
+        "spherical": ([16.78, 27.21, 42.27, 52.43], None),
+    }
+    for name, (heat, gain) in known.items():
+        found = ordering_heat(solid_model(name, CARBON_OXYGEN), 0.4901, 175.719, gamma)
+        np.testing.assert_allclose(1e5 * found[0], heat, atol=6e-3)
+        if gain:
+            np.testing.assert_allclose(1e5 * found[1], gain, atol=2e-3)
+    parts = exsolution_heat(
+        solid_model("ogata-Z", CARBON_OXYGEN), 0.4901, np.array([350.0, 450.0, 500.0, 600.0, 800.0])
+    )
+    np.testing.assert_allclose(1e5 * parts[0], [0.0, 14.66, 27.66, 49.45, 92.23], atol=6e-3)

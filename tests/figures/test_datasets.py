@@ -39,6 +39,7 @@ NAMED_COLUMNS = {
     "crystal/structure-factor": ["model", "distance"],
     "crystal/energy-gain": ["kind", "x", "Gamma", "gain"],
     "crystal/latent-heat": ["model", "x_liquid", "Gamma", "x_solid", "q"],
+    "crystal/ordering-heat": ["model", "Gamma", "heat", "gain"],
     "crystal/slab": ["kind", "x", "y", "z", "Z"],
     "crust/nuclide-chart": ["Z", "N", "B", "S_n", "S_p", "S_2n", "S_2p", "source"],
     "crust/nuclide": ["Z", "A", "T", "z", "n_B", "X", "X_most", "B", "S_n", "S_p"],

@@ -31,6 +31,7 @@ OTHER: dict[str, dict[str, Any]] = {
     "crystal/structure-factor": {"Gamma": [300.0]},
     "crystal/energy-gain": {"x": [0.4]},
     "crystal/latent-heat": {"model": ["random"]},
+    "crystal/ordering-heat": {"model": ["short-range"], "x": [0.4]},
     "crystal/slab": {"seed": 2},
     "crust/nuclide-chart": {"n_B": [0.01]},
     "crust/nuclide": {"Z": 28, "A": 78},

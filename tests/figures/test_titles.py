@@ -25,7 +25,7 @@ DRAWN = {
 OTHERS: dict[str, Any] = {
     "only": "14He,56Fe", "exclude": "14He", "binding": "14He*1.02", "nuclides": "208Pb",
     "last_He": 10, "edge_shift": 1, "tetraneutron": 0.4, "Y_p": 0.2, "n_1": 0.05, "T": 0.3,
-    "Gamma": 220.0, "Z1": 7, "Z2": 10,
+    "Gamma": 220.0, "Gamma_freeze": 200.0, "Z1": 7, "Z2": 10,
 }  # fmt: skip
 TERNARY = [path for path in FIGURES if path.startswith("ternary/")]
 CHANGED = {"Z2": 7, "Z3": 9, "A1": 13, "A2": 18, "A3": 20, "rho": 1e7}
