@@ -40,6 +40,13 @@ class Terminal:
     def opened(self) -> list[str]:
         return self._record.read_text().splitlines() if self._record.exists() else []
 
+    def wait_for_opened(self, patience: float) -> None:
+        """Until a browser has been asked for a page, which is done beside everything else."""
+        until = time.monotonic() + patience
+        while not self.opened:
+            assert time.monotonic() < until, f"no page was opened:\n{self.said}"
+            time.sleep(0.05)
+
     def wait_for(self, pattern: str, patience: float) -> bool:
         """Read until it writes this; False if it ends before."""
         until = time.monotonic() + patience

@@ -105,6 +105,7 @@ def test_without_a_flag_it_opens_the_page_once_and_ctrl_c_ends_it(tmp_path):
         address = re.search(r"http://\S+", started.said)[0]
         with urllib.request.urlopen(address, timeout=30) as answer:
             assert answer.status == 200
+        started.wait_for_opened(20)
         started.press(CTRL_C)
         assert started.wait(20) == 0
         assert started.opened == [address]
