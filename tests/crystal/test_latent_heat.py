@@ -10,7 +10,8 @@ from core.crystal.heat.latent import latent_heat, one_component_heat
 from core.crystal.heat.restructuring import exsolution_heat, ordering_heat
 from core.crystal.liquids import liquid_model
 from core.crystal.mixtures import Mixture
-from core.crystal.solids import solid_model
+from core.crystal.phases.energy_gain import ordering_gain
+from core.crystal.solids import ShortRange, solid_model
 from core.errors import InvalidInputError, OutsideValidityError
 
 CARBON_OXYGEN = Mixture(6, 8)
@@ -56,8 +57,12 @@ def test_heat_of_ordering_and_of_exsolution() -> None:
     for name, (heat, gain) in known.items():
         found = ordering_heat(solid_model(name, CARBON_OXYGEN), 0.4901, 175.719, gamma)
         np.testing.assert_allclose(1e5 * found[0], heat, atol=6e-3)
+        assert (found[0] > found[1]).all()
         if gain:
             np.testing.assert_allclose(1e5 * found[1], gain, atol=2e-3)
+    by_figure_4 = ordering_gain(ShortRange(CARBON_OXYGEN), 0.4901, gamma, 175.719)
+    ordered = ordering_heat(ShortRange(CARBON_OXYGEN), 0.4901, 175.719, gamma)
+    np.testing.assert_allclose(ordered[1], by_figure_4, atol=1e-12)
     parts = exsolution_heat(
         solid_model("ogata-Z", CARBON_OXYGEN), 0.4901, np.array([350.0, 450.0, 500.0, 600.0, 800.0])
     )

@@ -1,1 +1,1 @@
-"""Heats of a crystallising mixture: latent, of unmixing, of ordering, of exsolution; capacities."""
+"""Heats of a crystallising mixture: latent, of ordering, of exsolution."""

@@ -33,12 +33,11 @@ from core.crystal.phases.reference import (
 from core.crystal.solids import SOLIDS, Solid, solid_model
 from core.crystal.starts import one_computation
 from core.errors import InvalidInputError, OutsideValidityError
-from core.storage.memo import computed_once
 
 REFERENCE = "simulation"
 """Name of the published curve of simulations among the solids."""
 NODES = 97
-"""Compositions of a line: its cubic interpolation errs by 1e-6."""
+"""Compositions of a line."""
 NARROWEST = 1e-6
 """Distance of the outermost compositions from 0 and 1."""
 ITERATIONS = 40
@@ -68,18 +67,6 @@ def nodes() -> Array:
     """Compositions from 0 to 1, dense at both ends, without these."""
     x = np.sin(0.5 * np.pi * np.linspace(0.0, 1.0, NODES)) ** 2
     return np.clip(x, NARROWEST, 1.0 - NARROWEST)
-
-
-@computed_once(maxsize=256)
-def freezing_line(Z1: int, Z2: int, solid: str, liquid: str, shells: int) -> FreezingLine:
-    """The line of named models on `nodes`, kept in memory.
-
-    Raises
-    ------
-    InvalidInputError : no such model.
-    OutsideValidityError : no liquidus exists, or a model does not reach the charges; `freezing`.
-    """
-    return freezing(Mixture(Z1, Z2), solid, liquid, nodes(), shells)
 
 
 @one_computation()

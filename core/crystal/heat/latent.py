@@ -42,7 +42,7 @@ def latent_heat(
 ) -> Dataset:
     """Latent heat per ion that freezes out of liquids of given compositions.
 
-    Columns model, x_liquid, Gamma, x_solid, q (kT), as of `freezing_line`.
+    Columns model, x_liquid, Gamma, x_solid, q (kT), as of `freezing_line.FreezingLine`.
 
     Parameters
     ----------

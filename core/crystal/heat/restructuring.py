@@ -14,8 +14,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.crystal.lattice import Array
-from core.crystal.phases.energy_gain import NoLiquid
-from core.crystal.phases.tangents import coexistence
+from core.crystal.phases.energy_gain import lost_by_unmixing
 from core.crystal.solids import Solid
 from core.crystal.starts import one_computation
 
@@ -41,14 +40,5 @@ def exsolution_heat(solid: Solid, x: float, gamma: Array) -> tuple[Array, Array]
 
     Zero where it does not part. `gamma` ascends, shape (n,).
     """
-    ties = coexistence(NoLiquid(), solid, gamma)
-    ties = ties[(ties.x_left < x) & (ties.x_right > x)]
-    released = np.zeros((2, len(gamma)))
-    if not len(ties):
-        return released[0], released[1]
-    left = (ties.x_right - x) / (ties.x_right - ties.x_left)
-    places = np.searchsorted(gamma, ties.gamma)
-    for row, of in zip(released, (solid.energy, solid.free_energy), strict=True):
-        apart = left * of(ties.x_left, ties.gamma) + (1.0 - left) * of(ties.x_right, ties.gamma)
-        row[places] = of(np.full(len(ties), x), ties.gamma) - apart
-    return released[0], released[1]
+    heat, gain = lost_by_unmixing(solid, x, gamma, solid.energy, solid.free_energy)
+    return heat, gain

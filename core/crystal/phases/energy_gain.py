@@ -5,6 +5,8 @@ All gains are free energies per ion in U_1.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import scipy
 
@@ -124,16 +126,30 @@ def ordering_gain(solid: ShortRange, x: float, gamma: Array, frozen_at: float) -
 
 def exsolution_gain(solid: Solid, x: float, gamma: Array) -> Array:
     """Free energy of the homogeneous crystal less that of the two it unmixes into; 0 outside."""
+    (gain,) = lost_by_unmixing(solid, x, gamma, solid.free_energy)
+    return gain
+
+
+def lost_by_unmixing(
+    solid: Solid, x: float, gamma: Array, *quantities: Callable[[Array, Array], Array]
+) -> list[Array]:
+    """Quantities (of x and gamma) of the homogeneous crystal less those of the two it unmixes into.
+
+    Parameters
+    ----------
+    gamma : ascending couplings, shape (n,), as each result; zero where the crystal does not unmix.
+    """
     ties = coexistence(NoLiquid(), solid, gamma)
     ties = ties[(ties.x_left < x) & (ties.x_right > x)]
+    lost = [np.zeros(len(gamma)) for _ in quantities]
+    if not len(ties):
+        return lost
     share = (x - ties.x_left) / (ties.x_right - ties.x_left)
-    apart = (1.0 - share) * solid.free_energy(ties.x_left, ties.gamma) + share * solid.free_energy(
-        ties.x_right, ties.gamma
-    )
-    gain = np.zeros(len(gamma))
-    together = solid.free_energy(np.full(len(ties), x), ties.gamma)
-    gain[np.searchsorted(gamma, ties.gamma)] = together - apart
-    return gain
+    places = np.searchsorted(gamma, ties.gamma)
+    for row, of in zip(lost, quantities, strict=True):
+        apart = (1.0 - share) * of(ties.x_left, ties.gamma) + share * of(ties.x_right, ties.gamma)
+        row[places] = of(np.full(len(ties), x), ties.gamma) - apart
+    return lost
 
 
 def structure_gain(mixture: Mixture, x: float) -> float:

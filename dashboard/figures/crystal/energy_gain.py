@@ -9,7 +9,7 @@ import numpy as np
 import param
 
 from core.cancellation import each
-from core.crystal.liquids import LIQUIDS, liquid_model
+from core.crystal.liquids import LIQUIDS, PotekhinCorrected, liquid_model
 from core.crystal.mixtures import Mixture
 from core.crystal.phases.energy_gain import (
     crystallisation_gamma,
@@ -193,16 +193,9 @@ class EnergyGain(MixtureFigure):
                 (*self._gains(dataset), vertical(self.cursor)),
                 Axis("Γ", chooses="Gamma"),
                 Axis(LABEL),
-                self.title_for(*self._changed()),
+                self.title_for(*unusual_freezing(self.liquid, self.shells)),
             ),
         )
-
-    def _changed(self) -> Iterator[str]:
-        """Inputs that are not as usual and that a reader does not see in the drawing."""
-        if self.liquid != self.param.liquid.default:
-            yield f"frozen from the liquid '{LIQUIDS[self.liquid].label}'"
-        if self.shells != DEFAULT_SHELLS:
-            yield f"{self.shells} shells"
 
     def _gains(self, dataset: Dataset) -> Iterator[Layer]:
         """Colours tell compositions apart, dashes what releases energy."""
@@ -235,6 +228,14 @@ class EnergyGain(MixtureFigure):
             yield Area(label, gamma, low, high, GREY, alpha=0.25)
         columns = [("Gamma", "Γ", gamma), ("gain", LABEL, 0.5 * (low + high))]
         yield Curve(label, columns, GREY, dash)
+
+
+def unusual_freezing(liquid: str, shells: int) -> Iterator[str]:
+    """For a title: what is not as usual and not seen in the drawing; liquid "" if none counts."""
+    if liquid not in ("", PotekhinCorrected.name):
+        yield f"frozen from the liquid '{LIQUIDS[liquid].label}'"
+    if shells != DEFAULT_SHELLS:
+        yield f"{shells} shells"
 
 
 def _columns(rows: Dataset) -> Columns:

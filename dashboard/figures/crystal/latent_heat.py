@@ -13,10 +13,17 @@ from core.crystal.heat.freezing_line import REFERENCE, nodes
 from core.crystal.heat.latent import latent_heat
 from core.crystal.liquids import LIQUIDS, PotekhinCorrected
 from core.crystal.phases.reference import has_reference, reference_label
-from core.crystal.solids import DEFAULT_SHELLS, SOLIDS
+from core.crystal.solids import SOLIDS
 from core.dataset import Dataset
 from dashboard.figures.common.summary_text import clauses, nearest, paragraph
-from dashboard.figures.crystal.inputs import MixtureFigure, composition, shell_count, solids
+from dashboard.figures.crystal.inputs import (
+    OWN,
+    MixtureFigure,
+    composition,
+    shell_count,
+    solids,
+    unusual,
+)
 from dashboard.plots.numbers import rounded
 from dashboard.plots.palette import GREY, REFERENCE_COLOUR
 from dashboard.plots.vocabulary import Across, Axis, Columns, Curve, Marks, Panel
@@ -97,7 +104,7 @@ class LatentHeat(MixtureFigure):
                 ),
                 Axis(f"{self.composition_label}, in the liquid", (0.0, 1.0), chooses="x"),
                 Axis(LABEL),
-                self.title_for(*self._unusual()),
+                self.title_for(*unusual(self.shells, OWN, [self.liquid])),
             ),
         )
 
@@ -113,13 +120,6 @@ class LatentHeat(MixtureFigure):
 
     def _label(self, model: str) -> str:
         return SOLIDS[model].label if model in SOLIDS else reference_label(self.mixture)
-
-    def _unusual(self) -> Iterator[str]:
-        """Inputs that are not as usual."""
-        if self.liquid != self.param.liquid.default:
-            yield f"liquid {LIQUIDS[self.liquid].label}"
-        if self.shells != DEFAULT_SHELLS:
-            yield f"{self.shells} shells"
 
 
 def _models(dataset: Dataset) -> list[str]:

@@ -14,11 +14,11 @@ from core.crystal.lattice import Array
 from core.crystal.liquids import LIQUIDS, PotekhinCorrected, liquid_model
 from core.crystal.phases.energy_gain import crystallisation_gamma
 from core.crystal.phases.phase_diagram import mixture_diagram
-from core.crystal.solids import DEFAULT_SHELLS, SOLIDS, Solid
+from core.crystal.solids import SOLIDS, Solid
 from core.dataset import Dataset, table
 from core.errors import OutsideValidityError
 from dashboard.figures.common.summary_text import clauses, extremes, paragraph
-from dashboard.figures.crystal.energy_gain import HIGHEST, POINTS, SCALE
+from dashboard.figures.crystal.energy_gain import HIGHEST, POINTS, SCALE, unusual_freezing
 from dashboard.figures.crystal.inputs import (
     CURSOR_ALONE,
     GAMMA_BOUNDS,
@@ -166,10 +166,7 @@ class OrderingHeat(MixtureFigure):
         yield f"x = {self.fraction:g}"
         if self.Gamma_freeze:
             yield f"from Γ = {self.Gamma_freeze:g} on"
-        elif self.liquid != self.param.liquid.default:
-            yield f"frozen from the liquid '{LIQUIDS[self.liquid].label}'"
-        if self.shells != DEFAULT_SHELLS:
-            yield f"{self.shells} shells"
+        yield from unusual_freezing("" if self.Gamma_freeze else self.liquid, self.shells)
 
     def _curves(self, dataset: Dataset) -> Iterator[Curve | Key]:
         """Colours tell solids apart, dashes what is released."""
