@@ -10,6 +10,9 @@ from playwright.sync_api import Page, expect
 
 from tests.served import dashboard
 
+LAST = 4_000
+"""Characters of a server's log that are shown beside a failure."""
+
 HERE = Path(__file__).resolve().parent
 
 
@@ -27,6 +30,21 @@ PATIENCE = 30_000
 def patience() -> None:
     """Wait longer than usual for what is expected."""
     expect.set_options(timeout=PATIENCE)
+
+
+@pytest.fixture(autouse=True)
+def told_by_the_server(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Print what the shared server wrote during a test; pytest shows it when the test fails."""
+    if "server" not in request.fixturenames:
+        yield
+        return
+    log: Path = request.getfixturevalue("server_log")
+    request.getfixturevalue("server")
+    before = log.stat().st_size
+    yield
+    with log.open("rb") as written:
+        written.seek(before)
+        print(written.read().decode(errors="replace")[-LAST:])
 
 
 @pytest.fixture

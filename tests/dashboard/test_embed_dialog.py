@@ -64,7 +64,7 @@ def test_nothing_is_opened_before_the_first_drawing():
     assert not embedding.view.objects
 
 
-def test_buttons_of_a_card_do_nothing_before_the_first_drawing():
+def test_buttons_of_a_card_do_nothing_before_the_first_drawing_and_the_address():
     browser = Browser()
     live = LiveFigure(SUMS, dict, {}, alone=SUMS(shells=12))
     files = PageFiles(PageSession(SYSTEMS["crystal"]), browser)
@@ -75,6 +75,9 @@ def test_buttons_of_a_card_do_nothing_before_the_first_drawing():
         card.foot._handle_msg(action)
     assert not card.program.view.objects
     live.prepare()
+    # What is exported names the page, and its address comes from the browser later.
+    assert not card.foot.ready
+    browser.address = "https://host/dense/crystal"
     assert card.foot.ready
     card.foot._handle_msg("Copy as Python")
     browser.copied_program = {"text": "plot", "number": 1, "done": True}

@@ -93,6 +93,7 @@ class FigureCard:
             in_browser={"Your own curve": OWN_CURVE},
         )
         live.param.watch(self._show_state, ["error", "shown", "pinned_result"])
+        browser.param.watch(self._show_state, "address")
         self._show_state()
 
     def view(self) -> pn.Column:
@@ -126,7 +127,8 @@ class FigureCard:
         live = self.live
         self.foot.param.update(
             notes=self._remarks() if live.shown and not live.error else [],
-            ready=live.shown is not None,
+            # What it exports names the page, whose address only the browser knows.
+            ready=live.shown is not None and bool(self.browser.address),
         )
 
     def _remarks(self) -> list[str]:
