@@ -20,6 +20,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            # Once more where a busy machine was too slow; the report names it, to be looked into.
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 PATIENCE = 30_000
