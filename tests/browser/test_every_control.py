@@ -155,7 +155,10 @@ def test_what_changes_nothing_at_first_does_so_in_another_state(
     assert check(page, control, said)
 
 
-@pytest.mark.parametrize("name", list(SYSTEMS))
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=[pytest.mark.slow] if name != "crystal" else []) for name in SYSTEMS],
+)
 def test_one_of_each_kind(page: Page, server: str, name: str, said: list[str]):
     """Quickly, what the slow test says of all."""
     opened(page, f"{server}/{name}")

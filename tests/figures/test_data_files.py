@@ -22,6 +22,7 @@ from core.storage.version import project_version
 from dashboard.files.data_file import described
 from dashboard.files.references import CITATIONS, references
 from dashboard.systems import FIGURES
+from tests.computed import result
 
 OTHERS = [
     ("crystal/phase-diagram", {"model": ["mechanical"], "liquid": ["medin-cumming"]}),
@@ -60,8 +61,8 @@ def all_same(found: Sequence[Any], values: Sequence[Any]) -> bool:
 @pytest.mark.parametrize(("path", "inputs"), TABLES)
 def test_a_table_says_what_it_is_and_reads_back(path: str, inputs: dict[str, Any]) -> None:
     """With pandas and NumPy, and every column has a definition and, if it is empty, a reason."""
-    figure = FIGURES[path](**inputs)
-    data = described(figure, figure.dataset())
+    made = result(path, inputs)
+    figure, data = made.figure, described(made.figure, made.dataset)
     text = data.to_csv()
 
     told = heading(text)

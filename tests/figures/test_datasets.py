@@ -9,6 +9,7 @@ import pytest
 
 from core.errors import DenseMatterError, OutsideValidityError
 from dashboard.systems import FIGURES
+from tests.computed import result
 from tests.drawn import assert_updates
 
 NAMED_COLUMNS = {
@@ -150,14 +151,14 @@ FAR = {"Z1": 8, "Z2": 26}
 @pytest.mark.parametrize("path", FIGURES)
 def test_columns_start_with_the_promised_names(path: str) -> None:
     """Scripts that read the command line's output rely on these names."""
-    columns = list(FIGURES[path]().dataset().columns)
+    columns = list(result(path).dataset.columns)
     assert columns[: len(NAMED_COLUMNS[path])] == NAMED_COLUMNS[path]
 
 
 @pytest.mark.parametrize("path", FIGURES)
 def test_json_holds_what_csv_holds(path: str) -> None:
     """Both formats carry the same rows."""
-    data = FIGURES[path]().dataset()
+    data = result(path).dataset
     columns = json.loads(data.to_json())["columns"]
     lines = data.to_csv().splitlines()
     assert lines[0].split(",") == list(columns)

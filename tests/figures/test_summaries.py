@@ -14,6 +14,7 @@ from dashboard.figures.common.base import Figure
 from dashboard.figures.common.summary_text import clauses, crossings, intervals, listed, nearest
 from dashboard.plots.numbers import rounded
 from dashboard.systems import FIGURES
+from tests.computed import result
 
 USUAL: dict[str, dict[str, Any]] = {
     "crystal/azeotrope": {"model": ["short-range"]},
@@ -61,17 +62,10 @@ LONGEST = 1500
 """Characters; longer ones nobody listens to."""
 
 
-_kept: dict[str, tuple[Figure, Dataset]] = {}
-
-
 def _shown(path: str, **inputs: Any) -> tuple[Figure, Dataset, str]:
     """A figure, its dataset, computed once, and its summary."""
-    key = f"{path} {inputs}"
-    if key not in _kept:
-        figure = FIGURES[path](**inputs)
-        _kept[key] = figure, figure.dataset()
-    figure, dataset = _kept[key]
-    return figure, dataset, figure.summary(dataset)
+    made = result(path, inputs)
+    return made.figure, made.dataset, made.figure.summary(made.dataset)
 
 
 def test_there_is_a_case_for_every_figure():

@@ -14,10 +14,10 @@ from core.crystal.liquids import LIQUIDS
 from core.crystal.solids import SOLIDS
 from core.dataset import Dataset
 from dashboard.figures.common.base import Figure
-from dashboard.live.results import compute
 from dashboard.plots.notation import SYMBOL, in_html, in_unicode
 from dashboard.plots.vocabulary import Axis, ColourScale, Image, Panel, Rectangles, Texts
 from dashboard.systems import FIGURES
+from tests.computed import computed
 
 STATES = {
     "crust/composition": [{"exclude": "14He", "edge_shift": 1}, {"T": [0.02], "last_He": 10}],
@@ -98,7 +98,7 @@ def check(text: str, spelled: str) -> None:
     ids=lambda one: one if isinstance(one, str) else ",".join(one),
 )
 def test_words_are_a_readers(path: str, inputs: dict[str, object]) -> None:
-    how, made = compute(FIGURES[path], inputs)
+    how, made = computed(path, inputs)
     assert how != "failed"
     if isinstance(made, str):
         check(made, in_html(made))

@@ -214,7 +214,7 @@ def test_compilation_without_end_is_stopped(built, monkeypatch, tmp_path):
     endless.write_text("#!/bin/sh\nwhile :; do :; done\n")
     endless.chmod(0o755)
     monkeypatch.setenv("CXX", str(endless))
-    monkeypatch.setattr(build, "_COMPILE_BUDGET", 2)
+    monkeypatch.setattr(build, "_COMPILE_BUDGET", 1)
     (built / "tiny.py").write_text(EDITED)
     outcome = build.build(built)
     assert outcome.kind == "python"

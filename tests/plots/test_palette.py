@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from dashboard.live.results import Result, compute
 from dashboard.plots import palette
 from dashboard.plots.palette import GROUNDS, RAISED, SHADES, on_dark, on_white
 from dashboard.plots.vocabulary import Curve, Key, Marks, Segments
 from dashboard.systems import FIGURES
+from tests.computed import result
 
 CONTRAST = 3.0
 """Of graphical objects on their ground: WCAG 2.2, success criterion 1.4.11."""
@@ -100,9 +100,7 @@ def through(colour: str, alpha: float, ground: str) -> str:
 @pytest.mark.parametrize("path", FIGURES)
 def test_lines_and_symbols_can_be_seen_through_their_opacity(path: str) -> None:
     """Those of the usual drawing; white ones lie on maps, and colours of scales on their bars."""
-    _, made = compute(FIGURES[path], {})
-    assert isinstance(made, Result)
-    for layer in (layer for panel in made.panels for layer in panel.layers):
+    for layer in (layer for panel in result(path).panels for layer in panel.layers):
         if not isinstance(layer, Curve | Key | Marks | Segments) or getattr(layer, "scale", None):
             continue
         if isinstance(layer, Segments) and not layer.label:  # the grid of a triangle

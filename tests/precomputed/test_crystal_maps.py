@@ -107,7 +107,7 @@ def test_melting_ranges_contain_the_azeotropes(table):
     ("solid", "liquid", "pair"),
     [
         ("random", "paper", (14, 16)),
-        ("spherical", "medin-cumming", (10, 12)),
+        pytest.param("spherical", "medin-cumming", (10, 12), marks=pytest.mark.slow),
         ("ogata", "medin-cumming", (7, 9)),
         ("ogata-Z", "paper", (21, 30)),
         ("ordered", "paper", (16, 20)),
