@@ -38,6 +38,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 BROWSER_TESTS = "tests/browser/"
+AT_THE_END = "tests/browser/test_n"
+"""From here in the alphabet on they are left for whichever process has nothing else to do."""
 BEFORE_BROWSER = "tests/hosting/"
 """These run event loops of their own, which the browser's loop in the same thread would forbid."""
 
@@ -45,20 +47,26 @@ BEFORE_BROWSER = "tests/hosting/"
 def _turn(item: pytest.Item) -> int:
     if item.nodeid.startswith(BEFORE_BROWSER):
         return 0
-    return 1 if item.nodeid.startswith(BROWSER_TESTS) else 2
+    if not item.nodeid.startswith(BROWSER_TESTS):
+        return 2
+    return 1 if item.nodeid < AT_THE_END else 3
 
 
-class OneBrowser(LoadScopeScheduling):
-    """With -n 2, one process drives the browser and its server; others take whole files."""
+class FewBrowsers(LoadScopeScheduling):
+    """With -n 2, one process drives the browser and its server until all else is done.
+
+    Others take whole files; in the end each process has a browser, as waiting costs more.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
-        return "browser" if nodeid.startswith(BROWSER_TESTS) else nodeid.split("::")[0]
+        early = nodeid.startswith(BROWSER_TESTS) and nodeid < AT_THE_END
+        return "browser" if early else nodeid.split("::")[0]
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneBrowser:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FewBrowsers:
     """Who runs what, where several processes run the tests."""
-    return OneBrowser(config, log)
+    return FewBrowsers(config, log)
 
 
 PLAYWRIGHT = {"playwright", "browser", "context", "page"}

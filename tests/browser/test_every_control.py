@@ -155,10 +155,13 @@ def test_what_changes_nothing_at_first_does_so_in_another_state(
     assert check(page, control, said)
 
 
-@pytest.mark.parametrize(
-    "name",
-    [pytest.param(name, marks=[pytest.mark.slow] if name != "crystal" else []) for name in SYSTEMS],
-)
+ONE_AT_ONCE = [
+    pytest.param(name, marks=[pytest.mark.slow] if name != "crystal" else []) for name in SYSTEMS
+]
+"""Pages share what they are made of: one is tried in each run, all of them with -m slow."""
+
+
+@pytest.mark.parametrize("name", ONE_AT_ONCE)
 def test_one_of_each_kind(page: Page, server: str, name: str, said: list[str]):
     """Quickly, what the slow test says of all."""
     opened(page, f"{server}/{name}")
@@ -176,7 +179,7 @@ def test_one_of_each_kind(page: Page, server: str, name: str, said: list[str]):
 NONSENSE = "<b>17 apples"
 
 
-@pytest.mark.parametrize("name", list(SYSTEMS))
+@pytest.mark.parametrize("name", ONE_AT_ONCE)
 def test_nonsense_in_any_field_is_answered_by_a_sentence_and_loses_nothing(
     page: Page, server: str, name: str, said: list[str]
 ):
