@@ -15,6 +15,9 @@ from core import constants
         (constants.BOLTZMANN_CONSTANT, scipys.k),
         (constants.VACUUM_PERMITTIVITY, scipys.epsilon_0),
         (constants.ATOMIC_MASS_CONSTANT, scipys.atomic_mass),
+        (constants.REDUCED_PLANCK_CONSTANT, scipys.hbar),
+        (constants.GRAVITATIONAL_CONSTANT, scipys.gravitational_constant),
+        (constants.YEAR, scipys.Julian_year),
     ],
 )
 def test_they_are_those_of_codata(ours, theirs):

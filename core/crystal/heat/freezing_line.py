@@ -33,6 +33,7 @@ from core.crystal.phases.reference import (
 from core.crystal.solids import SOLIDS, Solid, solid_model
 from core.crystal.starts import one_computation
 from core.errors import InvalidInputError, OutsideValidityError
+from core.storage.memo import computed_once
 
 REFERENCE = "simulation"
 """Name of the published curve of simulations among the solids."""
@@ -104,6 +105,12 @@ def freezing(mixture: Mixture, solid: str, liquid: str, x: Array, shells: int) -
             "a crystal that dissolves both nuclei, such as 'short-range'."
         )
     return _line(melt, crystal, np.asarray(x, dtype=float))
+
+
+@computed_once(maxsize=64)
+def freezing_line(Z1: int, Z2: int, solid: str, liquid: str, shells: int) -> FreezingLine:
+    """`freezing` at `nodes` that reach from pure Z1 to pure Z2, kept in memory."""
+    return freezing(Mixture(Z1, Z2), solid, liquid, nodes(), shells)
 
 
 def _published(mixture: Mixture, liquid: Liquid, x: Array) -> FreezingLine:

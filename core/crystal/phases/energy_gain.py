@@ -139,7 +139,13 @@ def lost_by_unmixing(
     ----------
     gamma : ascending couplings, shape (n,), as each result; zero where the crystal does not unmix.
     """
-    ties = coexistence(NoLiquid(), solid, gamma)
+    return lost_on(coexistence(NoLiquid(), solid, gamma), x, gamma, *quantities)
+
+
+def lost_on(
+    ties: Ties, x: float, gamma: Array, *quantities: Callable[[Array, Array], Array]
+) -> list[Array]:
+    """The same for known tie lines of the solid with itself at these couplings."""
     ties = ties[(ties.x_left < x) & (ties.x_right > x)]
     lost = [np.zeros(len(gamma)) for _ in quantities]
     if not len(ties):

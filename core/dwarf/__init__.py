@@ -1,0 +1,1 @@
+"""White dwarfs that crystallise: structure, front, fractionation, heats and cooling."""
