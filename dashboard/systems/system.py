@@ -119,6 +119,8 @@ class System:
     tabs : the figures on each tab of its page.
     state : the class of the inputs that its figures share.
     scales : sliders of numbers, by the names of inputs.
+    tab_inputs : by tab, those shared inputs that figures of it alone take; their controls stand at
+        its head, not in the sidebar.
     on_no_page : figures that stand on none.
     intro : what is computed, in three sentences. papers : what it is taken from.
     tour : of its page.
@@ -130,6 +132,7 @@ class System:
     tabs: Mapping[str, Sequence[type[Figure]]]
     state: type[SystemState]
     scales: Mapping[str, Scale] = field(default_factory=dict)
+    tab_inputs: Mapping[str, Sequence[str]] = field(default_factory=dict)
     on_no_page: Sequence[type[Figure]] = ()
     intro: str = ""
     tour: Sequence[Stop] = ()

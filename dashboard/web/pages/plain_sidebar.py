@@ -13,10 +13,12 @@ from dashboard.web.components.controls import NumberControl, TextControl, checkb
 
 def sidebar(system: System, state: SystemState) -> list[pn.viewable.Viewable]:
     """All controls, in the order of the inputs."""
-    return [_control(system, state, name) for name in state.linked()]
+    elsewhere = {name for names in system.tab_inputs.values() for name in names}
+    return [control(system, state, name) for name in state.linked() if name not in elsewhere]
 
 
-def _control(system: System, state: SystemState, name: str) -> pn.viewable.Viewable:
+def control(system: System, state: SystemState, name: str) -> pn.viewable.Viewable:
+    """The control of a shared input."""
     parameter = state.param[name]
     label = label_of(parameter)
     slider = scale(system, parameter)

@@ -17,6 +17,7 @@ from dashboard.web.pages.card import FigureCard, ProgramDialog, card_name
 from dashboard.web.pages.explaining import Explaining
 from dashboard.web.pages.keeping import Keeping
 from dashboard.web.pages.page_files import PageFiles
+from dashboard.web.pages.plain_sidebar import control
 from dashboard.web.pages.session import PageSession
 
 # As many columns as have room for a readable figure: one below 1600 pixels, beside the sidebar.
@@ -33,6 +34,15 @@ _GRID = """
   display: none !important;
 }
 """
+
+_HEAD = {
+    "display": "grid",
+    "grid-template-columns": "repeat(auto-fit, minmax(min(100%, 250px), 1fr))",
+    "grid-column": "1 / -1",
+    "align-items": "center",
+    "color": "var(--mui-palette-text-primary, inherit)",
+}
+"""Of the controls at the head of a tab: above all its columns."""
 
 
 def warm_up(system: System) -> None:
@@ -124,7 +134,15 @@ class FigureTabs:
         figures = {path: self.visit.live[path] for path in self.visit.system.paths(tab)}
         for figure in figures.values():
             figure.begin()
-        self.grids[tab].objects = [self._card(path) for path in figures]
+        self.grids[tab].objects = [*self._head(tab), *map(self._card, figures)]
+
+    def _head(self, tab: str) -> list[pn.viewable.Viewable]:
+        """Controls of what the figures of this tab alone share."""
+        names = self.visit.system.tab_inputs.get(tab, ())
+        controls = [control(self.visit.system, self.visit.state, name) for name in names]
+        if not controls:
+            return []
+        return [pn.Row(*controls, styles=_HEAD, sizing_mode="stretch_width", margin=0)]
 
     def _card(self, path: str) -> pn.viewable.Viewable:
         def copy_link() -> None:
