@@ -18,8 +18,6 @@ MUON_MASS = 105.6583755
 
 MEV_IN_KELVIN = 1.160451812e10
 """1 MeV / k_B, K."""
-MEV_IN_ERG = 1.602176634e-6
-"""1 MeV, erg."""
 GRAM_PER_CUBIC_CM = 1.78266192e12
 """1 MeV fm^-3 / c^2, g cm^-3."""
 DYN_PER_SQUARE_CM = 1.602176634e33
@@ -35,14 +33,3 @@ VACUUM_PERMITTIVITY = 8.8541878188e-12
 """epsilon_0, F/m."""
 ATOMIC_MASS_CONSTANT = 1.66053906892e-27
 """m_u, kg."""
-REDUCED_PLANCK_CONSTANT = 1.054571817e-34
-"""hbar, J s."""
-GRAVITATIONAL_CONSTANT = 6.67430e-11
-"""G, m^3 kg^-1 s^-2."""
-
-SOLAR_MASS = 1.98841e30
-"""M_sun, kg: nominal G M_sun (IAU 2015, resolution B3) over G."""
-SOLAR_LUMINOSITY = 3.828e26
-"""Nominal L_sun, W (IAU 2015, resolution B3)."""
-YEAR = 3.15576e7
-"""Julian year, s."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from scipy import constants as scipys
 
-from core import constants
+from core import constants, stellar_constants
 
 
 @pytest.mark.parametrize(
@@ -15,9 +15,10 @@ from core import constants
         (constants.BOLTZMANN_CONSTANT, scipys.k),
         (constants.VACUUM_PERMITTIVITY, scipys.epsilon_0),
         (constants.ATOMIC_MASS_CONSTANT, scipys.atomic_mass),
-        (constants.REDUCED_PLANCK_CONSTANT, scipys.hbar),
-        (constants.GRAVITATIONAL_CONSTANT, scipys.gravitational_constant),
-        (constants.YEAR, scipys.Julian_year),
+        (stellar_constants.REDUCED_PLANCK_CONSTANT, scipys.hbar),
+        (stellar_constants.GRAVITATIONAL_CONSTANT, scipys.gravitational_constant),
+        (stellar_constants.YEAR, scipys.Julian_year),
+        (stellar_constants.MEV_IN_ERG, scipys.mega * scipys.eV / scipys.erg),
     ],
 )
 def test_they_are_those_of_codata(ours, theirs):

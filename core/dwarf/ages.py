@@ -11,7 +11,6 @@ from functools import cache
 
 import numpy as np
 
-from core.constants import REDUCED_PLANCK_CONSTANT, YEAR
 from core.crystal.heat.capacity import (
     anharmonic_capacity,
     electron_capacity,
@@ -24,6 +23,7 @@ from core.dwarf.fractionation import Front
 from core.dwarf.model import Dwarf
 from core.dwarf.structure import DENSITY, NUCLEONS_PER_ELECTRON
 from core.dwarf.tracks import Track
+from core.stellar_constants import REDUCED_PLANCK_CONSTANT, YEAR
 
 HBAR = REDUCED_PLANCK_CONSTANT * 1e7
 """erg s."""

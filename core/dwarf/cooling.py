@@ -14,11 +14,11 @@ from core.dataset import Dataset, table
 from core.dwarf import ages
 from core.dwarf.fractionation import Front, front, frozen_in_place
 from core.dwarf.model import Dwarf
-from core.dwarf.restructuring import EXSOLUTION, ORDERING, STOP, released
+from core.dwarf.restructuring import EXSOLUTION, ORDERING, STOP, Released, released
 from core.dwarf.tracks import MESTEL, SUN, THICK, Track, track
 from core.errors import InvalidInputError, OutsideValidityError
 
-LATENT, UNMIXING = "latent", "unmixing"
+CAPACITY, LATENT, UNMIXING = "capacity", "latent", "unmixing"
 LATE = (ORDERING, EXSOLUTION)
 HEATS = (LATENT, UNMIXING, *LATE)
 START, NODES = 10.0**7.2, 131
@@ -144,12 +144,18 @@ def cooling_delay(
     ------
     InvalidInputError, OutsideValidityError : as `cooling`.
     """
+    missing: list[str] = []
 
     def rows(dwarf: Dwarf) -> Iterable[dict[str, Any]]:
+        found = front(dwarf)
         for envelope in envelopes:
             lets_out = envelope.track(dwarf.M)
             for heat in heats:
-                energy, delay = _heat(dwarf, heat, lets_out, envelope.stops)
+                try:
+                    energy, delay = _heat(dwarf, found, heat, lets_out, envelope.stops)
+                except OutsideValidityError as error:
+                    missing.append(_not_known(dwarf, heat, error))
+                    continue
                 yield {
                     "model": dwarf.solid,
                     "M": dwarf.M,
@@ -161,15 +167,20 @@ def cooling_delay(
                 }
 
     names = ("model", "M", "X_O", "envelope", "heat", "energy", "delay")
-    return _of_stars(dwarfs, envelopes, rows, names)
+    made = _of_stars(dwarfs, envelopes, rows, names)
+    return made.with_notes(dict.fromkeys([*made.notes, *missing]))
+
+
+def _not_known(dwarf: Dwarf, heat: str, error: OutsideValidityError) -> str:
+    return f"The heat of {heat} of '{dwarf.solid}' is not known: {error}"
 
 
 def cooling_age(dwarf: Dwarf, envelope: Envelope, late: Sequence[str] = LATE) -> Dataset:
     """Age against luminosity, without any heat and with one heat after the other.
 
-    Columns heats, envelope, T_centre (K), log_L, age (Gyr). After "none" come the latent heat, that
-    and the heat of unmixing, and both with ordering or with exsolution, which exclude each other in
-    part; in the end the two heats of freezing under Mestel's law.
+    Columns heats, envelope, T_centre (K), log_L, age (Gyr). After "capacity", without any heat,
+    come the latent heat, that and the heat of unmixing, and both with ordering or with exsolution,
+    which exclude each other in part; in the end the two heats of freezing under Mestel's law.
 
     Raises
     ------
@@ -177,44 +188,51 @@ def cooling_age(dwarf: Dwarf, envelope: Envelope, late: Sequence[str] = LATE) ->
     """
     found = front(dwarf)
     lets_out = envelope.track(dwarf.M)
-    blocks = [*_ages(dwarf, found, lets_out, envelope.stops, late)]
+    missing: list[str] = []
+    more = []
+    for heat in late:
+        try:
+            more.append(released(dwarf, heat, lets_out, envelope.stops))
+        except OutsideValidityError as error:
+            missing.append(_not_known(dwarf, heat, error))
+    blocks = [*_ages(dwarf, found, lets_out, more)]
     if lets_out.name != MESTEL:
-        *_, last = _ages(dwarf, found, track(dwarf.M, MESTEL), envelope.stops, ())
+        *_, last = _ages(dwarf, found, track(dwarf.M, MESTEL), ())
         blocks.append(last)
     return table(
         blocks,
         ("heats", "envelope", "T_centre", "log_L", "age"),
         units=UNITS,
         definitions=DEFINITIONS,
-        notes=_notes([dwarf], [lets_out]),
+        notes=(*_notes([dwarf], [lets_out]), *missing),
         attributes={"frozen_from": float(found.temperature[0])},
     )
 
 
 def _ages(
-    dwarf: Dwarf, found: Front, lets_out: Track, stops: float, late: Sequence[str]
+    dwarf: Dwarf, found: Front, lets_out: Track, late: Sequence[Released]
 ) -> Iterable[dict[str, Any]]:
     hottest = min(START, lets_out.hottest)
     T = np.geomspace(hottest, lets_out.coldest, NODES)
     age = ages.cooling_time(ages.heat_capacity(dwarf, found, T), T, lets_out)
     log_L = np.log10(lets_out.luminosity(T) / SUN)
     same = {"envelope": lets_out.name, "T_centre": T, "log_L": log_L}
-    yield {**same, "heats": "none", "age": age}
+    yield {**same, "heats": CAPACITY, "age": age}
     age = age + ages.released(found, found.e_latent, lets_out, T)
     yield {**same, "heats": LATENT, "age": age}
     age = age + ages.released(found, found.e_unmixing, lets_out, T)
     yield {**same, "heats": f"{LATENT} + {UNMIXING}", "age": age}
-    for heat in late:
-        more = released(dwarf, heat, lets_out, stops)
+    for more in late:
         delay = np.interp(-T, -more.temperatures, more.delay, left=0.0)
         if delay[-1] > 0.0:
-            yield {**same, "heats": f"{LATENT} + {UNMIXING} + {heat}", "age": age + delay}
+            yield {**same, "heats": f"{LATENT} + {UNMIXING} + {more.kind}", "age": age + delay}
 
 
-def _heat(dwarf: Dwarf, heat: str, lets_out: Track, stops: float) -> tuple[float, float]:
+def _heat(
+    dwarf: Dwarf, found: Front, heat: str, lets_out: Track, stops: float
+) -> tuple[float, float]:
     """Energy (erg) and delay (Gyr)."""
     if heat not in LATE:
-        found = front(dwarf)
         energy = found.e_latent if heat == LATENT else found.e_unmixing
         return found.total(energy), ages.delay(found, energy, lets_out)
     more = released(dwarf, heat, lets_out, stops)
@@ -255,7 +273,7 @@ def _of_stars(
     shown = []
     for dwarf in each(stars):
         try:
-            blocks += rows(dwarf)
+            blocks += [*rows(dwarf)]
         except OutsideValidityError as error:
             refusals.append(str(error))
             continue

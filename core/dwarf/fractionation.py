@@ -18,10 +18,11 @@ J. Isern et al., Astrophys. J. 528, 397 (2000), doi:10.1086/308153.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.interpolate import PchipInterpolator
 
 from core.crystal.heat.freezing_line import freezing_line
 from core.crystal.heat.latent import USUAL
@@ -92,14 +93,14 @@ def front(dwarf: Dwarf) -> Front:
             f"The models have no liquidus at a mass fraction of {dwarf.mean:g}: choose another "
             "composition, solid or liquid."
         )
-    step = PchipInterpolator(X, dwarf.mass_fraction(line.x_solid[known]) - X)
+    step = scipy.interpolate.PchipInterpolator(X, dwarf.mass_fraction(line.x_solid[known]) - X)
     X_liquid, X_solid, ends = initial, initial, np.arange(len(initial))
     if dwarf.unmixing:
         X_liquid, X_solid, ends = _fractionation(initial, step, star.share)
-    gamma = PchipInterpolator(X, line.gamma[known])(X_liquid)
+    gamma = scipy.interpolate.PchipInterpolator(X, line.gamma[known])(X_liquid)
     q = np.full(len(X_liquid), USUAL)
     if not dwarf.usual_heat:
-        q = PchipInterpolator(X, line.q[known])(X_liquid)
+        q = scipy.interpolate.PchipInterpolator(X, line.q[known])(X_liquid)
     # A shell that melts at a higher temperature than those within it freezes when they do.
     temperature = np.minimum.accumulate(dwarf.coupling_energy(star.x_r) / gamma)
     ion = 2.0 * (dwarf.Z1 + (dwarf.Z2 - dwarf.Z1) * dwarf.number_fraction(X_solid)) * ATOMIC_MASS
@@ -109,13 +110,11 @@ def front(dwarf: Dwarf) -> Front:
     return Front(star, X_liquid, X_solid, gamma, temperature, q, e_latent, e_unmixing, mixes)
 
 
-def _fractionation(
-    initial: Array, step: PchipInterpolator, share: Array
-) -> tuple[Array, Array, Places]:
+def _fractionation(initial: Array, step: Any, share: Array) -> tuple[Array, Array, Places]:
     """X of liquid and crystal at each m/M, and how far the liquid was mixed, as a place in `share`.
 
-    What is left of a shell that froze is lighter and mixes outwards, until it is not lighter than
-    what lies above.
+    `step` is the line X_s - X_l by X_l. What is left of a shell that froze is lighter and mixes
+    outwards, until it is not lighter than what lies above.
     """
     nodes = np.linspace(step.x[0], step.x[-1], STEP_NODES)
     steps = step(nodes)

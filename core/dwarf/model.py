@@ -10,8 +10,28 @@ from core.constants import E_SQUARED, ELECTRON_MASS, HBAR_C, MEV_IN_KELVIN
 from core.crystal.lattice import Array
 from core.crystal.mixtures import Mixture, nuclides
 from core.crystal.solids import DEFAULT_SHELLS
+from core.dwarf.pairs import numbers, pairs
 from core.dwarf.structure import SPHERE, Structure, coulomb_coefficient, structure
 from core.errors import InvalidInputError, OutsideValidityError
+
+
+def profile_of(text: str) -> tuple[tuple[float, float], ...]:
+    """A profile from text: m/M and the mass fraction of Z2 a row, such as "0 0.7; 0.5 0.6; 1 0.4".
+
+    Raises
+    ------
+    InvalidInputError : a row is no pair of numbers.
+    """
+    rows = []
+    for row in pairs(text, ("m_over_M", "X")):
+        found = numbers(row)
+        if found is None:
+            raise InvalidInputError(
+                f"'{' '.join(row)[:40]}' is no row of a profile: give m/M and the mass fraction "
+                "there, such as '0 0.7; 0.5 0.6; 1 0.4'."
+            )
+        rows.append(found)
+    return tuple(rows)
 
 
 @dataclass(frozen=True)

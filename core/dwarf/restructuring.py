@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.interpolate import RegularGridInterpolator
+import scipy
 
 from core.cancellation import each
 from core.crystal.lattice import Array
@@ -31,6 +31,8 @@ HIGHEST_COUPLING = {ORDERING: 800.0, EXSOLUTION: 3000.0}
 """Gamma up to which crystals change: that of the paper's order, and that of all couplings here."""
 STOP = 10.0**5.95
 """K below which nuclei stay where they are, unless told otherwise."""
+LEAST = 1e-12
+"""U_1 below which nothing is released."""
 MESH, COUPLING_MESH = 0.05, 5.0
 COMPOSITIONS, COUPLINGS, TEMPERATURES = 25, 65, 161
 
@@ -41,9 +43,10 @@ class Released:
 
     Parameters
     ----------
-    energy : erg. delay : Gyr.
+    kind : "ordering" or "exsolution". energy : erg. delay : Gyr.
     """
 
+    kind: str
     temperatures: Array
     energy: Array
     delay: Array
@@ -63,7 +66,7 @@ def released(dwarf: Dwarf, kind: str, track: Track, stops: float = STOP) -> Rele
     heat = _heat(dwarf, kind)
     none = np.zeros(TEMPERATURES)
     if heat is None:
-        return Released(temperatures, none, none)
+        return Released(kind, temperatures, none, none)
     star = found.star
     x = dwarf.number_fraction(found.X_solid)
     unit = dwarf.coupling_energy(star.x_r)
@@ -72,10 +75,12 @@ def released(dwarf: Dwarf, kind: str, track: Track, stops: float = STOP) -> Rele
     gamma = np.clip(unit / temperatures[:, None], frozen, highest)
     per_ion = heat(x, gamma) - heat(x, frozen)
     ion = 2.0 * (dwarf.Z1 + (dwarf.Z2 - dwarf.Z1) * x) * ATOMIC_MASS
+    # Rounding is no heat.
+    per_ion[np.abs(per_ion) < LEAST] = 0.0
     energy = np.asarray(np.trapezoid(per_ion * BOLTZMANN * unit / ion, star.m, axis=1))
     middle = np.sqrt(temperatures[1:] * temperatures[:-1])
     grown = np.cumsum(np.diff(energy) / track.luminosity(middle)) / GIGAYEAR
-    return Released(temperatures, energy, np.concatenate([[0.0], grown]))
+    return Released(kind, temperatures, energy, np.concatenate([[0.0], grown]))
 
 
 def _heat(dwarf: Dwarf, kind: str) -> Callable[[Array, Array], Array] | None:
@@ -90,7 +95,9 @@ def _heat(dwarf: Dwarf, kind: str) -> Callable[[Array, Array], Array] | None:
     first = np.floor(found.gamma.min() / COUPLING_MESH) * COUPLING_MESH
     edges = float(low), float(high), float(first)
     axes, values = _table(dwarf.Z1, dwarf.Z2, dwarf.solid, dwarf.shells, kind, edges)
-    line = RegularGridInterpolator(axes, values, bounds_error=False, fill_value=None)
+    line = scipy.interpolate.RegularGridInterpolator(
+        axes, values, bounds_error=False, fill_value=None
+    )
 
     def heat(x: Array, gamma: Array) -> Array:
         shape = np.broadcast_shapes(np.shape(x), np.shape(gamma))

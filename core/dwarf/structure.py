@@ -26,18 +26,12 @@ from dataclasses import dataclass
 import numpy as np
 import scipy
 
-from core.constants import (
-    E_SQUARED,
-    ELECTRON_MASS,
-    GRAVITATIONAL_CONSTANT,
-    HBAR_C,
-    MEV_IN_ERG,
-    SOLAR_MASS,
-)
+from core.constants import E_SQUARED, ELECTRON_MASS, HBAR_C
 from core.crystal.lattice import BCC, Array
 from core.crystal.lattice_sums import madelung
 from core.crystal.mixtures import ATOMIC_MASS, Mixture
 from core.errors import InvalidInputError, OutsideValidityError
+from core.stellar_constants import GRAVITATIONAL_CONSTANT, MEV_IN_ERG, SOLAR_MASS
 from core.storage.memo import computed_once
 
 SUN = SOLAR_MASS * 1e3

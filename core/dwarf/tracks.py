@@ -6,18 +6,18 @@ Published sequences, a law of textbooks that is far too faint here, or a reader'
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.interpolate import PchipInterpolator
+import scipy
 
-from core.constants import SOLAR_LUMINOSITY
 from core.crystal.lattice import Array
+from core.dwarf.pairs import numbers, pairs
 from core.errors import InvalidInputError
+from core.stellar_constants import SOLAR_LUMINOSITY
 
 SUN = SOLAR_LUMINOSITY * 1e7
 """L_sun, erg/s."""
@@ -25,7 +25,6 @@ THICK, THIN, MESTEL = "thick", "thin", "mestel"
 ENVELOPES = (THICK, THIN, MESTEL)
 FEWEST = 4
 """Rows of a table of one's own, at least."""
-_BETWEEN = re.compile(r"[;\n]")
 _HEADER = ("log_T", "log_L")
 
 
@@ -55,7 +54,9 @@ class Track:
 
     def luminosity(self, temperature: Array) -> Array:
         """L in erg/s; nan for temperatures (K) outside the track."""
-        line = PchipInterpolator(self.log_temperature, self.log_luminosity, extrapolate=False)
+        line = scipy.interpolate.PchipInterpolator(
+            self.log_temperature, self.log_luminosity, extrapolate=False
+        )
         # Its own ends are on it, whatever rounding says.
         logs = np.log10(temperature)
         ends = self.log_temperature[0], self.log_temperature[-1]
@@ -78,14 +79,15 @@ def track(M: float, envelope: str = THICK, own: str = "") -> Track:
 
     Parameters
     ----------
-    envelope : "thick" or "thin" hydrogen, or "mestel". own : a table to take instead, see `parsed`.
+    envelope : "thick" or "thin" hydrogen, or "mestel". own : a table to take instead, see
+        `read_track`.
 
     Raises
     ------
     InvalidInputError : no such envelope, or the table cannot be read.
     """
-    if own.strip():
-        return parsed(own)
+    if (theirs := read_track(own)) is not None:
+        return theirs
     if envelope not in ENVELOPES:
         raise InvalidInputError(
             f"Unknown envelope '{envelope}': choose one of {', '.join(ENVELOPES)}."
@@ -113,15 +115,15 @@ def _between(M: float, masses: list[float]) -> str:
     if M in masses:
         return ""
     low, high = masses
-    how = "interpolated" if low < M < high else "extrapolated"
+    where, how = ("between", "interpolated") if low < M < high else ("beside", "extrapolated")
     return (
-        f"The published luminosities are those of {low:g} and {high:g} solar masses; at {M:g} "
+        f"Luminosities are those published for {low:g} and {high:g} solar masses; {where} these "
         f"log L is {how} in log M."
     )
 
 
-def parsed(text: str) -> Track:
-    """A track from text: log10(T_c/K) and log10(L/L_sun) a row, at least four rows.
+def read_track(text: str) -> Track | None:
+    """A track from text, at least four rows of log10(T_c/K) and log10(L/L_sun); None from no text.
 
     Rows end with a line's end or ";"; a first row "log_T log_L" may name the columns, and lines
     that begin with "#" are left out. Numbers stand apart by spaces, a comma or a colon.
@@ -130,30 +132,25 @@ def parsed(text: str) -> Track:
     ------
     InvalidInputError : a row is no pair of numbers, or the temperatures are not in order.
     """
-    lines = (line.strip() for line in _BETWEEN.split(text))
-    rows = [re.split(r"[,:\s]+", line) for line in lines if line and not line.startswith("#")]
-    if rows and tuple(rows[0]) == _HEADER:
-        rows = rows[1:]
-    pairs = [_pair(row) for row in rows]
-    if len(pairs) < FEWEST:
+    if not text.strip():
+        return None
+    rows = [_row(row) for row in pairs(text, _HEADER)]
+    if len(rows) < FEWEST:
         raise InvalidInputError(
             f"A track of your own needs at least {FEWEST} rows of log T_c (K) and log L (L_sun), "
             "such as '6.0 -4.4; 6.4 -4.0; 6.8 -3.2; 7.2 -2.2'."
         )
-    temperatures, luminosities = zip(*sorted(pairs), strict=True)
+    temperatures, luminosities = zip(*sorted(rows), strict=True)
     if len(set(temperatures)) < len(temperatures):
         raise InvalidInputError("A track of your own has one luminosity for each temperature.")
     return Track("own", temperatures, luminosities)
 
 
-def _pair(row: list[str]) -> tuple[float, float]:
-    try:
-        temperature, luminosity = map(float, row)
-    except ValueError:
-        temperature = luminosity = np.nan
-    if not (3.0 < temperature < 9.0 and -12.0 < luminosity < 6.0):
+def _row(row: tuple[str, ...]) -> tuple[float, float]:
+    found = numbers(row)
+    if found is None or not (3.0 < found[0] < 9.0 and -12.0 < found[1] < 6.0):
         raise InvalidInputError(
             f"'{' '.join(row)[:40]}' is no row of a track: give log10 of T_c in K (3 to 9) and "
             "log10 of L in solar luminosities, such as '6.4 -4.0'."
         )
-    return temperature, luminosity
+    return found

@@ -5,15 +5,21 @@ from __future__ import annotations
 from core.crystal.lattice import MAX_SHELLS
 from core.crystal.mixtures import nuclides
 from dashboard.figures.crystal.azeotrope import Azeotropes
+from dashboard.figures.crystal.cooling import Cooling
+from dashboard.figures.crystal.cooling_age import CoolingAge
+from dashboard.figures.crystal.cooling_delay import CoolingDelay
 from dashboard.figures.crystal.energy_gain import EnergyGain
 from dashboard.figures.crystal.free_energy import FreeEnergy
+from dashboard.figures.crystal.frozen_fraction import FrozenFraction
 from dashboard.figures.crystal.latent_heat import LatentHeat
 from dashboard.figures.crystal.lattice_sums import LatticeSumsTable
 from dashboard.figures.crystal.mixture_map import MixtureMap
 from dashboard.figures.crystal.order_parameters import OrderParameters
 from dashboard.figures.crystal.ordering_heat import OrderingHeat
 from dashboard.figures.crystal.phase_diagram import PhaseDiagram
+from dashboard.figures.crystal.profile import Profile
 from dashboard.figures.crystal.slab import Slab
+from dashboard.figures.crystal.star_inputs import MASS_BOUNDS
 from dashboard.figures.crystal.structure_factor import StructureFactor
 from dashboard.systems.crystal_paper import BAIKO_2025
 from dashboard.systems.crystal_state import CrystalState
@@ -28,7 +34,26 @@ CRYSTAL = System(
         "All mixtures": (MixtureMap,),
         "Order": (OrderParameters, StructureFactor),
         "Energy and structure": (EnergyGain, Slab),
-        "Heat and cooling": (LatentHeat, OrderingHeat),
+        "Heat and cooling": (
+            LatentHeat,
+            OrderingHeat,
+            Profile,
+            CoolingDelay,
+            CoolingAge,
+            Cooling,
+            FrozenFraction,
+        ),
+    },
+    tab_inputs={
+        "Heat and cooling": (
+            "M",
+            "X_O",
+            "envelope",
+            "usual_heat",
+            "even_masses",
+            "initial",
+            "track",
+        )
     },
     state=CrystalState,
     scales={
@@ -41,6 +66,8 @@ CRYSTAL = System(
         "rho": Scale("ρ (g/cm³)", 3.0, 10.0, 0.02, logarithmic=True),
         "shells": Scale("Neighbour shells", 1, MAX_SHELLS, 1),
         "seed": Scale("Draw", 1, 100, 1),
+        "M": Scale("Mass of the star (M☉)", *MASS_BOUNDS, 0.01, digits=4),
+        "X_O": Scale("X of Z₂ before freezing, by mass", 0.01, 0.99, 0.01, digits=4),
     },
     on_no_page=(LatticeSumsTable, Azeotropes),
     intro=(

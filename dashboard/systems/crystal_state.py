@@ -24,6 +24,16 @@ from core.crystal.solids import (
 )
 from core.errors import DenseMatterError
 from dashboard.figures.crystal.inputs import DENSITY_BOUNDS, GAMMA_BOUNDS
+from dashboard.figures.crystal.star_inputs import (
+    MASS_BOUNDS,
+    START_MASS,
+    START_OXYGEN,
+    envelope,
+    even_masses,
+    initial_profile,
+    own_track,
+    usual_heat,
+)
 from dashboard.inputs.parameters import Names, Quantity
 from dashboard.inputs.quantities import MASS_DENSITY, TEMPERATURE_IN_KELVIN
 from dashboard.systems.system import SystemState
@@ -74,10 +84,22 @@ class CrystalState(SystemState):
     liquid = Names(default=LIQUID, objects=list(LIQUIDS))
     shells = param.Integer(DEFAULT_SHELLS, bounds=(1, MAX_SHELLS))
 
+    M = param.Number(START_MASS, bounds=MASS_BOUNDS)
+    X_O = param.Number(START_OXYGEN, bounds=(0.0, 1.0), inclusive_bounds=(False, False))
+    envelope = envelope()
+    usual_heat = usual_heat()
+    even_masses = even_masses()
+    initial = initial_profile()
+    track = own_track()
+
     problem = param.String("", doc="Why these charges are not a valid mixture.")
     reach = param.String("", doc="Which models are not valid for this mixture, and why.")
 
-    LINKED = ("Z1", "Z2", "x", "coupling", "Gamma", "T", "rho", "model", "liquid", "shells")
+    OF_STARS = ("envelope", "usual_heat", "even_masses", "initial", "track")
+    LINKED = (
+        *("Z1", "Z2", "x", "coupling", "Gamma", "T", "rho", "model", "liquid", "shells"),
+        *("M", "X_O", *OF_STARS),
+    )
 
     @property
     def mixture(self) -> Mixture:
@@ -114,12 +136,15 @@ class CrystalState(SystemState):
             "liquid": list(self.liquid),
             "shells": self.shells,
             "rho": self.rho,
+            "M": [self.M],
+            "X_O": [self.X_O],
+            **{name: getattr(self, name) for name in self.OF_STARS},
         }
 
     def take(self, inputs: Mapping[str, Any]) -> None:
         """Choose what `figure_inputs` gave, or a part of it; of several numbers, the first."""
         changes = dict(inputs)
-        for name in ("x", "Gamma"):
+        for name in ("x", "Gamma", "M", "X_O"):
             numbers = changes.pop(name, None)
             if numbers:
                 changes[name] = numbers[0] if isinstance(numbers, list) else numbers

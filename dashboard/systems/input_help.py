@@ -57,6 +57,18 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "are usual for alloys.",
         "lattice": "Lattice of the nuclei: body-centred (bcc) or face-centred (fcc) cubic.",
         "energy-gain.compare": "Show the four compositions of the paper instead of x.",
+        "M": "Mass of the star, in masses of the sun; most white dwarfs have 0.6.",
+        "X_O": "Part of the star’s mass, not of its nuclei, that is the heavier one before it "
+        "freezes.",
+        "envelope": "What the heat has to get through: hydrogen, thick or thin, or a law of "
+        "textbooks that is far too faint.",
+        "track": "Your own luminosities: log T of the core in K and log L in L☉, row after row.",
+        "initial": "Composition before freezing by shells: m/M and the mass fraction there.",
+        "usual_heat": "Take 0.77 kT per ion for the latent heat, as many cooling models do.",
+        "even_masses": "Leave out that an oxygen nucleus is lighter than 16/12 of a carbon "
+        "nucleus, which takes a tenth off the heat of unmixing.",
+        "T_stop": "Core temperature below which nuclei of the crystal stay where they are.",
+        "marked": "The mass that is marked in the drawing.",
         "Gamma_freeze": "The Γ from which on heat is counted; by default where each freezes.",
         "seed": "Another draw of random numbers with the same statistics.",
     },

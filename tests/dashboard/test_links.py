@@ -279,7 +279,7 @@ def test_thousands_of_links_break_no_figure():
 
 def _one_value(name: str, strategy: st.SearchStrategy) -> st.SearchStrategy:
     """A page has one cursor, two temperatures at most, and all its lists name something once."""
-    if name in ("x", "x2", "x3", "Gamma", "n_B"):
+    if name in ("x", "x2", "x3", "Gamma", "n_B", "M", "X_O"):
         return strategy.filter(lambda value: not isinstance(value, list) or len(value) == 1)
     if name == "T":
         return strategy.filter(lambda value: not isinstance(value, list) or 0 < len(value) <= 2)

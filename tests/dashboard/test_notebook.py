@@ -37,6 +37,8 @@ TEXTS = {
     "only": "4He,14He,118Kr",
     "binding": "14He*1.02",
     "nuclides": "56Fe,118Kr",
+    "initial": "0 .7; .5 .6; 1 .4",
+    "track": "5.9 -4.6; 6.5 -3.9; 7 -2.7; 7.2 -2.2",
 }
 MOST_SHELLS = 12
 MATTER = frozenset(MatterInputs.param) - {"name"}

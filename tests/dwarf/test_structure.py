@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.integrate import quad
 
-from core.constants import ELECTRON_MASS, GRAVITATIONAL_CONSTANT, HBAR_C, MEV_IN_ERG
+from core.constants import ELECTRON_MASS, HBAR_C
 from core.crystal.heat.capacity import (
     harmonic_capacity,
     harmonic_free_energy,
@@ -18,6 +18,7 @@ from core.crystal.one_component import liquid_excess
 from core.dwarf.model import Dwarf
 from core.dwarf.structure import DENSITY, SUN, coulomb_coefficient, structure
 from core.errors import InvalidInputError, OutsideValidityError
+from core.stellar_constants import GRAVITATIONAL_CONSTANT, MEV_IN_ERG
 
 HALF = Dwarf(0.6, 0.5)
 COULOMB = coulomb_coefficient(HALF.mixture, 3.0 / 7.0)

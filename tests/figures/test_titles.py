@@ -14,7 +14,7 @@ from tests.computed import result
 from tests.figures.test_words import panel_words
 
 DRAWN = {
-    "cursor", "n_B", "window", "area", "x", "around",
+    "cursor", "marked", "n_B", "window", "area", "x", "around",
     *("crystal/phase-diagram.rho", "crystal/energy-gain.compare"),
     *("crystal/order-parameters.Gamma", "crystal/free-energy.inset", "crystal/phase-diagram.inset"),
     *("crust/map.T", "crust/partition-function.T", "crust/stability.shown_T"),
@@ -25,13 +25,15 @@ DRAWN = {
 OTHERS: dict[str, Any] = {
     "only": "14He,56Fe", "exclude": "14He", "binding": "14He*1.02", "nuclides": "208Pb",
     "last_He": 10, "edge_shift": 1, "tetraneutron": 0.4, "Y_p": 0.2, "n_1": 0.05, "T": 0.3,
-    "Gamma": 220.0, "Gamma_freeze": 200.0, "Z1": 7, "Z2": 10,
+    "M": [0.8], "X_O": [0.6], "initial": "0 .6; 1 .4", "track": "6 -4.6; 6.2 -4.2; 6.7 -3.5; 7 -2",
+    "T_stop": 2e6, "Gamma": 220.0, "Gamma_freeze": 200.0, "Z1": 7, "Z2": 10,
 }  # fmt: skip
 TERNARY = [path for path in FIGURES if path.startswith("ternary/")]
 CHANGED = {"Z2": 7, "Z3": 9, "A1": 13, "A2": 18, "A3": 20, "rho": 1e7}
 OF_A_FIGURE: dict[str, Any] = {
     **{f"{path}.{name}": value for path in TERNARY for name, value in CHANGED.items()},
     "crust/nuclide.exclude": "7H",
+    "crystal/cooling-age.model": ["spherical"],
     "crust/nuclide.A": 13,
 }
 NEEDED = {"Y_p": {"equilibrium": "fixed"}, "equilibrium": {"Y_p": 0.3}}

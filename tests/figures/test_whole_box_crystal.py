@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from core.errors import DenseMatterError
 from dashboard.figures.common.base import Figure
-from dashboard.inputs.parameters import Names, Numbers
+from dashboard.inputs.parameters import Names, Numbers, Text
 from dashboard.plots.bokeh_plot import BokehPlot
 from dashboard.systems import FIGURES
+from tests.dashboard.generated_links import TEXTS
 
 CRYSTAL = [path for path in FIGURES if path.startswith("crystal/")]
 MARGIN = 1e-9
@@ -33,6 +34,8 @@ def ends(parameter: param.Parameter) -> list:
         return [list(parameter.default), [], [low], [high], [low, high][: parameter.longest]]
     if isinstance(parameter, Names):
         return [[], *([name] for name in parameter.objects)]
+    if isinstance(parameter, Text):
+        return list(TEXTS[parameter.name])
     if isinstance(parameter, param.Boolean):
         return [False, True]
     if isinstance(parameter, param.Selector):
@@ -56,7 +59,7 @@ def inside(parameter: param.Parameter) -> st.SearchStrategy:
         return corners | st.lists(some, max_size=min(parameter.longest, 3))
     if isinstance(parameter, Names):
         return corners | st.lists(st.sampled_from(parameter.objects), unique=True, max_size=2)
-    if isinstance(parameter, param.Selector | param.Boolean):
+    if isinstance(parameter, param.Selector | param.Boolean | Text):
         return corners
     if isinstance(parameter, param.Integer):
         return corners | st.integers(*parameter.bounds)
