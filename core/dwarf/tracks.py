@@ -118,7 +118,7 @@ def _between(M: float, masses: list[float]) -> str:
     where, how = ("between", "interpolated") if low < M < high else ("beside", "extrapolated")
     return (
         f"Luminosities are those published for {low:g} and {high:g} solar masses; {where} these "
-        f"log L is {how} in log M."
+        f"log L is {how} in log M, which is a guess."
     )
 
 

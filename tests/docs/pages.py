@@ -33,6 +33,19 @@ def blocks(page: Path) -> tuple[Block, ...]:
     return tuple(Block(*found) for found in _BLOCK.findall(page.read_text(encoding="utf-8")))
 
 
+def table_of(text: str, first: str) -> dict[str, list[str]]:
+    """The rows of the table whose first heading begins so, by their own first cell."""
+    lines = text.splitlines()
+    start = next(i for i, line in enumerate(lines) if line.startswith(f"| {first}"))
+    found = {}
+    for line in lines[start:]:
+        if not line.startswith("|"):
+            break
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        found[cells[0]] = cells[1:]
+    return found
+
+
 @cache
 def prose(page: Path) -> str:
     """A page without its blocks."""

@@ -17,6 +17,7 @@ from core.crystal.ternary.liquids import liquid_model
 from core.crystal.ternary.mixture import Ternary
 from core.crystal.ternary.reference import reference_freezing
 from core.crystal.ternary.solids import SOLIDS, solid_model
+from tests.docs.pages import table_of
 
 TEXT = (Path(__file__).parents[2] / "docs" / "ternary.md").read_text(encoding="utf-8")
 CARBON = Ternary(6, 8, 10)
@@ -26,16 +27,9 @@ HALF = np.array([[0.49, 0.49, 0.02]])
 
 
 def rows(first: str) -> dict[str, list[str]]:
-    """The rows of the table whose first heading begins so, by their own first cell."""
-    lines = TEXT.splitlines()
-    start = next(i for i, line in enumerate(lines) if line.startswith(f"| {first}"))
-    found = {}
-    for line in lines[start:]:
-        if not line.startswith("|"):
-            break
-        cells = [cell.strip(" `") for cell in line.strip("|").split("|")]
-        found[cells[0]] = cells[1:]
-    return found
+    """A table of the page, its names without quotes."""
+    table = table_of(TEXT, first)
+    return {name.strip("`"): [cell.strip("`") for cell in cells] for name, cells in table.items()}
 
 
 def printed(cells: list[str]) -> list[float]:

@@ -18,7 +18,7 @@ from dashboard.plots.vocabulary import Axis, Columns, Curve, Key, Panel, vertica
 
 MASS = "mass of the star (M☉)"
 DELAY = "delay of cooling (Gyr)"
-MASSES = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2)
+MASSES = tuple(np.linspace(0.5, 1.2, 15).round(3).tolist())
 MOST = 40
 """Masses and compositions of one table."""
 

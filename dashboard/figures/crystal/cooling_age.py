@@ -26,7 +26,8 @@ HUES: dict[str, tuple[str, Dash]] = {
     f"{BOTH} + {EXSOLUTION}": (PINK, "dotdash"),
 }
 OLDEST = 15.0
-"""Gyr to which the axis reaches; Mestel's law goes on."""
+"""Gyr to which the axis reaches at least."""
+ROOM = 0.15
 
 
 class CoolingAge(RadiatingFigure):
@@ -59,17 +60,16 @@ class CoolingAge(RadiatingFigure):
 
     def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
         label = self.label_of(self.solid_names[0])
-        oldest = max(
-            float(dataset.where(heats=heats, envelope=envelope)["age"][-1])
-            for heats, envelope in distinct(dataset, "heats", "envelope")
-            if envelope != MESTEL or self.envelope == MESTEL
+        # Where the star itself goes: Mestel's law beside it goes on.
+        own = dataset.keep((dataset["envelope"] != MESTEL) | (self.envelope == MESTEL))
+        oldest, low, high = (
+            float(end) for end in (own["age"].max(), own["log_L"].min(), own["log_L"].max())
         )
-        end = max(OLDEST, oldest * 1.05) if self.envelope != MESTEL else oldest
         return (
             Panel(
                 (*self._curves(dataset),),
-                Axis(AGE, (0.0, end)),
-                Axis(LUMINOSITY),
+                Axis(AGE, (0.0, max(OLDEST, 1.05 * oldest))),
+                Axis(LUMINOSITY, (low - ROOM, high + ROOM)),
                 self.title_for(label, *self.told()),
             ),
         )

@@ -12,9 +12,10 @@ from dashboard.figures.common.summary_text import clauses, crossings, paragraph
 from dashboard.figures.crystal.inputs import distinct
 from dashboard.figures.crystal.star_inputs import START_MASS, StarFigure, mass, temperatures
 from dashboard.plots.numbers import rounded
-from dashboard.plots.vocabulary import LOG, Axis, Curve, Panel
+from dashboard.plots.vocabulary import Axis, Curve, Panel
 
-TEMPERATURE = "T of the core (K)"
+TEMPERATURE = "T of the core (10⁶ K)"
+UNIT = 1e6
 FROZEN = "share of the mass that is crystal"
 COLDEST, ROOM, COUNT = 5e5, 1.25, 161
 
@@ -54,7 +55,7 @@ class FrozenFraction(StarFigure):
         return (
             Panel(
                 (*self._curves(dataset),),
-                Axis(TEMPERATURE, scale=LOG),
+                Axis(TEMPERATURE),
                 Axis(FROZEN, (0.0, 1.02)),
                 self.title_for(*self.told()),
             ),
@@ -63,5 +64,8 @@ class FrozenFraction(StarFigure):
     def _curves(self, dataset: Dataset) -> Iterator[Curve]:
         for model in distinct(dataset, "model"):
             rows = dataset.where(model=model)
-            columns = [("T", TEMPERATURE, rows["T_centre"]), ("frozen", FROZEN, rows["frozen"])]
+            columns = [
+                ("T", TEMPERATURE, rows["T_centre"] / UNIT),
+                ("frozen", FROZEN, rows["frozen"]),
+            ]
             yield Curve(self.label_of(model), columns, self.colour_of(model))

@@ -227,5 +227,5 @@ class RadiatingFigure(StarFigure):
 
 
 def temperatures(low: float, high: float, count: int) -> np.ndarray:
-    """Core temperatures in K, evenly apart in their logarithms, the hottest first."""
-    return np.geomspace(high, low, count)
+    """Core temperatures in K, the hottest first."""
+    return np.linspace(high, low, count)
