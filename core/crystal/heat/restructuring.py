@@ -14,9 +14,15 @@ from __future__ import annotations
 import numpy as np
 
 from core.crystal.lattice import Array
-from core.crystal.phases.energy_gain import lost_by_unmixing
-from core.crystal.solids import Solid
-from core.crystal.starts import one_computation
+from core.crystal.mixtures import Mixture
+from core.crystal.phases.energy_gain import NoLiquid, lost_on
+from core.crystal.phases.tangents import Ties, coexistence
+from core.crystal.solids import Solid, solid_model
+from core.crystal.starts import computation_of_its_own, one_computation
+from core.storage.memo import computed_once
+
+COUPLINGS = np.linspace(10.0, 800.0, 80)
+"""At which a solvus is kept: the same whatever the composition."""
 
 
 @one_computation()
@@ -35,10 +41,24 @@ def ordering_heat(solid: Solid, x: float, frozen_at: float, gamma: Array) -> tup
 
 
 @one_computation()
-def exsolution_heat(solid: Solid, x: float, gamma: Array) -> tuple[Array, Array]:
+def exsolution_heat(
+    solid: Solid, x: float, gamma: Array, ties: Ties | None = None
+) -> tuple[Array, Array]:
     """Heat since the solvus of a crystal that parts, and the free energy gained (U_1 per ion).
 
     Zero where it does not part. `gamma` ascends, shape (n,).
+
+    Parameters
+    ----------
+    ties : tie lines of the solid with itself at these couplings, if they are known; else computed.
     """
-    heat, gain = lost_by_unmixing(solid, x, gamma, solid.energy, solid.free_energy)
+    known = coexistence(NoLiquid(), solid, gamma) if ties is None else ties
+    heat, gain = lost_on(known, x, gamma, solid.energy, solid.free_energy)
     return heat, gain
+
+
+@computed_once(maxsize=32)
+@computation_of_its_own()
+def solvus(Z1: int, Z2: int, solid: str, shells: int) -> Ties:
+    """Tie lines of a solid with itself at `COUPLINGS`, of all compositions; kept in memory."""
+    return coexistence(NoLiquid(), solid_model(solid, Mixture(Z1, Z2), shells), COUPLINGS)

@@ -9,16 +9,17 @@ import numpy as np
 import param
 
 from core.cancellation import each
-from core.crystal.heat.restructuring import exsolution_heat, ordering_heat
+from core.crystal.heat.restructuring import COUPLINGS, exsolution_heat, ordering_heat, solvus
 from core.crystal.lattice import Array
 from core.crystal.liquids import LIQUIDS, PotekhinCorrected, liquid_model
-from core.crystal.phases.energy_gain import crystallisation_gamma
+from core.crystal.phases.energy_gain import NoLiquid, crystallisation_gamma
 from core.crystal.phases.phase_diagram import mixture_diagram
+from core.crystal.phases.tangents import Ties, coexistence, stack
 from core.crystal.solids import SOLIDS, Solid
 from core.dataset import Dataset, table
 from core.errors import OutsideValidityError
 from dashboard.figures.common.summary_text import clauses, extremes, paragraph
-from dashboard.figures.crystal.energy_gain import HIGHEST, POINTS, SCALE, unusual_freezing
+from dashboard.figures.crystal.energy_gain import SCALE, unusual_freezing
 from dashboard.figures.crystal.inputs import (
     CURSOR_ALONE,
     GAMMA_BOUNDS,
@@ -114,7 +115,7 @@ class OrderingHeat(MixtureFigure):
             return [], [f"{solid.label}: still liquid at these Γ, as it freezes at {start:.2f}."]
         found = {
             ORDERING: ordering_heat(solid, self.fraction, start, gamma),
-            EXSOLUTION: exsolution_heat(solid, self.fraction, gamma),
+            EXSOLUTION: exsolution_heat(solid, self.fraction, gamma, self._solvus(solid, gamma)),
         }
         blocks = [
             {"kind": kind, "Gamma": gamma[first:], "heat": heat[first:], "gain": gain[first:]}
@@ -133,10 +134,18 @@ class OrderingHeat(MixtureFigure):
         return crystallisation_gamma(liquid, solid, diagram, self.fraction)
 
     def _grid(self, start: float) -> Array:
+        """Where the heat is computed: from freezing on, at couplings that do not depend on x."""
         if self.Gamma:
             gamma = np.unique(self.Gamma)
             return gamma[gamma >= start]
-        return np.linspace(start, max(HIGHEST, start), POINTS)
+        return np.append(start, COUPLINGS[start < COUPLINGS])
+
+    def _solvus(self, solid: Solid, gamma: Array) -> Ties | None:
+        """Tie lines at these couplings, which all compositions share; None for a reader's own."""
+        if self.Gamma:
+            return None
+        known = solvus(self.Z1, self.Z2, solid.name, self.shells)
+        return stack([coexistence(NoLiquid(), solid, gamma[:1]), known[known.gamma > gamma[0]]])
 
     def summary(self, dataset: Dataset) -> str:
         """What each solid releases at the largest coupling."""
