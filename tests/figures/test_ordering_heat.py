@@ -18,6 +18,8 @@ def test_shared_tie_lines_give_what_couplings_of_ones_own_give(solid: str, x: fl
     asked = OrderingHeat(x=[x], model=[solid], Gamma=OWN).dataset()
     for kind in set(asked["kind"].tolist()):
         of_all, own = drawn.where(kind=kind), asked.where(kind=kind)
+        # A curve begins with the last coupling at which nothing is released.
+        own = own.keep(own["heat"] > 0.0)
         some = of_all.keep(np.isin(of_all["Gamma"], own["Gamma"]))
         np.testing.assert_array_equal(some["Gamma"], own["Gamma"])
         for column in ("heat", "gain"):
