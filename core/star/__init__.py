@@ -1,0 +1,1 @@
+"""Crusts inside stars, and whole stars."""
