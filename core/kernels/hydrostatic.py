@@ -1,7 +1,8 @@
 """Hydrostatic equilibrium along a table of pressures, inward from a surface and outward.
 
 The variable is H, the integral of dP/(eps + P). A row of the table is an interval: its width, then
-of ln P, ln eps and ln n value at the beginning, value at the end, and both slopes with H (a cubic).
+of ln P and of ln h, h = (eps + P)/n, value at the beginning, value at the end, and both slopes with
+H (a cubic). The slope of ln P gives eps, so that no mass is lost between rows.
 Lengths, masses and pressures are those of geometric units. All numbers are in arrays that are
 handed in; `work` has six rows: the state, a trial state, slope, sum of slopes, matter, scratch.
 """
@@ -16,15 +17,22 @@ def _cubic(t, width, low, high, slope_low, slope_high):
     return ends + width * t * s * (s * slope_low - t * slope_high)
 
 
+def _slope(t, width, low, high, slope_low, slope_high):
+    """The slope of that cubic."""
+    s = 1.0 - t
+    chord = 6.0 * t * s * (high - low) / width
+    return chord + s * (1.0 - 3.0 * t) * slope_low + t * (3.0 * t - 2.0) * slope_high
+
+
 def _matter(table, i, t, work):
     """P, eps, n at a share t of an interval."""
     width = table[i, 0]
-    ln_P = _cubic(t, width, table[i, 1], table[i, 2], table[i, 3], table[i, 4])
-    ln_eps = _cubic(t, width, table[i, 5], table[i, 6], table[i, 7], table[i, 8])
-    ln_n = _cubic(t, width, table[i, 9], table[i, 10], table[i, 11], table[i, 12])
-    work[4, 0] = exp(ln_P)
-    work[4, 1] = exp(ln_eps)
-    work[4, 2] = exp(ln_n)
+    P = exp(_cubic(t, width, table[i, 1], table[i, 2], table[i, 3], table[i, 4]))
+    growth = _slope(t, width, table[i, 1], table[i, 2], table[i, 3], table[i, 4])
+    h = exp(_cubic(t, width, table[i, 5], table[i, 6], table[i, 7], table[i, 8]))
+    work[4, 0] = P
+    work[4, 1] = P * (growth - 1.0)
+    work[4, 2] = P * growth / h
 
 
 def _slope_inward(work, at):

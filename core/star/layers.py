@@ -17,12 +17,14 @@ from numpy.typing import NDArray
 
 from core.cancellation import each
 from core.crust.pool_edge import with_last_helium
+from core.crust.transition import GONE
 from core.dataset import Dataset, table
 from core.errors import DenseMatterError, InvalidInputError
 from core.matter.equilibrium import CLUSTERS, States
 from core.matter.ions import ln_densities, selected
 from core.matter.limits import limits_of_use
 from core.matter.model import Matter
+from core.matter.quantum import impossible
 from core.nuclides.pool import nuclide_symbol, pool
 from core.nuclides.pool_names import HELIUM_EDGES
 from core.star.gravity import SUN, check_star, radius_notes
@@ -37,7 +39,7 @@ from core.star.matter import (
     crust_matter,
     whole_matter,
 )
-from core.star.stars import STAR_T, central_densities, heaviest, stars
+from core.star.stars import STAR_T, central_densities, heaviest, star_of_mass, stars
 
 Array = NDArray[np.float64]
 
@@ -140,9 +142,24 @@ def _notes(
     told = [*radius_notes(M, R, float(found.depth[end]) / 1e3), *limits_of_use([of.T], Y_p)]
     if np.isnan(found.depth[end]):
         told.append(f"A star of M = {M:g} {SUN} and R = {R:g} km has no room for this crust.")
+    told += _own_star(of.matter, M, R) if Y_p is None else ()
     if ONSET not in of.marks:
         told.append("¹⁴He nowhere reaches the mass fraction that is asked for.")
     return tuple(told)
+
+
+def _own_star(matter: Matter, M: float, R: float) -> tuple[str, ...]:
+    """How R compares with that of the interaction's own star of this mass."""
+    try:
+        own = float(star_of_mass(matter, M).R[0])
+    except DenseMatterError as error:
+        return (str(error),)
+    if abs(own - R) < 0.005 * R:
+        return ()
+    return (
+        f"The star of {matter.interaction} with M = {M:g} {SUN} has R = {own:.2f} km; R = {R:g} km "
+        "is what was asked for.",
+    )
 
 
 def layers_along_masses(
@@ -224,18 +241,28 @@ def layer_mass_against_helium(
 
     Columns last_He, nuclide, n_B_onset and n_B_base (fm^-3), depth_onset and depth of the base (m),
     thickness (m), mass (solar masses) and its share in that of the crust; nan where there is none.
-    A note says why a pool has no such layer.
+    Where nuclei dissolve into the gas before the base, the layer ends where they hold a hundredth
+    of the mass. A note says why a pool has no such layer.
     """
     check_star(M, R)
     base_named(base)
     rows: list[dict[str, Any]] = []
     notes: list[str] = []
+    condensed: list[str] = []
     for last_He in each(edges):
         rows.append({"last_He": last_He, "nuclide": ""})
         try:
-            rows[-1] |= _innermost(with_last_helium(matter, last_He), T, M, R, base, threshold, Y_p)
+            of = crust_matter(with_last_helium(matter, last_He), T, threshold, Y_p)
+            rows[-1] |= _innermost(of, M, R, base, threshold)
         except DenseMatterError as error:
             notes.append(f"Last helium isotope {last_He}: {error}")
+            continue
+        condensed += [str(last_He)] * bool(impossible(of.states).any())
+    if condensed:
+        notes.append(
+            f"Where helium ends at A = {', '.join(condensed)}, Boltzmann's statistics of nuclei "
+            f"describe no state at T = {T:g} MeV at some densities."
+        )
     return table(
         rows,
         HELIUM_COLUMNS,
@@ -245,14 +272,11 @@ def layer_mass_against_helium(
     )
 
 
-def _innermost(
-    matter: Matter, T: float, M: float, R: float, base: str, threshold: float, Y_p: float | None
-) -> dict[str, Any]:
-    of = crust_matter(matter, T, threshold, Y_p)
+def _innermost(of: StarMatter, M: float, R: float, base: str, threshold: float) -> dict[str, Any]:
     found = crust_in_star(of, M, R)
-    end = of.at(base)
-    nuclides = pool(matter.pool)
+    nuclides = pool(of.matter.pool)
     index, X = innermost_nuclide(of.states)
+    end = min(of.at(base), _dissolved(of.states))
     told = {"nuclide": nuclide_symbol(int(nuclides.Z[index]), int(nuclides.A[index]))}
     rises = np.flatnonzero((X[1:] >= threshold) & (X[:-1] < threshold))
     if not len(rises) or rises[0] >= end:
@@ -273,6 +297,12 @@ def _innermost(
         "mass": mass,
         "share": mass / float(found.mass[end]),
     }
+
+
+def _dissolved(states: States) -> int:
+    """The first row from which on nuclei hold less than a hundredth of the mass."""
+    bound = (states["N_cl"] + states["Z_cl"]) / states["n_B"]
+    return int(np.flatnonzero(bound >= GONE)[-1]) + 1
 
 
 def innermost_nuclide(states: States) -> tuple[int, Array]:

@@ -7,10 +7,10 @@ dP = n_B dmu_B, so that
     dH = dmu_B/(mu_B + T sigma),   H = ln(mu_B/mu_s) at the outermost row,
 
 with the rest mass in mu_B, sigma = s/n_B and mu_s of 56Fe at P = 0. This is exact at each row; what
-lies between rows is interpolated by cubics in H: ln P with its exact slope (eps + P)/P, ln eps and
-ln n_B with slopes that keep them monotone. At T = 0.1 MeV and above, matter in equilibrium has no
-surface: the layer above the outermost row (1e-7 fm^-3) needs its mu_B only, and weighs nothing.
-Where it is so hot that mu_B is below mu_s there, the rows begin where it is not.
+lies between rows is interpolated by cubics in H: ln P with its exact slope (eps + P)/P, which gives
+eps + P, and the smooth ln (eps + P)/n_B, which then gives n_B. At T = 0.1 MeV and above, matter in
+equilibrium has no surface: the layer above the outermost row (1e-7 fm^-3) needs its mu_B only, and
+weighs nothing. Where it is so hot that mu_B is below mu_s there, the rows begin where it is not.
 
 Rows are those of the stable phase below n_1 (`core.crust.composition`), the matched window with
 sigma linear in n_B, and homogeneous matter above n_2 (`core.crust.transition`), all of one T.
@@ -51,6 +51,9 @@ THRESHOLD = 0.1
 """Mass fraction of 14He at which its layer begins."""
 
 _WINDOW_ROWS, _CORE_ROWS = 33, 160
+_CHARGE_STEP, _MOST_PARTS = 0.03, 12
+"""For which change of the logarithm of the mean charge of nuclei a row is added, and how many are
+between two rows at most."""
 _SURFACE = 1e-6
 """H of the outermost row, at least."""
 _CLOSEST = 1e-9
@@ -112,21 +115,15 @@ class StarMatter:
 
 
 def _intervals(of: StarMatter) -> Array:
-    """Width in H; of ln P, ln eps and ln n both values and both slopes; in km."""
+    """Width in H; of ln P and ln (eps + P)/n both values and both slopes; in km."""
     columns = [np.diff(of.H)]
-    ln_eps, ln_n = np.log(PER_KM2 * of.energy_density), np.log(PER_KM2 * ATOMIC_MASS * of.n_B)
+    ln_h = np.log((of.energy_density + of.P) / (ATOMIC_MASS * of.n_B))
     for value, slope in (
         (np.log(PER_KM2 * of.P), (of.energy_density + of.P) / of.P),
-        (ln_eps, monotone_slopes(of.H, ln_eps)),
-        (ln_n, monotone_slopes(of.H, ln_n)),
+        (ln_h, scipy.interpolate.PchipInterpolator(of.H, ln_h).derivative()(of.H)),
     ):
         columns += [value[:-1], value[1:], slope[:-1], slope[1:]]
     return np.ascontiguousarray(np.transpose(columns))
-
-
-def monotone_slopes(x: Array, y: Array) -> Array:
-    """dy/dx at each point of the cubics that are monotone where the points are."""
-    return np.asarray(scipy.interpolate.PchipInterpolator(x, y).derivative()(x))
 
 
 @computed_once(maxsize=64)
@@ -157,7 +154,8 @@ def crust_matter(
             f"{matter.interaction} at T = {T:g} MeV makes no star: no pressure leads from nuclei "
             f"to homogeneous matter ({change.mechanism}); choose a lower T."
         )
-    states, marked = _states(change, threshold)
+    known = _with_onset(_known(matter, T, Y_p), threshold)
+    states = known.states
     n_B = states["n_B"]
     P, f, sigma = states["P"], states["f"], states["s"] / n_B
     if matching is not None:
@@ -167,7 +165,7 @@ def crust_matter(
         f = np.where(inside, matching.energy(n_B) * n_B, f)
         sigma = np.where(inside, np.interp(n_B, n_B[ends], sigma[ends]), sigma)
     eps = NEUTRON_MASS * n_B + f + T * sigma * n_B
-    marks = {name: int(np.argmin(np.abs(n_B - at))) for name, at in marked.items()}
+    marks = {name: int(np.argmin(np.abs(n_B - at))) for name, at in known.densities.items()}
     rows = np.array([n_B, P, eps, sigma])
     # Hot matter is bound more loosely than a cold surface, which therefore lies deeper.
     first = int(np.argmax(_potential(T, rows) > SURFACE_POTENTIAL * (1 + _SURFACE)))
@@ -196,31 +194,60 @@ def whole_matter(matter: Matter, T: float) -> StarMatter:
     return _assembled(crust.change, np.hstack([outer, inner]), crust.marks, crust.states, core.end)
 
 
-def _states(change: Ending, threshold: float) -> tuple[States, dict[str, float]]:
+@dataclass(frozen=True)
+class _Known:
     """The stable phase at the rows of a crust, and the densities (fm^-3) of its layers."""
-    matter, T, Y_p = change.matter, change.T, change.Y_p
+
+    states: States
+    densities: dict[str, float]
+
+
+@computed_once(maxsize=64)
+def _known(matter: Matter, T: float, Y_p: float | None) -> _Known:
+    """All but the onset of 14He."""
+    change = ending(matter, T, Y_p)
     states = refined_track(matter, T, Y_p)
     found = {
         DRIP: _reached(states, lambda state: state["mu_n"], states["mu_n"]),
-        ONSET: _reached(
-            states,
-            lambda state: state["A_He14"] / state["n_B"] - threshold,
-            states["A_He14"] / states["n_B"] - threshold,
-        ),
         N_1: change.n_1,
         # Where nuclei dissolve without a jump, they end where little of them is left.
         N_X: change.n_last if change.matching else change.n_gone,
         N_2: change.n_2,
     }
     marked = {name: n_B for name, n_B in found.items() if np.isfinite(n_B)}
-    last = max(marked.values())
-    window = np.linspace(change.n_1, last, _WINDOW_ROWS) if change.matching else np.empty(0)
-    more = np.unique([*marked.values(), *window.tolist()])
+    window = np.linspace(change.n_1, change.n_2, _WINDOW_ROWS) if change.matching else np.empty(0)
+    more = np.unique(np.concatenate([list(marked.values()), window, _where_charge_changes(states)]))
     states = joined(states, track(matter, T, tuple(more.tolist()), Y_p))
     n_B = states["n_B"]
     # Of two rows at one density the first has the nuclei.
     apart = np.diff(np.log(n_B), prepend=-np.inf) > _CLOSEST
-    return selected(states, np.flatnonzero(apart & (n_B <= last * (1 + 1e-12)))), marked
+    within = n_B <= max(marked.values()) * (1 + 1e-12)
+    return _Known(selected(states, np.flatnonzero(apart & within)), marked)
+
+
+def _with_onset(known: _Known, threshold: float) -> _Known:
+    """With a row where 14He reaches a mass fraction, if it does."""
+    states = known.states
+    X = states["A_He14"] / states["n_B"]
+    onset = _reached(
+        states, lambda state: state["A_He14"] / state["n_B"] - threshold, X - threshold
+    )
+    if np.isnan(onset):
+        return known
+    more = track(states.matter, states.T, (onset,), states.Y_p)
+    return _Known(joined(states, more), {**known.densities, ONSET: onset})
+
+
+def _where_charge_changes(states: States) -> Array:
+    """Densities between rows whose nuclei differ in mean charge: there the crust's T_m changes."""
+    ln_n = np.log(states["n_B"])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        change = np.abs(np.diff(np.log(states["Z_cl"] / states["n_cl"])))
+    parts = np.minimum(np.nan_to_num(change, posinf=0.0) / _CHARGE_STEP, _MOST_PARTS).astype(int)
+    between = [
+        np.linspace(ln_n[k], ln_n[k + 1], parts[k] + 2)[1:-1] for k in np.flatnonzero(parts > 0)
+    ]
+    return np.exp(np.concatenate([*between, np.empty(0)]))
 
 
 def _reached(states: States, excess: Callable[[State], float], along: Array) -> float:

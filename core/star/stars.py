@@ -93,20 +93,11 @@ def stars(of: StarMatter, n_c: Array) -> Stars:
 
 def _places(of: StarMatter, n_c: Array) -> tuple[NDArray[np.int64], Array]:
     """In which interval centres lie, and at which share of its width in H."""
-    ln_n = np.log(of.n_B)
+    core = slice(of.crust_rows - 1, None)
+    H = scipy.interpolate.CubicSpline(np.log(of.n_B[core]), of.H[core])(np.log(n_c))
     place = np.clip(np.searchsorted(of.n_B, n_c) - 1, 0, len(of) - 2).astype(np.int64)
-    width, low, high, first, last = (of.intervals[place, k] for k in (0, 9, 10, 11, 12))
-    wanted = np.log(n_c) - ln_n[place] + low
-    share = (wanted - low) / (high - low)
-    # The cubic of ln n in H that the kernel takes, inverted.
-    for _ in range(40):
-        t, s = share, 1 - share
-        value = s * s * (1 + 2 * t) * low + t * t * (3 - 2 * t) * high
-        value += width * t * s * (s * first - t * last)
-        turn = s * (1 - 3 * t) * first + t * (3 * t - 2) * last
-        slope = 6 * t * s * (high - low) + width * turn
-        share = np.clip(share - (value - wanted) / slope, 1e-6, 1.0)
-    return place, share
+    share = (H - of.H[place]) / (of.H[place + 1] - of.H[place])
+    return place, np.clip(share, 1e-6, 1.0)
 
 
 def sound_speed_squared(of: StarMatter, n_c: Array) -> Array:

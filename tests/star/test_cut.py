@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from core.crust.freezing import freezing
 from core.matter.model import Matter
 from core.star.cut import cut, freezing_depth
 from core.star.layers import layer_mass_against_helium, layers
@@ -28,10 +29,11 @@ def test_solid_lies_between_two_liquids():
     found = freezing_depth(Matter(), 0.1, 1.4, 12.0, fronts)
     assert found.attributes["T_m_max"] == pytest.approx(0.2395, abs=1e-4)
     top, bottom = found["depth_top"], found["depth_bottom"]
-    # To the distance of rows.
-    assert top[3] == pytest.approx(306, abs=1.5)
+    # The reference has 306 m and 6.6e-5 fm^-3 between its rows; states at T_m = 0.1 MeV say so:
+    assert top[3] == pytest.approx(308.2, abs=0.5)
+    assert found["n_B_top"][3] == pytest.approx(6.739e-5, rel=3e-3)
+    assert freezing(Matter(), 0.1, (6.739e-5,))["T_m"][0] == pytest.approx(0.1, rel=0.01)
     assert bottom[3] == pytest.approx(625, abs=0.7)
-    assert found["n_B_top"][3] == pytest.approx(6.6e-5, rel=0.02)
     assert found["n_B_bottom"][3] == pytest.approx(6.2e-3, rel=0.01)
     assert top[2] == pytest.approx(119, abs=0.7)
     assert bottom[2] == pytest.approx(626, abs=0.7)
