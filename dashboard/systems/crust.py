@@ -7,16 +7,23 @@ import math
 from core.nuclides.pool_names import EDGE_SHIFTS, HELIUM_EDGES
 from dashboard.figures.crust.abundances import Abundances
 from dashboard.figures.crust.composition import Composition
+from dashboard.figures.crust.crust_inertia import CrustInertia
+from dashboard.figures.crust.depth_errors import DepthErrors
 from dashboard.figures.crust.diffusion import DiffusionStability
 from dashboard.figures.crust.eos import EquationOfState
 from dashboard.figures.crust.freezing import Freezing
+from dashboard.figures.crust.freezing_depth import FreezingDepth
+from dashboard.figures.crust.helium_layer import HeliumLayer
 from dashboard.figures.crust.inputs import DENSITY_BOUNDS, PROTON_BOUNDS, TEMPERATURE_BOUNDS
+from dashboard.figures.crust.layers import Layers
 from dashboard.figures.crust.map import CrustMap
+from dashboard.figures.crust.mass_radius import MassRadius
 from dashboard.figures.crust.nuclide import Nuclide
 from dashboard.figures.crust.nuclide_chart import NuclideChart
 from dashboard.figures.crust.partition_function import PartitionFunction
 from dashboard.figures.crust.pool_edge import PoolEdge
 from dashboard.figures.crust.stability import Stability
+from dashboard.figures.crust.star_cut import StarCut
 from dashboard.figures.crust.transition import TransitionFigure
 from dashboard.systems.crust_paper import BEZNOGOV_RADUTA_2025
 from dashboard.systems.crust_state import CrustState
@@ -31,7 +38,17 @@ CRUST = System(
         "Maps": (CrustMap,),
         "Equation of state and stability": (EquationOfState, Stability, TransitionFigure),
         "Layers": (Abundances, Freezing, PoolEdge, DiffusionStability, PartitionFunction),
+        "In a star": (
+            StarCut,
+            Layers,
+            MassRadius,
+            FreezingDepth,
+            HeliumLayer,
+            CrustInertia,
+            DepthErrors,
+        ),
     },
+    tab_inputs={"In a star": CrustState.OF_STARS},
     state=CrustState,
     scales={
         "T": decades("T (MeV)", TEMPERATURE_BOUNDS),
@@ -44,6 +61,10 @@ CRUST = System(
         "Gamma_m": Scale("Γ at freezing", 100.0, 300.0, 1.0),
         "last_He": Scale("Heaviest helium isotope, A", HELIUM_EDGES[0], HELIUM_EDGES[-1], 1),
         "edge_shift": Scale("Extend isotopic chains by", EDGE_SHIFTS[0], EDGE_SHIFTS[-1], 1),
+        "M": Scale("Mass of the star (M☉)", 0.5, 2.4, 0.01, digits=4),
+        "R": Scale("Radius of the star (km)", 8.0, 16.0, 0.05, digits=4),
+        "star_T": decades("Temperature of its crust (MeV)", (TEMPERATURE_BOUNDS[0], 2.0)),
+        "threshold": Scale("¹⁴He layer from X", 0.01, 0.9, 0.01),
         "tetraneutron": Scale("Tetraneutron's binding energy (MeV)", -10.0, 10.0, 0.1),
     },
     intro=(
@@ -68,7 +89,8 @@ CRUST = System(
         Stop(".help-n_B", "The density that all figures mark. At 0.006 fm⁻³ ¹⁴He takes over."),
         Stop(
             "[role=tablist]",
-            "Other tabs: maps, equation of state and stability, and layers with their freezing.",
+            "Other tabs: maps, equation of state and stability, layers with their freezing, and "
+            "how deep they lie in a star.",
         ),
         STOP_AT_PAPER,
         *STOPS_OF_ALL,

@@ -21,6 +21,7 @@ from dashboard.figures.crust.inputs import (
     temperature,
 )
 from dashboard.figures.crust.published import COMPARISONS, SAME
+from dashboard.figures.crust.star_inputs import base, mass, radius, star_temperature, threshold
 from dashboard.inputs.parameters import Names, Quantity
 from dashboard.inputs.quantities import BARYON_DENSITY, BARYONS
 from dashboard.systems.system import SystemState
@@ -78,6 +79,12 @@ class CrustState(MatterInputs, SystemState):
     published: param.Selector[str] = param.Selector(default=SAME, objects=list(COMPARISONS))
     Y_p = param.Number(0.3, bounds=PROTON_BOUNDS, doc="Proton fraction where it is fixed.")
 
+    M = mass()
+    R = radius()
+    star_T = star_temperature()
+    base = base()
+    threshold = threshold()
+
     problem = param.String("", doc="Why these choices are invalid.")
 
     MATTER = (
@@ -95,6 +102,7 @@ class CrustState(MatterInputs, SystemState):
         "exclusion",
     )
     """What a preset sets."""
+    OF_STARS = ("M", "R", "star_T", "base", "threshold")
     LINKED = (
         "T",
         "second",
@@ -105,6 +113,7 @@ class CrustState(MatterInputs, SystemState):
         "published",
         "Y_p",
         *MATTER,
+        *OF_STARS,
     )
 
     @property
@@ -121,7 +130,7 @@ class CrustState(MatterInputs, SystemState):
             "interaction": list(dict.fromkeys([self.interaction, *self.others])),
             "compare": self.published,
             "Y_p": self.proton_fraction,
-            **{name: getattr(self, name) for name in self.MATTER},
+            **{name: getattr(self, name) for name in (*self.MATTER, *self.OF_STARS)},
         }
 
     def take(self, inputs: Mapping[str, Any]) -> None:
@@ -130,7 +139,8 @@ class CrustState(MatterInputs, SystemState):
         Of more than two temperatures the first two, of several densities the first; no interaction
         stands for all of them.
         """
-        changes = {name: inputs[name] for name in self.MATTER if name in inputs}
+        alike = (*self.MATTER, *self.OF_STARS)
+        changes = {name: inputs[name] for name in alike if name in inputs}
         if inputs.get("Y_p") is not None:
             changes["Y_p"] = inputs["Y_p"]
         if "compare" in inputs:

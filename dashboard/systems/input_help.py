@@ -147,6 +147,12 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "mu_p": "Energy that one more proton takes, held fixed in matter without electrons.",
         "n_1": "Density from which on a smooth pressure leads from nuclei to uniform matter.",
         "nuclides": "Nuclei whose excited states are counted.",
+        "M": "Mass of the star, in masses of the sun; most neutron stars have 1.2 to 2.",
+        "R": "Radius of the star, where the pressure is zero.",
+        "star_T": "Temperature of the crust in a star; the paper's 0.4 MeV leaves nothing solid.",
+        "base": "Which density is called the end of the crust: somewhere between n₁ and n₂ nuclei "
+        "give way to uniform matter.",
+        "threshold": "Which mass fraction of ¹⁴He begins its layer.",
         "which": "How excited nuclei are counted.",
     },
 }

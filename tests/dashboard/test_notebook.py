@@ -46,6 +46,7 @@ LONG = {
     "crystal/free-energy": frozenset({"Gamma"}),
     "crust/map": MATTER | {"interaction"},
     "crust/pool-edge": MATTER,
+    "crust/helium-layer": MATTER,
     "crust/diffusion-stability": MATTER | {"T"},
 }
 """Inputs with which a figure may compute for long."""

@@ -30,7 +30,15 @@ OTHERS: dict[str, Any] = {
 }  # fmt: skip
 TERNARY = [path for path in FIGURES if path.startswith("ternary/")]
 CHANGED = {"Z2": 7, "Z3": 9, "A1": 13, "A2": 18, "A3": 20, "rho": 1e7}
+IN_STARS = [
+    path for path, figure in FIGURES.items() if path.startswith("crust/") and "M" in figure.param
+]
 OF_A_FIGURE: dict[str, Any] = {
+    **{
+        f"{path}.{name}": value
+        for path in IN_STARS
+        for name, value in (("M", 1.6), ("threshold", 0.2))
+    },
     **{f"{path}.{name}": value for path in TERNARY for name, value in CHANGED.items()},
     "crust/nuclide.exclude": "7H",
     "crystal/cooling-age.model": ["spherical"],

@@ -24,8 +24,8 @@ from dashboard.plots.bokeh_plot import BokehPlot
 from dashboard.systems import FIGURES
 
 PATHS = [path for path in FIGURES if path.startswith("crust/")]
-EDGE = "crust/pool-edge"
-"""Twenty-seven crusts at once."""
+EDGES = ("crust/pool-edge", "crust/helium-layer")
+"""Many crusts at once."""
 TEXTS = {
     "exclude": ("", "14He", "2H,3H,4H,5H,6H,7H,14He"),
     "binding": ("", "14He*0.9", "56Fe+5,13He-2"),
@@ -126,7 +126,7 @@ def fitting(path: str, inputs: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("inputs", QUICK, ids=["few protons", "many protons", "hot"])
-@pytest.mark.parametrize("path", [path for path in PATHS if path != EDGE])
+@pytest.mark.parametrize("path", [path for path in PATHS if path not in EDGES])
 def test_some_corners(path: str, inputs: dict[str, Any]) -> None:
     """Where matter is least like that of the papers."""
     stands(path, fitting(path, inputs))
@@ -137,12 +137,12 @@ def test_some_corners(path: str, inputs: dict[str, Any]) -> None:
 def test_a_grid_of_corners(path: str) -> None:
     """Every choice with many others."""
     cases = grid(path)
-    for inputs in cases[:2] if path == EDGE else cases:
+    for inputs in cases[:2] if path in EDGES else cases:
         stands(path, inputs)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", [path for path in PATHS if path != EDGE])
+@pytest.mark.parametrize("path", [path for path in PATHS if path not in EDGES])
 def test_anywhere_in_the_box(path: str) -> None:
     """What hypothesis draws."""
     parameters = FIGURES[path].inputs()
@@ -159,7 +159,7 @@ def test_anywhere_in_the_box(path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", [path for path in PATHS if issubclass(FIGURES[path], CrustFigure) and path != EDGE]
+    "path", [path for path in PATHS if issubclass(FIGURES[path], CrustFigure) and path not in EDGES]
 )
 def test_limits_of_use_are_noted(path: str) -> None:
     """At T = 0.1 MeV that nuclear equilibrium is in doubt, at 2 MeV the condition of beta."""

@@ -12,7 +12,6 @@ from core.crust.pool_edge import DISSOLVED, pool_edge
 from core.dataset import Dataset
 from core.errors import OutsideValidityError
 from core.matter.equilibrium import FILLED, FOLD
-from core.nuclides.pool import pool
 from core.nuclides.pool_names import HELIUM_EDGES
 from core.nuclides.symbols import nuclide_name
 from dashboard.figures.common.summary_text import clauses, density, intervals, paragraph, share
@@ -23,6 +22,7 @@ from dashboard.figures.crust.inputs import (
     interaction,
     temperature,
 )
+from dashboard.figures.crust.pool_words import last_helium
 from dashboard.plots.palette import BLUE, GREEN, GREY, ORANGE, PALE, PINK, SKY, VERMILLION
 from dashboard.plots.vocabulary import (
     LOG,
@@ -86,9 +86,10 @@ class PoolEdge(CrustFigure):
             + (f" to {dataset['last_He'][last]}" if last > first else "")
             for first, last in runs
         ]
+        here = np.isin(dataset["last_He"], last_helium(self.pool_name))
         own = [
             self._told(dataset, row, names[row])
-            for row in np.flatnonzero(np.isin(dataset["last_He"], self._own_edge())).tolist()
+            for row in np.flatnonzero(here).tolist()
             if names[row]
         ]
         where = self.title_at_T()
@@ -111,7 +112,7 @@ class PoolEdge(CrustFigure):
             name="last_He",
             chooses="last_He",
         )
-        chosen = vertical(self._own_edge(), dash="dashed")
+        chosen = vertical(last_helium(self.pool_name), dash="dashed")
         return (
             Panel(
                 (
@@ -136,10 +137,6 @@ class PoolEdge(CrustFigure):
                 legend=False,
             ),
         )
-
-    def _own_edge(self) -> list[float]:
-        nuclides = pool(self.pool_name)
-        return [float(A) for A in nuclides.A[nuclides.Z == 2][-1:]]
 
 
 def _labels(dataset: Dataset) -> NDArray[np.object_]:

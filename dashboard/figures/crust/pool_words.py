@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.nuclides.mass_tables import MASS_TABLES, USUAL
+from core.nuclides.pool import pool
 from core.nuclides.pool_names import Change, Nuclide, PoolOptions
 from core.nuclides.symbols import nuclide_name
 from dashboard.figures.common.summary_text import listed
@@ -27,6 +28,12 @@ def departures(options: PoolOptions) -> list[str]:
 def pool_in_words(options: PoolOptions) -> str:
     """A pool in a sentence, such as "pool of nuclides without ⁷H"."""
     return f"pool of nuclides {', '.join(departures(options))}".strip()
+
+
+def last_helium(pool_name: str) -> list[float]:
+    """Mass number of the last helium isotope of a pool, if it has helium."""
+    nuclides = pool(pool_name)
+    return [float(A) for A in nuclides.A[nuclides.Z == 2][-1:]]
 
 
 def _named(nuclides: tuple[Nuclide, ...]) -> str:
