@@ -53,6 +53,8 @@ USUAL: dict[str, dict[str, Any]] = {
 """Inputs that make a figure quicker than its defaults."""
 QUICK = ("exclude", "volume")
 """Of the inputs that figures of the crust share, those that are tried without -m slow."""
+MANY_CRUSTS, LAYERED = "crust/helium-layer", ("M", "R", "base")
+"""A figure that takes long, and those of its inputs that take no other crusts."""
 
 
 def other(name: str, parameter: param.Parameter) -> Any:
@@ -77,7 +79,8 @@ def cases() -> list[Any]:
             if {name, f"{path}.{name}"} & DRAWN:
                 continue
             shared = name in MatterInputs.param and path.startswith("crust/")
-            marks = [pytest.mark.slow] if shared and name not in QUICK else []
+            quick = name in LAYERED if path == MANY_CRUSTS else not shared or name in QUICK
+            marks = [] if quick else [pytest.mark.slow]
             found.append(pytest.param(path, name, marks=marks, id=f"{path}.{name}"))
     return found
 
