@@ -159,7 +159,7 @@ def _centre(table, i, share, inside, work):
     work[0, 3] = 1.0 + 8.0 * pi / 5.0 * w * (P + eps)
     work[0, 4] = 8.0 * pi / 15.0 * w * volume * (P + eps)
     work[0, 5] = dH
-    for k in range(6):
+    for k in range(work.shape[1]):
         work[3, k] = 0.0
 
 
@@ -183,5 +183,5 @@ def outward(table, place, share, work, out):
             i = first - j
             if i < first:
                 _step_outward(table, i, 1.0, 0.0, work)
-            for k in range(6):
+            for k in range(out.shape[1]):
                 out[star * count + i, k] = work[0, k]
