@@ -214,7 +214,7 @@ def _notes(found: Dataset, T: float) -> tuple[str, ...]:
         notes += _reasons(found, first, last)
     liquid = spans(found["r_s"] < QUANTUM_MELTING)
     if liquid:
-        where = " and ".join(f"{n_B[low]:.4g}–{n_B[high]:.4g}" for low, high in liquid)
+        where = " and ".join(_span(n_B[low], n_B[high]) for low, high in liquid)
         notes.append(
             f"At n_B = {where} fm⁻³ r_s is below {QUANTUM_MELTING:g} (down to "
             f"{np.nanmin(found['r_s']):.3g}): there zero-point motion would keep a plasma of "
@@ -235,6 +235,11 @@ def _reasons(found: Dataset, first: int, last: int) -> list[str]:
         f"drops by {distance:.3g}, and T_m goes as Z²/a_i. The factor of 100 to 400 of Beznogov & "
         "Raduta 2025 is that of Z² for Z = 20 to 40 and 2."
     ]
+
+
+def _span(low: float, high: float) -> str:
+    first, last = f"{low:.4g}", f"{high:.4g}"
+    return first if first == last else f"{first}–{last}"
 
 
 def _counted(number: int) -> str:

@@ -297,7 +297,7 @@ def _notes(dwarfs: Sequence[Dwarf], tracks: Sequence[Track]) -> tuple[str, ...]:
     for dwarf in dwarfs:
         coldest = front(dwarf).temperature[-1]
         notes += [
-            f"The luminosities of '{one.name}' end at 10^{np.log10(one.coldest):.2f} K: what "
+            f"The luminosities of '{one.name}' end at {one.coldest:.3g} K: what "
             "freezes below is left out of ages and delays."
             for one in tracks
             if coldest < one.coldest

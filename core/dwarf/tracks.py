@@ -72,6 +72,11 @@ def _data() -> dict[str, Any]:
     return known
 
 
+def published_masses() -> list[float]:
+    """Solar masses of the published sequences."""
+    return list(_data()["masses"])
+
+
 def track(M: float, envelope: str = THICK, own: str = "") -> Track:
     """The track of a star of M solar masses.
 

@@ -56,6 +56,7 @@ from dashboard.plots.end_names import EndName, at_ends, end_names, name_at
 from dashboard.plots.fitting import apart, in_lines, ticks_wanted
 from dashboard.plots.inset import with_inset
 from dashboard.plots.legend import bars, entries, without
+from dashboard.plots.lone_points import with_lone_points
 from dashboard.plots.look import PAGE, PAGE_HEIGHT, Look, title_of
 from dashboard.plots.notation import respelled
 from dashboard.plots.palettes import palette_of
@@ -253,7 +254,7 @@ class _DrawnPanel:
         """
         count = len(self._renderers)
         self._whole, self._hidden = panel, hidden
-        self._panel = panel = without(panel, hidden)
+        self._panel = panel = with_lone_points(without(panel, hidden))
         if self._choose is not None:
             set_changed(self.figure, tags=[told(panel, self._choices)])
         for part in PARTS:

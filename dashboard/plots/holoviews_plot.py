@@ -28,6 +28,7 @@ from dashboard.plots.axis_limits import axis_limits
 from dashboard.plots.bokeh_parts import GROUND, HATCHING, image_tips
 from dashboard.plots.inset import with_inset
 from dashboard.plots.legend import bars
+from dashboard.plots.lone_points import with_lone_points
 from dashboard.plots.notation import respelled
 from dashboard.plots.shades import recoloured
 from dashboard.plots.vocabulary import (
@@ -62,6 +63,7 @@ def overlay(panel: Panel, height: int) -> hv.Overlay:
     ----------
     height : in pixels.
     """
+    panel = with_lone_points(panel)
     panel = respelled(recoloured(with_inset(panel, axis_limits(panel))))
     options, hooks = _panel_options(panel, height), _hooks(panel)
     elements = [

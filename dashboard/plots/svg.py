@@ -23,6 +23,7 @@ from dashboard.plots.axis_limits import panel_limits
 from dashboard.plots.end_names import SIZE, EndName, at_ends, end_names
 from dashboard.plots.inset import with_inset
 from dashboard.plots.legend import Entry, bars, entries
+from dashboard.plots.lone_points import with_lone_points
 from dashboard.plots.look import frame_height
 from dashboard.plots.notation import respelled
 from dashboard.plots.palette import DASH_TEXTS, on_dark, on_white
@@ -107,7 +108,7 @@ def _around(panel: Panel, count: int) -> tuple[int, int]:
 
 def _filled(panel: Panel, limits: tuple[Limits, Limits]) -> Panel:
     """The panel with its inset, in colours for light and dark pages."""
-    return recoloured(with_inset(panel, limits), _shade)
+    return recoloured(with_inset(with_lone_points(panel), limits), _shade)
 
 
 def _left(panel: Panel, limits: tuple[Limits, Limits]) -> float:

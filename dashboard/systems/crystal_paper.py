@@ -11,7 +11,8 @@ from dashboard.figures.crystal.energy_gain import PAPER_COMPOSITIONS, EnergyGain
 from dashboard.figures.crystal.free_energy import FreeEnergy
 from dashboard.figures.crystal.order_parameters import OrderParameters
 from dashboard.figures.crystal.phase_diagram import PhaseDiagram
-from dashboard.systems.crystal_state import BY_GAMMA
+from dashboard.figures.crystal.star_inputs import START_MASS, START_OXYGEN
+from dashboard.systems.crystal_state import BY_GAMMA, CrystalState
 from dashboard.systems.paper import Paper, PaperFigure
 
 
@@ -28,6 +29,9 @@ def _state(*solids: str, x: float = 0.5) -> dict[str, Any]:
         "model": list(solids),
         "liquid": [PotekhinCorrected.name],
         "shells": 8,
+        "M": START_MASS,
+        "X_O": START_OXYGEN,
+        **{name: CrystalState.param[name].default for name in CrystalState.OF_STARS},
     }
 
 

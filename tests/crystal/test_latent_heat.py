@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.crystal.heat.freezing_line import freezing
-from core.crystal.heat.latent import latent_heat, one_component_heat
+from core.crystal.heat.latent import has_curve, latent_heat, one_component_heat
 from core.crystal.heat.restructuring import exsolution_heat, ordering_heat
 from core.crystal.liquids import liquid_model
 from core.crystal.mixtures import Mixture
@@ -30,6 +30,13 @@ def test_clausius_and_clapeyron(solid: str, x: float) -> None:
     along = 2.0 * step / (line.gamma[2] - line.gamma[0])
     q = -(line.gamma[1] ** 2) * (line.x_solid[1] - x) * curvature * along
     assert line.q[1] == pytest.approx(q, rel=1e-4)
+
+
+def test_only_a_published_melting_curve_has_a_heat() -> None:
+    """O/Ne has a published step of composition, and no melting curve."""
+    assert has_curve(CARBON_OXYGEN)
+    assert not has_curve(Mixture(8, 10))
+    assert not has_curve(Mixture(6, 10))
 
 
 def test_one_component_and_the_ends_of_a_mixture() -> None:

@@ -267,7 +267,7 @@ def test_a_track_of_ones_own() -> None:
     assert np.isnan(found.luminosity(np.array([9e5]))[0])
     row = cooling([Dwarf(0.6, 0.5)], [Envelope(own=OWN)])
     assert row["envelope"][0] == "own"
-    assert "end at 10^6.00 K" in row.notes[0]
+    assert "end at 1e+06 K" in row.notes[0]
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from dashboard.figures.ternary.surface import Surface
 from dashboard.figures.ternary.tie_lines import TieLines
 from dashboard.figures.ternary.trace import Trace
 from dashboard.plots.bokeh_plot import BokehPlot
-from dashboard.plots.vocabulary import Curve, Image, Marks, Polygons
+from dashboard.plots.vocabulary import Curve, Image, Marks, Polygons, Segments
 from dashboard.systems import FIGURES
 from dashboard.systems.ternary_state import PRESETS, TernaryState
 
@@ -268,3 +268,41 @@ def test_another_element_brings_its_usual_isotope():
     assert (state.Z3, state.A3) == (10, 20)
     state.A3 = 5
     assert "A = 5" in state.problem
+
+
+@pytest.mark.parametrize("path", ["ternary/freezing", "ternary/free-energy"])
+def test_a_line_between_two_compositions(path: str) -> None:
+    """Rows on it are those of the same compositions in sections of constant x3."""
+    on_line = FIGURES[path](begin=[0.3, 0.0], end=[0.5, 0.2], model=["random"]).dataset()
+    place = int(np.argmin(np.abs(on_line["position"] - 0.5)))
+    assert on_line["position"][place] == pytest.approx(0.5)
+    single = FIGURES[path](x2=[0.4], x3=[0.1], model=["random"]).dataset()
+    assert np.isnan(single["position"].astype(float)).all()
+    for name, column in single.columns.items():
+        if column.dtype.kind == "f" and name != "position":
+            assert on_line[name][place] == pytest.approx(column[0], rel=1e-3), name
+    (title, *_) = FIGURES[path](begin=[0.3, 0.0], end=[0.5, 0.2]).panels(on_line)
+    assert "from O 0.3, Ne 0 to O 0.5, Ne 0.2" in title.title
+
+
+HALVES = [([0.3], [0.4, 0.1]), ([0.3, 0.1], []), ([0.8, 0.5], [0.0, 0.0])]
+
+
+@pytest.mark.parametrize(("begin", "end"), HALVES)
+def test_half_a_line_is_none(begin: list[float], end: list[float]) -> None:
+    with pytest.raises(InvalidInputError, match="two ends"):
+        FIGURES["ternary/freezing"](begin=begin, end=end).dataset()
+
+
+@pytest.mark.parametrize("gamma", [5.0, 3000.0])
+def test_a_liquid_beyond_its_fits_is_refused(gamma: float) -> None:
+    data = FIGURES["ternary/free-energy"](Gamma=[gamma], model=["random"]).dataset()
+    assert "liquid" not in data["model"].tolist()
+    assert "from 90 to 213.4" in data.refusals[0]
+
+
+def test_tie_lines_are_drawn_of_one_model() -> None:
+    figure = FIGURES["ternary/tie-lines"](model=["random", "spherical"], Gamma=[190.0])
+    (panel,) = figure.panels(figure.dataset())
+    named = {ties.label for ties in panel.of(Segments) if "tie" in ties.label}
+    assert named == {"tie lines, random"}

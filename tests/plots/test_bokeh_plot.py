@@ -270,12 +270,13 @@ def test_an_axis_that_panels_share_is_labelled_at_the_lowest() -> None:
 def test_symbols_over_logarithms_tell_the_numbers_themselves() -> None:
     places = [("T", "T (MeV)", np.array([-1.0])), ("n_B", "n_B", np.array([2.0]))]
     further = [*places, ("Z", "Z", np.array([26]))]
-    layers = (Marks("mark", places, "#ff0000"), Curve("line", further, "#ff0000"))
+    line = [(name, text, np.repeat(column, 2)) for name, text, column in further]
+    layers = (Marks("mark", places, "#ff0000"), Curve("line", line, "#ff0000"))
     panel = Panel(layers, Axis("T (MeV)", scale=DECADES), Axis("n_B", scale=DECADES))
     (figure,) = BokehPlot([panel], HEIGHTS[:1]).figures
     told = {one.name: one.data_source.data.get("told") for one in figure.renderers}
     assert told["marks"] == ["mark\nT (MeV): 0.1\nn<sub>B</sub>: 100"]
-    assert told["vertices"] == ["line\nT (MeV): 0.1\nn<sub>B</sub>: 100\nZ: 26"]
+    assert told["vertices"] == 2 * ["line\nT (MeV): 0.1\nn<sub>B</sub>: 100\nZ: 26"]
 
 
 @pytest.mark.parametrize("other", [LOG, DECADES])

@@ -10,6 +10,7 @@ from core.crystal.heat.freezing_line import freezing
 from core.crystal.lattice import Array
 from core.crystal.mixtures import Mixture
 from core.crystal.one_component import liquid_minus_solid, melting_gamma
+from core.crystal.phases.reference import has_reference, reference_gamma
 from core.crystal.solids import DEFAULT_SHELLS
 from core.dataset import Dataset, table
 from core.errors import OutsideValidityError
@@ -18,6 +19,11 @@ USUAL = 0.77
 """kT per ion, what cooling models take for one component (M. Salaris et al. 2000 and since)."""
 COLUMNS = ("model", "x_liquid", "Gamma", "x_solid", "q")
 STEP = 1e-4
+
+
+def has_curve(mixture: Mixture) -> bool:
+    """Whether a melting curve of the mixture was published, and so its "simulation" has a q."""
+    return has_reference(mixture) and reference_gamma(mixture, np.array([0.5])) is not None
 
 
 def one_component_heat(liquid: str = "D", anharmonic: str = "Baiko & Chugunov 2022") -> float:

@@ -10,14 +10,17 @@ import param
 
 from core.dataset import Dataset
 from core.dwarf.cooling import cooling
+from core.dwarf.tracks import MESTEL, published_masses
 from dashboard.figures.common.summary_text import clauses, nearest, paragraph
 from dashboard.figures.crystal.inputs import distinct
 from dashboard.figures.crystal.star_inputs import MASS_BOUNDS, RadiatingFigure, mass, oxygen
 from dashboard.plots.numbers import rounded
-from dashboard.plots.vocabulary import Axis, Columns, Curve, Key, Panel, vertical
+from dashboard.plots.palette import GREY
+from dashboard.plots.vocabulary import Axis, Columns, Curve, Key, Marks, Panel, vertical
 
 MASS = "mass of the star (M☉)"
 DELAY = "delay of cooling (Gyr)"
+PUBLISHED = "luminosities published"
 MASSES = tuple(np.linspace(0.5, 1.2, 15).round(3).tolist())
 MOST = 40
 """Masses and compositions of one table."""
@@ -76,7 +79,12 @@ class Cooling(RadiatingFigure):
             ),
         )
 
-    def _curves(self, dataset: Dataset) -> Iterator[Curve | Key]:
+    def _curves(self, dataset: Dataset) -> Iterator[Curve | Key | Marks]:
+        """With symbols where luminosities are published and not interpolated."""
+        published = dataset.keep(np.isin(dataset["M"], published_masses()))
+        if not self.track and self.envelope != MESTEL and len(published):
+            for name in ("delay_latent", "delay_unmixing"):
+                yield Marks(PUBLISHED, _columns(published, name), GREY, size=5.0)
         for model, X in distinct(dataset, "model", "X_O"):
             rows = dataset.where(model=model, X_O=X)
             label, colour = self.label_of(model), self.colour_of(model)

@@ -10,9 +10,9 @@ import numpy as np
 import param
 
 from core.crystal.heat.freezing_line import REFERENCE, nodes
-from core.crystal.heat.latent import latent_heat
+from core.crystal.heat.latent import has_curve, latent_heat
 from core.crystal.liquids import LIQUIDS, PotekhinCorrected
-from core.crystal.phases.reference import has_reference, reference_label
+from core.crystal.phases.reference import reference_label
 from core.crystal.solids import SOLIDS
 from core.dataset import Dataset
 from dashboard.figures.common.summary_text import clauses, nearest, paragraph
@@ -62,7 +62,7 @@ class LatentHeat(MixtureFigure):
         Beside the solids the melting curve of simulations, with S_mix as the solid's entropy.
         """
         named = self.model or [name for name, solid in SOLIDS.items() if solid.compounds is None]
-        published = [REFERENCE] if has_reference(self.mixture) else []
+        published = [REFERENCE] if has_curve(self.mixture) else []
         known = latent_heat(
             self.mixture,
             [*named, *published],

@@ -97,7 +97,7 @@ class Profile(StarFigure):
     def _fractions(self, dataset: Dataset) -> Iterator[Curve]:
         first = dataset.where(model=dataset["model"][0])
         before = [("m_over_M", SHELL, first["m_over_M"]), ("X", "X before", first["X_before"])]
-        yield Curve("liquid, before", before, GREY, "dashed", width=1.5)
+        yield Curve("liquid, before", before, GREY, "dotted", width=1.5)
         for model in distinct(dataset, "model"):
             rows = dataset.where(model=model)
             yield Curve(self.label_of(model), self._columns(rows), self.colour_of(model))

@@ -10,8 +10,9 @@ import numpy as np
 import param
 
 from core.crystal.heat.freezing_line import REFERENCE
+from core.crystal.heat.latent import has_curve
 from core.crystal.liquids import LIQUIDS, PotekhinCorrected
-from core.crystal.phases.reference import has_reference, reference_label
+from core.crystal.phases.reference import reference_label
 from core.crystal.solids import SOLIDS
 from core.dataset import Dataset
 from core.dwarf.cooling import Envelope
@@ -167,7 +168,7 @@ class StarFigure(MixtureFigure):
     def solid_names(self) -> list[str]:
         """Those that are chosen, or all that have a liquidus, and the published melting curve."""
         named = self.model or [name for name, solid in SOLIDS.items() if solid.compounds is None]
-        return [*named, *([REFERENCE] if has_reference(self.mixture) else [])]
+        return [*named, *([REFERENCE] if has_curve(self.mixture) else [])]
 
     def named(self, dataset: Dataset) -> Dataset:
         """A dataset with the mixture; what nobody has asked for by name is no refusal."""

@@ -24,6 +24,7 @@ from dashboard.figures.ternary.inputs import (
     models,
     the_liquid,
 )
+from dashboard.figures.ternary.section import PART, POSITION, Line, line, line_end
 from dashboard.plots.numbers import rounded
 from dashboard.plots.palette import GREY
 from dashboard.plots.vocabulary import Axis, Columns, Curve, Dash, Key, Panel, horizontal, vertical
@@ -44,6 +45,8 @@ class Freezing(FloatingFigure):
 
     x2 = fraction(2, doc="Number fractions of Z2 in the liquid; by default all.")
     x3 = fraction(3, [START[1]], doc="Number fractions of Z3 in the liquid.")
+    begin = line_end("begin")
+    end = line_end("end")
     model = models()
     liquid = liquid()
     cursor = mark(2)
@@ -58,20 +61,32 @@ class Freezing(FloatingFigure):
         ternary = self.ternary
         solids, refusals = chosen_solids(self.model, ternary)
         melt = the_liquid(self.liquid, ternary)
-        x, notes = self._liquids(), [*refusals]
+        (x, position), notes = self._liquids(), [*refusals]
         blocks = []
         for solid in each([*solids.values()]):
             block, lost, remarks = frozen_rows(melt, solid, self.matter(x[0]), x)
-            blocks.append(block)
+            blocks.append({**block, POSITION: position})
             notes += [*(f"{solid.label}, {why}" for why in lost), *remarks]
         return table(
             blocks,
-            COLUMNS,
+            (*COLUMNS, POSITION),
             notes=tuple(dict.fromkeys(notes)),
             attributes={"mixture": ternary.label, "rho": self.rho},
         )
 
-    def _liquids(self) -> Array:
+    @property
+    def _line(self) -> Line | None:
+        return line(self.begin, self.end)
+
+    def _liquids(self) -> tuple[Array, Array]:
+        """Compositions, and where on a line they are: nan on none."""
+        if self._line:
+            position = np.linspace(0.0, 1.0, POINTS)
+            return self._line.compositions(position), position
+        x = self._sections()
+        return x, np.full(len(x), np.nan)
+
+    def _sections(self) -> Array:
         x3 = self.x3 or [START[1]]
         if self.x2:
             return compositions(self.x2, x3)
@@ -96,19 +111,23 @@ class Freezing(FloatingFigure):
 
     def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
         x3 = ", ".join(f"{value:g}" for value in self.x3 or [START[1]])
+        where = f"{self.fraction_label(2)} = {x3}"
+        first = Axis(self.fraction_label(1), (0.0, 1.0), name="x2", chooses="x2")
         across = Axis(f"{self.fraction_label(1)} of the liquid", name="x2", chooses="x2")
         cursor = vertical(self.cursor)
+        if self._line:
+            where = self._line.told(self.symbols)
+            first = across = Axis(PART, (0.0, 1.0), name="x2")
+            cursor = vertical(None)
         return (
             Panel(
                 (
                     *self._temperatures(dataset),
-                    Key("liquid", group="phase"),
-                    Key("crystal", dash="dashed", group="phase"),
                     cursor,
                 ),
-                Axis(f"{self.fraction_label(1)}", (0.0, 1.0), name="x2", chooses="x2"),
+                first,
                 Axis("T/T₁ₘ"),
-                self.title_for(f"{self.fraction_label(2)} = {x3}", self.density_told),
+                self.title_for(where, self.density_told),
             ),
             Panel(
                 (*_curves(dataset, "k3", "k"), cursor),
@@ -129,7 +148,13 @@ class Freezing(FloatingFigure):
             ),
         )
 
-    def _temperatures(self, dataset: Dataset) -> Iterator[Curve]:
+    def _temperatures(self, dataset: Dataset) -> Iterator[Curve | Key]:
+        """Of liquids and of crystals; these lie on no line that liquids are taken from."""
+        if self._line:
+            yield from _curves(dataset, "T_over_T1m", "T/T₁ₘ")
+            return
+        yield Key("liquid", group="phase")
+        yield Key("crystal", dash="dashed", group="phase")
         for place, (key, dash) in SIDES.items():
             told = f"{self.fraction_label(1)} of the {key}"
             yield from _curves(dataset, "T_over_T1m", "T/T₁ₘ", 1.0, place, told, dash, key)
@@ -145,12 +170,19 @@ def _curves(
     dash: Dash = "solid",
     key: str = "",
 ) -> Iterator[Curve]:
-    """A quantity of every model against x2 of a phase, broken where x3 changes."""
-    pairs = zip(dataset["model"].tolist(), dataset["x3_liquid"].tolist(), strict=True)
-    for model, x3 in dict.fromkeys(pairs):
-        rows = dataset.where(model=model, x3_liquid=x3)
+    """A quantity of every model against x2 of a phase, or the place on a line.
+
+    Of those of constant x3 each x3 has a curve.
+    """
+    on_line = bool(np.isfinite(dataset[POSITION].astype(float)).any())
+    apart = ("model",) if on_line else ("model", "x3_liquid")
+    for values in dict.fromkeys(zip(*(dataset[one].tolist() for one in apart), strict=True)):
+        rows = dataset.where(**dict(zip(apart, values, strict=True)))
+        model = str(values[0])
         columns: Columns = [
-            (f"x2_{phase}", across, rows[f"x2_{phase}"]),
+            (POSITION, PART, rows[POSITION])
+            if on_line
+            else (f"x2_{phase}", across, rows[f"x2_{phase}"]),
             (name, told, scale * rows[name]),
         ]
         yield Curve(SOLIDS[model].label, columns, SOLIDS[model].colour, dash, key=key)

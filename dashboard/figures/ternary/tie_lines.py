@@ -136,8 +136,13 @@ class TieLines(TernaryFigure):
 
     def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
         layers: list[Layer] = []
-        for model, gamma in _pairs(dataset):
+        pairs = _pairs(dataset)
+        for model, gamma in pairs:
             rows = dataset.where(model=model, Gamma=gamma)
+            if (model, gamma) == pairs[0]:
+                layers += self._ties(
+                    rows, f"tie lines, {SOLIDS[model].label}", SOLIDS[model].colour
+                )
             layers += self._layers(rows, SOLIDS[model].label, SOLIDS[model].colour)
         kinds = set(dataset["kind"].tolist())
         if TIE in kinds:
@@ -149,8 +154,18 @@ class TieLines(TernaryFigure):
         gammas = ", ".join(f"{gamma:g}" for gamma in dict.fromkeys(self.Gamma or [START_GAMMA]))
         return (self.triangle(layers, f"Γ = {gammas}"),)
 
+    def _ties(self, rows: Dataset, label: str, colour: str) -> Iterator[Segments]:
+        """Fans of one model at one coupling: those of several would lie over each other."""
+        for kind, (ends, _) in BOUNDARIES.items():
+            of_kind = rows.where(kind=kind)
+            for branch in dict.fromkeys(of_kind["branch"].tolist()):
+                family = of_kind.where(branch=branch)
+                every = -(-len(family) // DRAWN_TIES)
+                ties = np.hstack([_two(family, end) for end in ends])[::every]
+                yield Segments(label, ties, colour, 0.6)
+
     def _layers(self, rows: Dataset, label: str, colour: str) -> Iterator[Layer]:
-        """Regions, tie lines and boundaries of one model at one coupling."""
+        """Regions and boundaries of one model at one coupling."""
         corners = [
             np.column_stack([_two(rows, "liquid"), _two(rows, "solid"), _two(rows, "second_solid")])
             [row].reshape(3, 2)
@@ -163,9 +178,6 @@ class TieLines(TernaryFigure):
             for branch in dict.fromkeys(of_kind["branch"].tolist()):
                 family = of_kind.where(branch=branch)
                 first, second = (_two(family, end) for end in ends)
-                every = -(-len(family) // DRAWN_TIES)
-                ties = np.hstack([first, second])[::every]
-                yield Segments("", ties, colour, 0.8, 0.45)
                 yield from self._boundaries(label, colour, (first, second), dashes)
 
     def _boundaries(

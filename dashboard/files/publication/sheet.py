@@ -13,6 +13,7 @@ from dashboard.files.publication.panel import Panel
 from dashboard.files.publication.widths import Width
 from dashboard.plots import vocabulary
 from dashboard.plots.inset import with_inset
+from dashboard.plots.lone_points import with_lone_points
 from dashboard.plots.vocabulary import Limits
 
 DOTS_PER_INCH = 600
@@ -43,7 +44,14 @@ def sheet(
     room = width.points - 4 * MARGIN
     axes = figure.subplots(len(panels), squeeze=False)[:, 0]
     drawn = [
-        Panel(frame, canvas, with_inset(panel, ends), ends, unit * (height - AROUND), room)
+        Panel(
+            frame,
+            canvas,
+            with_inset(with_lone_points(panel), ends),
+            ends,
+            unit * (height - AROUND),
+            room,
+        )
         for frame, panel, ends, height in zip(axes, panels, limits, heights, strict=True)
     ]
     for upper, lower in pairwise(drawn):

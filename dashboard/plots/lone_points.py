@@ -1,0 +1,34 @@
+"""Symbols for curves of a single point, which as lines would not be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from dashboard.plots.vocabulary import Curve, Marks, Panel
+
+SIZE = 7.0
+"""Pixels across."""
+
+
+def with_lone_points(panel: Panel) -> Panel:
+    """The panel with a symbol for each curve that has one point alone, as of a table of one row."""
+    marks = tuple(_marks(panel))
+    return replace(panel, layers=(*panel.layers, *marks)) if marks else panel
+
+
+def _marks(panel: Panel) -> Iterator[Marks]:
+    marked = {
+        (mark.label, x, y)
+        for mark in panel.of(Marks)
+        for x, y in zip(mark.x.tolist(), mark.y.tolist(), strict=True)
+    }
+    for curve in panel.of(Curve):
+        there = np.isfinite(curve.x) & np.isfinite(curve.y)
+        if there.sum() != 1 or (curve.label, curve.x[there][0], curve.y[there][0]) in marked:
+            continue
+        columns = [(name, text, np.asarray(column)[there]) for name, text, column in curve.columns]
+        filled = curve.dash == "solid"
+        yield Marks(curve.label, columns, curve.colour, size=SIZE, filled=filled, told=curve.told)
