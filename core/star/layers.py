@@ -52,6 +52,8 @@ UNITS = {
     "proper_depth": "m", "mass": "M_sun", "baryon_mass": "M_sun", "gravity": "cm s^-2",
     "column": "g cm^-2",
 }  # fmt: skip
+FREE = 1e-3
+"""Mass fraction of free neutrons that counts as some."""
 FIXED_RADIUS, STARS = "fixed R", "stars"
 """Along which masses: all of one radius, or whole stars of the interaction."""
 
@@ -75,7 +77,8 @@ def layers(
     depth and proper_depth (m), gravitational and baryon mass above (mass, baryon_mass, solar
     masses), gravity (cm/s^2), column (rest mass above, g/cm^2); nan where there is no such layer.
     Attributes crust (m) and crust_mass, helium (m) and helium_mass of the layer of 14He, and
-    helium_proper (m).
+    helium_proper (m); free_n_B (fm^-3) and free_depth (m), where free neutrons first hold a
+    thousandth of the mass, which warm matter has before mu_n says so.
 
     Raises
     ------
@@ -92,7 +95,12 @@ def layers(
         COLUMNS,
         units=UNITS,
         notes=_notes(of, found, M, R, end, Y_p),
-        attributes={"base": base, "threshold": threshold, **_thickness(of, found, end)},
+        attributes={
+            "base": base,
+            "threshold": threshold,
+            **_thickness(of, found, end),
+            **_first_free(of, found),
+        },
     )
 
 
@@ -133,6 +141,21 @@ def _thickness(of: StarMatter, found: Crust, end: int) -> dict[str, float]:
         "crust": float(found.depth[end]),
         "crust_mass": float(found.mass[end]),
         **helium,
+    }
+
+
+def _first_free(of: StarMatter, found: Crust) -> dict[str, float]:
+    """Where free neutrons first hold FREE of the mass, between rows by their logarithms."""
+    X = of.states["gas_n"] / of.n_B
+    rises = np.flatnonzero((X[:-1] < FREE) & (X[1:] >= FREE))
+    if not len(rises):
+        return {"free_n_B": float("nan"), "free_depth": float("nan")}
+    k = rises[0]
+    at = np.log(FREE / X[k]) / np.log(X[k + 1] / X[k])
+    n_B = of.n_B[k] * (of.n_B[k + 1] / of.n_B[k]) ** at
+    return {
+        "free_n_B": float(n_B),
+        "free_depth": float(found.depth[k] + at * (found.depth[k + 1] - found.depth[k])),
     }
 
 

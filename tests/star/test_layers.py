@@ -14,6 +14,7 @@ from core.errors import InvalidInputError, OutsideValidityError
 from core.matter.model import Matter
 from core.nuclides.masses import evaluated_masses
 from core.star import gravity
+from core.star.cut import cut
 from core.star.depth_errors import depth_errors
 from core.star.inward import crust_in_star
 from core.star.layers import layers, layers_along_masses
@@ -82,6 +83,37 @@ def test_drip_is_where_a_neutron_costs_its_mass():
     assert of.P[k] == pytest.approx(4.9013e-4, rel=1e-4)
     mu_B = (of.energy_density + of.P) / of.n_B - of.T * of.sigma
     assert mu_B[k] == pytest.approx(939.5654205, abs=1e-8)
+
+
+def test_top_row_and_free_neutrons():
+    of = crust_matter(Matter(), 0.1)
+    mu_B = (of.energy_density[0] + of.P[0]) / of.n_B[0] - of.T * of.sigma[0]
+    assert of.n_B[0] == pytest.approx(1e-7)
+    assert mu_B == pytest.approx(931.1218, abs=5e-5)
+    # Free neutrons hold a thousandth of the mass before mu_n is their mass.
+    told = layers(Matter(), 0.1, 1.4, 12.0).attributes
+    assert told["free_n_B"] == pytest.approx(2.1e-4, abs=0.05e-4)
+    at = cut(Matter(), 0.1, 1.4, 12.0)
+    ln_X = np.interp(told["free_depth"], at["depth"], np.log(at["X_free_n"]))
+    assert ln_X == pytest.approx(np.log(1e-3), abs=1e-6)
+    # Pressures and masses as lengths.
+    assert pytest.approx(1.323838e-6, rel=1e-6) == gravity.PER_KM2
+    found = crust_in_star(of, 1.4, 12.0)
+    assert (found.r[-1] / 12.0) ** 4 == pytest.approx(0.73, abs=0.003)
+    surface = gravity.gravity(np.array(1.4 * gravity.SOLAR_LENGTH), np.array(12.0), np.array(0.0))
+    assert found.gravity[of.at("n_x")] / surface == pytest.approx(1.18, abs=0.003)
+
+
+def test_binding_of_the_crust():
+    """Above each row baryons outweigh gravitational mass by the redshift, within one part in 50."""
+    of = crust_matter(Matter(), 0.1)
+    found = crust_in_star(of, 1.4, 12.0)
+    redshift = 1 / np.sqrt(1 - 2 * 1.4 * gravity.SOLAR_LENGTH / 12.0)
+    k = of.at("drip")
+    assert found.baryon_mass[k] / found.mass[k] == pytest.approx(redshift, rel=0.02)
+    # Column times area, the shell being thin there.
+    grams = found.column[k] * 4 * np.pi * (found.r[k] * 1e5) ** 2
+    assert grams / 1.98841e33 == pytest.approx(found.baryon_mass[k], rel=0.03)
 
 
 def test_temperature_hardly_changes_gravity():
