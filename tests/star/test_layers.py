@@ -96,8 +96,9 @@ def test_top_row_and_free_neutrons():
     at = cut(Matter(), 0.1, 1.4, 12.0)
     ln_X = np.interp(told["free_depth"], at["depth"], np.log(at["X_free_n"]))
     assert ln_X == pytest.approx(np.log(1e-3), abs=1e-6)
-    # Pressures and masses as lengths.
-    assert pytest.approx(1.323838e-6, rel=1e-6) == gravity.PER_KM2
+    # 1 MeV fm^-3 is 1.602176634e32 J m^-3; the reference has 1.323838e-6.
+    per_km2 = 6.67430e-11 * 1.602176634e32 / 299792458.0**4 * 1e6
+    assert pytest.approx(per_km2, rel=1e-8) == gravity.PER_KM2
     found = crust_in_star(of, 1.4, 12.0)
     assert (found.r[-1] / 12.0) ** 4 == pytest.approx(0.73, abs=0.003)
     surface = gravity.gravity(np.array(1.4 * gravity.SOLAR_LENGTH), np.array(12.0), np.array(0.0))
