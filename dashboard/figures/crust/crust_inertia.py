@@ -32,6 +32,7 @@ COLUMNS = (
     "interaction", "M", "R", "I", *(f"dI_{one}" for one in BASES),
     *(f"dI_LEL_{one}" for one in BASES),
 )  # fmt: skip
+TICKS = tuple((part, share(part)) for part in (0.005, 0.01, 0.02, 0.05, 0.1))
 LEAST, TOLD = 0.5, 1.4
 """Solar masses from which on stars are drawn, and of the one that is told of."""
 
@@ -100,7 +101,7 @@ class CrustInertia(CrustFigure):
                     ),
                 ),
                 Axis(MASS_LABEL, chooses="M"),
-                Axis(SHARE_LABEL, scale=LOG),
+                Axis(SHARE_LABEL, (0.004, 0.12), LOG, TICKS),
                 self._title,
             ),
         )  # fmt: skip

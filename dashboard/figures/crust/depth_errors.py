@@ -15,7 +15,7 @@ from dashboard.figures.crust.inputs import DENSITY_LABEL, interaction
 from dashboard.figures.crust.star_inputs import LAYER_WORDS, StarFigure
 from dashboard.plots.numbers import rounded
 from dashboard.plots.palette import BLUE, GREEN, GREY, VERMILLION, Dash
-from dashboard.plots.vocabulary import LOG, Across, Axis, Curve, Panel
+from dashboard.plots.vocabulary import LOG, Across, Axis, Curve, Limits, Panel
 
 WAYS = {
     "thin": ("thin layer, as in textbooks", VERMILLION),
@@ -24,7 +24,8 @@ WAYS = {
 }
 ERROR = "error of the depth"
 MASS_ERROR = "error of the mass above"
-LIMITS = (1e-6, 1.0)
+LIMITS, MASS_LIMITS = (1e-6, 1.0), (1e-4, 1.0)
+"""Smaller errors are of the table: of its digits, and for masses of what lies between its rows."""
 LINES: dict[str, Dash] = {DRIP: "dotted", ONSET: "dashed", N_X: "dotdash"}
 
 
@@ -69,25 +70,24 @@ class DepthErrors(StarFigure):
         ]
         return (
             Panel(
-                (*_curves(dataset, "error", ERROR), *layers),
+                (*_curves(dataset, "error", ERROR, LIMITS), *layers),
                 across,
                 Axis(f"|{ERROR}|", LIMITS, LOG),
                 self.title_of_star(),
             ),
             Panel(
-                (*_curves(dataset, "mass_error", MASS_ERROR), *layers),
+                (*_curves(dataset, "mass_error", MASS_ERROR, MASS_LIMITS), *layers),
                 across,
-                Axis(f"|{MASS_ERROR}|", LIMITS, LOG),
+                Axis(f"|{MASS_ERROR}|", MASS_LIMITS, LOG),
                 legend=False,
             ),
         )
 
 
-def _curves(dataset: Dataset, name: str, label: str) -> Iterator[Curve]:
+def _curves(dataset: Dataset, name: str, label: str, limits: Limits) -> Iterator[Curve]:
     for way, (words, colour) in WAYS.items():
         error = dataset[f"{name}_{way}"]
-        # The formulas are good to more digits than a table of errors is.
-        size = np.where(np.abs(error) > LIMITS[0], np.abs(error), np.nan)
+        size = np.where(np.abs(error) > limits[0], np.abs(error), np.nan)
         columns = [
             ("n_B", DENSITY_LABEL, dataset["n_B"]),
             ("size", f"|{label}|", size),

@@ -119,7 +119,7 @@ def _shares(dataset: Dataset) -> Iterator[Layer]:
         if X.max() > LEAST:
             yield Polygons(words, [corners], colour, 0.5)
             columns = [
-                ("edge", "mass to the left", right),
+                ("edge", "mass to the left", np.where(X > LEAST, right, np.nan)),
                 ("depth", DEPTH_LABEL, depth),
                 ("X", f"mass fraction: {words}", X),
                 ("T_m", "melting T_m (MeV)", dataset["T_m"]),

@@ -142,7 +142,8 @@ class FigureTabs:
         controls = [control(self.visit.system, self.visit.state, name) for name in names]
         if not controls:
             return []
-        return [pn.Row(*controls, styles=_HEAD, sizing_mode="stretch_width", margin=0)]
+        # A row would ask for the least widths of all of them together.
+        return [pn.Column(*controls, styles=_HEAD, sizing_mode="stretch_width", margin=0)]
 
     def _card(self, path: str) -> pn.viewable.Viewable:
         def copy_link() -> None:
