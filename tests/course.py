@@ -14,7 +14,7 @@ from tempfile import mkdtemp
 from tests.served import ROOT
 
 COURSE = ROOT / "docs" / "lecture"
-CHAPTERS = {"crust": 5, "crystal": 5, "heat": 3, "ternary": 3}
+CHAPTERS = {"crust": 5, "crystal": 5, "heat": 3, "star": 3, "ternary": 3}
 """How many exercises each has."""
 SERVER = "http://dashboard.invalid"
 """The address of the dashboard that the pages are built with."""
