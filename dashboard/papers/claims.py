@@ -23,7 +23,8 @@ import dashboard.papers.crystal_gains
 import dashboard.papers.crystal_lattice
 import dashboard.papers.crystal_order
 import dashboard.papers.crystal_phases
-import dashboard.papers.crystal_ternary  # noqa: F401  each notes its functions
+import dashboard.papers.crystal_ternary
+import dashboard.papers.crystal_vibrations  # noqa: F401  each notes its functions
 from dashboard.figures.common.base import Figure
 from dashboard.papers.finding import FUNCTIONS, Finding
 from dashboard.plots.numbers import rounded

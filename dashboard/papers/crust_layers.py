@@ -12,7 +12,7 @@ from core.dataset import Dataset
 from core.matter.interactions import INTERACTIONS
 from core.matter.intervals import spans
 from core.matter.model import Matter
-from dashboard.figures.crust.freezing import PURE, Freezing
+from dashboard.figures.crust.freezing import OTHERS, PURE, Freezing
 from dashboard.figures.crust.inputs import DEFAULT_T
 from dashboard.papers.crust_composition import crust, numbers
 from dashboard.papers.finding import Finding, finds
@@ -21,6 +21,8 @@ from dashboard.systems.crust_state import COLD
 
 WARMEST = 0.5
 """MeV, up to which the paper speaks of the layer's purity."""
+OTHERS_T = 0.27
+"""MeV, of the crusts that the paper compares with."""
 PEARSON = ("BSk22", "BSk24", "BSk25", "BSk26")
 
 
@@ -52,6 +54,22 @@ def purity() -> Finding:
         largest,
         "",
         f"{told[0][0].upper()}{told[0][1:]}; {told[1]}.",
+    )
+
+
+@finds("C41")
+def purer_than_others() -> Finding:
+    """Our Q_imp where those of other crusts oscillate, at their temperature."""
+    low, high, least, most = OTHERS
+    rows = crust(OTHERS_T)
+    n_B, Q = numbers(rows, "n_B"), numbers(rows, "Q_imp")
+    there = (n_B >= low) & (n_B <= high) & np.isfinite(Q)
+    return Finding(
+        float(Q[there].max()),
+        "",
+        f"At T = {OTHERS_T} MeV, from n_B = {low} fm⁻³ to {rounded(float(n_B[there].max()), 2)}, "
+        f"where nuclei end here: Q_imp is {rounded(float(Q[there].min()), 2)} to "
+        f"{rounded(float(Q[there].max()), 2)}, theirs {least} to {most:g}.",
     )
 
 

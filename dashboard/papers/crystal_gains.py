@@ -15,6 +15,11 @@ from core.crystal.phases.mixture_ties import ties_at
 from core.crystal.phases.phase_diagram import mixture_diagram
 from core.crystal.solids import OgataZ, ShortRange
 from core.dataset import Dataset
+from core.dwarf.model import Dwarf
+from core.dwarf.restructuring import EXSOLUTION as PARTED
+from core.dwarf.restructuring import ORDERING as ORDERED
+from core.dwarf.restructuring import released
+from core.dwarf.tracks import track
 from dashboard.figures.crystal.energy_gain import (
     EXSOLUTION,
     HIGHEST,
@@ -116,6 +121,24 @@ def smaller_gain() -> Finding:
         f"Gain of exsolution over that of ordering at Γ = {HIGHEST:g}: {_told(ratios)}. It is the "
         f"smaller one at {100 * smaller / counted:.0f} % of the couplings from crystallisation to "
         f"{HIGHEST:g}.",
+    )
+
+
+@finds("K47")
+def heat_of_the_star() -> Finding:
+    """By how much ordering delays the cooling of a star, and exsolution of another crystal."""
+    made = {
+        (solid, heat): released(Dwarf(0.6, 0.5, solid), heat, track(0.6))
+        for solid, heat in ((ShortRange.name, ORDERED), (OgataZ.name, PARTED))
+    }
+    ordered, parted = made.values()
+    return Finding(
+        float(ordered.delay[-1]),
+        "Gyr",
+        "0.6 M☉, half oxygen by mass, thick hydrogen, down to 10⁵·⁹⁵ K: ordering with short range "
+        f"gives {rounded(ordered.energy[-1], 3)} erg and {rounded(ordered.delay[-1], 2)} Gyr, "
+        f"exsolution of Ogata’s crystal {rounded(parted.energy[-1], 2)} erg and "
+        f"{rounded(parted.delay[-1], 2)} Gyr: at most, as all of it takes place.",
     )
 
 

@@ -33,7 +33,11 @@ ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.papers
 
 SESSIONS = {name: PageSession(system) for name, system in SYSTEMS.items()}
-LONG = {"K49": "fits what Monte Carlo has sampled"}
+LONG = {
+    "K49": "fits what Monte Carlo has sampled",
+    "K50": "force constants of 128 ions",
+    "K51": "force constants of 128 ions",
+}
 NOISE = 1e-6
 """A bound below it is one on rounding errors: two runs may differ by as much."""
 NUMBER = re.compile(r"\d+(?:\.\d+)?")

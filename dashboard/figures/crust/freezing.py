@@ -40,6 +40,7 @@ from dashboard.plots.vocabulary import (
     Layer,
     Limits,
     Panel,
+    Rectangles,
     changes,
     horizontal,
     split,
@@ -50,6 +51,9 @@ CONVENTIONS = {"⟨Z⟩², one component": MEAN_CHARGE, "⟨Z⁵ᐟ³⟩, linear
 PURE = 0.01
 """Q_imp of the paper's nearly pure layer (Beznogov & Raduta 2025)."""
 PURE_LABEL = f"{PURE:g}, ¹⁴He layer of {PAPER}"
+OTHERS = (0.01, 0.08, 0.01, 100.0)
+"""n_B (fm^-3) and Q_imp between which those of Potekhin & Chabrier (2021) oscillate at 0.27 MeV."""
+OTHERS_LABEL = "Potekhin & Chabrier 2021, T ≈ 0.27 MeV, as told by the paper"
 IMPURITY_LIMITS = (1e-5, 1e3)
 
 Floats = NDArray[np.float64]
@@ -187,9 +191,11 @@ class Freezing(CrustFigure):
         yield _line(dataset, "ion plasma T_p", "T_plasma", dataset["T_plasma"], BLUE, "dotdash")
         yield _line(dataset, "temperature T", "T", dataset["T"], GREY)
 
-    def _pure(self) -> Iterator[Curve]:
-        """Q_imp of the paper's layer, which is one in beta equilibrium."""
+    def _pure(self) -> Iterator[Curve | Rectangles]:
+        """Q_imp of the paper's layer and of other crusts, which are in beta equilibrium."""
         if self.proton_fraction is None:
+            low, high, least, most = OTHERS
+            yield Rectangles(OTHERS_LABEL, np.array([[low, least, high, most]]), GREY, 0.5, "/")
             columns = [("n_B", DENSITY_LABEL, LIMITS["all"]), ("Q_imp", "Q_imp", (PURE, PURE))]
             yield Curve(PURE_LABEL, columns, GREY, "dashed", width=1, told=False)
 
