@@ -74,8 +74,8 @@ def radius_notes(M: float, R: float, depth: float = 0.0) -> tuple[str, ...]:
         )
     if depth > THICK * R:
         notes.append(
-            f"The crust is {depth / R:.0%} of R: so light a star has no sharp surface, and its R "
-            "is a choice."
+            f"The crust is {100 * depth / R:.0f} % of R: so light a star has no sharp surface, and "
+            "its R is a choice."
         )
     return tuple(notes)
 

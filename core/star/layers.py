@@ -9,6 +9,7 @@ nuclei cease to be stable. What matter consists of within the window is not know
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -40,6 +41,7 @@ from core.star.matter import (
     whole_matter,
 )
 from core.star.stars import STAR_T, central_densities, heaviest, star_of_mass, stars
+from core.storage.memo import computed_once
 
 Array = NDArray[np.float64]
 
@@ -275,12 +277,12 @@ def layer_mass_against_helium(
     for last_He in each(edges):
         rows.append({"last_He": last_He, "nuclide": ""})
         try:
-            of = crust_matter(with_last_helium(matter, last_He), T, threshold, Y_p)
-            rows[-1] |= _innermost(of, M, R, base, threshold)
+            layer = _innermost_layer(with_last_helium(matter, last_He), T, threshold, Y_p)
+            rows[-1] |= _innermost(layer, M, R, base, threshold)
         except DenseMatterError as error:
             notes.append(f"Last helium isotope {last_He}: {error}")
             continue
-        condensed += [str(last_He)] * bool(impossible(of.states).any())
+        condensed += [str(last_He)] * layer.impossible
     if condensed:
         notes.append(
             f"Where helium ends at A = {', '.join(condensed)}, Boltzmann's statistics of nuclei "
@@ -295,12 +297,41 @@ def layer_mass_against_helium(
     )
 
 
-def _innermost(of: StarMatter, M: float, R: float, base: str, threshold: float) -> dict[str, Any]:
-    found = crust_in_star(of, M, R)
-    nuclides = pool(of.matter.pool)
+@dataclass(frozen=True)
+class _InnermostLayer:
+    """What the innermost layer of a crust is made of, whatever the star.
+
+    Parameters
+    ----------
+    nuclide : its name. X : its mass fraction by row. end : the row where nuclei have dissolved.
+    impossible : whether Boltzmann's statistics fail somewhere.
+    """
+
+    of: StarMatter
+    nuclide: str
+    X: Array
+    end: int
+    impossible: bool
+
+
+@computed_once(maxsize=64)
+def _innermost_layer(
+    matter: Matter, T: float, threshold: float, Y_p: float | None
+) -> _InnermostLayer:
+    of = crust_matter(matter, T, threshold, Y_p)
     index, X = innermost_nuclide(of.states)
-    end = min(of.at(base), _dissolved(of.states))
-    told = {"nuclide": nuclide_symbol(int(nuclides.Z[index]), int(nuclides.A[index]))}
+    nuclides = pool(matter.pool)
+    name = nuclide_symbol(int(nuclides.Z[index]), int(nuclides.A[index]))
+    return _InnermostLayer(of, name, X, _dissolved(of.states), bool(impossible(of.states).any()))
+
+
+def _innermost(
+    layer: _InnermostLayer, M: float, R: float, base: str, threshold: float
+) -> dict[str, Any]:
+    of, X = layer.of, layer.X
+    found = crust_in_star(of, M, R)
+    end = min(of.at(base), layer.end)
+    told = {"nuclide": layer.nuclide}
     rises = np.flatnonzero((X[1:] >= threshold) & (X[:-1] < threshold))
     if not len(rises) or rises[0] >= end:
         return told

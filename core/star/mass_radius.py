@@ -94,7 +94,7 @@ def mass_radius(matter: Matter, T: float = STAR_T, n_c: tuple[float, ...] = ()) 
         "R": found.R,
         "I": found.I,
         "baryon_mass": found.baryon_mass,
-        "causal": (densities <= top.causal_n_c * (1 + 1e-12)).astype(int),
+        "causal": (c_s2 <= 1).astype(int),
         "stable": (densities <= top.n_c * (1 + 1e-12)).astype(int),
         "c_s2": c_s2,
         **_shares(of, found),

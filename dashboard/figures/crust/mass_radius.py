@@ -33,7 +33,7 @@ from dashboard.plots.vocabulary import Axis, Curve, Key, Layer, Limits, Marks, P
 RADII: Limits = (8.0, 16.0)
 MASSES: Limits = (0.0, 2.6)
 STABLE, UNSTABLE, ACAUSAL = "stable", "unstable", "sound faster than light"
-KINDS: dict[str, Dash] = {STABLE: "solid", UNSTABLE: "dashed", ACAUSAL: "dotted"}
+KINDS: dict[str, Dash] = {STABLE: "solid", ACAUSAL: "dotted", UNSTABLE: "dashed"}
 COLUMNS = ("n_c", "M", "R", "I", "baryon_mass", "causal", "stable", "c_s2", "interaction")
 
 
