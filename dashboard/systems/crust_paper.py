@@ -11,7 +11,7 @@ from dashboard.figures.crust.inputs import BETA, DEFAULT_T
 from dashboard.figures.crust.nuclide_chart import NuclideChart
 from dashboard.figures.crust.published import SAME
 from dashboard.figures.crust.stability import PAPER_T, Stability
-from dashboard.systems.crust_state import COLD, START_DENSITY
+from dashboard.systems.crust_state import COLD, START_DENSITY, CrustState
 from dashboard.systems.paper import Paper, PaperFigure
 
 
@@ -38,6 +38,7 @@ def _state(T: float, *, second: bool) -> dict[str, Any]:
         "coulomb": True,
         "volume": "n_sat(delta)",
         "exclusion": "gas",
+        **{name: CrustState.param[name].default for name in CrustState.OF_STARS},
     }
 
 

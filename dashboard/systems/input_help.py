@@ -94,6 +94,8 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "surface.steps": "How finely the triangle is divided; more takes longer.",
         "order.shells": "How many shells of neighbours are shown, from the nearest on.",
         "ratio": "Part of the middle nucleus among the lightest and the middle one.",
+        "neutral-buoyancy.error": "Draw how far the first model may err by what its energy leaves "
+        "out; takes some seconds.",
         "neutral-buoyancy.axis": "What the horizontal axis is: the mixture, or the Γ at which it "
         "freezes.",
         "path.longest": "How far the path is followed: to the part exp(−τ) of the liquid.",

@@ -6,13 +6,14 @@ vibrations too (`core.crystal.ternary.beyond`), is not known.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from core.crystal.lattice import Array
 from core.crystal.ternary.beyond import check_reach, relaxation, vibrations
-from core.crystal.ternary.buoyancy import Matter, neutral_buoyancy
+from core.crystal.ternary.buoyancy import Matter, NeutralBuoyancy, neutral_line
 from core.crystal.ternary.liquids import Liquid
 from core.crystal.ternary.mixture import Ternary
 from core.crystal.ternary.solids import (
@@ -128,10 +129,28 @@ def neutral_band(liquid: Liquid, solid: Solid, matter: Matter, ratio: float) -> 
     ------
     InvalidInputError, OutsideValidityError : as `bounds` and `neutral_buoyancy`.
     """
-    found = []
-    for model in bounds(solid):
-        neutral = neutral_buoyancy(liquid, model, matter, ratio)
-        rising = [point.X3 for point in neutral.points if point.floats_above]
-        sinks = neutral.points == () and "sink" in neutral.reason
-        found.append(rising[0] if rising else np.inf if sinks else 0.0)
+    return neutral_bands(liquid, solid, [matter], [ratio])[0]
+
+
+def neutral_bands(
+    liquid: Liquid, solid: Solid, matters: Sequence[Matter], ratios: Sequence[float]
+) -> list[NeutralBand]:
+    """The same at several ratios, each with matter of its own.
+
+    Raises
+    ------
+    InvalidInputError, OutsideValidityError : as `bounds` and `neutral_line`.
+    """
+    lines = [neutral_line(liquid, model, matters, ratios) for model in bounds(solid)]
+    return [_band([_first(neutral) for neutral in same]) for same in zip(*lines, strict=True)]
+
+
+def _first(neutral: NeutralBuoyancy) -> float:
+    """X3 from which on crystals float."""
+    rising = [point.X3 for point in neutral.points if point.floats_above]
+    sinks = neutral.points == () and "sink" in neutral.reason
+    return rising[0] if rising else np.inf if sinks else 0.0
+
+
+def _band(found: list[float]) -> NeutralBand:
     return NeutralBand(found[0], min(found), max(found))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import scipy
 
 from core.cancellation import check
 from core.constants import E_SQUARED, ELECTRON_MASS, HBAR_C
@@ -27,6 +27,8 @@ HIGHEST_TRACE = 0.12
 SCAN = 40
 """Liquids between none and most of the third nucleus, at which densities are compared."""
 PRECISION = 1e-10
+ROUNDS = 60
+"""Of narrowing, at most."""
 
 FLOATS, SINKS = (
     "crystals float from the smallest traces of the third nucleus on",
@@ -102,11 +104,15 @@ def density_step(
     masses = np.array(matter.masses)
     heavy = (frozen @ masses) / ternary.mean_charge(frozen)
     light = (melted @ masses) / ternary.mean_charge(melted)
-    softness = math.hypot(1.0, 1.0 / matter.relativity)
-    unit = 3.0 * E_SQUARED / HBAR_C * np.cbrt(4.0 / (9.0 * np.pi)) * softness
+    unit = 3.0 * E_SQUARED / HBAR_C * np.cbrt(4.0 / (9.0 * np.pi)) * _softness(matter.relativity)
     share = ternary.Z1 ** (5.0 / 3.0) / gamma * unit
     pressed = ion_pressure(solid, frozen, gamma) - ion_pressure(liquid, melted, gamma)
     return DensityStep(heavy / light - 1.0, -pressed * share)
+
+
+def _softness(relativity: float) -> float:
+    """(1 + x_r^2)^(1/2)/x_r, by which electrons yield more than extremely relativistic ones."""
+    return math.hypot(1.0, 1.0 / relativity)
 
 
 def ion_pressure(phase: Phase, x: Array, gamma: Array) -> Array:
@@ -159,41 +165,114 @@ def neutral_buoyancy(
 ) -> NeutralBuoyancy:
     """All x3 from 0 to `highest` at which crystals are as dense as their liquid.
 
-    The difference of density is scanned, as it may change its sign more than once.
-
     Raises
     ------
     InvalidInputError : the ratio is not from 0 to 1.
     """
-    if not 0.0 <= ratio <= 1.0:
-        raise InvalidInputError(f"x2/(x1 + x2) = {ratio:g} is not a ratio from 0 to 1.")
+    return neutral_line(liquid, solid, [matter], [ratio], highest)[0]
 
-    def frozen(x3: Array) -> tuple[Freezing, Array]:
-        x = np.stack([(1.0 - ratio) * (1.0 - x3), ratio * (1.0 - x3), x3], axis=-1)
-        found = freezing(liquid, solid, x)
-        step = density_step(liquid, solid, matter, found.liquid, found.solid, found.gamma)
-        return found, step.total
 
-    def excess(x3: float) -> float:
-        check()
-        return float(frozen(np.array([x3]))[1][0])
+def neutral_line(
+    liquid: Liquid,
+    solid: Solid,
+    matters: Sequence[Matter],
+    ratios: Sequence[float],
+    highest: float = HIGHEST_TRACE,
+) -> list[NeutralBuoyancy]:
+    """`neutral_buoyancy` at several ratios x2/(x1 + x2), each with matter of its own.
 
+    The difference of density is scanned, as it may change its sign more than once; all its zeros
+    are narrowed together, as many liquids freeze faster at once than one after the other.
+
+    Raises
+    ------
+    InvalidInputError : a ratio is not from 0 to 1.
+    """
+    for ratio in ratios:
+        if not 0.0 <= ratio <= 1.0:
+            raise InvalidInputError(f"x2/(x1 + x2) = {ratio:g} is not a ratio from 0 to 1.")
+    search = _Search(liquid, solid, matters, np.asarray(ratios, dtype=float))
     x3 = highest * np.linspace(0.0, 1.0, SCAN + 1) ** 3
-    step = frozen(x3)[1]
-    points = []
-    for place in np.flatnonzero(step[:-1] * step[1:] < 0.0):
-        bounds = x3[place : place + 2]
-        at = float(scipy.optimize.brentq(excess, *bounds, xtol=PRECISION, rtol=1e-9))
-        found, _ = frozen(np.array([at]))
-        weight = found.liquid[0] * np.array(matter.masses)
-        points.append(
+    rows = np.repeat(np.arange(len(ratios)), len(x3))
+    _, step = search.frozen(rows, np.tile(x3, len(ratios)))
+    step = step.reshape(len(ratios), -1)
+    rows, places = np.nonzero(step[:, :-1] * step[:, 1:] < 0.0)
+    bounds = x3[places], x3[places + 1]
+    at = search.zeros(rows, bounds, (step[rows, places], step[rows, places + 1]))
+    found, _ = search.frozen(rows, at)
+    weights = found.liquid * np.array(matters[0].masses) if len(rows) else found.liquid
+    points: list[list[NeutralPoint]] = [[] for _ in ratios]
+    for number, row in enumerate(rows):
+        points[row].append(
             NeutralPoint(
-                at,
-                float(weight[2] / weight.sum()),
-                float(found.gamma[0]),
-                found.solid[0],
-                bool(step[place] > 0.0),
+                float(at[number]),
+                float(weights[number, 2] / weights[number].sum()),
+                float(found.gamma[number]),
+                found.solid[number],
+                bool(step[row, places[number]] > 0.0),
             )
         )
-    never = FLOATS if step[1] < 0.0 else SINKS.format(highest=highest)
-    return NeutralBuoyancy(ratio, tuple(points), "" if points else never)
+    never = [FLOATS if first < 0.0 else SINKS.format(highest=highest) for first in step[:, 1]]
+    return [
+        NeutralBuoyancy(float(ratio), tuple(own), "" if own else why)
+        for ratio, own, why in zip(ratios, points, never, strict=True)
+    ]
+
+
+@dataclass(frozen=True)
+class _Search:
+    """Liquids of given ratios whose x3 is looked for, one a row of `ratios`.
+
+    Parameters
+    ----------
+    matters : of each ratio; masses are the same in all.
+    """
+
+    liquid: Liquid
+    solid: Solid
+    matters: Sequence[Matter]
+    ratios: Array
+
+    def frozen(self, rows: np.ndarray, x3: Array) -> tuple[Freezing, Array]:
+        """What freezes out of liquids of these ratios and x3, and the steps of density."""
+        ratio = self.ratios[rows]
+        x = np.stack([(1.0 - ratio) * (1.0 - x3), ratio * (1.0 - x3), x3], axis=-1)
+        if not len(x):
+            nothing = np.empty(0)
+            none = Freezing(x, x, nothing, nothing.astype(bool), ())
+            return none, nothing
+        found = freezing(self.liquid, self.solid, x)
+        step = density_step(
+            self.liquid, self.solid, self.matters[0], found.liquid, found.solid, found.gamma
+        )
+        softer = np.array([_softness(one.relativity) for one in self.matters])
+        # Electrons of other densities yield to the pressure of ions in proportion.
+        return found, step.composition + step.coulomb * softer[rows] / softer[0]
+
+    def zeros(
+        self, rows: np.ndarray, bounds: tuple[Array, Array], steps: tuple[Array, Array]
+    ) -> Array:
+        """Where the step vanishes within bounds: the rule of false position, after Illinois."""
+        (low, high), (below, above) = map(np.copy, bounds), map(np.copy, steps)
+        at = low.copy()
+        open_ = np.arange(len(rows))
+        for _ in range(ROUNDS):
+            if not len(open_):
+                break
+            check()
+            part = below[open_] / (below[open_] - above[open_])
+            here = low[open_] + part * (high[open_] - low[open_])
+            step = self.frozen(rows[open_], here)[1]
+            moved = np.abs(here - at[open_])
+            at[open_] = here
+            left = step * below[open_] > 0.0
+            for end, value, other, moves in (
+                (low, below, above, left),
+                (high, above, below, ~left),
+            ):
+                kept = open_[moves]
+                end[kept], value[kept] = here[moves], step[moves]
+                other[kept] *= 0.5
+            done = (moved < PRECISION) | (step == 0.0) | ~np.isfinite(step)
+            open_ = open_[~done]
+        return at

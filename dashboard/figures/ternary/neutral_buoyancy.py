@@ -9,7 +9,8 @@ import numpy as np
 import param
 
 from core.cancellation import each
-from core.crystal.ternary.buoyancy import NeutralBuoyancy, neutral_buoyancy
+from core.crystal.ternary.bands import BEYOND, NeutralBand, neutral_bands
+from core.crystal.ternary.buoyancy import NeutralBuoyancy, neutral_line
 from core.crystal.ternary.isotopes import usual_mass_number
 from core.crystal.ternary.reference import (
     has_reference,
@@ -18,6 +19,7 @@ from core.crystal.ternary.reference import (
 )
 from core.crystal.ternary.solids import SOLIDS
 from core.dataset import Dataset, table
+from core.errors import OutsideValidityError
 from dashboard.figures.common.summary_text import clauses, nearest, paragraph
 from dashboard.figures.ternary.inputs import (
     Array,
@@ -30,7 +32,7 @@ from dashboard.figures.ternary.inputs import (
 from dashboard.inputs.parameters import Numbers, choice
 from dashboard.plots.numbers import rounded
 from dashboard.plots.palette import REFERENCE_COLOUR
-from dashboard.plots.vocabulary import Axis, Columns, Curve, Dash, Marks, Panel, split
+from dashboard.plots.vocabulary import Area, Axis, Columns, Curve, Dash, Marks, Panel, split
 
 COLUMNS = (
     "model",
@@ -42,9 +44,11 @@ COLUMNS = (
     "x3_solid",
     "floats_above",
     "reason",
+    "X3_low",
+    "X3_high",
 )
 PUBLISHED = "Blouin et al. 2021"
-RATIOS = [round(float(ratio), 3) for ratio in np.linspace(0.05, 0.95, 10)]
+RATIOS = [round(float(ratio), 3) for ratio in np.linspace(0.05, 0.95, 19)]
 ABSCISSAE = {"composition": "ratio", "Γ": "Gamma"}
 _ABSCISSA = {"ratio": "ratio", "Gamma": "Γ"}
 PER_CENT = 100.0
@@ -59,10 +63,16 @@ class NeutralBuoyancyFigure(FloatingFigure):
     ratio = Numbers(RATIOS, bounds=(0.0, 1.0), doc="x2/(x1 + x2) of the liquid.", longest=200)
     model = models()
     liquid = liquid()
+    error = param.Boolean(
+        False,
+        label="How far it may be wrong",
+        doc="Also compute the band of the first model of second order; takes some seconds.",
+    )
     axis: param.Selector[str] = choice("ratio", ABSCISSAE, "Horizontal axis of the drawing.")
 
     def dataset(self) -> Dataset:
-        """Columns model, ratio, x3_liquid, X3_mass, Gamma, solid, floats_above, reason.
+        """Columns model, ratio, x3_liquid, X3_mass, Gamma, solid, floats_above, reason, and the
+        ends X3_low, X3_high of the band, of the first model of second order if it is asked for.
 
         Several rows of one ratio where crystals sink again as x3 rises; one with a reason, and
         nothing else, where there is no such x3.
@@ -71,17 +81,26 @@ class NeutralBuoyancyFigure(FloatingFigure):
         solids, refusals = chosen_solids(self.model, ternary)
         melt = the_liquid(self.liquid, ternary)
         blocks: list[dict[str, Any]] = []
-        for ratio in each(self.ratio or RATIOS):
-            matter = self.matter(np.array([1.0 - ratio, ratio, 0.0]))
-            for name, solid in solids.items():
-                found = neutral_buoyancy(melt, solid, matter, ratio)
-                blocks.append({"model": name, **_rows(found)})
+        notes = list(refusals)
+        ratios = [*dict.fromkeys(self.ratio or RATIOS)]
+        matters = [self.matter(np.array([1.0 - ratio, ratio, 0.0])) for ratio in ratios]
+        banded = next((name for name in solids if name in BEYOND), "") if self.error else ""
+        for name, solid in each([*solids.items()]):
+            rows = [_rows(found) for found in neutral_line(melt, solid, matters, ratios)]
+            if name == banded:
+                try:
+                    bands = neutral_bands(melt, solid, matters, ratios)
+                except OutsideValidityError as error:
+                    notes.append(str(error))
+                else:
+                    rows = [_with_band(row, band) for row, band in zip(rows, bands, strict=True)]
+            blocks += [{"model": name, **row} for row in rows]
         if self._is_published():
             blocks.append({"model": PUBLISHED, **self._published()})
         return table(
             sorted(blocks, key=lambda block: [*SOLIDS, PUBLISHED].index(block["model"])),
             COLUMNS,
-            notes=refusals,
+            notes=tuple(dict.fromkeys(notes)),
             attributes={"mixture": ternary.label, "rho": self.rho},
         )
 
@@ -126,7 +145,7 @@ class NeutralBuoyancyFigure(FloatingFigure):
         label = f"{second}/({first} + {second}), by number" if self.axis == "ratio" else "Γ"
         return (
             Panel(
-                tuple(self._curves(dataset)),
+                (*_bands(dataset), *self._curves(dataset)),
                 Axis(label, (0.0, 1.0) if self.axis == "ratio" else None,
                      falling=self.axis == "Gamma"),
                 Axis(f"{third}, % of the mass", (0.0, _highest(dataset))),
@@ -157,6 +176,23 @@ class NeutralBuoyancyFigure(FloatingFigure):
                 if model != PUBLISHED:
                     # A ratio by itself would have no line.
                     yield Marks(label, columns, colour, size=5.0, filled=floats)
+
+
+def _with_band(row: dict[str, Any], band: NeutralBand) -> dict[str, Any]:
+    """The row with the ends of its band; those that are never reached are left out."""
+    return {**row, "X3_low": band.lowest, "X3_high": min(band.highest, 1.0)}
+
+
+def _bands(dataset: Dataset) -> Iterator[Area]:
+    """Between the lines of a model with what it misses and without, against the ratio."""
+    for model in dict.fromkeys(dataset["model"].tolist()):
+        rows = dataset.where(model=model)
+        low, high = (PER_CENT * rows[name].astype(float) for name in ("X3_low", "X3_high"))
+        if np.isfinite(low).sum() > 1:
+            _, first = np.unique(rows["ratio"], return_index=True)
+            label = f"{_label(model)}, as far as it errs"
+            ratio = rows["ratio"].astype(float)[first]
+            yield Area(label, ratio, low[first], high[first], SOLIDS[model].colour, 0.2)
 
 
 def _label(model: str) -> str:

@@ -12,6 +12,7 @@ from core.crystal.ternary.buoyancy import (
     density_step,
     ion_pressure,
     neutral_buoyancy,
+    neutral_line,
     relativity,
 )
 from core.crystal.ternary.distillation import SECOND_SOLID, distillation
@@ -162,3 +163,19 @@ def test_a_path_along_an_edge_ends_at_its_eutectic():
     assert path.solid[-1, 2] == pytest.approx(eutectic[1], abs=5e-3)
     assert path.second_solid[2] == pytest.approx(eutectic[2], abs=1e-3)
     assert path.gamma[-1] == pytest.approx(eutectic[3], abs=0.2)
+
+
+def test_many_ratios_at_once_are_each_alone() -> None:
+    """Also with matter of its own for each."""
+    solid = solid_model("spherical", CARBON)
+    ratios = [0.1, 0.45, 0.8]
+    matters = [Matter(MATTER.masses, x_r) for x_r in (1.0, 1.7, 3.0)]
+    for found, ratio, matter in zip(
+        neutral_line(LIQUID, solid, matters, ratios), ratios, matters, strict=True
+    ):
+        alone = neutral_buoyancy(LIQUID, solid, matter, ratio)
+        assert (found.ratio, found.reason) == (ratio, alone.reason)
+        assert len(found.points) == len(alone.points)
+        for one, other in zip(found.points, alone.points, strict=True):
+            assert one.x3 == pytest.approx(other.x3, abs=1e-9)
+            assert one.floats_above == other.floats_above
