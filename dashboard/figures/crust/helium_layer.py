@@ -18,7 +18,7 @@ from dashboard.figures.crust.pool_words import last_helium
 from dashboard.figures.crust.star_inputs import SUN, LayeredFigure
 from dashboard.plots.numbers import rounded
 from dashboard.plots.palette import BLUE, VERMILLION
-from dashboard.plots.vocabulary import LOG, Axis, Layer, Marks, Panel, Texts, vertical
+from dashboard.plots.vocabulary import Axis, Layer, Marks, Panel, Texts, vertical
 
 EDGE_LABEL = "A of the last helium isotope"
 THICKNESS = "thickness (m)"
@@ -67,7 +67,7 @@ class HeliumLayer(LayeredFigure):
         ticks = [float(A) for A in HELIUM_EDGES[::2]]
         across = Axis(EDGE_LABEL, EDGES, ticks=ticks, name="last_He", chooses="last_He")
         chosen = vertical(last_helium(self.pool_name), dash="dashed")
-        heavy = Axis(MASS, scale=LOG)
+        heavy = Axis(MASS, (0.0, 1.1 * float(np.nanmax(dataset["mass"]))))
         return (
             Panel(
                 (_points(dataset, "thickness", THICKNESS, BLUE), _names(dataset), chosen),
