@@ -350,3 +350,15 @@ def test_no_controls_if_none_are_wanted() -> None:
     plot = lattice_sums(controls=[])
     assert len(plot.controls) == 0
     assert len(lattice_sums(controls=["shells"]).controls) == 1
+
+
+def test_a_number_where_a_list_is_meant_is_a_list_of_one() -> None:
+    """Of every input that is a list of numbers, also one of NumPy."""
+    for path, figure in FIGURES.items():
+        for name, parameter in figure.inputs().items():
+            if not isinstance(parameter, Numbers):
+                continue
+            low, high = parameter.number_bounds
+            number = 0.5 * (low + high)
+            for given in (number, np.float64(number), np.array([number])):
+                assert getattr(figure(**{name: given}), name) == [number], (path, name)

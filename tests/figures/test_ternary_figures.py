@@ -211,7 +211,12 @@ def inputs(draw: Any, figure: type) -> dict[str, Any]:
         "x3": st.lists(part, max_size=1),
         "ratio": st.lists(part, min_size=1, max_size=1),
         "Gamma": st.lists(st.floats(90.0, 250.0) | st.sampled_from([1.0, 3000.0]), max_size=1),
-        "model": st.lists(st.sampled_from(["random", "spherical"]), min_size=1, unique=True),
+        "model": st.lists(
+            st.sampled_from(["random", "spherical", "spherical-beyond", "spherical-vibrating"]),
+            min_size=1,
+            max_size=2,
+            unique=True,
+        ),
         "A3": st.integers(0, 60),
         "rho": st.floats(1.0, 1e12),
         "longest": st.just(0.5),
@@ -225,7 +230,23 @@ def inputs(draw: Any, figure: type) -> dict[str, Any]:
 @settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_any_inputs_are_drawn_or_say_why_not(path: str, data: Any):
-    figure = TERNARY[path](**data.draw(inputs(TERNARY[path])))
+    drawn_or_said(path, data.draw(inputs(TERNARY[path])))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", TERNARY)
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_many_inputs_are_drawn_or_say_why_not(path: str, data: Any):
+    """Of every model, short-range order too."""
+    values = data.draw(inputs(TERNARY[path]))
+    if "model" in values and data.draw(st.booleans()):
+        values["model"] = ["short-range"]
+    drawn_or_said(path, values)
+
+
+def drawn_or_said(path: str, values: dict[str, Any]) -> None:
+    figure = TERNARY[path](**values)
     try:
         dataset = figure.dataset()
     except DenseMatterError:

@@ -1,4 +1,4 @@
-"""A round through every tab, embed and dialog of both systems, again and again."""
+"""A round through every tab, embed and dialog of all systems, again and again."""
 
 from __future__ import annotations
 
@@ -24,8 +24,14 @@ def addresses() -> Iterator[str]:
         f"embed/crystal/energy-gain?v=1&shells={SHELLS}",
     ]
     for number, place in enumerate(itertools.cycle(places)):
-        crystal = f"&Gamma={180 + number % 50}" if "crystal" in place else ""
-        yield place + crystal
+        yield place + _another(place, number % 50)
+
+
+def _another(place: str, number: int) -> str:
+    """An input of a page of this place, each time another."""
+    if "crust" in place:
+        return f"&T={0.3 + 0.004 * number:.3f}"
+    return f"&Gamma={180 + number}"
 
 
 async def visit(address: str) -> None:
