@@ -10,7 +10,7 @@ import pytest
 from core.errors import OutsideValidityError
 from core.star.mass_radius import VELA, VELA_ENTRAINED
 from dashboard.figures.crust.crust_inertia import CrustInertia
-from dashboard.plots.vocabulary import Across, Curve, Polygons, Rectangles
+from dashboard.plots.vocabulary import Across, Curve, Marks, Polygons, Rectangles
 from dashboard.systems import SYSTEMS
 from dashboard.systems.crust_state import CrustState
 from dashboard.web.pages.session import PageSession
@@ -66,6 +66,16 @@ def test_each_star_is_drawn_once_as_what_it_is() -> None:
         # Curves begin where the one before ends.
         for before, after in pairwise(drawn.values()):
             assert after.y[0] == before.y[-1]
+
+
+def test_triangles_are_where_neutrons_begin_to_decay_directly() -> None:
+    made = result("crust/mass-radius", {})
+    (marks,) = (m for m in made.panels[0].of(Marks) if m.label == "direct Urca above")
+    told = dict(zip(marks.columns[3][2], marks.columns[2][2], strict=True))
+    assert list(told) == ["BSk22", "BSk24", "BSk25"]
+    assert (told["BSk22"], told["BSk24"]) == pytest.approx((0.3319, 0.4524), abs=1e-4)
+    rows = made.dataset.where(interaction="BSk22")
+    assert marks.y[0] == pytest.approx(np.interp(told["BSk22"], rows["n_c"], rows["M"]))
 
 
 def test_what_glitches_need_are_lines() -> None:

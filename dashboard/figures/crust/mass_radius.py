@@ -28,7 +28,17 @@ from dashboard.figures.crust.star_inputs import (
 from dashboard.inputs.parameters import Names
 from dashboard.plots.numbers import rounded
 from dashboard.plots.palette import GREY, Dash
-from dashboard.plots.vocabulary import Axis, Curve, Key, Layer, Limits, Marks, Panel, Polygons
+from dashboard.plots.vocabulary import (
+    Axis,
+    Columns,
+    Curve,
+    Key,
+    Layer,
+    Limits,
+    Marks,
+    Panel,
+    Polygons,
+)
 
 RADII: Limits = (8.0, 16.0)
 MASSES: Limits = (0.0, 2.6)
@@ -90,6 +100,7 @@ class MassRadius(Figure):
                     _causal(),
                     Curve(f"{TWO_SUNS:g} {SUN}: pulsars", pulsars, GREY, "dashed", 1.0, told=False),
                     *self._curves(dataset),
+                    *_direct_urca(dataset),
                     Marks(here, star, GREY, "square", size=9.0),
                 ),
                 Axis(RADIUS_LABEL, RADII, chooses="R"),
@@ -133,6 +144,24 @@ def _rows(rows: Dataset, kind: str) -> NDArray[np.intp]:
     }[kind]
     found = np.flatnonzero(of)
     return np.union1d(found, np.maximum(found[:1] - 1, 0))
+
+
+def _direct_urca(dataset: Dataset) -> Iterator[Marks]:
+    """The lightest star of each interaction in whose centre neutrons decay directly."""
+    found: list[tuple[float, float, float, str]] = []
+    for name, told_of in dataset.attributes["heaviest"].items():
+        rows, threshold = dataset.where(interaction=name), told_of["n_direct_Urca"]
+        if rows["n_c"][0] <= threshold <= told_of["n_c_max"]:
+            R, M = (float(np.interp(threshold, rows["n_c"], rows[one])) for one in ("R", "M"))
+            found.append((R, M, threshold, name))
+    if found:
+        columns: Columns = [
+            ("R", RADIUS_LABEL, [star[0] for star in found]),
+            ("M", MASS_LABEL, [star[1] for star in found]),
+            ("n_c", "n_B in the centre (fm⁻³)", [star[2] for star in found]),
+            ("interaction", "interaction", [star[3] for star in found]),
+        ]
+        yield Marks("direct Urca above", columns, GREY, "triangle", filled=False)
 
 
 def _causal() -> Polygons:
