@@ -98,6 +98,8 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "out; takes some seconds.",
         "neutral-buoyancy.axis": "What the horizontal axis is: the mixture, or the Γ at which it "
         "freezes.",
+        "path.error": "Shade how far the path of the first model may be off by what its energy "
+        "leaves out.",
         "path.longest": "How far the path is followed: to the part exp(−τ) of the liquid.",
         "marked2": "Fraction of the middle nucleus that is marked in the drawing.",
         "marked3": "Fraction of the heaviest nucleus that is marked in the drawing.",

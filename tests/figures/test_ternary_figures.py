@@ -24,7 +24,7 @@ from dashboard.figures.ternary.surface import Surface
 from dashboard.figures.ternary.tie_lines import TieLines
 from dashboard.figures.ternary.trace import Trace
 from dashboard.plots.bokeh_plot import BokehPlot
-from dashboard.plots.vocabulary import Curve, Image, Marks, Polygons, Segments
+from dashboard.plots.vocabulary import Area, Curve, Image, Marks, Polygons, Segments
 from dashboard.systems import FIGURES
 from dashboard.systems.ternary_state import PRESETS, TernaryState
 
@@ -327,3 +327,35 @@ def test_tie_lines_are_drawn_of_one_model() -> None:
     (panel,) = figure.panels(figure.dataset())
     named = {ties.label for ties in panel.of(Segments) if "tie" in ties.label}
     assert named == {"tie lines, random"}
+
+
+def test_errors_of_the_line_of_neutral_buoyancy() -> None:
+    """Bands of X_Ne at x_O = x_C, and above, where crystals may always sink: docs/ternary.md."""
+    figure = NeutralBuoyancyFigure(
+        ratio=[0.5, 0.7], model="spherical", error=True, rho=RELATIVISTIC
+    )
+    dataset = figure.dataset().where(model="spherical")
+    assert dataset["X3_low"] == pytest.approx([0.0158, 0.0231], abs=2e-4)
+    assert dataset["X3_high"] == pytest.approx([0.0266, 1.0], abs=2e-4)
+    (panel,) = figure.panels(dataset)
+    (band,) = panel.of(Area)
+    assert band.low == pytest.approx([1.58, 2.31], abs=0.02)
+    assert band.label == "spherical model, error of second order"
+    assert band.high == pytest.approx([2.66, 100.0], abs=0.02)
+    against_gamma = NeutralBuoyancyFigure(error=True, axis="Gamma")
+    assert not against_gamma.panels(dataset)[0].of(Area)
+
+
+def test_errors_of_a_path() -> None:
+    """The path lies in its band, and so does how far its crystals float."""
+    figure = DistillationPath(model=["spherical", "random"], longest=1.0, error=True)
+    dataset = figure.dataset()
+    rows = dataset.where(model="spherical")
+    for name in ("x2_liquid", "x3_liquid", "Gamma", "density_step"):
+        low, value, high = (rows[f"{name}{end}"].astype(float) for end in ("_low", "", "_high"))
+        assert ((low <= value) & (value <= high)).all()
+        assert np.isnan(dataset.where(model="random")[f"{name}_low"].astype(float)).all()
+    assert [len(panel.of(Area)) for panel in figure.panels(dataset)] == [0, 2, 1, 1]
+    assert figure.panels(dataset)[1].title == "shaded: spherical model, error of second order"
+    usual = DistillationPath(model="random", longest=0.5).dataset()
+    assert np.isnan(usual["Gamma_low"].astype(float)).all()

@@ -10,10 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.interpolate import PchipInterpolator
 
 from core.crystal.lattice import Array
 from core.crystal.ternary.beyond import check_reach, relaxation, vibrations
 from core.crystal.ternary.buoyancy import Matter, NeutralBuoyancy, neutral_line
+from core.crystal.ternary.distillation import Path, distillation
 from core.crystal.ternary.liquids import Liquid
 from core.crystal.ternary.mixture import Ternary
 from core.crystal.ternary.solids import (
@@ -27,6 +29,11 @@ from core.crystal.ternary.solids import (
 )
 from core.crystal.ternary.solids.spherical_beyond import Relaxed, Vibrating
 from core.errors import InvalidInputError
+
+BAND_STEP = 0.25
+"""In tau; with cubics between, a path with it is that with a tenth to 1e-4."""
+ROUNDING = 1e-9
+"""Of tau."""
 
 
 class RandomBeyond(Relaxed, Random):
@@ -154,3 +161,47 @@ def _first(neutral: NeutralBuoyancy) -> float:
 
 def _band(found: list[float]) -> NeutralBand:
     return NeutralBand(found[0], min(found), max(found))
+
+
+@dataclass(frozen=True)
+class PathBand:
+    """Between what a path of a model and those with what it misses lie, one state a row.
+
+    Parameters
+    ----------
+    lowest, highest : x2 and x3 of the liquid, Gamma and the relative step of density, shape (n, 4);
+        nan beyond the end of the shortest of the paths.
+    """
+
+    lowest: Array
+    highest: Array
+
+
+def path_band(
+    liquid: Liquid, solid: Solid, matter: Matter, path: Path, step: float = BAND_STEP
+) -> PathBand:
+    """The error of a path of `solid`, at its own tau.
+
+    Parameters
+    ----------
+    step : in tau, of the paths with what is missed; cubics lie between.
+
+    Raises
+    ------
+    InvalidInputError, OutsideValidityError : as `bounds`.
+    """
+    states = [_states(path)]
+    for model in bounds(solid)[1:]:
+        longest = float(path.tau[-1])
+        other = distillation(liquid, model, matter, path.liquid[0], longest, step)
+        known = path.tau <= other.tau[-1] + ROUNDING
+        there = np.full(states[0].shape, np.nan)
+        if len(other.tau) > 1:
+            between = PchipInterpolator(other.tau, _states(other))
+            there[known] = between(np.minimum(path.tau[known], other.tau[-1]))
+        states.append(there)
+    return PathBand(np.min(states, axis=0), np.max(states, axis=0))
+
+
+def _states(path: Path) -> Array:
+    return np.column_stack([path.liquid[:, 1:], path.gamma, path.density.total])

@@ -9,7 +9,7 @@ import numpy as np
 import param
 
 from core.cancellation import each
-from core.crystal.ternary.bands import BEYOND, NeutralBand, neutral_bands
+from core.crystal.ternary.bands import NeutralBand, neutral_bands
 from core.crystal.ternary.buoyancy import NeutralBuoyancy, neutral_line
 from core.crystal.ternary.isotopes import usual_mass_number
 from core.crystal.ternary.reference import (
@@ -19,8 +19,8 @@ from core.crystal.ternary.reference import (
 )
 from core.crystal.ternary.solids import SOLIDS
 from core.dataset import Dataset, table
-from core.errors import OutsideValidityError
 from dashboard.figures.common.summary_text import clauses, nearest, paragraph
+from dashboard.figures.ternary.errors import area, error, of_second_order
 from dashboard.figures.ternary.inputs import (
     Array,
     FloatingFigure,
@@ -63,11 +63,7 @@ class NeutralBuoyancyFigure(FloatingFigure):
     ratio = Numbers(RATIOS, bounds=(0.0, 1.0), doc="x2/(x1 + x2) of the liquid.", longest=200)
     model = models()
     liquid = liquid()
-    error = param.Boolean(
-        False,
-        label="How far it may be wrong",
-        doc="Also compute the band of the first model of second order; takes some seconds.",
-    )
+    error = error()
     axis: param.Selector[str] = choice("ratio", ABSCISSAE, "Horizontal axis of the drawing.")
 
     def dataset(self) -> Dataset:
@@ -81,26 +77,21 @@ class NeutralBuoyancyFigure(FloatingFigure):
         solids, refusals = chosen_solids(self.model, ternary)
         melt = the_liquid(self.liquid, ternary)
         blocks: list[dict[str, Any]] = []
-        notes = list(refusals)
         ratios = [*dict.fromkeys(self.ratio or RATIOS)]
         matters = [self.matter(np.array([1.0 - ratio, ratio, 0.0])) for ratio in ratios]
-        banded = next((name for name in solids if name in BEYOND), "") if self.error else ""
+        banded = of_second_order(solids) if self.error else ""
         for name, solid in each([*solids.items()]):
             rows = [_rows(found) for found in neutral_line(melt, solid, matters, ratios)]
             if name == banded:
-                try:
-                    bands = neutral_bands(melt, solid, matters, ratios)
-                except OutsideValidityError as error:
-                    notes.append(str(error))
-                else:
-                    rows = [_with_band(row, band) for row, band in zip(rows, bands, strict=True)]
+                bands = neutral_bands(melt, solid, matters, ratios)
+                rows = [_with_band(row, band) for row, band in zip(rows, bands, strict=True)]
             blocks += [{"model": name, **row} for row in rows]
         if self._is_published():
             blocks.append({"model": PUBLISHED, **self._published()})
         return table(
             sorted(blocks, key=lambda block: [*SOLIDS, PUBLISHED].index(block["model"])),
             COLUMNS,
-            notes=tuple(dict.fromkeys(notes)),
+            notes=refusals,
             attributes={"mixture": ternary.label, "rho": self.rho},
         )
 
@@ -145,7 +136,7 @@ class NeutralBuoyancyFigure(FloatingFigure):
         label = f"{second}/({first} + {second}), by number" if self.axis == "ratio" else "Γ"
         return (
             Panel(
-                (*_bands(dataset), *self._curves(dataset)),
+                (*(_bands(dataset) if self.axis == "ratio" else ()), *self._curves(dataset)),
                 Axis(label, (0.0, 1.0) if self.axis == "ratio" else None,
                      falling=self.axis == "Gamma"),
                 Axis(f"{third}, % of the mass", (0.0, _highest(dataset))),
@@ -179,7 +170,9 @@ class NeutralBuoyancyFigure(FloatingFigure):
 
 
 def _with_band(row: dict[str, Any], band: NeutralBand) -> dict[str, Any]:
-    """The row with the ends of its band; those that are never reached are left out."""
+    """The row with the ends of its band, all of the mass if crystals may always sink."""
+    if not np.isfinite(band.lowest):
+        return row
     return {**row, "X3_low": band.lowest, "X3_high": min(band.highest, 1.0)}
 
 
@@ -190,9 +183,8 @@ def _bands(dataset: Dataset) -> Iterator[Area]:
         low, high = (PER_CENT * rows[name].astype(float) for name in ("X3_low", "X3_high"))
         if np.isfinite(low).sum() > 1:
             _, first = np.unique(rows["ratio"], return_index=True)
-            label = f"{_label(model)}, as far as it errs"
             ratio = rows["ratio"].astype(float)[first]
-            yield Area(label, ratio, low[first], high[first], SOLIDS[model].colour, 0.2)
+            yield area(model, ratio, low[first], high[first])
 
 
 def _label(model: str) -> str:

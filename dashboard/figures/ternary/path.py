@@ -9,10 +9,12 @@ import numpy as np
 import param
 
 from core.cancellation import each
+from core.crystal.ternary.bands import path_band
 from core.crystal.ternary.distillation import Path, distillation
 from core.crystal.ternary.solids import SOLIDS
 from core.dataset import Dataset, table
 from dashboard.figures.common.summary_text import clauses, paragraph
+from dashboard.figures.ternary.errors import area, error, of_second_order
 from dashboard.figures.ternary.inputs import (
     START,
     TRIANGLE_HEIGHT,
@@ -27,6 +29,7 @@ from dashboard.figures.ternary.inputs import (
 from dashboard.plots.numbers import rounded
 from dashboard.plots.palette import VERMILLION
 from dashboard.plots.vocabulary import (
+    Area,
     Axis,
     Columns,
     Curve,
@@ -38,6 +41,8 @@ from dashboard.plots.vocabulary import (
     horizontal,
 )
 
+ERRING, ENDS = ("x2_liquid", "x3_liquid", "Gamma", "density_step"), ("low", "high")
+"""What the error of second order is told of, and the names of its ends."""
 COLUMNS = (
     "model",
     "tau",
@@ -48,6 +53,7 @@ COLUMNS = (
     "Gamma",
     "density_step",
     "floats",
+    *(f"{name}_{end}" for name in ERRING for end in ENDS),
 )
 STEP_SCALE = 1e3
 PHASES: dict[str, tuple[str, Dash]] = {
@@ -67,6 +73,7 @@ class DistillationPath(FloatingFigure):
     x3 = fraction(3, [START[1]], doc="Number fraction of Z3 in the first liquid.")
     model = models()
     liquid = liquid()
+    error = error()
     longest = param.Number(
         6.0,
         bounds=(0.5, 25.0),
@@ -75,18 +82,25 @@ class DistillationPath(FloatingFigure):
     )
 
     def dataset(self) -> Dataset:
-        """Columns model, tau, compositions of liquid and solid, Gamma, density_step, floats.
+        """Columns model, tau, liquid and solid, Gamma, density_step, floats, and errors.
 
-        tau is -ln of the amount of liquid that is left; dx_l/dtau = x_l - x_s.
+        tau is -ln of the amount of liquid that is left; dx_l/dtau = x_l - x_s. `_low` and `_high`
+        are the ends of what the path of the first model of second order may be, if asked for.
         """
         ternary = self.ternary
         solids, refusals = chosen_solids(self.model, ternary)
         melt = the_liquid(self.liquid, ternary)
         start = compositions(self.x2[:1] or [START[0]], self.x3[:1] or [START[1]])[0]
+        banded = of_second_order(solids) if self.error else ""
         blocks, notes = [], [*refusals]
         for name, solid in each([*solids.items()]):
             found = distillation(melt, solid, self.matter(start), start, self.longest)
-            blocks.append({"model": name, **_columns(found)})
+            block = {"model": name, **_columns(found)}
+            if name == banded:
+                band = path_band(melt, solid, self.matter(start), found)
+                for end, states in zip(ENDS, (band.lowest, band.highest), strict=True):
+                    block |= dict(zip((f"{one}_{end}" for one in ERRING), states.T, strict=True))
+            blocks.append(block)
             notes += [f"{solid.label}: {_told(found)}.", *melt.remarks(found.gamma)]
         return table(
             blocks,
@@ -118,14 +132,27 @@ class DistillationPath(FloatingFigure):
         return (
             self.triangle(paths, self.density_told),
             Panel(
-                (*_profiles(dataset, "x2", second), *_profiles(dataset, "x3", third, 1.2), *keys),
+                (
+                    *_bands(dataset, "x2_liquid"),
+                    *_bands(dataset, "x3_liquid"),
+                    *_profiles(dataset, "x2", second),
+                    *_profiles(dataset, "x3", third, 1.2),
+                    *keys,
+                ),
                 tau,
                 Axis(f"{second} (thick), {third}"),
+                "".join(f"shaded: {band.label}" for band in _bands(dataset, "x2_liquid")),
                 legend=False,
             ),
-            Panel(tuple(_lines(dataset, "Gamma", "Γ")), tau, Axis("Γ"), legend=False),
+            Panel(
+                (*_bands(dataset, "Gamma"), *_lines(dataset, "Gamma", "Γ")),
+                tau,
+                Axis("Γ"),
+                legend=False,
+            ),
             Panel(
                 (
+                    *_bands(dataset, "density_step", STEP_SCALE),
                     *_lines(dataset, "density_step", "Δρ/ρ (10⁻³)", STEP_SCALE),
                     horizontal(0.0, dash="dashed"),
                 ),
@@ -195,6 +222,14 @@ def _profiles(dataset: Dataset, name: str, told: str, width: float = 2.4) -> Ite
             ]
             solid = SOLIDS[model]
             yield Curve(solid.label, columns, solid.colour, dash, width, key=key)
+
+
+def _bands(dataset: Dataset, name: str, scale: float = 1.0) -> Iterator[Area]:
+    """How far a model's path may be wrong, as far as that is known."""
+    rows = dataset.keep(np.isfinite(dataset[f"{name}_low"].astype(float)))
+    if len(rows):
+        low, high = (scale * rows[f"{name}_{end}"].astype(float) for end in ENDS)
+        yield area(str(rows["model"][0]), rows["tau"].astype(float), low, high)
 
 
 def _lines(dataset: Dataset, name: str, told: str, scale: float = 1.0) -> Iterator[Curve]:

@@ -11,12 +11,11 @@ from core.cancellation import each
 from core.crystal.ternary.beyond import error_band
 from core.crystal.ternary.equilibrium.freezing import freezing
 from core.crystal.ternary.liquids import Liquid
-from core.crystal.ternary.mixture import Ternary
 from core.crystal.ternary.reference import LABEL, has_reference, reference_freezing
 from core.crystal.ternary.solids import SOLIDS, Solid, Spherical, SphericalBeyond
 from core.dataset import Dataset, table
-from core.errors import OutsideValidityError
 from dashboard.figures.common.summary_text import clauses, nearest, paragraph
+from dashboard.figures.ternary.errors import area
 from dashboard.figures.ternary.inputs import (
     Array,
     TernaryFigure,
@@ -71,7 +70,7 @@ class Trace(TernaryFigure):
         return table(
             blocks,
             COLUMNS,
-            notes=(*refusals, *_unknown(ternary)),
+            notes=refusals,
             attributes={"mixture": ternary.label},
         )
 
@@ -107,23 +106,10 @@ def _parted(melt: Liquid, solid: Solid, x: Array) -> dict[str, Any]:
     found = freezing(melt, solid, x)
     k3 = found.partition(melt, solid)[:, 2]
     block = {"Gamma": found.gamma, "x2_solid": found.solid[:, 1], "k3": k3}
-    try:
-        band = error_band(solid.ternary, found.solid, found.gamma)
-    except OutsideValidityError:
-        return block
     if isinstance(solid, SphericalBeyond):
         return block
+    band = error_band(solid.ternary, found.solid, found.gamma)
     return {**block, "k3_low": k3 * band.lowest[:, 2], "k3_high": k3 * band.highest[:, 2]}
-
-
-def _unknown(ternary: Ternary) -> list[str]:
-    """Why there are no bands of errors."""
-    half = np.array([[0.5, 0.5, 0.0]])
-    try:
-        error_band(ternary, half, np.ones(1))
-    except OutsideValidityError as error:
-        return [str(error)]
-    return []
 
 
 def _published(x: Array) -> dict[str, Any]:
@@ -145,8 +131,7 @@ def _bands(dataset: Dataset) -> Iterator[Area]:
     rows = dataset.where(model=Spherical.name)
     low, high = (rows[name].astype(float) for name in ("k3_low", "k3_high"))
     if np.isfinite(low).any():
-        label = f"{Spherical.label}, error of second order"
-        yield Area(label, rows["x2_liquid"].astype(float), low, high, Spherical.colour, 0.15)
+        yield area(Spherical.name, rows["x2_liquid"].astype(float), low, high)
 
 
 def _curves(dataset: Dataset) -> Iterator[Curve]:

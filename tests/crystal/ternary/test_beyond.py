@@ -11,7 +11,7 @@ import pytest
 from core.crystal.higher_orders import energy_beyond_second_order
 from core.crystal.mixtures import Mixture
 from core.crystal.one_component import melting_gamma
-from core.crystal.ternary.bands import bounds, neutral_band
+from core.crystal.ternary.bands import bounds, neutral_band, path_band
 from core.crystal.ternary.beyond import error_band, relaxation, vibrations
 from core.crystal.ternary.buoyancy import Matter
 from core.crystal.ternary.distillation import distillation
@@ -173,6 +173,29 @@ def test_band_of_neutral_buoyancy():
     assert neutral_band(liquid, solid_model("short-range", CARBON), matter, 0.7).highest == np.inf
     with pytest.raises(InvalidInputError, match="not a model of second order"):
         bounds(solid_model("spherical-beyond", CARBON))
+
+
+def test_band_of_a_path_lies_between_the_paths_themselves():
+    """Also where steps are longer, and only as far as the shortest of them goes."""
+    liquid, solid = liquid_model("paper", CARBON), solid_model("spherical", CARBON)
+    matter = Matter(isotope_masses(CARBON, ("12C", "16O", "22Ne")), 1.7)
+    x = np.array([0.49, 0.49, 0.02])
+    paths = [distillation(liquid, model, matter, x, 2.0) for model in bounds(solid)]
+    band = path_band(liquid, solid, matter, paths[0])
+    states = np.array([[*p.liquid.T[1:], p.gamma, p.density.total] for p in paths])
+    low, high = states.min(axis=0).T, states.max(axis=0).T
+    for found, wanted in ((band.lowest, low), (band.highest, high)):
+        assert found[:, :2] == pytest.approx(wanted[:, :2], abs=1e-4)
+        assert found[:, 2] == pytest.approx(wanted[:, 2], abs=0.02)
+        assert found[:, 3] == pytest.approx(wanted[:, 3], abs=1e-6)
+
+    random = solid_model("random", CARBON)
+    path = distillation(liquid, random, matter, np.array([0.5, 0.3, 0.2]), 3.0)
+    ends = [
+        distillation(liquid, model, matter, path.liquid[0], 3.0).tau[-1] for model in bounds(random)
+    ]
+    known = path.tau[np.isfinite(path_band(liquid, random, matter, path).lowest).all(axis=1)]
+    assert known[-1] == pytest.approx(min(ends), abs=0.1)
 
 
 def test_distillation_with_relaxation_ends_as_in_the_literature():
