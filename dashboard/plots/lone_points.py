@@ -1,4 +1,4 @@
-"""Symbols for curves of a single point, which as lines would not be seen."""
+"""Symbols for curves without two neighbouring points, which as lines would not be seen."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SIZE = 7.0
 
 
 def with_lone_points(panel: Panel) -> Panel:
-    """The panel with a symbol for each curve that has one point alone, as of a table of one row."""
+    """The panel with symbols for curves of single points, as of a table of one row."""
     marks = tuple(_marks(panel))
     return replace(panel, layers=(*panel.layers, *marks)) if marks else panel
 
@@ -27,7 +27,13 @@ def _marks(panel: Panel) -> Iterator[Marks]:
     }
     for curve in panel.of(Curve):
         there = np.isfinite(curve.x) & np.isfinite(curve.y)
-        if there.sum() != 1 or (curve.label, curve.x[there][0], curve.y[there][0]) in marked:
+        if (there[1:] & there[:-1]).any():
+            continue
+        there &= [
+            (curve.label, x, y) not in marked
+            for x, y in zip(curve.x.tolist(), curve.y.tolist(), strict=True)
+        ]
+        if not there.any():
             continue
         columns = [(name, text, np.asarray(column)[there]) for name, text, column in curve.columns]
         filled = curve.dash == "solid"

@@ -52,9 +52,10 @@ def test_curves_that_are_lines_stay_as_they_are() -> None:
         Axis("x"),
         Axis("y"),
     )
-    (marks,) = with_lone_points(panel).of(Marks)
-    assert (marks.label, marks.x.tolist(), marks.y.tolist()) == ("one", [2.0], [2.0])
-    assert marks.columns[2][2].tolist() == [2.0]
+    apart, one = with_lone_points(panel).of(Marks)
+    assert (apart.label, apart.x.tolist(), apart.y.tolist()) == ("apart", [0.0, 3.0], [1.0, 3.0])
+    assert (one.label, one.x.tolist(), one.y.tolist()) == ("one", [2.0], [2.0])
+    assert one.columns[2][2].tolist() == [2.0]
     again = with_lone_points(with_lone_points(panel))
-    assert len(again.of(Marks)) == 1
+    assert len(again.of(Marks)) == 2
     assert "Points" in str(overlay(panel, 300))

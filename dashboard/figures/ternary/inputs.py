@@ -37,7 +37,7 @@ START_GAMMA = 175.719
 """Where one component melts, as the binary's paper rounds it."""
 START = (0.49, 0.02)
 """Number fractions of oxygen and neon in the middle of a white dwarf, more or less."""
-TRIANGLE_HEIGHT = 620
+TRIANGLE_HEIGHT = 740
 """Pixels of a panel that is a triangle."""
 MODELS = [Random.name, ShortRange.name, Spherical.name]
 LIQUID = "liquid"

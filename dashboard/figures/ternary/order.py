@@ -7,23 +7,13 @@ from collections.abc import Iterator
 import numpy as np
 import param
 
-from core.cancellation import each
 from core.crystal.lattice import MAX_SHELLS
 from core.crystal.ternary.mixture import PAIRS
-from core.crystal.ternary.solids import SOLIDS, Random
+from core.crystal.ternary.solids import SOLIDS, Random, Solid
 from core.dataset import Dataset, table
-from core.errors import OutsideValidityError
 from dashboard.figures.common.summary_text import clauses, paragraph
-from dashboard.figures.ternary.inputs import (
-    START,
-    START_GAMMA,
-    TernaryFigure,
-    chosen_solids,
-    compositions,
-    coupling,
-    fraction,
-    models,
-)
+from dashboard.figures.ternary.inputs import Array, chosen_solids
+from dashboard.figures.ternary.states import Block, StatesFigure
 from dashboard.plots.numbers import rounded
 from dashboard.plots.palette import GREY
 from dashboard.plots.vocabulary import Axis, Columns, Curve, Dash, Key, Marks, Panel, horizontal
@@ -33,46 +23,31 @@ DASHES: tuple[Dash, ...] = ("solid", "dashed", "dotted")
 MARKERS = ("circle", "square", "diamond")
 
 
-class PairOrder(TernaryFigure):
+class PairOrder(StatesFigure):
     """How much more often than by chance two kinds of nuclei are neighbours, by shells."""
 
     path = "ternary/order"
     title = "Order of neighbours"
 
-    x2 = fraction(2, [START[0]])
-    x3 = fraction(3, [START[1]])
-    Gamma = coupling([START_GAMMA])
-    model = models()
     shells = param.Integer(8, bounds=(1, MAX_SHELLS), label="shells", doc="Shells of neighbours.")
 
     def dataset(self) -> Dataset:
         """Columns model, Gamma, x2, x3, pair, shell, and order = P_ab/(x_a x_b) - 1."""
         ternary = self.ternary
         solids, refusals = chosen_solids(self.model, ternary)
-        blocks, notes = [], [*refusals]
         pairs = [f"{self.symbols[a]}–{self.symbols[b]}" for a, b in PAIRS]
-        for gamma in each(self.Gamma or [START_GAMMA]):
-            for x in compositions(self.x2 or [START[0]], self.x3 or [START[1]]):
-                for name, solid in solids.items():
-                    if name == Random.name:
-                        continue
-                    try:
-                        order = solid.order(x, gamma, self.shells)
-                    except OutsideValidityError as error:
-                        notes.append(f"{solid.label}: {error}")
-                        continue
-                    blocks += [
-                        {
-                            "model": name,
-                            "Gamma": gamma,
-                            "x2": x[1],
-                            "x3": x[2],
-                            "pair": pair,
-                            "shell": np.arange(1, self.shells + 1),
-                            "order": order[:, place],
-                        }
-                        for place, pair in enumerate(pairs)
-                    ]
+
+        def ordered(solid: Solid, x: Array, gamma: float) -> list[Block]:
+            order = solid.order(x, gamma, self.shells)
+            shell = np.arange(1, self.shells + 1)
+            return [
+                {"pair": pair, "shell": shell, "order": column}
+                for pair, column in zip(pairs, order.T, strict=True)
+            ]
+
+        with_order = {name: solid for name, solid in solids.items() if name != Random.name}
+        blocks, outside = self.blocks(with_order, ordered)
+        notes = [*refusals, *outside]
         if Random.name in solids:
             notes.append("The random crystal has no order: 0 in all shells.")
         return table(
@@ -101,15 +76,12 @@ class PairOrder(TernaryFigure):
         keys = [
             Key(pair, GREY, dash, group="pair") for pair, dash in zip(pairs, DASHES, strict=True)
         ]
-        x2, x3 = (self.x2 or [START[0]])[0], (self.x3 or [START[1]])[0]
-        where = f"{self.fraction_label(1)} = {x2:g}", f"{self.fraction_label(2)} = {x3:g}"
-        gamma = (self.Gamma or [START_GAMMA])[0]
         return (
             Panel(
                 (*self._layers(dataset), *keys, horizontal(0.0, GREY)),
                 Axis("shell of neighbours", (0.5, self.shells + 0.5)),
                 Axis("how much more often than by chance"),
-                self.title_for(f"Γ = {gamma:g}", *where),
+                self.title_for(*self.state_told),
             ),
         )
 

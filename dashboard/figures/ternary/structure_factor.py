@@ -4,24 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core.cancellation import each
 from core.crystal.lattice import BCC
 from core.crystal.order.structure_factor import zone_path
 from core.crystal.ternary.order.structure import charge_structure
-from core.crystal.ternary.solids import SOLIDS
+from core.crystal.ternary.solids import SOLIDS, Solid
 from core.dataset import Dataset, table
-from core.errors import OutsideValidityError
 from dashboard.figures.common.summary_text import clauses, paragraph
-from dashboard.figures.ternary.inputs import (
-    START,
-    START_GAMMA,
-    TernaryFigure,
-    chosen_solids,
-    compositions,
-    coupling,
-    fraction,
-    models,
-)
+from dashboard.figures.ternary.inputs import Array, chosen_solids
+from dashboard.figures.ternary.states import Block, StatesFigure
 from dashboard.plots.numbers import rounded
 from dashboard.plots.vocabulary import Axis, Columns, Curve, Panel, vertical
 
@@ -29,51 +19,31 @@ COLUMNS = ("model", "Gamma", "x2", "x3", "distance", "kx", "ky", "kz", "S_ZZ", "
 CENTRE = "k = 0"
 
 
-class ChargeStructure(TernaryFigure):
+class ChargeStructure(StatesFigure):
     """S_ZZ(k) = sum Z_a Z_b S_ab(k) over that of the random crystal, <Z^2> - <Z>^2."""
 
     path = "ternary/structure-factor"
     title = "Structure factor of charge"
-
-    x2 = fraction(2, [START[0]])
-    x3 = fraction(3, [START[1]])
-    Gamma = coupling([START_GAMMA])
-    model = models()
 
     def dataset(self) -> Dataset:
         """Columns model, Gamma, x2, x3, distance and kx, ky, kz (2 pi/a_l), S_ZZ, S_ZZ/random."""
         ternary = self.ternary
         solids, refusals = chosen_solids(self.model, ternary)
         path = zone_path(BCC)
-        blocks, notes = [], [*refusals]
-        for gamma in each(self.Gamma or [START_GAMMA]):
-            for x in compositions(self.x2 or [START[0]], self.x3 or [START[1]]):
-                random = float(ternary.charge_variance(x))
-                if not random > 0.0:
-                    notes.append("Where there is one kind of nucleus alone, charges do not vary.")
-                    continue
-                for name, solid in solids.items():
-                    try:
-                        structure = solid.structure(x, gamma, path.k)
-                    except OutsideValidityError as error:
-                        notes.append(f"{solid.label}: {error}")
-                        continue
-                    S = charge_structure(ternary.charges, structure)
-                    kx, ky, kz = path.k.T / path.unit
-                    blocks.append(
-                        {
-                            "model": name,
-                            "Gamma": gamma,
-                            "x2": x[1],
-                            "x3": x[2],
-                            "distance": path.distance,
-                            "kx": kx,
-                            "ky": ky,
-                            "kz": kz,
-                            "S_ZZ": S,
-                            "S_ZZ_over_random": S / random,
-                        }
-                    )
+        kx, ky, kz = path.k.T / path.unit
+        places = {"distance": path.distance, "kx": kx, "ky": ky, "kz": kz}
+
+        def structure(solid: Solid, x: Array, gamma: float) -> list[Block]:
+            random = float(ternary.charge_variance(x))
+            if not random > 0.0:
+                return []
+            S = charge_structure(ternary.charges, solid.structure(x, gamma, path.k))
+            return [{**places, "S_ZZ": S, "S_ZZ_over_random": S / random}]
+
+        blocks, outside = self.blocks(solids, structure)
+        notes = [*refusals, *outside]
+        if not (ternary.charge_variance(self.compositions) > 0.0).all():
+            notes.append("Where there is one kind of nucleus alone, charges do not vary.")
         return table(
             blocks,
             COLUMNS,
@@ -98,9 +68,6 @@ class ChargeStructure(TernaryFigure):
     def panels(self, dataset: Dataset) -> tuple[Panel, ...]:
         path = zone_path(BCC)
         names = (CENTRE if name == "Γ" else name for name in path.names)
-        x2, x3 = (self.x2 or [START[0]])[0], (self.x3 or [START[1]])[0]
-        where = f"{self.fraction_label(1)} = {x2:g}", f"{self.fraction_label(2)} = {x3:g}"
-        gamma = (self.Gamma or [START_GAMMA])[0]
         return (
             Panel(
                 (*_curves(dataset), vertical(path.corners)),
@@ -110,7 +77,7 @@ class ChargeStructure(TernaryFigure):
                     ticks=tuple(zip(path.corners, names, strict=True)),
                 ),
                 Axis("structure factor of charge / random"),
-                self.title_for(f"Γ = {gamma:g}", *where),
+                self.title_for(*self.state_told),
             ),
         )
 
