@@ -34,6 +34,12 @@ def profile_of(text: str) -> tuple[tuple[float, float], ...]:
     return tuple(rows)
 
 
+def unit_energy(Z1: int, x_r: Array) -> Array:
+    """U_1 = Z1^(5/3) e^2/a_e over k, in K, at electrons of p_F = x_r m_e c."""
+    per_unit = E_SQUARED / SPHERE * ELECTRON_MASS / HBAR_C * MEV_IN_KELVIN
+    return np.asarray(Z1 ** (5.0 / 3.0) * per_unit * x_r)
+
+
 @dataclass(frozen=True)
 class Dwarf:
     """A star of two nuclei, and how it freezes.
@@ -129,5 +135,4 @@ class Dwarf:
 
     def coupling_energy(self, x_r: Array) -> Array:
         """U_1 = Z1^(5/3) e^2/a_e over k, in K, at electrons of p_F = x_r m_e c."""
-        per_unit = E_SQUARED / SPHERE * ELECTRON_MASS / HBAR_C * MEV_IN_KELVIN
-        return np.asarray(self.Z1 ** (5.0 / 3.0) * per_unit * x_r)
+        return unit_energy(self.Z1, x_r)

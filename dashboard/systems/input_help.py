@@ -100,6 +100,8 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "freezes.",
         "path.error": "Shade how far the path of the first model may be off by what its energy "
         "leaves out.",
+        "profile.M": "Mass of the star, in masses of the sun.",
+        "x3_star": "Part of the nuclei of the star, by number, that are of the heaviest kind.",
         "path.longest": "How far the path is followed: to the part exp(−τ) of the liquid.",
         "marked2": "Fraction of the middle nucleus that is marked in the drawing.",
         "marked3": "Fraction of the heaviest nucleus that is marked in the drawing.",

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from core.crystal.lattice import MAX_SHELLS
 from core.crystal.mixtures import nuclides
+from core.dwarf.structure import HEAVIEST as HEAVIEST_STAR
+from core.dwarf.structure import LIGHTEST
 from dashboard.figures.ternary.free_energy import FreeEnergy
 from dashboard.figures.ternary.freezing import Freezing
 from dashboard.figures.ternary.inputs import HEAVIEST
 from dashboard.figures.ternary.neutral_buoyancy import NeutralBuoyancyFigure
 from dashboard.figures.ternary.order import PairOrder
 from dashboard.figures.ternary.path import DistillationPath
+from dashboard.figures.ternary.profile import Profile
 from dashboard.figures.ternary.structure_factor import ChargeStructure
 from dashboard.figures.ternary.surface import Surface
 from dashboard.figures.ternary.tie_lines import TieLines
@@ -24,7 +27,7 @@ TERNARY = System(
     tabs={
         "Phases": (TieLines, Freezing, FreeEnergy),
         "All liquids": (Surface,),
-        "Floating crystals": (Trace, NeutralBuoyancyFigure, DistillationPath),
+        "Floating crystals": (Trace, NeutralBuoyancyFigure, DistillationPath, Profile),
         "Order": (PairOrder, ChargeStructure),
     },
     state=TernaryState,
@@ -39,6 +42,8 @@ TERNARY = System(
         "A1": Scale("A₁", 1, HEAVIEST, 1),
         "A2": Scale("A₂", 1, HEAVIEST, 1),
         "A3": Scale("A₃", 1, HEAVIEST, 1),
+        "x3_star": Scale("x₃ in the star", 0.0, 0.05, 0.0005, digits=4),
+        "M": Scale("Mass of the star (M☉)", LIGHTEST, HEAVIEST_STAR, 0.01, digits=4),
         "longest": Scale("until τ", 0.5, 25.0, 0.5),
         "steps": Scale("steps of the grid", 8, 60, 1),
         "shells": Scale("Shells of neighbours", 1, MAX_SHELLS, 1),

@@ -11,12 +11,16 @@ from scipy.optimize import brentq
 
 from core.constants import ELECTRON_MASS
 from core.crystal.mixtures import ATOMIC_MASS
+from core.crystal.ternary.liquids import liquid_model
+from core.crystal.ternary.mixture import Ternary
+from core.crystal.ternary.solids import solid_model
 from core.dwarf import ages
 from core.dwarf.cooling import Envelope, cooling, cooling_age, cooling_delay, frozen_fraction
 from core.dwarf.fractionation import front, profile
 from core.dwarf.model import Dwarf, profile_of
 from core.dwarf.restructuring import EXSOLUTION, ORDERING, released
 from core.dwarf.structure import DENSITY, SUN, coulomb_coefficient
+from core.dwarf.ternary_front import ternary_front
 from core.dwarf.tracks import MESTEL, THICK, THIN, track
 from core.errors import InvalidInputError, OutsideValidityError
 from core.stellar_constants import GRAVITATIONAL_CONSTANT, MEV_IN_ERG
@@ -299,3 +303,33 @@ def test_published_tracks_are_met_at_their_nodes() -> None:
     assert "extrapolated" in track(1.2).note
     with pytest.raises(InvalidInputError, match="thick, thin, mestel"):
         track(0.6, "tick")
+
+
+CARBON = Ternary(6, 8, 10)
+
+
+def test_three_nuclei_without_the_third_are_two() -> None:
+    """The front of C/O/Ne with next to no neon is that of C/O; all crystals sink."""
+    found = front(Dwarf(0.6, 0.5, "spherical"))
+    x = np.array([4.0 / 7.0 - 1e-6, 3.0 / 7.0, 1e-6])
+    masses = (12.0, 16.0, 22.0)
+    args = liquid_model("paper", CARBON), solid_model("spherical", CARBON)
+    table = ternary_front(*args, masses, x, 0.6)
+    inner = table["m_over_M"] < 0.95
+    share = table["m_over_M"][inner]
+    X = np.interp(share, found.star.share, found.X_solid)
+    np.testing.assert_allclose(table["X2_after"][inner], X, atol=5e-4)
+    T = np.interp(share, found.star.share, found.temperature)
+    np.testing.assert_allclose(table["T"][inner], T, rtol=1e-3)
+    assert (table["density_step"] > 0.0).all()
+
+
+def test_a_front_ends_where_crystals_float() -> None:
+    args = liquid_model("paper", CARBON), solid_model("random", CARBON)
+    masses = (12.0, 15.995, 21.991)
+    with pytest.raises(OutsideValidityError, match="float from the beginning"):
+        ternary_front(*args, masses, np.array([0.49, 0.49, 0.02]), 0.6)
+    table = ternary_front(*args, masses, np.array([0.5075, 0.49, 0.0025]), 0.6)
+    assert 0.0 < table["m_over_M"][-1] < 0.9
+    assert (table["density_step"] > 0.0).all()
+    assert "float from m/M" in table.notes[0]

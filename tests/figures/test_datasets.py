@@ -136,6 +136,7 @@ NAMED_COLUMNS = {
         "x2_solid",
         "x3_solid",
     ],
+    "ternary/profile": ["model", "m_over_M", "x2_liquid", "x3_liquid", "x2_solid", "x3_solid"],
     "ternary/path": [
         "model",
         "tau",

@@ -66,6 +66,7 @@ OTHER: dict[str, dict[str, Any]] = {
     "ternary/surface": {"quantity": "k3", "solid": "random"},
     "ternary/order": {"x3": [0.1]},
     "ternary/structure-factor": {"x3": [0.1]},
+    "ternary/profile": {"x3_star": 0.001, "model": ["spherical"]},
     "ternary/path": {"x3": [0.05], "model": ["random"], "longest": 1.0},
 }
 """Inputs under which each figure shows something else."""

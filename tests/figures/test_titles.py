@@ -43,6 +43,8 @@ OF_A_FIGURE: dict[str, Any] = {
     **{f"{path}.{name}": value for path in TERNARY for name, value in CHANGED.items()},
     "crust/nuclide.exclude": "7H",
     "crystal/cooling-age.model": ["spherical"],
+    "ternary/profile.M": 0.8,
+    "ternary/profile.x3_star": 0.001,
     "crust/nuclide.A": 13,
 }
 NEEDED: dict[str, dict[str, Any]] = {

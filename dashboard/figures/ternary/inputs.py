@@ -163,13 +163,12 @@ class TernaryFigure(Figure):
         return Marks("chosen composition", columns, colour, "diamond", 12.0)
 
 
-class FloatingFigure(TernaryFigure):
-    """A figure that compares densities, for which isotopes and electrons matter."""
+class IsotopeFigure(TernaryFigure):
+    """A figure for which isotopes matter."""
 
     A1 = isotope(1)
     A2 = isotope(2)
     A3 = isotope(3)
-    rho = density()
 
     __abstract = True
 
@@ -177,6 +176,20 @@ class FloatingFigure(TernaryFigure):
     def masses(self) -> tuple[float, float, float]:
         """Of the three atoms, in u."""
         return atomic_masses((self.Z1, self.Z2, self.Z3), (self.A1, self.A2, self.A3))
+
+    @property
+    def isotopes_told(self) -> list[str]:
+        """Isotopes that were chosen, for a title."""
+        pairs = zip((self.Z1, self.Z2, self.Z3), (self.A1, self.A2, self.A3), strict=True)
+        return [nuclide_name(Z, A) for Z, A in pairs if A not in (0, usual_mass_number(Z))]
+
+
+class FloatingFigure(IsotopeFigure):
+    """A figure that compares densities, for which electrons matter too."""
+
+    rho = density()
+
+    __abstract = True
 
     def matter(self, x: Array) -> Matter:
         """The isotopes, with electrons as they are at composition x, shape (3,)."""
@@ -186,9 +199,7 @@ class FloatingFigure(TernaryFigure):
     @property
     def density_told(self) -> str:
         """The density, and isotopes that were chosen, for a title."""
-        pairs = zip((self.Z1, self.Z2, self.Z3), (self.A1, self.A2, self.A3), strict=True)
-        chosen = [nuclide_name(Z, A) for Z, A in pairs if A not in (0, usual_mass_number(Z))]
-        return ", ".join((f"ρ = {scientific(self.rho)} g/cm³", *chosen))
+        return ", ".join((f"ρ = {scientific(self.rho)} g/cm³", *self.isotopes_told))
 
 
 def atomic_masses(charges: Sequence[int], isotopes: Sequence[int]) -> tuple[float, float, float]:
