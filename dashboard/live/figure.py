@@ -29,7 +29,7 @@ from dashboard.live import limits, results
 from dashboard.live.draw_queue import draw_queue
 from dashboard.live.pinned import Words, all_panels, plain_words
 from dashboard.live.results import FAILURE, Inputs, Result
-from dashboard.live.workers import SharedComputation, visitor_of
+from dashboard.live.workers import SharedComputation, awaited, visitor_of
 from dashboard.live.zoom import Axes, zoom
 from dashboard.plots.bokeh_plot import BokehPlot
 from dashboard.plots.look import PAGE, Look
@@ -265,7 +265,7 @@ class LiveFigure(param.Parameterized):
         self._computation = computation = results.shared.request(
             self._visitor, self.figure_class, inputs, self.rank
         )
-        self._computing = computing = asyncio.wrap_future(computation.future)
+        self._computing = computing = awaited(computation)
         progress = asyncio.ensure_future(self._tell_progress(computation.watch))
         try:
             await asyncio.wait({computing})
@@ -356,7 +356,7 @@ class LiveFigure(param.Parameterized):
     async def _compute_pinned(self) -> None:
         inputs = dict(self.pinned or {})
         computation = results.shared.request(self._visitor, self.figure_class, inputs, self.rank)
-        self._pin_computing = computing = asyncio.wrap_future(computation.future)
+        self._pin_computing = computing = awaited(computation)
         try:
             await asyncio.wait({computing})
         finally:

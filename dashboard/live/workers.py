@@ -8,6 +8,7 @@ last of them has left, it is not begun, or stops at its next check.
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
 from collections import Counter
@@ -83,6 +84,16 @@ class SharedComputation:
             self.future.set_exception(error)
         else:
             self.future.set_result(result)
+
+
+def awaited(computation: SharedComputation) -> asyncio.Future[Any]:
+    """The result of a computation, to be awaited; of one that nobody awaits in the end, too.
+
+    A visitor who leaves lets go of it, and how it ends then is nobody's error.
+    """
+    future: asyncio.Future[Any] = asyncio.wrap_future(computation.future)
+    future.add_done_callback(lambda done: done.cancelled() or done.exception())
+    return future
 
 
 @dataclass(eq=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import threading
 import time
 from collections.abc import Callable
@@ -12,7 +14,7 @@ import pytest
 from core.cancellation import check
 from core.errors import Cancelled
 from dashboard.live import workers as module
-from dashboard.live.workers import LONG, SharedComputation, Visitor, Workers, _Running
+from dashboard.live.workers import LONG, SharedComputation, Visitor, Workers, _Running, awaited
 
 SOON = 60.0
 """Seconds that nothing here takes, however slow the machine."""
@@ -184,3 +186,25 @@ def test_a_failure_reaches_those_who_wait(visitors):
     Workers(threads=1, each=1).put(visitors[0], computation)
     with pytest.raises(ZeroDivisionError):
         computation.future.result(SOON)
+
+
+def test_what_nobody_awaits_any_more_ends_without_a_complaint() -> None:
+    """A visitor has left while it was computed, and it stopped for that."""
+    complaints = []
+
+    def stop() -> None:
+        raise Cancelled
+
+    async def leave() -> None:
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda _, told: complaints.append(told["message"]))
+        computation = SharedComputation(stop)
+        future = awaited(computation)
+        computation.run()
+        await asyncio.wait({future})
+        del future, computation
+        gc.collect()
+        await asyncio.sleep(0)
+
+    asyncio.run(leave())
+    assert complaints == []

@@ -19,7 +19,7 @@ from dashboard.live import results
 from dashboard.live.figure import LiveFigure
 from dashboard.live.pinned import Words, all_panels, plain_words
 from dashboard.live.results import Result
-from dashboard.live.workers import Visitor
+from dashboard.live.workers import Visitor, awaited
 from dashboard.live.zoom import parse_zoom
 from dashboard.plots import svg
 from dashboard.plots.vocabulary import Panel
@@ -110,7 +110,7 @@ class FirstResults:
     async def pictures(self) -> list[Picture]:
         """Of the figures that are there soon."""
         if self._waited_for:
-            soon = [asyncio.wrap_future(one.future) for one in self._waited_for]
+            soon = [awaited(one) for one in self._waited_for]
             # Those that are left later end with an exception, which is nobody's.
             await asyncio.wait([asyncio.gather(*soon, return_exceptions=True)], timeout=SOON)
         found = ((figure, figure.panels()) for figure in self.figures)
