@@ -6,6 +6,8 @@ REDUCED_PLANCK_CONSTANT = 1.054571817e-34
 """hbar, J s (CODATA 2018, exact)."""
 GRAVITATIONAL_CONSTANT = 6.67430e-11
 """G, m^3 kg^-1 s^-2 (CODATA 2018)."""
+SPEED_OF_LIGHT = 2.99792458e8
+"""c, m/s."""
 MEV_IN_ERG = 1.602176634e-6
 """1 MeV, erg."""
 

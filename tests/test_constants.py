@@ -17,6 +17,7 @@ from core import constants, stellar_constants
         (constants.ATOMIC_MASS_CONSTANT, scipys.atomic_mass),
         (stellar_constants.REDUCED_PLANCK_CONSTANT, scipys.hbar),
         (stellar_constants.GRAVITATIONAL_CONSTANT, scipys.gravitational_constant),
+        (stellar_constants.SPEED_OF_LIGHT, scipys.c),
         (stellar_constants.YEAR, scipys.Julian_year),
         (stellar_constants.MEV_IN_ERG, scipys.mega * scipys.eV / scipys.erg),
     ],

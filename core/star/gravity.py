@@ -11,28 +11,29 @@ from numpy.typing import NDArray
 
 from core.constants import GRAM_PER_CUBIC_CM
 from core.errors import InvalidInputError, OutsideValidityError
+from core.stellar_constants import GRAVITATIONAL_CONSTANT, SPEED_OF_LIGHT
 
 Array = NDArray[np.float64]
 
 SUN = "M☉"
 """Solar mass, in sentences."""
-GRAVITATIONAL_CONSTANT = 6.67430e-8
-"""G, cm^3 g^-1 s^-2 (CODATA 2018)."""
-SPEED_OF_LIGHT = 2.99792458e10
-"""c, cm/s."""
+G = GRAVITATIONAL_CONSTANT * 1e3
+"""cm^3 g^-1 s^-2."""
+C = SPEED_OF_LIGHT * 1e2
+"""cm/s."""
 SOLAR_LENGTH = 1.476625
 """G M_sun/c^2, km: GM_sun = 1.32712440018e26 cm^3/s^2 is known better than G and M_sun."""
-PER_KM2 = GRAVITATIONAL_CONSTANT / SPEED_OF_LIGHT**2 * GRAM_PER_CUBIC_CM * 1e10
+PER_KM2 = G / C**2 * GRAM_PER_CUBIC_CM * 1e10
 """G/c^4 times 1 MeV fm^-3, km^-2."""
 ATOMIC_MASS = 931.49410242
 """m_u c^2, MeV: what a baryon weighs in baryon masses (CODATA 2018)."""
 SURFACE_POTENTIAL = ATOMIC_MASS - 60.60714 / 56
 """mu_B at P = 0, MeV: an atom of 56Fe per nucleon, by its mass excess in AME2020."""
-GRAVITY_UNIT = SPEED_OF_LIGHT**2 * 1e-5
+GRAVITY_UNIT = C**2 * 1e-5
 """c^2/km, cm/s^2."""
 COLUMN_UNIT = GRAM_PER_CUBIC_CM * 1e5
 """1 MeV fm^-3 c^-2 km, g/cm^2."""
-INERTIA_UNIT = 1e-45 * (SOLAR_LENGTH * 1e5) * SPEED_OF_LIGHT**2 / GRAVITATIONAL_CONSTANT * 1e10
+INERTIA_UNIT = 1e-45 * (SOLAR_LENGTH * 1e5) * C**2 / G * 1e10
 """M_sun km^2, 10^45 g cm^2."""
 
 BUCHDAHL = 9 / 8
