@@ -42,7 +42,7 @@ SMALL, LARGE = 9.0, 12.0
 FAINT = 0.3
 OUTWARDS = ((0.0, -0.035), (0.034, 0.012), (-0.034, 0.012))
 """Where numbers stand beside the lower, the right and the left side."""
-FURTHER = ((0.0, -0.09), (0.085, 0.05), (-0.085, 0.05))
+FURTHER = ((0.0, -0.09), (0.115, 0.067), (-0.115, 0.067))
 """Where the names of fractions stand beside the middles of the sides."""
 CORNERS = ((-0.045, -0.02), (1.045, -0.02), (0.5, HEIGHT + 0.035))
 """Where the names of what is pure stand: of the first, the second and the third."""
