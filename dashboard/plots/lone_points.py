@@ -29,10 +29,8 @@ def _marks(panel: Panel) -> Iterator[Marks]:
         there = np.isfinite(curve.x) & np.isfinite(curve.y)
         if (there[1:] & there[:-1]).any():
             continue
-        there &= [
-            (curve.label, x, y) not in marked
-            for x, y in zip(curve.x.tolist(), curve.y.tolist(), strict=True)
-        ]
+        points = zip(curve.x.tolist(), curve.y.tolist(), strict=True)
+        there &= np.array([(curve.label, x, y) not in marked for x, y in points], dtype=bool)
         if not there.any():
             continue
         columns = [(name, text, np.asarray(column)[there]) for name, text, column in curve.columns]

@@ -48,6 +48,7 @@ def test_curves_that_are_lines_stay_as_they_are() -> None:
             curve("apart", [1.0, nan, nan, 3.0]),
             curve("one", [nan, nan, 2.0, nan]),
             curve("nothing", [nan] * 4),
+            Curve("empty", [("x", "x", []), ("y", "y", [])], "#000000"),
         ),
         Axis("x"),
         Axis("y"),

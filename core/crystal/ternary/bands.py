@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.interpolate import PchipInterpolator
+import scipy
 
 from core.crystal.lattice import Array
 from core.crystal.ternary.beyond import check_reach, relaxation, vibrations
@@ -197,7 +197,7 @@ def path_band(
         known = path.tau <= other.tau[-1] + ROUNDING
         there = np.full(states[0].shape, np.nan)
         if len(other.tau) > 1:
-            between = PchipInterpolator(other.tau, _states(other))
+            between = scipy.interpolate.PchipInterpolator(other.tau, _states(other))
             there[known] = between(np.minimum(path.tau[known], other.tau[-1]))
         states.append(there)
     return PathBand(np.min(states, axis=0), np.max(states, axis=0))
