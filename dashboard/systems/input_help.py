@@ -79,8 +79,8 @@ HELP: Mapping[str, Mapping[str, str]] = {
         "Z3": "Charge number of the heaviest nucleus: 10 is neon.",
         "x2": "Part of the nuclei, by number, that are of the middle kind.",
         "x3": "Part of the nuclei, by number, that are of the heaviest kind.",
-        "begin": "Fractions x₂, x₃ where a section along a straight line begins; empty: x₃ stays.",
-        "end": "Fractions x₂, x₃ where that section ends.",
+        "along": "Two compositions x₂,x₃ between which the section is a straight line; empty: x₃ "
+        "stays.",
         "A1": "Mass number of the lightest nucleus; 0 on the command line is the usual isotope.",
         "A2": "Mass number of the nucleus in the middle.",
         "A3": "Mass number of the heaviest nucleus: neon of a white dwarf has 22.",

@@ -294,7 +294,7 @@ def test_another_element_brings_its_usual_isotope():
 @pytest.mark.parametrize("path", ["ternary/freezing", "ternary/free-energy"])
 def test_a_line_between_two_compositions(path: str) -> None:
     """Rows on it are those of the same compositions in sections of constant x3."""
-    on_line = FIGURES[path](begin=[0.3, 0.0], end=[0.5, 0.2], model=["random"]).dataset()
+    on_line = FIGURES[path](along="0.3,0; 0.5,0.2", model=["random"]).dataset()
     place = int(np.argmin(np.abs(on_line["position"] - 0.5)))
     assert on_line["position"][place] == pytest.approx(0.5)
     single = FIGURES[path](x2=[0.4], x3=[0.1], model=["random"]).dataset()
@@ -302,17 +302,14 @@ def test_a_line_between_two_compositions(path: str) -> None:
     for name, column in single.columns.items():
         if column.dtype.kind == "f" and name != "position":
             assert on_line[name][place] == pytest.approx(column[0], rel=1e-3), name
-    (title, *_) = FIGURES[path](begin=[0.3, 0.0], end=[0.5, 0.2]).panels(on_line)
+    (title, *_) = FIGURES[path](along="0.3,0; 0.5,0.2").panels(on_line)
     assert "from O 0.3, Ne 0 to O 0.5, Ne 0.2" in title.title
 
 
-HALVES = [([0.3], [0.4, 0.1]), ([0.3, 0.1], []), ([0.8, 0.5], [0.0, 0.0])]
-
-
-@pytest.mark.parametrize(("begin", "end"), HALVES)
-def test_half_a_line_is_none(begin: list[float], end: list[float]) -> None:
-    with pytest.raises(InvalidInputError, match="two ends"):
-        FIGURES["ternary/freezing"](begin=begin, end=end).dataset()
+@pytest.mark.parametrize("text", ["0.3,0", "0.3;0.4,0.1", "0.8,0.5;0,0", "a,b;0,0", "-0.1,0;0,0"])
+def test_what_is_no_line(text: str) -> None:
+    with pytest.raises(InvalidInputError, match="no line through the triangle"):
+        FIGURES["ternary/freezing"](along=text)
 
 
 @pytest.mark.parametrize("gamma", [5.0, 3000.0])

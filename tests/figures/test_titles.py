@@ -26,7 +26,7 @@ OTHERS: dict[str, Any] = {
     "only": "14He,56Fe", "exclude": "14He", "binding": "14He*1.02", "nuclides": "208Pb",
     "last_He": 10, "edge_shift": 1, "tetraneutron": 0.4, "Y_p": 0.2, "n_1": 0.05, "T": 0.3,
     "M": [0.8], "X_O": [0.6], "initial": "0 .6; 1 .4", "track": "6 -4.6; 6.2 -4.2; 6.7 -3.5; 7 -2",
-    "T_stop": 2e6, "begin": [0.3, 0.0], "end": [0.3, 0.2],
+    "T_stop": 2e6, "along": "0.3,0;0.3,0.2",
     "Gamma": 220.0, "Gamma_freeze": 200.0, "Z1": 7, "Z2": 10,
 }  # fmt: skip
 TERNARY = [path for path in FIGURES if path.startswith("ternary/")]
@@ -48,8 +48,6 @@ OF_A_FIGURE: dict[str, Any] = {
     "crust/nuclide.A": 13,
 }
 NEEDED: dict[str, dict[str, Any]] = {
-    "begin": {"end": [0.3, 0.2]},
-    "end": {"begin": [0.3, 0.0]},
     "Y_p": {"equilibrium": "fixed"},
     "equilibrium": {"Y_p": 0.3},
 }

@@ -53,7 +53,7 @@ PURE = 0.01
 PURE_LABEL = f"{PURE:g}, ¹⁴He layer of {PAPER}"
 OTHERS = (0.01, 0.08, 0.01, 100.0)
 """n_B (fm^-3) and Q_imp between which those of Potekhin & Chabrier (2021) oscillate at 0.27 MeV."""
-OTHERS_LABEL = "Potekhin & Chabrier 2021, T ≈ 0.27 MeV, as told by the paper"
+OTHERS_LABEL = "Potekhin & Chabrier 2021"
 IMPURITY_LIMITS = (1e-5, 1e3)
 
 Floats = NDArray[np.float64]

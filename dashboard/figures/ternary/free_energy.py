@@ -28,7 +28,7 @@ from dashboard.figures.ternary.inputs import (
     models,
     the_liquid,
 )
-from dashboard.figures.ternary.section import PART, POSITION, Line, line, line_end
+from dashboard.figures.ternary.section import PART, POSITION, Line, along, line
 from dashboard.plots.numbers import rounded
 from dashboard.plots.palette import GREY
 from dashboard.plots.vocabulary import Axis, Columns, Curve, Dash, Panel, vertical
@@ -47,8 +47,7 @@ class FreeEnergy(TernaryFigure):
 
     x2 = fraction(2, doc="Number fractions of Z2; by default all from 0 to 1 - x3.")
     x3 = fraction(3, [START[1]])
-    begin = line_end("begin")
-    end = line_end("end")
+    along = along()
     Gamma = coupling([START_GAMMA])
     model = models()
     liquid = liquid()
@@ -93,7 +92,7 @@ class FreeEnergy(TernaryFigure):
 
     @property
     def _line(self) -> Line | None:
-        return line(self.begin, self.end)
+        return line(self.along)
 
     def _sections(self) -> Iterator[tuple[Array, Array]]:
         """Compositions, those of one x3 together, and where on a line they are: nan on none."""

@@ -24,7 +24,7 @@ from dashboard.figures.ternary.inputs import (
     models,
     the_liquid,
 )
-from dashboard.figures.ternary.section import PART, POSITION, Line, line, line_end
+from dashboard.figures.ternary.section import PART, POSITION, Line, along, line
 from dashboard.plots.numbers import rounded
 from dashboard.plots.palette import GREY
 from dashboard.plots.vocabulary import Axis, Columns, Curve, Dash, Key, Panel, horizontal, vertical
@@ -45,8 +45,7 @@ class Freezing(FloatingFigure):
 
     x2 = fraction(2, doc="Number fractions of Z2 in the liquid; by default all.")
     x3 = fraction(3, [START[1]], doc="Number fractions of Z3 in the liquid.")
-    begin = line_end("begin")
-    end = line_end("end")
+    along = along()
     model = models()
     liquid = liquid()
     cursor = mark(2)
@@ -76,7 +75,7 @@ class Freezing(FloatingFigure):
 
     @property
     def _line(self) -> Line | None:
-        return line(self.begin, self.end)
+        return line(self.along)
 
     def _liquids(self) -> tuple[Array, Array]:
         """Compositions, and where on a line they are: nan on none."""

@@ -9,22 +9,21 @@ import numpy as np
 
 from core.errors import InvalidInputError
 from dashboard.figures.ternary.inputs import Array
-from dashboard.inputs.parameters import Numbers
+from dashboard.inputs.parameters import Text
 
 POSITION = "position"
 """Name of the column that says where on the line a row is."""
 PART = "part of the way from the first to the second composition"
 
 
-def line_end(name: str) -> Numbers:
-    """Parameter begin or end."""
-    return Numbers(
-        None,
-        bounds=(0.0, 1.0),
-        longest=2,
-        label=f"Line {'from' if name == 'begin' else 'to'} x₂, x₃",
-        doc=f"x2,x3 of the {name} of a section along a straight line, in place of one of constant "
-        "x3; both ends are needed.",
+def along() -> Text:
+    """Parameter along."""
+    return Text(
+        reads=line,
+        form="two compositions x2,x3 such as 0.3,0; 0.3,0.2",
+        label="Along a line, x₂,x₃; x₂,x₃",
+        doc="Two compositions x2,x3 of which the straight line between is the section, such as "
+        "'0.3,0; 0.3,0.2', in place of one of constant x3.",
     )
 
 
@@ -50,19 +49,27 @@ class Line:
         return "from {} to {}".format(*ends)
 
 
-def line(begin: Sequence[float], end: Sequence[float]) -> Line | None:
-    """The line between two compositions; None if neither is given.
+def line(text: str) -> Line | None:
+    """The line between two compositions, from text; None from no text.
 
     Raises
     ------
-    InvalidInputError : one end alone, or one that is no composition.
+    InvalidInputError : these are not two compositions.
     """
-    if not begin and not end:
+    if not text.strip():
         return None
-    for x in (begin, end):
-        if len(x) != 2 or sum(x) > 1.0 + 1e-12:
-            raise InvalidInputError(
-                "A line through the triangle needs two ends, each x2,x3 with a sum of at most 1, "
-                "such as begin 0.3,0 and end 0.3,0.2."
-            )
-    return Line((begin[0], begin[1]), (end[0], end[1]))
+    try:
+        ends = [tuple(map(float, end.split(","))) for end in text.split(";")]
+    except ValueError:
+        ends = []
+    if [len(end) for end in ends] != [2, 2] or not all(map(_is_composition, ends)):
+        raise InvalidInputError(
+            f"'{text[:40]}' is no line through the triangle: give two compositions x2,x3, each "
+            "with a sum of at most 1, such as '0.3,0; 0.3,0.2'."
+        )
+    (first, second) = ends
+    return Line((first[0], first[1]), (second[0], second[1]))
+
+
+def _is_composition(x: tuple[float, ...]) -> bool:
+    return min(x) >= 0.0 and sum(x) <= 1.0 + 1e-12

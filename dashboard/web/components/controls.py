@@ -12,12 +12,14 @@ import param
 from dashboard.controls.entries import NumberEntry, TextEntry
 from dashboard.controls.names import help_class
 from dashboard.figures.common.base import Figure
-from dashboard.inputs.parameters import Names, Numbers
+from dashboard.inputs.parameters import Names, Numbers, Text
 from dashboard.plots.palette import GREY, on_dark, on_white
 from dashboard.systems.input_labels import label as input_label
 from dashboard.systems.system import Scale
 from dashboard.web.components.messages import caption
 
+FIELD = 190
+"""Pixels of a field beside a figure's heading."""
 MOST_BUTTONS = 4
 """Most choices that are shown as buttons; more become a menu."""
 
@@ -231,6 +233,10 @@ def _control(owner: Figure, name: str, label: str) -> pn.viewable.Viewable | Non
             margin=(0, 16),
             **_helped(name),
         )
+    if isinstance(parameter, Text | param.Number):
+        field = TextControl(owner, name, label).view()
+        field.param.update(sizing_mode="fixed", width=FIELD, margin=(4, 8))
+        return field
     return None
 
 
