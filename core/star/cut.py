@@ -132,6 +132,7 @@ def freezing_depth(
             "parts": parts.astype(int),
         },
         units=FREEZING_UNITS,
+        notes=of.statistics,
         attributes={
             "T": T,
             "M": M,

@@ -77,7 +77,7 @@ def depth_errors(matter: Matter, T: float, M: float, R: float, Y_p: float | None
             **mass_errors,
         },
         units=UNITS,
-        notes=radius_notes(M, R, float(exact.depth[-1]) / 1e3),
+        notes=(*radius_notes(M, R, float(exact.depth[-1]) / 1e3), *of.statistics),
         attributes={"T": T, "M": M, "R": R, **of.marks},
     )
 

@@ -25,7 +25,6 @@ from core.matter.equilibrium import CLUSTERS, States
 from core.matter.ions import ln_densities, selected
 from core.matter.limits import limits_of_use
 from core.matter.model import Matter
-from core.matter.quantum import impossible
 from core.nuclides.pool import nuclide_symbol, pool
 from core.nuclides.pool_names import HELIUM_EDGES
 from core.star.gravity import SUN, check_star, radius_notes
@@ -170,7 +169,7 @@ def _notes(
     told += _own_star(of.matter, M, R) if Y_p is None else ()
     if ONSET not in of.marks:
         told.append("¹⁴He nowhere reaches the mass fraction that is asked for.")
-    return tuple(told)
+    return (*told, *of.statistics)
 
 
 def _own_star(matter: Matter, M: float, R: float) -> tuple[str, ...]:
@@ -322,7 +321,7 @@ def _innermost_layer(
     index, X = innermost_nuclide(of.states)
     nuclides = pool(matter.pool)
     name = nuclide_symbol(int(nuclides.Z[index]), int(nuclides.A[index]))
-    return _InnermostLayer(of, name, X, _dissolved(of.states), bool(impossible(of.states).any()))
+    return _InnermostLayer(of, name, X, _dissolved(of.states), of.impossible)
 
 
 def _innermost(

@@ -146,6 +146,11 @@ def _notes(matter: Matter, T: float) -> tuple[str, ...]:
         told.append(
             f"{name} does not hold up the {TWO_SUNS:g} {SUN} that pulsars are known to have."
         )
+    if whole_matter(matter, T).impossible:
+        told.append(
+            f"{name}: Boltzmann's statistics of nuclei describe no state at T = {T:g} MeV at some "
+            "densities of its crust."
+        )
     return (*told, *limits_of_use([T] if T > 1 else []))
 
 

@@ -33,6 +33,7 @@ from core.errors import InvalidInputError, NotConvergedError, OutsideValidityErr
 from core.matter.equilibrium import CLUSTERS, Clusters, States, joined, track
 from core.matter.ions import selected
 from core.matter.model import Matter
+from core.matter.quantum import impossible, statistics_remarks
 from core.matter.solver import State
 from core.star.gravity import ATOMIC_MASS, PER_KM2, SURFACE_POTENTIAL
 from core.star.homogeneous import DENSEST, core_matter
@@ -95,6 +96,16 @@ class StarMatter:
     def crust_rows(self) -> int:
         """How many rows there are down to n_2."""
         return len(self.states)
+
+    @property
+    def impossible(self) -> bool:
+        """Whether Boltzmann's statistics of nuclei describe no state at some rows."""
+        return bool(impossible(self.states).any())
+
+    @property
+    def statistics(self) -> tuple[str, ...]:
+        """Sentences on the rows at which the statistics of nuclei are not Boltzmann's."""
+        return statistics_remarks(self.states).of_named(False).notes
 
     def at(self, layer: str) -> int:
         """The row of a mark.

@@ -29,6 +29,10 @@ def test_one_kind_of_ions() -> None:
     seven = stiffness(CELL, np.full(CELL.count, 7.0))
     one = stiffness(CELL, np.ones(CELL.count))
     assert one[0] > 0.0
+    # w^2 over w_p^2 = 3 e^2/a_i^3; the whole zone has -.831298, and .5113875 for the mean of w.
+    w = np.sqrt(one / 3.0)
+    assert np.log(w).mean() == pytest.approx(-0.8313, abs=0.02)
+    assert w.mean() == pytest.approx(0.5114, abs=0.006)
     np.testing.assert_allclose(seven, 49.0 * one, rtol=1e-5)
     assert beyond_linear_mixing(CELL, np.full(CELL.count, 7.0)) == pytest.approx(0.0, abs=1e-12)
 

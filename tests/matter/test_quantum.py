@@ -128,6 +128,23 @@ def test_no_figure_shows_such_a_state_without_a_word(path):
     assert "entropy is negative" in said
 
 
+@pytest.mark.parametrize("path", ["crust/layers", "crust/star-cut", "crust/depth-errors",
+                                  "crust/freezing-depth", "crust/crust-inertia"])  # fmt: skip
+def test_crusts_in_stars_say_where_their_states_are_none(path):
+    """Of matter that does make a star: 14He has condensed at 0.1 MeV, and is dilute at 0.4."""
+    cold, warm = (FIGURES[path](T=T, interaction=_one(path)).dataset() for T in (0.1, 0.4))
+    said = " ".join(cold.notes)
+    assert "Boltzmann's statistics" in said
+    assert "describe no state" in said
+    assert not any("Boltzmann" in text for text in (*warm.notes, *warm.refusals))
+
+
+def _one(path):
+    """The default interaction, as the figure takes it."""
+    several = isinstance(FIGURES[path].inputs()["interaction"].default, list)
+    return ["BSk25"] if several else "BSk25"
+
+
 @settings(max_examples=60)
 @given(
     T=st.floats(0.05, 15.0),

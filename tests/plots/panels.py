@@ -176,7 +176,7 @@ EVERYTHING = Panel(
               ColourScale(PALETTE, (0.0, 8.0), "in cells", under="#ff0000"),
               tips=[("X", "value{%.3e}"), ("name", "name"), ("x", "$x")],
               details={"name": np.arange(9.0).reshape(3, 3).astype(str)}),
-        Curve("curve", [("x", "X", np.arange(3.0)), ("y", "Y", np.array([1.0, np.nan, 2.0])),
+        Curve("curve", [("x", "X", np.arange(3.0)), ("y", "Y", np.array([1.0, 2.0, np.nan])),
                         ("Z", "charge", np.arange(3))], "#ff0000", "dashed"),
         Curve("", [("x", "X", np.arange(3.0)), ("y", "Y", -np.arange(3.0))], "#00ff00", told=False),
         Key("what a dash means", dash="dotted"),
