@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from core.constants import ELECTRON_MASS
+
 REDUCED_PLANCK_CONSTANT = 1.054571817e-34
 """hbar, J s (CODATA 2018, exact)."""
 GRAVITATIONAL_CONSTANT = 6.67430e-11
@@ -10,6 +12,8 @@ SPEED_OF_LIGHT = 2.99792458e8
 """c, m/s."""
 MEV_IN_ERG = 1.602176634e-6
 """1 MeV, erg."""
+ELECTRON_ENERGY = ELECTRON_MASS * MEV_IN_ERG
+"""m_e c^2, erg."""
 
 SOLAR_MASS = 1.98841e30
 """M_sun, kg: nominal G M_sun (IAU 2015, resolution B3) over G."""

@@ -31,13 +31,11 @@ from core.crystal.lattice import BCC, Array
 from core.crystal.lattice_sums import madelung
 from core.crystal.mixtures import ATOMIC_MASS, Mixture
 from core.errors import InvalidInputError, OutsideValidityError
-from core.stellar_constants import GRAVITATIONAL_CONSTANT, MEV_IN_ERG, SOLAR_MASS
+from core.stellar_constants import ELECTRON_ENERGY, GRAVITATIONAL_CONSTANT, SOLAR_MASS
 from core.storage.memo import computed_once
 
 SUN = SOLAR_MASS * 1e3
 """M_sun, g."""
-ELECTRON_ENERGY = ELECTRON_MASS * MEV_IN_ERG
-"""m_e c^2, erg."""
 NUCLEONS_PER_ELECTRON = 2.0
 SPHERE = (9.0 * math.pi / 4.0) ** (1.0 / 3.0)
 """a_e k_F."""

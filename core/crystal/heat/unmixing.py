@@ -17,14 +17,11 @@ from functools import lru_cache
 
 import numpy as np
 
-from core.constants import ELECTRON_MASS
 from core.crystal.heat.capacity import liquid_energy
 from core.crystal.lattice import Array
 from core.crystal.mixtures import ATOMIC_MASS, BOLTZMANN, Mixture, nuclides
-from core.stellar_constants import MEV_IN_ERG
+from core.stellar_constants import ELECTRON_ENERGY
 
-ELECTRON_ENERGY = ELECTRON_MASS * MEV_IN_ERG
-"""m_e c^2, erg."""
 LOWEST, HIGHEST, NODES = 0.1, 1e4, 8001
 """Couplings of the table that du/dX is interpolated in."""
 
