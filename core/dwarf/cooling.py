@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -205,7 +205,6 @@ def cooling_age(dwarf: Dwarf, envelope: Envelope, late: Sequence[str] = LATE) ->
         units=UNITS,
         definitions=DEFINITIONS,
         notes=(*_notes([dwarf], [lets_out]), *missing),
-        attributes={"frozen_from": float(found.temperature[0])},
     )
 
 
@@ -303,8 +302,3 @@ def _notes(dwarfs: Sequence[Dwarf], tracks: Sequence[Track]) -> tuple[str, ...]:
             if coldest < one.coldest
         ]
     return tuple(dict.fromkeys(notes))
-
-
-def of_models(dwarf: Dwarf, solids: Sequence[str]) -> list[Dwarf]:
-    """The same star with each of these solids."""
-    return [replace(dwarf, solid=solid) for solid in solids]

@@ -86,7 +86,11 @@ class Structure:
 def coulomb_coefficient(mixture: Mixture, x: float) -> float:
     """A = (4/3) zeta alpha (4/(9 pi))^(1/3) <Z^(5/3)>/<Z> at a number fraction x of Z2."""
     at = np.array(x)
-    charges = float(mixture.mean_power(5.0 / 3.0, at) / mixture.mean_charge(at))
+    return coulomb_of(float(mixture.mean_power(5.0 / 3.0, at) / mixture.mean_charge(at)))
+
+
+def coulomb_of(charges: float) -> float:
+    """A of ions with <Z^(5/3)>/<Z> = `charges`, of any number of kinds."""
     return 4.0 / 3.0 * madelung(BCC) * E_SQUARED / HBAR_C / SPHERE * charges
 
 

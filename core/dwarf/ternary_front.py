@@ -10,16 +10,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.constants import E_SQUARED, HBAR_C
-from core.crystal.lattice import BCC, Array
-from core.crystal.lattice_sums import madelung
+from core.crystal.lattice import Array
 from core.crystal.ternary.buoyancy import Matter, density_step
 from core.crystal.ternary.distillation import distillation
 from core.crystal.ternary.liquids import Liquid
 from core.crystal.ternary.solids import Solid
 from core.dataset import Dataset
 from core.dwarf.model import unit_energy
-from core.dwarf.structure import SPHERE, structure
+from core.dwarf.structure import coulomb_of, structure
 from core.errors import OutsideValidityError
 
 LONGEST = 6.0
@@ -59,7 +57,7 @@ def ternary_front(
     """
     ternary = liquid.ternary
     charges = float(ternary.mean_power(5.0 / 3.0, x) / ternary.mean_charge(x))
-    star = structure(M, 4.0 / 3.0 * madelung(BCC) * E_SQUARED / HBAR_C / SPHERE * charges)
+    star = structure(M, coulomb_of(charges))
     path = distillation(liquid, solid, Matter(masses, float(star.x_r[0])), x, LONGEST)
     weights = path.liquid @ np.array(masses)
     share = 1.0 - np.exp(-path.tau) * weights / weights[0]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from core.dataset import Dataset
 from core.dwarf.cooling import frozen_fraction
 from core.dwarf.fractionation import front
 from core.errors import OutsideValidityError
 from dashboard.figures.common.summary_text import clauses, crossings, paragraph
 from dashboard.figures.crystal.inputs import distinct
-from dashboard.figures.crystal.star_inputs import START_MASS, StarFigure, mass, temperatures
+from dashboard.figures.crystal.star_inputs import START_MASS, StarFigure, mass
 from dashboard.plots.numbers import rounded
 from dashboard.plots.vocabulary import Axis, Curve, Panel
 
@@ -37,7 +39,7 @@ class FrozenFraction(StarFigure):
                 hottest = max(hottest, float(front(star).temperature[0]))
             except OutsideValidityError:
                 continue
-        return self.named(frozen_fraction(stars, temperatures(COLDEST, ROOM * hottest, COUNT)))
+        return self.named(frozen_fraction(stars, np.linspace(ROOM * hottest, COLDEST, COUNT)))
 
     def summary(self, dataset: Dataset) -> str:
         """Where half of the mass is frozen."""

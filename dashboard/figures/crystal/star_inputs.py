@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import param
 
 from core.crystal.heat.freezing_line import REFERENCE
@@ -225,8 +224,3 @@ class RadiatingFigure(StarFigure):
         else:
             words = {name: text for text, name in ENVELOPES.items()}
             yield words[self.envelope]
-
-
-def temperatures(low: float, high: float, count: int) -> np.ndarray:
-    """Core temperatures in K, the hottest first."""
-    return np.linspace(high, low, count)
