@@ -125,9 +125,8 @@ def serve(
 def _application(settings: Settings, port: int, readiness: Readiness) -> BokehTornado:
     """Bokeh's application of Panel's pages, with the addresses, headers and records of this one."""
     routes.restrict({**BEGINNINGS, **EMBED_BEGINNINGS})
-    pn.config.js_files = {
-        address[1:].removesuffix(".js"): settings.root + address for address in routes.SCRIPTS
-    }
+    # Panel makes them relative to the page, and so finds them below a prefix too.
+    pn.config.js_files = {address[1:].removesuffix(".js"): address for address in routes.SCRIPTS}
     pn.state.on_session_created(partial(_begin_session, settings.root))
     pn.state.on_session_destroyed(lambda _: metrics.SESSIONS.dec())
     application = BokehTornado(
