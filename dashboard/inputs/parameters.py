@@ -270,6 +270,16 @@ def _known(parameter: param.Selector, names: list[str]) -> list[str]:
     return names
 
 
+def field_hint(parameter: param.Parameter) -> str:
+    """What stands below an input's field: the form of a text, bounds of what may be absent."""
+    if isinstance(parameter, Text):
+        return parameter.form[:1].upper() + parameter.form[1:]
+    if isinstance(parameter, param.Number) and parameter.allow_None:
+        low, high = parameter.bounds
+        return f"{low:g} to {high:g}, or empty"
+    return ""
+
+
 def describe(parameter: param.Parameter) -> str:
     """What a parameter takes, for a listing."""
     units = getattr(parameter, "units", None)

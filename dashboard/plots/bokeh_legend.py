@@ -70,7 +70,8 @@ class BokehLegend:
         self._legends: list[Legend] = []
         self._items: list[list[LegendItem]] = []
         self._figure, self._dress, self._toggle, self._width = figure, dress, toggle, width
-        figure.on_change("outer_width", self._fit)
+        if toggle:
+            figure.on_change("outer_width", self._fit)
         self._lines = ColumnDataSource()
         self._marks = ColumnDataSource()
         self._patches = ColumnDataSource()

@@ -138,7 +138,13 @@ def another(field: Locator) -> str:
     text = field.input_value()
     told = field.locator("xpath=ancestor::*[contains(@class, 'MuiFormControl')][1]").inner_text()
     if not text:
-        return re.search(r"[Ss]uch as ([^\s,;]+)", told).group(1).replace("−", "-")
+        example = re.search(
+            r"such as (.+?)(; empty.*| \(MeV\))?$", told, re.IGNORECASE | re.MULTILINE
+        )
+        if example:
+            return example.group(1).replace("−", "-")
+        low, high = re.search(r"([\d.e+-]+) to ([\d.e+-]+), or empty", told).groups()
+        return f"{(float(low) * float(high)) ** 0.5 or 0.5 * float(high):.3g}"
     if re.fullmatch(r"\d+", text):
         return str(int(text) + 1)
     return f"{0.95 * float(text):.3g}"

@@ -94,7 +94,7 @@ def test_other_matter_is_computed_and_says_why(maps: Page):
     field = maps.get_by_role("textbox", name="Without", exact=True)
     field.fill("14He")
     field.press("Enter")
-    expect(maps.get_by_text("There is no table of BSk25 with the pool no-14He")).to_be_visible(
+    expect(maps.get_by_text("There is no table of BSk25 with this pool of nuclides")).to_be_visible(
         timeout=60_000
     )
     assert ", computed on a coarse grid" in maps.evaluate(TITLE)

@@ -152,10 +152,10 @@ def _transitions(ours: list[Profile], theirs: list[Profile], paper: float) -> li
 
 
 def _name(crust: Profile) -> str:
-    """What the legend calls a crust."""
+    """What the legend calls a crust; those without a temperature are published cold ones."""
     verdict = "stable" if crust.stable else "unstable"
-    whose = "T = 0" if crust.model in MODELS else f"T = {crust.T:g} MeV"
-    return f"{crust.model}, {whose}: {verdict}"
+    warm = "" if crust.model in MODELS else f", T = {crust.T:g} MeV"
+    return f"{crust.model}{warm}: {verdict}"
 
 
 def _columns(crust: Profile) -> list[tuple[str, str, Floats]]:

@@ -56,7 +56,13 @@ def page(figure: Figure, sweeps: Sequence[Sweep], progress: Progress, *options: 
         show=(HERE / "show.js").read_text(encoding="utf-8"),
         sliders="\n".join(_slider(figure, sweep) for sweep in sweeps),
         drawing=_in_script(moving.drawing()),
-        words=_in_script({"lengths": [len(s.values) for s in sweeps], "states": moving.words}),
+        words=_in_script(
+            {
+                "lengths": [len(s.values) for s in sweeps],
+                "states": moving.words,
+                "letters": FILE.letters,
+            }
+        ),
         values=_in_script([sweep.texts for sweep in sweeps]),
         command=html.escape(origin.command),
         program=html.escape(origin.program),

@@ -2,7 +2,7 @@
   const FAINT = 0.2
   const part = (id) => document.getElementById(id)
   const data = (id) => JSON.parse(part(id).textContent)
-  const {lengths, states: words} = data("words-data")
+  const {lengths, states: words, letters: [large, small]} = data("words-data")
   const texts = data("values-data")
   const sliders = [...document.querySelectorAll("#sliders input")]
   const outputs = [...document.querySelectorAll("#sliders output")]
@@ -53,6 +53,32 @@
     for (const [model, properties] of changes) model.setv(properties)
   }
 
+  // What a server does for its pages: lines of words for which there is room.
+  const inLines = (text, pixels, wide) => {
+    const lines = [""]
+    for (const word of text.split(/\s+/)) {
+      const longer = `${lines.at(-1)} ${word}`.trim()
+      if (lines.at(-1) && longer.length * wide > pixels) lines.push(word)
+      else lines[lines.length - 1] = longer
+    }
+    return lines.join("\n")
+  }
+  const figures = [...root.references()].filter(({type}) => type === "Figure")
+  const fit = () => {
+    for (const {title, below, left, inner_width: width, inner_height: height} of figures) {
+      if (!(width > 0)) continue
+      title.text = inLines(title.text, width, large)
+      for (const [parts, pixels] of [[below, width], [left, height]]) {
+        for (const part of parts) {
+          if (part.axis_label) part.axis_label = inLines(part.axis_label, pixels, small)
+        }
+      }
+    }
+  }
+  for (const {properties} of figures) {
+    for (const size of ["inner_width", "inner_height"]) properties[size].change.connect(fit)
+  }
+
   const show = () => {
     const state = sliders.reduce((place, slider, number) => place * lengths[number] + Number(slider.value), 0)
     sliders.forEach((slider, number) => {
@@ -66,6 +92,7 @@
     part("refusal").hidden = !refusal
     part("drawing").hidden = drawn < 0
     if (drawn >= 0) draw(drawn)
+    fit()
     part("summary").innerHTML = summary
     part("notes").replaceChildren(...notes.map((note) => {
       const line = document.createElement("li")

@@ -12,7 +12,7 @@ import param
 from dashboard.controls.entries import NumberEntry, TextEntry
 from dashboard.controls.names import help_class
 from dashboard.figures.common.base import Figure
-from dashboard.inputs.parameters import Names, Numbers, Text
+from dashboard.inputs.parameters import Names, Numbers, Text, field_hint
 from dashboard.plots.palette import GREY, on_dark, on_white
 from dashboard.systems.input_labels import label as input_label
 from dashboard.systems.system import Scale
@@ -234,8 +234,8 @@ def _control(owner: Figure, name: str, label: str) -> pn.viewable.Viewable | Non
             **_helped(name),
         )
     if isinstance(parameter, Text | param.Number):
-        field = TextControl(owner, name, label).view()
-        field.param.update(sizing_mode="fixed", width=FIELD, margin=(4, 8))
+        field = TextControl(owner, name, label, field_hint(parameter)).view()
+        field.param.update(sizing_mode=None, width=FIELD, margin=(4, 8))
         return field
     return None
 

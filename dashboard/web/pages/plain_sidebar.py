@@ -5,7 +5,7 @@ from __future__ import annotations
 import panel as pn
 import param
 
-from dashboard.inputs.parameters import Names, label_of
+from dashboard.inputs.parameters import Names, field_hint, label_of
 from dashboard.systems.input_labels import scale
 from dashboard.systems.system import System, SystemState
 from dashboard.web.components.controls import NumberControl, TextControl, checkboxes, menu, switch
@@ -30,4 +30,4 @@ def control(system: System, state: SystemState, name: str) -> pn.viewable.Viewab
         return menu(state, name, label)
     if isinstance(parameter, param.Boolean):
         return switch(state, name, label)
-    return TextControl(state, name, label).view()
+    return TextControl(state, name, label, field_hint(parameter)).view()
