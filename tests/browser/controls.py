@@ -73,9 +73,10 @@ class Control:
 
 
 def places(page: Page) -> list[str]:
-    """The classes of what controls stand in: the sidebar and the cards in sight."""
+    """The classes of what controls stand in: the sidebar, the tab's head, the cards in sight."""
+    head = ["tab-inputs:visible"] if page.locator(".tab-inputs:visible").count() else []
     cards = page.locator(".figure-card:visible").all()
-    return ["sidebar", *(card.get_attribute("class").split()[-1] for card in cards)]
+    return ["sidebar", *head, *(card.get_attribute("class").split()[-1] for card in cards)]
 
 
 def controls(page: Page) -> Iterator[Control]:

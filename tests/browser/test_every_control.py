@@ -12,6 +12,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 
+from dashboard.live.results import FAILURE
 from dashboard.systems import SYSTEMS
 from tests.browser.controls import (
     DRAWN,
@@ -83,6 +84,7 @@ def changed(page: Page, control: Control) -> Iterator[bool]:
     change(page, control)
     expect(page, f"the link follows {control}").not_to_have_url(link)
     followed = drawn_anew(page, shown)
+    assert FAILURE not in page.locator("body").inner_text(), str(control)
     page.wait_for_timeout(REST)
     yield followed
     page.go_back()

@@ -553,11 +553,16 @@ class PhaseDiagram(MixtureFigure):
         return Marks(label, columns, [SOLIDS[m].colour for m in models], marker, size)
 
     def _shares(self, ties: Dataset) -> np.ndarray:
-        """The part of all ions that is in each phase of each tie line, by the lever rule."""
+        """The part of all ions that is in each phase of each tie line, by the lever rule.
+
+        A row for each point of `_points`; that of a step from liquid to solid is the solid's.
+        """
         x = np.array([ties[name].astype(float) for name in COMPOSITIONS])
         low, high = np.nanmin(x, axis=0), np.nanmax(x, axis=0)
         part = (self.overall - low) / (high - low)
         shares = np.where(x == high, part, 1.0 - part)
+        if self.ordinate == STEP:
+            shares = shares[COMPOSITIONS.index("x_solid")]
         told = [share(value) if np.isfinite(value) else "" for value in shares.ravel()]
         return np.array(told, dtype=object)
 

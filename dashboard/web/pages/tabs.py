@@ -143,7 +143,15 @@ class FigureTabs:
         if not controls:
             return []
         # A row would ask for the least widths of all of them together.
-        return [pn.Column(*controls, styles=_HEAD, sizing_mode="stretch_width", margin=0)]
+        return [
+            pn.Column(
+                *controls,
+                styles=_HEAD,
+                css_classes=["tab-inputs"],
+                sizing_mode="stretch_width",
+                margin=0,
+            )
+        ]
 
     def _card(self, path: str) -> pn.viewable.Viewable:
         def copy_link() -> None:
