@@ -43,9 +43,12 @@ AT_THE_END = "tests/browser/test_n"
 BEFORE_BROWSER = "tests/hosting/"
 """These run event loops of their own, which the browser's loop in the same thread would forbid."""
 
+LONG_VISITS = "::test_each_has_an_effect_a_link_and_a_way_back["
+"""Ten minutes each: any process may take one."""
+
 
 def _turn(item: pytest.Item) -> int:
-    if item.nodeid.startswith(BEFORE_BROWSER):
+    if item.nodeid.startswith(BEFORE_BROWSER) or LONG_VISITS in item.nodeid:
         return 0
     if not item.nodeid.startswith(BROWSER_TESTS):
         return 2
@@ -59,6 +62,8 @@ class FewBrowsers(LoadScopeScheduling):
     """
 
     def _split_scope(self, nodeid: str) -> str:
+        if LONG_VISITS in nodeid:
+            return nodeid
         early = nodeid.startswith(BROWSER_TESTS) and nodeid < AT_THE_END
         return "browser" if early else nodeid.split("::")[0]
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page
 
 PATIENCE = 90_000
 """Milliseconds that a slow machine may take for a figure."""
-QUIET = 8000
+QUIET = 4000
 """Milliseconds after which a figure that says nothing of computing does not change any more."""
 ROLES = ("slider", "textbox", "combobox", "switch", "checkbox", "button")
 
