@@ -58,13 +58,15 @@ def _turn(item: pytest.Item) -> int:
 class FewBrowsers(LoadScopeScheduling):
     """With -n 2, one process drives the browser and its server until all else is done.
 
-    Others take whole files; in the end each process has a browser, as waiting costs more.
+    Others take whole files; in the end each process has a browser, as waiting costs more. A run of
+    marked tests, of which most need a browser, goes by files from the beginning.
     """
 
     def _split_scope(self, nodeid: str) -> str:
         if LONG_VISITS in nodeid:
             return nodeid
-        early = nodeid.startswith(BROWSER_TESTS) and nodeid < AT_THE_END
+        marked = not self.config.getoption("markexpr").startswith("not ")
+        early = nodeid.startswith(BROWSER_TESTS) and nodeid < AT_THE_END and not marked
         return "browser" if early else nodeid.split("::")[0]
 
 

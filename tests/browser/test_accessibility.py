@@ -117,6 +117,7 @@ def test_pages_in_both_themes_and_dialogs(page: Page, server: str, complaints: l
     assert complaints == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("theme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 def test_what_opens_and_what_is_drawn_over_figures(page: Page, server: str, theme: str):
     page.emulate_media(color_scheme=theme)
@@ -200,6 +201,7 @@ def _told(gamma: float) -> str:
     return figure.summary(dataset)
 
 
+@pytest.mark.thorough
 def test_by_keyboard_alone(page: Page, server: str, complaints: list[str]):
     _open(page, f"{server}/crystal")
     page.keyboard.press("Tab")

@@ -20,6 +20,7 @@ def claims(page: Page, server: str) -> Page:
     return page
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1400, 390])
 def test_it_is_read_by_all(
@@ -51,6 +52,7 @@ def test_the_filter_chooses_and_is_in_the_address(claims: Page, server: str) -> 
     expect(claims.locator("article:visible")).to_have_count(COUNT)
 
 
+@pytest.mark.thorough
 def test_who_comes_back_sees_the_same(claims: Page, server: str, complaints: list[str]) -> None:
     """What the browser has kept is allowed its style and its script."""
     claims.goto(f"{server}/")
@@ -67,6 +69,7 @@ def test_a_claim_is_computed_now(claims: Page, complaints: list[str]) -> None:
     assert complaints == []
 
 
+@pytest.mark.thorough
 def test_a_claim_leads_to_its_figure(claims: Page) -> None:
     claims.locator("#C18").get_by_role("link", name="as C18 needs it").click()
     expect(claims).to_have_url(re.compile(r"/crust\?v=\d+&T=0\.1.*#transition$"))
@@ -74,11 +77,13 @@ def test_a_claim_leads_to_its_figure(claims: Page) -> None:
     expect(claims.get_by_text("was left out")).to_have_count(0)
 
 
+@pytest.mark.thorough
 def test_what_is_not_offered_is_not_computed(page: Page, server: str) -> None:
     for name in ("C12", "C999"):
         assert page.request.post(f"{server}/claims/{name}").status == 404
 
 
+@pytest.mark.thorough
 def test_it_works_without_scripts(browser: Browser, server: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
@@ -90,6 +95,7 @@ def test_it_works_without_scripts(browser: Browser, server: str) -> None:
     context.close()
 
 
+@pytest.mark.thorough
 def test_index_and_about_lead_to_it(page: Page, server: str) -> None:
     page.goto(f"{server}/")
     page.get_by_role("link", name="What the papers claim").click()

@@ -27,6 +27,7 @@ def settle(page: Page) -> None:
     page.wait_for_timeout(SETTLED)
 
 
+@pytest.mark.thorough
 def test_nothing_is_said_when_the_ordinate_changes(page: Page, server: str):
     """Columns of another name, tooltips of another form, and more entries in the legend."""
     page.goto(f"{server}/crystal?v=2&Gamma=250", timeout=FIRST)

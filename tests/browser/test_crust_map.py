@@ -55,6 +55,7 @@ def test_map_and_line_are_drawn(maps: Page):
     assert all(len(picture) > 5000 for picture in pictures)
 
 
+@pytest.mark.thorough
 def test_cursor_moves_through_the_map(maps: Page):
     """A key on T moves the line and draws the curve below anew."""
     panels = maps.locator(f"{MAP} .bk-Figure").all()

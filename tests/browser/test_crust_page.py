@@ -119,6 +119,7 @@ def test_the_cursor_updates_the_abundances(crust: Page):
     expect(crust.get_by_text("1.66×10¹² g/cm³")).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_zoom_stays_while_the_cursor_moves(crust: Page):
     chart = crust.locator(f"{CHART} .bk-Figure")
     before = chart.evaluate(PICTURE)
@@ -156,6 +157,7 @@ NONSENSE = [
 ]
 
 
+@pytest.mark.thorough
 def test_nonsense_is_answered_inline(crust: Page):
     _unfold(crust, "Nuclides")
     for label, text, message in NONSENSE:
@@ -219,6 +221,7 @@ def test_dark_mode_reaches_the_figures(crust: Page):
     crust.wait_for_function(f"() => ({PIXELS})() !== {pixels}", timeout=60_000)
 
 
+@pytest.mark.thorough
 def test_pages_lead_to_each_other(crust: Page):
     crust.get_by_role("link", name="Crystals").click()
     expect(crust).to_have_url(re.compile("/crystal$"))
@@ -226,6 +229,7 @@ def test_pages_lead_to_each_other(crust: Page):
     expect(crust).to_have_url(re.compile("/crust$"))
 
 
+@pytest.mark.thorough
 def test_a_link_shows_what_its_sender_saw(page: Page, server: str, complaints: list[str]):
     _open(page, f"{server}/crust?v=1&T=0.2&n_B=0.01&exclude=14He&binding=14He*&equilibrium=fixed")
     expect(page.get_by_role("textbox", name="T (MeV), typed")).to_have_value("0.2")
@@ -236,6 +240,7 @@ def test_a_link_shows_what_its_sender_saw(page: Page, server: str, complaints: l
     assert complaints == []
 
 
+@pytest.mark.thorough
 def test_fits_a_telephone(page: Page, server: str, complaints: list[str]):
     page.set_viewport_size({"width": 390, "height": 844})
     _open(page, f"{server}/crust")

@@ -45,6 +45,7 @@ def test_a_key_on_a_slider_redraws(crystal: Page):
     expect(crystal).to_have_url(re.compile(rf"\?v={VERSION}&Gamma=176"))
 
 
+@pytest.mark.thorough
 def test_typed_number_moves_the_slider(crystal: Page):
     type_into(crystal, "Γ of Z₁, typed", "300")
     expect(crystal.get_by_role("slider", name="Γ of Z₁")).to_have_attribute("value", "300")
@@ -65,6 +66,7 @@ def test_nonsense_is_answered_inline(crystal: Page):
         expect(crystal.get_by_text(message).first).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_a_mixture_that_few_models_reach_is_explained(crystal: Page):
     crystal.get_by_role("combobox").first.click()
     crystal.get_by_text("O/Fe", exact=True).click()
@@ -98,12 +100,14 @@ def test_dark_mode_reaches_the_figures(crystal: Page):
     _expect_new_pixels(crystal, pixels)
 
 
+@pytest.mark.thorough
 def test_about_names_backend_and_commit(crystal: Page):
     crystal.get_by_role("button", name="About").click()
     expect(crystal.get_by_text(re.compile("Kernels|kernels")).first).to_be_visible()
     expect(crystal.get_by_text(re.compile(r"Commit \w+"))).to_be_visible()
 
 
+@pytest.mark.thorough
 def test_a_link_shows_what_its_sender_saw(page: Page, server: str, complaints: list[str]):
     _open(
         page,
@@ -127,6 +131,7 @@ def test_two_visitors_do_not_meet(crystal: Page, server: str):
     other.close()
 
 
+@pytest.mark.thorough
 def test_fits_a_telephone(page: Page, server: str, complaints: list[str]):
     page.set_viewport_size({"width": 390, "height": 844})
     _open(page, f"{server}/crystal")

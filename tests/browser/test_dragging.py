@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 
 FIRST = 120_000
@@ -16,6 +17,7 @@ WATCH = """(figure) => {
 }"""
 
 
+@pytest.mark.thorough
 def test_the_last_drawing_is_that_of_the_release(page: Page, server: str, complaints: list[str]):
     """Drawings follow the hand in its order, at most one a move."""
     page.goto(f"{server}/crystal", timeout=FIRST)

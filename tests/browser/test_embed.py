@@ -77,6 +77,7 @@ def test_a_page_of_another_origin_shows_a_live_figure(
     assert complaints == []
 
 
+@pytest.mark.thorough
 def test_a_picture_is_in_the_first_answer_until_bokeh_has_drawn(
     page: Page, server: str, complaints: list[str]
 ):
@@ -94,6 +95,7 @@ def test_a_picture_is_in_the_first_answer_until_bokeh_has_drawn(
     assert page.get_by_role("img", name="Lattice sums").is_visible()
 
 
+@pytest.mark.thorough
 def test_figures_take_the_colours_of_a_reader_who_changes_them(page: Page, server: str):
     page.goto(f"{server}/{SUMS}")
     drawn(page)
@@ -103,6 +105,7 @@ def test_figures_take_the_colours_of_a_reader_who_changes_them(page: Page, serve
         assert page.evaluate(BACKGROUND) == {255: LIGHT, 18: DARK}[colour]
 
 
+@pytest.mark.thorough
 def test_a_reader_may_change_size_and_colours_before_the_figure_is_there(
     page: Page, server: str, complaints: list[str]
 ):
@@ -187,6 +190,7 @@ def test_a_figure_fills_its_frame_and_no_more(
     assert complaints == []
 
 
+@pytest.mark.thorough
 def test_bad_values_are_named_and_run_nothing(page: Page, server: str, complaints: list[str]):
     page.goto(f"{server}/{SUMS}?shells=%3Cscript%3Ealert(1)%3C/script%3E&controls=lattice,nope")
     drawn(page)
@@ -241,6 +245,7 @@ def test_sizes_change_with_the_frame(page: Page, server: str):
         assert page.locator(".bk-Figure").bounding_box()["height"] > 0.8 * height
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("sandbox", ["allow-scripts", "allow-scripts allow-same-origin"])
 def test_a_sandboxed_frame_says_what_it_lacks(
     page: Page, server: str, notes: tuple[Path, str], sandbox: str
@@ -287,6 +292,7 @@ def dropping_proxy(server: str) -> Iterator[str]:
         proxy.shutdown()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", [SUMS, pytest.param("crystal", marks=pytest.mark.slow)])
 def test_a_proxy_without_websockets_is_named_in_the_page(
     page: Page, dropping_proxy: str, path: str
@@ -297,6 +303,7 @@ def test_a_proxy_without_websockets_is_named_in_the_page(
     expect(notice).to_contain_text("proxy")
 
 
+@pytest.mark.thorough
 def test_ions_of_the_slab_keep_their_distances_in_every_window(
     page: Page, server: str, complaints: list[str]
 ):

@@ -158,9 +158,10 @@ def test_what_changes_nothing_at_first_does_so_in_another_state(
 
 
 ONE_AT_ONCE = [
-    pytest.param(name, marks=[pytest.mark.slow] if name != "crystal" else []) for name in SYSTEMS
+    pytest.param(name, marks=[pytest.mark.thorough] if name != "crystal" else [])
+    for name in SYSTEMS
 ]
-"""Pages share what they are made of: one is tried in each run, all of them with -m slow."""
+"""Pages share what they are made of: one is tried in each run, all of them with -m thorough."""
 
 
 @pytest.mark.parametrize("name", ONE_AT_ONCE)
@@ -181,6 +182,7 @@ def test_one_of_each_kind(page: Page, server: str, name: str, said: list[str]):
 NONSENSE = "<b>17 apples"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", ONE_AT_ONCE)
 def test_nonsense_in_any_field_is_answered_by_a_sentence_and_loses_nothing(
     page: Page, server: str, name: str, said: list[str]

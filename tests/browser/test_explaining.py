@@ -87,6 +87,7 @@ def test_what_to_try_changes_the_state_in_place_and_is_taken_back(crystal: Page)
     expect(drawer.get_by_role("button", name="Undo")).to_be_hidden()
 
 
+@pytest.mark.thorough
 def test_a_figure_is_cited_with_its_state(crystal: Page):
     crystal.context.grant_permissions(["clipboard-read", "clipboard-write"])
     _opener(crystal).click()
@@ -100,6 +101,7 @@ def test_a_figure_is_cited_with_its_state(crystal: Page):
     assert re.search(r"url = \{http\S+/crystal\?\S*Gamma=450\S*#free-energy\}", copied)
 
 
+@pytest.mark.thorough
 def test_an_address_opens_it_in_the_dark_too(page: Page, server: str, complaints: list[str]):
     page.emulate_media(color_scheme="dark")
     _open(page, f"{server}/crystal?v=2#free-energy.{EXPLAINED}")
@@ -112,6 +114,7 @@ def test_an_address_opens_it_in_the_dark_too(page: Page, server: str, complaints
     assert complaints == []
 
 
+@pytest.mark.thorough
 def test_it_is_a_sheet_on_a_telephone(browser: Browser, server: str):
     context = browser.new_context(
         viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
@@ -133,6 +136,7 @@ def test_it_is_a_sheet_on_a_telephone(browser: Browser, server: str):
     context.close()
 
 
+@pytest.mark.thorough
 def test_controls_say_what_they_are(crystal: Page):
     tip = crystal.get_by_role("tooltip")
     crystal.get_by_text("Monte Carlo", exact=True).hover()
@@ -152,6 +156,7 @@ def test_controls_say_what_they_are(crystal: Page):
     expect(tip).to_be_hidden()
 
 
+@pytest.mark.thorough
 def test_controls_say_it_to_a_finger_and_in_an_embed(browser: Browser, server: str):
     context = browser.new_context(
         viewport={"width": 390, "height": 600}, has_touch=True, is_mobile=True

@@ -70,12 +70,14 @@ def test_pin_swap_and_unpin(crystal: Page, complaints: list[str]):
 PINNED = "v=2&Gamma=300&pin=v%3D2%26Gamma%3D200"
 
 
+@pytest.mark.thorough
 def test_a_link_opens_with_its_pinned_state(page: Page, server: str):
     page.goto(f"{server}/crystal?{PINNED}")
     section = page.get_by_role("region", name="Pinned state")
     expect(section).to_contain_text("200 (now 300)")
 
 
+@pytest.mark.thorough
 def test_a_picture_follows_zoom_and_pin_and_says_so(page: Page, server: str, tmp_path: Path):
     page.goto(f"{server}/crystal?{PINNED}&free-energy.zoom=0.2:0.4")
     with page.expect_download(timeout=SLOW) as download:
@@ -125,6 +127,7 @@ def _keep(dialog: Locator, name: str) -> None:
     dialog.get_by_role("button", name="Keep the present state").click()
 
 
+@pytest.mark.thorough
 def test_named_states_are_kept_renamed_opened_and_deleted(crystal: Page, complaints: list[str]):
     type_into(crystal, GAMMA, "321")
     crystal.wait_for_function("() => /Gamma=321/.test(location.search)")
@@ -178,6 +181,7 @@ BAD = [
 ]
 
 
+@pytest.mark.thorough
 def test_bad_files_of_states_are_refused_in_a_sentence(crystal: Page):
     dialog = _states(crystal)
     for text, sentence in BAD:
@@ -188,6 +192,7 @@ def test_bad_files_of_states_are_refused_in_a_sentence(crystal: Page):
         assert not crystal.evaluate(STORED)
 
 
+@pytest.mark.thorough
 def test_a_program_is_copied_with_a_notice(crystal: Page):
     crystal.context.grant_permissions(["clipboard-read", "clipboard-write"])
     _press(crystal, "Copy as Python")

@@ -43,12 +43,14 @@ def test_it_tells_of_every_system_and_leads_to_papers_documents_and_pages(landin
     expect(landing).to_have_url(re.compile("/crust$"))
 
 
+@pytest.mark.thorough
 def test_its_pictures_are_drawn_by_the_server_and_come_by_themselves(landing: Page, complaints):
     expect(landing.locator("#crust-nuclide-chart svg").first).to_be_attached(timeout=120_000)
     expect(landing.locator("#crystal-free-energy path").first).to_be_attached()
     assert complaints == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_nothing_on_it_is_out_of_reach(landing: Page, theme):
     landing.emulate_media(color_scheme=theme)

@@ -178,6 +178,7 @@ def test_a_damaged_link_loses_only_what_is_bad(quiet: Page, server: str):
     expect(notice.get_by_role("alert")).to_be_hidden()
 
 
+@pytest.mark.thorough
 def test_two_collaborators_do_not_meet(quiet: Page, server: str, browser: Browser):
     link = f"{server}/crystal?v={VERSION}&Gamma=250"
     other: BrowserContext = browser.new_context()
@@ -274,6 +275,7 @@ def check_links(page: Page, links: list[str], log: Path, address: str) -> None:
         assert failures(log.read_text()) <= LEFT_EARLY, link
 
 
+@pytest.mark.thorough
 def test_generated_links_do_no_harm(page: Page, server: str, server_log: Path):
     check_links(page, some_links(5), server_log, server)
 

@@ -17,6 +17,7 @@ def _open(page: Page, address: str) -> None:
     expect(page.locator(".figure-card canvas").first).to_be_visible()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", list(SYSTEMS))
 def test_on_a_telephone_the_header_is_one_line(page: Page, server: str, name: str):
     page.set_viewport_size(TELEPHONE)
@@ -44,6 +45,7 @@ def test_on_a_telephone_a_figure_stays_in_sight_while_a_slider_moves(page: Page,
     expect(page.get_by_role("tab", name="Order")).to_have_attribute("aria-selected", "true")
 
 
+@pytest.mark.thorough
 def test_on_a_tablet_the_sidebar_is_folded_and_can_be_unfolded(page: Page, server: str):
     page.set_viewport_size({"width": 768, "height": 1024})
     _open(page, f"{server}/crystal")

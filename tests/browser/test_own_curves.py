@@ -235,6 +235,7 @@ def test_a_curve_is_drawn_kept_and_removed_and_nothing_of_it_is_sent(
     assert complaints == []
 
 
+@pytest.mark.thorough
 def test_files_of_two_kinds_and_columns_that_are_chosen(crystal: tuple[Page, list[str]]):
     page, _ = crystal
     dialog = _open(page, ENERGY)
@@ -256,6 +257,7 @@ def test_files_of_two_kinds_and_columns_that_are_chosen(crystal: tuple[Page, lis
     expect(dialog.get_by_role("button", name="Lay over the figure")).to_be_disabled()
 
 
+@pytest.mark.thorough
 def test_a_logarithmic_axis_takes_positive_numbers_in_the_panel_that_is_chosen(
     page: Page, server: str, complaints: list[str]
 ):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 
 FRAME = "(figure) => Bokeh.index.query_one((view) => view.el === figure).frame.bbox.height"
 
 
+@pytest.mark.thorough
 def test_a_model_more_is_an_entry_more_and_no_pixel_of_the_plot(
     page: Page, server: str, complaints: list[str]
 ) -> None:

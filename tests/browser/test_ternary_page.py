@@ -35,6 +35,7 @@ def test_a_click_into_the_triangle_chooses_a_composition(page: Page, triangle: L
     expect(page).to_have_url(re.compile(r"[?&]x2=0\.3&x3=0\.2"))
 
 
+@pytest.mark.thorough
 def test_keys_choose_a_composition_too(page: Page, triangle: Locator):
     page.mouse.move(0, 0)
     triangle.locator(".bk-events").focus()

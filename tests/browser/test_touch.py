@@ -62,6 +62,7 @@ def test_a_click_on_a_composition_sets_it_and_says_so_before(quiet: Page, server
     expect(quiet).to_have_url(re.compile(r"[?&]x=0\.3$"))
 
 
+@pytest.mark.thorough
 def test_a_click_on_a_mixture_of_the_map_chooses_it(quiet: Page, server: str):
     figure = drawn(quiet, f"{server}/crystal?tab=All+mixtures", "crystal-mixture-map")
     click(quiet, figure, 8.2, 9.8)
@@ -71,6 +72,7 @@ def test_a_click_on_a_mixture_of_the_map_chooses_it(quiet: Page, server: str):
     expect(quiet).to_have_url(re.compile("Z1=8&Z2=10"))
 
 
+@pytest.mark.thorough
 def test_a_click_on_the_map_of_the_crust_sets_temperature_and_cursor(quiet: Page, server: str):
     figure = drawn(quiet, f"{server}/crust?tab=Maps", "crust-map")
     click(quiet, figure, -3.0, 0.0)
@@ -92,6 +94,7 @@ def test_keys_move_a_crosshair_and_choose_what_is_there(quiet: Page, server: str
     expect(figure.locator(".crosshair .x")).to_be_hidden()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("link", "name", "chosen"),
     [
@@ -132,6 +135,7 @@ def test_one_crosshair_passes_through_all_figures_with_the_values_of_their_curve
     expect(first.locator(".crosshair .x")).to_be_hidden()
 
 
+@pytest.mark.thorough
 def test_the_crosshair_reads_a_map_and_the_curves_beside_it(quiet: Page, server: str):
     figure = drawn(quiet, f"{server}/crust?tab=Maps", "crust-map")
     quiet.get_by_role("button", name="Crosshair").click()
@@ -147,6 +151,7 @@ def test_the_crosshair_reads_a_map_and_the_curves_beside_it(quiet: Page, server:
     expect(quiet.locator(".heard")).to_contain_text("most abundant")
 
 
+@pytest.mark.thorough
 def test_values_at_a_crosshair_of_the_keys_follow_the_inputs(quiet: Page, server: str):
     figure = drawn(quiet, f"{server}/crystal", "crystal-free-energy")
     figure.locator(".bk-events").focus()
@@ -173,6 +178,7 @@ def telephone(browser: Browser, server: str) -> Iterator[Page]:
     assert errors == []
 
 
+@pytest.mark.thorough
 def test_on_a_telephone_a_finger_puts_the_crosshair(telephone: Page):
     for name in ("Crosshair", "Reset inputs", "About", "Toggle theme"):
         expect(telephone.get_by_role("button", name=name)).to_be_in_viewport(ratio=1)
@@ -198,6 +204,7 @@ INK = """(canvases) => canvases.map((canvas) => {
 })"""
 
 
+@pytest.mark.thorough
 def test_a_legend_keeps_its_samples_when_the_drawing_is_touched(quiet: Page, server: str):
     figure = drawn(quiet, f"{server}/crystal", "crystal-free-energy")
     samples = figure.locator(".bk-item canvas")
@@ -209,6 +216,7 @@ def test_a_legend_keeps_its_samples_when_the_drawing_is_touched(quiet: Page, ser
     assert samples.evaluate_all(INK) == before
 
 
+@pytest.mark.thorough
 def test_a_click_in_an_embed_sets_its_controls_alone(quiet: Page, server: str):
     path = "embed/crystal/phase-diagram?ordinate=Gamma"
     figure = drawn(quiet, f"{server}/{path}")
@@ -225,6 +233,7 @@ def test_a_click_in_an_embed_sets_its_controls_alone(quiet: Page, server: str):
     assert "&x=0.5&" in quiet.url
 
 
+@pytest.mark.thorough
 def test_a_click_and_a_key_on_the_chart_of_nuclides_open_the_nuclide(quiet: Page, server: str):
     """The card comes into view with what is known of it; Back takes the choice back."""
     chart = drawn(quiet, f"{server}/crust", "crust-nuclide-chart")

@@ -7,17 +7,9 @@ from playwright.sync_api import Page, expect
 
 from dashboard.systems import SYSTEMS
 
-QUICK = ("ternary",)
-"""Tried in each run; the others with -m slow."""
 
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        *QUICK,
-        *(pytest.param(name, marks=pytest.mark.slow) for name in SYSTEMS if name not in QUICK),
-    ],
-)
+@pytest.mark.thorough
+@pytest.mark.parametrize("name", list(SYSTEMS))
 def test_it_goes_from_stop_to_stop_by_keys_and_is_remembered_where_it_ends(page, server, name):
     stops = SYSTEMS[name].tour
     assert len(stops) == 7

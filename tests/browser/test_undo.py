@@ -75,6 +75,7 @@ def test_back_and_forward_and_keys_go_through_the_changes(quiet: Page, server: s
     assert quiet.evaluate("window.same_page") is True
 
 
+@pytest.mark.thorough
 def test_a_reload_and_a_link_show_the_state_and_back_goes_on(quiet: Page, server: str):
     opened(quiet, f"{server}/crystal?v={VERSION}&x=0.4")
     changed(quiet, GAMMA, "250", f"?v={VERSION}&x=0.4&Gamma=250")
@@ -86,6 +87,7 @@ def test_a_reload_and_a_link_show_the_state_and_back_goes_on(quiet: Page, server
     shows(quiet, f"?v={VERSION}&x=0.4", **{X: "0.4"})
 
 
+@pytest.mark.thorough
 def test_all_that_a_slider_goes_through_is_one_entry(quiet: Page, server: str):
     opened(quiet, f"{server}/crystal")
     before = quiet.evaluate("history.length")
@@ -107,6 +109,7 @@ def test_all_that_a_slider_goes_through_is_one_entry(quiet: Page, server: str):
     shows(quiet, "")
 
 
+@pytest.mark.thorough
 def test_a_run_through_density_is_one_entry(quiet: Page, server: str):
     quiet.goto(f"{server}/crust?v={VERSION}&n_B=0.01", timeout=FIRST)
     cursor = field(quiet, "Cursor, density (fm⁻³), typed")
@@ -126,6 +129,7 @@ def test_a_run_through_density_is_one_entry(quiet: Page, server: str):
     expect(cursor).to_have_value("0.01")
 
 
+@pytest.mark.thorough
 def test_tabs_and_a_reset_are_undone_too(quiet: Page, server: str):
     opened(quiet, f"{server}/crystal?v={VERSION}&x=0.4")
     quiet.get_by_role("tab", name="Order").click()
@@ -142,6 +146,7 @@ def test_tabs_and_a_reset_are_undone_too(quiet: Page, server: str):
     expect(quiet.get_by_role("tab", name="Phases")).to_have_attribute("aria-selected", "true")
 
 
+@pytest.mark.thorough
 def test_back_and_forward_go_through_tabs_and_what_was_changed_on_them(quiet: Page, server: str):
     opened(quiet, f"{server}/crystal")
     on_order, on_first = f"?v={VERSION}&tab=Order", f"?v={VERSION}&Gamma=250"
