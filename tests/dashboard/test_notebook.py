@@ -46,6 +46,7 @@ MATTER = frozenset(MatterInputs.param) - {"name"}
 LONG = {
     "crystal/free-energy": frozenset({"Gamma"}),
     "crust/map": MATTER | {"interaction"},
+    "crust/freezing": MATTER,
     "crust/pool-edge": MATTER,
     "crust/helium-layer": MATTER,
     "crust/diffusion-stability": MATTER | {"T"},
