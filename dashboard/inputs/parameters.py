@@ -274,7 +274,7 @@ def field_hint(parameter: param.Parameter) -> str:
     """What stands below an input's field: the form of a text, bounds of what may be absent."""
     if isinstance(parameter, Text):
         return parameter.form[:1].upper() + parameter.form[1:]
-    if isinstance(parameter, param.Number) and parameter.allow_None:
+    if isinstance(parameter, param.Number) and parameter.allow_None and parameter.bounds:
         low, high = parameter.bounds
         return f"{low:g} to {high:g}, or empty"
     return ""
