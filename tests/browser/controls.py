@@ -146,6 +146,8 @@ def another(field: Locator) -> str:
             return example.group(1).replace("−", "-")
         low, high = re.search(r"([\d.e+-]+) to ([\d.e+-]+), or empty", told).groups()
         return f"{(float(low) * float(high)) ** 0.5 or 0.5 * float(high):.3g}"
+    if "," in text:
+        return text.rpartition(",")[0]
     if re.fullmatch(r"\d+", text):
         return str(int(text) + 1)
     return f"{0.95 * float(text):.3g}"
