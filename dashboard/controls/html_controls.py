@@ -17,7 +17,7 @@ from dashboard.controls.entries import NumberEntry, TextEntry
 from dashboard.controls.names import help_class, is_number
 from dashboard.figures.common.base import Figure
 from dashboard.figures.crust.inputs import BETA, FIXED, MatterInputs
-from dashboard.inputs.parameters import Names, Numbers
+from dashboard.inputs.parameters import Names, field_hint
 from dashboard.systems import input_labels, system_of
 from dashboard.systems.input_labels import label, scale
 from dashboard.systems.system import Scale
@@ -51,7 +51,7 @@ def _control(figure: Figure, name: str, **room: Any) -> Control:
         return kind(figure, name, words, choices(parameter), **room)
     if isinstance(parameter, param.Boolean):
         return SwitchControl(figure, name, words, **room)
-    return TextControl(figure, name, words, _hint(parameter), **room)
+    return TextControl(figure, name, words, field_hint(parameter), **room)
 
 
 def choices(parameter: param.Selector) -> dict[str, Any]:
@@ -59,12 +59,6 @@ def choices(parameter: param.Selector) -> dict[str, Any]:
     words = input_labels.choices(parameter)
     known = {word: value for word, value in words.items() if value in parameter.objects}
     return known or {str(value): value for value in parameter.objects}
-
-
-def _hint(parameter: param.Parameter) -> str:
-    if isinstance(parameter, Numbers):
-        return "a,b,c or lo:hi:count; empty: as the figure chooses"
-    return str(getattr(parameter, "form", ""))
 
 
 class Control(JSComponent):

@@ -271,7 +271,9 @@ def _known(parameter: param.Selector, names: list[str]) -> list[str]:
 
 
 def field_hint(parameter: param.Parameter) -> str:
-    """What stands below an input's field: the form of a text, bounds of what may be absent."""
+    """What stands below a field: the form of what is typed, or bounds of what may be absent."""
+    if isinstance(parameter, Numbers):
+        return "a,b,c or lo:hi:count; empty: as the figure chooses"
     if isinstance(parameter, Text):
         return parameter.form[:1].upper() + parameter.form[1:]
     if isinstance(parameter, param.Number) and parameter.allow_None and parameter.bounds:

@@ -7,13 +7,13 @@ import pytest
 
 from dashboard.figures.common.page_inputs import figure_inputs, own_inputs
 from dashboard.live.results import FAILURE
-from dashboard.systems import FIGURES, SYSTEMS, system_of
+from dashboard.systems import FIGURES, system_of
 from tests.computed import computed
 
 
 def choices(path: str) -> list[tuple[str, object]]:
     """The figure's own inputs that are chosen, not typed, with each of their values."""
-    shared = SYSTEMS[path.split("/")[0]].state().figure_inputs()
+    shared = system_of(FIGURES[path]).state().figure_inputs()
     found: list[tuple[str, object]] = []
     for name in own_inputs(FIGURES[path], shared):
         parameter = FIGURES[path].inputs()[name]
